@@ -1,0 +1,202 @@
+"""One family of errors; each knows its exit code, its places and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes of the command line; documented in docs/errors.md and never re-used."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    INVALID_INPUT = 3
+    REFUSED = 4
+    READ_WRITE = 5
+    INTERNAL = 70
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file (or option), with 1-based line and column if it has them."""
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        parts = [self.path]
+        if self.line is not None:
+            parts.append(str(self.line))
+            if self.column is not None:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: what is wrong, where, in which field, and what to do."""
+
+    message: str
+    place: Place | None = None
+    field: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        field = f"{self.field}: " if self.field else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{where}{field}{self.message}{remedy}"
+
+
+class GroundsheetError(Exception):
+    """Root of all errors that a person may meet.
+
+    Args:
+        problems: what is wrong; a text stands for one problem without a place.
+        remedy: what to do; overrides the class's own.
+    """
+
+    exit_code: ExitCode = ExitCode.INTERNAL
+    code: str = "error"
+    title: str = "Something went wrong"
+    remedy: str = ""
+
+    def __init__(self, problems: Problem | str | Iterable[Problem], remedy: str = "") -> None:
+        if isinstance(problems, str):
+            problems = Problem(problems)
+        if isinstance(problems, Problem):
+            problems = (problems,)
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        if remedy:
+            self.remedy = remedy
+        super().__init__("; ".join(str(problem) for problem in self.problems))
+
+
+class InvalidInput(GroundsheetError):
+    """A file or value that was read does not have the form it must have."""
+
+    exit_code = ExitCode.INVALID_INPUT
+    code = "invalid-input"
+    title = "The input has faults"
+    remedy = "Nothing was written. Mend each line named above and run the command again."
+
+
+class UnprintableCharacter(InvalidInput):
+    """A text holds a character that none of the embedded fonts can print."""
+
+    code = "unprintable-character"
+    title = "A character can't be printed"
+    remedy = "Nothing was written. Replace the character, or spell the word another way."
+
+
+class Usage(GroundsheetError):
+    """The command's words don't go together, or name something that doesn't exist."""
+
+    exit_code = ExitCode.USAGE
+    code = "usage"
+    title = "The command can't be carried out as given"
+
+
+class UnknownModule(Usage):
+    """No module of that id is in the library."""
+
+    code = "unknown-module"
+    title = "No such module"
+    remedy = "`groundsheet list` shows the modules and recipes."
+
+
+class UnknownRecipe(Usage):
+    """No recipe of that id is in the library."""
+
+    code = "unknown-recipe"
+    title = "No such recipe"
+    remedy = "`groundsheet list` shows the modules and recipes."
+
+
+class Refused(GroundsheetError):
+    """What was asked for would put unsafe paper into the world."""
+
+    exit_code = ExitCode.REFUSED
+    code = "refused"
+    title = "Refused for safety"
+
+
+class RegionRequired(Refused):
+    """No region was named; it is never guessed, since a wrong number helps nobody."""
+
+    code = "region-required"
+    title = "Say which region the person is in"
+
+
+class RegionUnavailable(Refused):
+    """The region is unknown, or its contacts are not sourced well enough to be printed."""
+
+    code = "region-unavailable"
+    title = "No crisis contacts for this region"
+
+
+class NoCurrentContacts(Refused):
+    """The region has no emergency number or no always-open voice line that may be printed now."""
+
+    code = "no-current-contacts"
+    title = "No current crisis contacts"
+    remedy = (
+        "No PDF is made without an emergency number and a voice line that is open to everyone "
+        "at any hour. Update groundsheet to a newer contact list."
+    )
+
+
+class DenylistedContact(Refused):
+    """A text holds a number or phrase that is known to be wrong or out of date."""
+
+    code = "denylisted-contact"
+    title = "An outdated or wrong contact stands in the text"
+    remedy = "Take it out. `groundsheet contacts REGION` shows the contacts that stand today."
+
+
+class ProofFailed(Refused):
+    """The finished bytes, read back, don't show whole and legible contacts on every page."""
+
+    code = "proof-failed"
+    title = "The finished file did not pass its proof"
+    remedy = (
+        "Nothing was written, and a file that was there is as it was. This is a fault of the "
+        "program, not yours: please report it with the lines above."
+    )
+
+
+class CannotRead(GroundsheetError):
+    """A file could not be read."""
+
+    exit_code = ExitCode.READ_WRITE
+    code = "cannot-read"
+    title = "A file could not be read"
+
+
+class CannotWrite(GroundsheetError):
+    """The output could not be written."""
+
+    exit_code = ExitCode.READ_WRITE
+    code = "cannot-write"
+    title = "The output could not be written"
+
+
+class OutputExists(CannotWrite):
+    """A file of that name is there already and was left as it is."""
+
+    code = "output-exists"
+    title = "The output is there already"
+    remedy = "It was left as it is. Give another name with -o, or replace it with --force."
+
+
+class InternalFault(GroundsheetError):
+    """A fault of the program itself."""
+
+    code = "internal-fault"
+    title = "groundsheet has a fault"
+    remedy = "Nothing was written. Please report the line above."

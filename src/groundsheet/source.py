@@ -1,0 +1,412 @@
+"""YAML text to plain values with a place for each, then to a model, or to ALL its faults at once.
+
+Every scalar stays text: telephone numbers keep their zeros, `NO` stays Norway, `22:30` stays a
+time. pydantic turns text into dates and numbers where a model asks for them. Aliases, tags and
+several documents in one file are refused: a content file needs none of them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 30
+
+Path_ = tuple[str | int, ...]
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+# Allowed by YAML 1.2, plus carriage return; everything else below U+0020 is not text.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a file says: nested dicts, lists and texts, and where each stands."""
+
+    path: str
+    value: Any
+    places: Mapping[Path_, Place]
+
+    def place(self, loc: Path_) -> Place:
+        """The place of the value at `loc`, or of the nearest thing around it."""
+        while loc and loc not in self.places:
+            loc = loc[:-1]
+        return self.places.get(loc, Place(self.path))
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Builds the value from parser events; no recursion, so depth can't overflow the stack."""
+
+    path: str
+    places: dict[Path_, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, mark: Any) -> Place:
+        return Place(self.path, mark.line + 1, mark.column + 1)
+
+    def fault(self, mark: Any, message: str, remedy: str = "") -> None:
+        self.problems.append(Problem(message, self.place(mark), remedy=remedy))
+
+    def build(self, events: Iterator[Any]) -> Any:
+        root: Any = None
+        documents = 0
+        # Each open collection: [value, its loc, the key that waits for a value, where keys stood].
+        stack: list[tuple[Any, Path_, list[str | None], dict[str, Any]]] = []
+
+        def put(value: Any, event: Any) -> Path_:
+            nonlocal root
+            if not stack:
+                root = value
+                loc: Path_ = ()
+            else:
+                parent, parent_loc, key, _ = stack[-1]
+                if isinstance(parent, list):
+                    loc = (*parent_loc, len(parent))
+                    parent.append(value)
+                else:
+                    name = key[0] or ""
+                    loc = (*parent_loc, name)
+                    if name not in parent:
+                        parent[name] = value
+                    key[0] = None
+            self.places.setdefault(loc, self.place(event.start_mark))
+            return loc
+
+        for event in events:
+            if getattr(event, "tag", None) and not getattr(event, "implicit", True):
+                self.fault(event.start_mark, "a YAML tag (`!`) stands here.", "Remove it.")
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.fault(
+                        event.start_mark, "a second document (`---`).", "Put it in its own file."
+                    )
+                    break
+            elif isinstance(event, yaml.AliasEvent):
+                self.fault(
+                    event.start_mark, "an alias (`*name`) stands here.", "Write the value out."
+                )
+                if self._waits_for_key(stack):
+                    stack[-1][2][0] = ""
+                else:
+                    put("", event)
+            elif isinstance(event, yaml.ScalarEvent):
+                if self._waits_for_key(stack):
+                    self._key(stack[-1], event)
+                else:
+                    put(event.value, event)
+            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                if len(stack) >= MAX_DEPTH:
+                    self.fault(event.start_mark, f"nested deeper than {MAX_DEPTH} levels.")
+                    break
+                if self._waits_for_key(stack):
+                    self.fault(event.start_mark, "a key must be plain text.")
+                    break
+                value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+                stack.append((value, put(value, event), [None], {}))
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                stack.pop()
+        return root
+
+    @staticmethod
+    def _waits_for_key(stack: list[tuple[Any, Path_, list[str | None], dict[str, Any]]]) -> bool:
+        return bool(stack) and isinstance(stack[-1][0], dict) and stack[-1][2][0] is None
+
+    def _key(
+        self, frame: tuple[Any, Path_, list[str | None], dict[str, Any]], event: Any
+    ) -> None:
+        _, _, key, seen = frame
+        if event.value in seen:
+            first = seen[event.value].line + 1
+            self.fault(
+                event.start_mark,
+                f"the key `{_short(event.value)}` stands here a second time (first: line {first}).",
+                "Keep one of them.",
+            )
+        else:
+            seen[event.value] = event.start_mark
+        key[0] = event.value
+
+
+def read_bytes(path: Path, shown: str | None = None, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a small file.
+
+    Raises:
+        CannotRead: the file isn't there or can't be opened.
+        InvalidInput: it is larger than `limit`.
+    """
+    shown = shown or str(path)
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(limit + 1)
+    except OSError as error:
+        raise CannotRead(
+            Problem(f"it could not be opened ({_reason(error)}).", Place(shown))
+        ) from None
+    if len(data) > limit:
+        raise too_large(shown, limit)
+    return data
+
+
+def too_large(shown: str, limit: int = MAX_BYTES) -> InvalidInput:
+    """The error for input beyond `limit` bytes."""
+    return InvalidInput(
+        Problem(f"it is larger than {limit // 1000:,} kB, which no such file needs.", Place(shown))
+    )
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def decode(data: bytes, shown: str) -> str:
+    """UTF-8 text without byte order mark, with `\\n` line ends.
+
+    Raises:
+        InvalidInput: not UTF-8, or control characters (NUL and the like) in it.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise InvalidInput(
+            Problem(
+                f"byte {data[error.start]:#04x} is not UTF-8 text.",
+                Place(shown, line, column),
+                remedy="Save the file as UTF-8.",
+            )
+        ) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = _CONTROL.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        raise InvalidInput(
+            Problem(
+                f"a control character (U+{ord(found[0]):04X}) stands here.",
+                Place(shown, line, column),
+                remedy="Remove it.",
+            )
+        )
+    return text
+
+
+def parse(data: bytes, shown: str) -> Source:
+    """Parses YAML (or JSON, which is a part of it).
+
+    Raises:
+        InvalidInput: with every fault that can be found at this level.
+    """
+    source, problems = _parse(data, shown)
+    if problems:
+        raise InvalidInput(problems)
+    return source
+
+
+def _parse(data: bytes, shown: str) -> tuple[Source, list[Problem]]:
+    text = decode(data, shown)
+    builder = _Builder(shown)
+    value: Any = None
+    try:
+        value = builder.build(_events(text))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = builder.place(mark) if mark else Place(shown)
+        builder.problems.append(_syntax_problem(error, place, text))
+    if value is None and not builder.problems:
+        raise InvalidInput(Problem("the file is empty.", Place(shown)))
+    return Source(shown, value, builder.places), builder.problems
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return iter(yaml.parse(text, Loader=loader))
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, place: Place, text: str) -> Problem:
+    lines = text.split("\n")
+    line = lines[place.line - 1] if place.line and place.line <= len(lines) else ""
+    if line[: len(line) - len(line.lstrip())].count("\t"):
+        return Problem("a tab is used for indentation.", place, remedy="Use spaces.")
+    what = error.problem or "it can't be read as YAML"
+    remedy = ""
+    if "mapping values are not allowed" in what:
+        remedy = "A text that holds `: ` needs quotation marks around it."
+    return Problem(f"{what}.", place, remedy=remedy)
+
+
+def read_model(path: Path, model: type[ModelT], shown: str | None = None) -> ModelT:
+    """Reads one file into `model`, or reports every fault of it.
+
+    Args:
+        path: the file.
+        model: the pydantic model.
+        shown: how to name the file in errors (default: the path).
+
+    Raises:
+        CannotRead, InvalidInput
+    """
+    shown = shown or str(path)
+    return load_model(read_bytes(path, shown), model, shown)
+
+
+def load_model(
+    data: bytes, model: type[ModelT], shown: str, *, private: bool = False
+) -> ModelT:
+    """Like `read_model`, from bytes. With `private` no value is repeated in an error."""
+    source, problems = _parse(data, shown)
+    if not isinstance(source.value, dict):
+        if not problems:
+            problems.append(
+                Problem("the file must hold `key: value` lines.", source.place(()))
+            )
+        raise InvalidInput(problems)
+    try:
+        result = model.model_validate(source.value, context={"source": source})
+    except ValidationError as error:
+        problems.extend(explain(error, source, model, private=private))
+    else:
+        if not problems:
+            return result
+    raise InvalidInput(sorted(problems, key=_order))
+
+
+def _order(problem: Problem) -> tuple[int, int]:
+    place = problem.place
+    return (place.line or 0, place.column or 0) if place else (0, 0)
+
+
+def explain(
+    error: ValidationError, source: Source, model: type[BaseModel], *, private: bool = False
+) -> list[Problem]:
+    """pydantic's faults as problems with places, in words for people."""
+    return [_problem(dict(detail), source, model, private) for detail in error.errors()]
+
+
+def _problem(
+    detail: dict[str, Any], source: Source, model: type[BaseModel], private: bool
+) -> Problem:
+    loc = _real_loc(source.value, detail["loc"])
+    place = source.place(loc)
+    name = _dotted(loc)
+    kind = detail["type"]
+    context = detail.get("ctx", {})
+    seen = "" if private else _seen(detail.get("input"))
+    if kind == "missing":
+        return Problem(f"`{detail['loc'][-1]}` is missing.", place, _dotted(loc[:-1]))
+    if kind == "extra_forbidden":
+        key = str(detail["loc"][-1])
+        known = _fields_at(model, detail["loc"][:-1])
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+        if near:
+            remedy = f"Did you mean `{near[0]}`?"
+        else:
+            remedy = f"Known here: {', '.join(known)}." if known else ""
+        shown_key = "this key" if private else f"the key `{_short(key)}`"
+        return Problem(f"{shown_key} is not known.", place, _dotted(loc[:-1]), remedy)
+    if kind in ("union_tag_invalid", "literal_error", "enum"):
+        expected = context.get("expected_tags") or context.get("expected", "")
+        if kind == "union_tag_invalid":
+            seen, loc = repr(context.get("tag")), (*loc, "kind")
+            place, name = source.place(loc), _dotted(loc)
+        return Problem(f"{seen} is not one of {expected}.", place, name)
+    if kind == "union_tag_not_found":
+        return Problem("`kind` is missing.", place, name)
+    if kind == "value_error":
+        return Problem(f"{context.get('error', detail['msg'])}", place, name)
+    if kind in ("string_too_short", "too_short"):
+        return Problem("it is empty or too short; something must stand here.", place, name)
+    expected = _EXPECTED.get(kind)
+    if expected:
+        return Problem(f"expected {expected}{', found ' + seen if seen else ''}.", place, name)
+    message = detail["msg"][:1].lower() + detail["msg"][1:]
+    return Problem(f"{message}{' (found ' + seen + ')' if seen else ''}.", place, name)
+
+
+_EXPECTED = {
+    "string_type": "text",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "`key: value` lines",
+    "model_type": "`key: value` lines",
+    "model_attributes_type": "`key: value` lines",
+    "bool_parsing": "`true` or `false`",
+    "int_parsing": "a whole number",
+    "date_from_datetime_parsing": "a date like 2026-11-24",
+    "date_parsing": "a date like 2026-11-24",
+    "date_from_datetime_inexact": "a date like 2026-11-24",
+}
+
+
+def _real_loc(value: Any, loc: tuple[str | int, ...]) -> Path_:
+    """`loc` without the names that pydantic adds for the member of a union."""
+    real: list[str | int] = []
+    for index, part in enumerate(loc):
+        if isinstance(value, dict) and part in value:
+            value = value[str(part)]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        elif index < len(loc) - 1 or not isinstance(value, dict):
+            continue
+        else:
+            value = None
+        real.append(part)
+    return tuple(real)
+
+
+def _fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    """The names that a mapping at `loc` may have, from the model's JSON Schema."""
+    schema = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+
+    def resolve(node: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in node:
+            node = definitions[node["$ref"].rpartition("/")[2]]
+        for option in node.get("anyOf", ()):
+            if "$ref" in option or option.get("type") in ("object", "array"):
+                return resolve(option)
+        return node
+
+    node = resolve(schema)
+    for part in loc:
+        if isinstance(part, int):
+            items = node.get("items") or {}
+            node = resolve(items if isinstance(items, dict) else {})
+        elif "discriminator" in node:
+            mapping = node["discriminator"].get("mapping", {})
+            node = resolve({"$ref": mapping[part]}) if part in mapping else {}
+        else:
+            node = resolve(node.get("properties", {}).get(part, {}))
+    return list(node.get("properties", {}))
+
+
+def _dotted(loc: Path_) -> str:
+    text = ""
+    for part in loc:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _seen(value: Any) -> str:
+    if isinstance(value, dict):
+        return "`key: value` lines"
+    if isinstance(value, list):
+        return "a list"
+    return repr(_short(str(value))) if value is not None else "nothing"
+
+
+def _short(text: str, limit: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"

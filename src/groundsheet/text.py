@@ -1,0 +1,138 @@
+"""Inline text: emphasis, strong emphasis and placeholders, nothing else.
+
+`parse_inline` reads the little Markdown that content may use (markdown-it-py's `zero` preset with
+emphasis). What comes out is a tuple of `Run`s; only `pdf` turns them into ReportLab's markup.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+PLACEHOLDERS = ("emergency", "crisis_voice", "crisis_text")
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+
+# A run of digits with the separators that telephone numbers are printed with.
+_PHONE = re.compile(r"(?<![\w])[+(]?\d(?:[\d()./ \u00a0\u2011-]*\d)?(?!\w)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. A `placeholder` run has no text until it is filled."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    placeholder: str = ""
+
+
+Inline = tuple[Run, ...]
+
+
+@cache
+def _markdown() -> Any:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("zero").enable("emphasis")
+
+
+def parse_inline(text: str) -> Inline:
+    """Reads `*emphasis*`, `**strong**` and `{{placeholder}}`; all else is plain text.
+
+    Raises:
+        ValueError: an unknown placeholder, or a brace that belongs to none.
+    """
+    for name in _PLACEHOLDER.findall(text):
+        if name not in PLACEHOLDERS:
+            known = ", ".join(f"{{{{{known}}}}}" for known in PLACEHOLDERS)
+            raise ValueError(f"`{{{{{name}}}}}` is no placeholder. Known: {known}.")
+    if "{" in _PLACEHOLDER.sub("", text) or "}" in _PLACEHOLDER.sub("", text):
+        raise ValueError("a `{` or `}` stands alone; braces are for placeholders only.")
+    runs: list[Run] = []
+    strong = emphasis = 0
+    if "*" in text or "_" in text or "\\" in text:
+        for token in _markdown().parseInline(text)[0].children:
+            if token.type == "text":
+                runs.extend(_split(token.content, strong > 0, emphasis > 0))
+            elif token.type in ("softbreak", "hardbreak"):
+                runs.append(Run(" ", strong > 0, emphasis > 0))
+            else:
+                strong += token.nesting * (token.tag == "strong")
+                emphasis += token.nesting * (token.tag == "em")
+    else:
+        runs.extend(_split(text, False, False))
+    return tuple(run for run in runs if run.text or run.placeholder)
+
+
+def _split(text: str, strong: bool, emphasis: bool) -> list[Run]:
+    runs = []
+    end = 0
+    for found in _PLACEHOLDER.finditer(text):
+        runs.append(Run(text[end : found.start()], strong, emphasis))
+        runs.append(Run("", strong, emphasis, found[1]))
+        end = found.end()
+    runs.append(Run(text[end:], strong, emphasis))
+    return runs
+
+
+def plain(text: str) -> Inline:
+    """Text that is printed as it is: no markup in it means anything."""
+    return (Run(text),) if text else ()
+
+
+def fill(inline: Inline, values: Mapping[str, str]) -> Inline:
+    """Puts `values` in place of the placeholders, in strong type, never broken over lines."""
+    return tuple(
+        replace(run, text=unbroken(values[run.placeholder]), strong=True, placeholder="")
+        if run.placeholder
+        else run
+        for run in inline
+    )
+
+
+def plain_text(inline: Inline) -> str:
+    """The text without its styles."""
+    return "".join(run.text for run in inline)
+
+
+def unbroken(text: str) -> str:
+    """The text with no-break spaces, so that a number or name stays on one line."""
+    return text.replace(" ", "\u00a0")
+
+
+def phone_tokens(text: str) -> list[str]:
+    """The digit strings in `text` that a reader could dial: three digits or more, no lone year."""
+    tokens = []
+    for found in _PHONE.finditer(text):
+        digits = re.sub(r"\D", "", found[0])
+        if len(digits) >= 3 and not _YEAR.fullmatch(found[0]):
+            tokens.append(digits)
+    return tokens
+
+
+def typed_text_fault(text: str) -> str:
+    """What in a typed text can't be printed as a line of text, or an empty string.
+
+    Control and format characters are refused rather than dropped: a right-to-left override can
+    make one number look like another.
+    """
+    for index, char in enumerate(text, start=1):
+        if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
+            return f"{character_name(char)} at character {index} can't be printed."
+    return ""
+
+
+def character_name(char: str) -> str:
+    """`U+202E (RIGHT-TO-LEFT OVERRIDE)`."""
+    name = unicodedata.name(char, "") or {"\n": "line break", "\t": "tab"}.get(char, "no name")
+    return f"U+{ord(char):04X} ({name})"
+
+
+def normal(text: str) -> str:
+    """Composed form (NFC) with outer white space removed; the same text to any reader."""
+    return unicodedata.normalize("NFC", text).strip()
