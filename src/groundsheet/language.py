@@ -94,10 +94,11 @@ class Phrases(Strict):
 
 
 class Locale(Strict):
-    """How one region writes dates in this language."""
+    """How one country writes dates in this language, and its paper."""
 
     region: str = Field(pattern=r"^[A-Z]{2}$")
     locale: str = Field(pattern=r"^[a-z]{2,3}_[A-Z]{2}$")
+    paper: Literal["letter", "a4"]
 
 
 class Language(Strict):
@@ -109,13 +110,17 @@ class Language(Strict):
     locales: tuple[Locale, ...] = Field(min_length=1)
     phrases: Phrases
 
+    def _entry(self, region: str) -> Locale:
+        country = region.partition("-")[0]
+        return next((e for e in self.locales if e.region == country), self.locales[0])
+
     def locale(self, region: str) -> str:
         """The locale for a region such as `GB-ENG`: by its country, else the first of the file."""
-        country = region.partition("-")[0]
-        for entry in self.locales:
-            if entry.region == country:
-                return entry.locale
-        return self.locales[0].locale
+        return self._entry(region).locale
+
+    def paper(self, region: str) -> Literal["letter", "a4"]:
+        """The paper that printers of the region hold."""
+        return self._entry(region).paper
 
     def tag(self, region: str) -> str:
         """The language tag after BCP 47, such as `en-GB`."""

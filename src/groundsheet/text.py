@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 PLACEHOLDERS = ("emergency", "crisis_voice", "crisis_text")
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+
+_BLANK = re.compile(r"\{(\w+)\}")
 
 # A run of digits with the separators that telephone numbers are printed with.
 _PHONE = re.compile(r"(?<![\w])[+(]?\d(?:[\d()./ \u00a0\u2011-]*\d)?(?!\w)")
@@ -93,6 +95,27 @@ def fill(inline: Inline, values: Mapping[str, str]) -> Inline:
         else run
         for run in inline
     )
+
+
+def compose(template: str, **values: str) -> Inline:
+    """A phrase with its `{blanks}` filled in, the fillings in strong type and never broken."""
+    runs = []
+    for index, part in enumerate(_BLANK.split(template)):
+        if index % 2:
+            runs.append(Run(unbroken(values[part]), strong=True))
+        else:
+            runs.append(Run(part))
+    return tuple(run for run in runs if run.text)
+
+
+def join(parts: Iterable[Inline], separator: str) -> Inline:
+    """Inline texts one after the other with a separator between."""
+    runs: list[Run] = []
+    for index, part in enumerate(parts):
+        if index:
+            runs.append(Run(separator))
+        runs.extend(part)
+    return tuple(runs)
 
 
 def plain_text(inline: Inline) -> str:
