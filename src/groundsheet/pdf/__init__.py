@@ -1,0 +1,184 @@
+"""Draws a handout: `render(handout, paper) -> Rendered`.
+
+Only this package makes ReportLab's markup and objects. ReportLab's fonts can't be used by two
+threads at once (its subset tables are shared), so that one handout is drawn at a time.
+"""
+
+from __future__ import annotations
+
+import threading
+from io import BytesIO
+
+from reportlab import rl_config
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+from groundsheet.handout import Handout, Paper, Rendered
+from groundsheet.pdf.blocks import Drawer
+from groundsheet.pdf.canvas import Furniture, HandoutCanvas, xmp
+from groundsheet.pdf.story import Element, Story
+from groundsheet.pdf.theme import PAPERS
+from groundsheet.text import plain
+from groundsheet.version import ENGINE
+
+rl_config.useA85 = 0
+
+_ONE_AT_A_TIME = threading.Lock()
+_MOST_PASSES = 4
+
+
+def render(handout: Handout, paper: Paper) -> Rendered:
+    """Draws the handout on paper.
+
+    Page numbers inside the text are known only after a first pass, so that it is drawn until they
+    are what they say (two passes as a rule).
+    """
+    with _ONE_AT_A_TIME:
+        pages: dict[str, int] = {}
+        total = 0
+        for _ in range(_MOST_PASSES):
+            furniture, data, _ = _draw(handout, paper, pages, total)
+            drawn = furniture.drawn
+            if (furniture.starts, drawn) == (pages, total):
+                return Rendered(handout, paper, total, data)
+            pages, total = furniture.starts, drawn
+        raise RuntimeError("the page numbers don't settle")
+
+
+def outline(handout: Handout, paper: Paper) -> Element:
+    """The tree of elements that the pages are drawn from, in reading order."""
+    with _ONE_AT_A_TIME:
+        return _draw(handout, paper, {}, 0)[2]
+
+
+def _draw(
+    handout: Handout, paper: Paper, pages: dict[str, int], total: int
+) -> tuple[Furniture, bytes, Element]:
+    size = PAPERS[paper]
+    furniture = Furniture(handout, size, pages=total)
+    story = Story(furniture)
+    _compose(story, handout, pages)
+    root = story.root
+    out = BytesIO()
+    canvases: list[HandoutCanvas] = []
+
+    def canvas(stream: BytesIO, **options: object) -> HandoutCanvas:
+        canvases.append(HandoutCanvas(furniture, stream, **_kept(options)))
+        return canvases[-1]
+
+    theme = furniture.theme
+    frame = Frame(
+        theme.margin_side,
+        furniture.body_bottom,
+        size[0] - 2 * theme.margin_side,
+        size[1] - furniture.body_bottom - furniture.body_top,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    template = _Template(out, pagesize=size, facts=_metadata(handout, paper))
+    template.addPageTemplates([PageTemplate("page", [frame])])
+    template.build(story.flowables, canvasmaker=canvas)
+    furniture.drawn = canvases[-1].getPageNumber() - 1
+    return furniture, out.getvalue(), root
+
+
+def _kept(options: dict[str, object]) -> dict[str, object]:
+    """What the template asks of the canvas, less what the canvas decides itself."""
+    own = {"pagesize", "invariant", "pageCompression", "lang"}
+    return {
+        key: value
+        for key, value in options.items()
+        if key not in own and not key.startswith("initial")
+    }
+
+
+class _Template(BaseDocTemplate):
+    """ReportLab's document, which finishes our canvas before it is saved."""
+
+    def __init__(
+        self, out: BytesIO, *, pagesize: tuple[float, float], facts: tuple[bytes, str, str]
+    ) -> None:
+        super().__init__(out, pagesize=pagesize)
+        self._facts = facts
+
+    def _endBuild(self) -> None:  # noqa: N802 (ReportLab's name)
+        self.canv.finish(*self._facts)
+        super()._endBuild()
+
+
+def _metadata(handout: Handout, paper: Paper) -> tuple[bytes, str, str]:
+    contacts = handout.contacts
+    facts = {
+        "engine": ENGINE,
+        "region": contacts.region,
+        "language": handout.language.code,
+        "edition": contacts.edition,
+        "contacts": contacts.digest,
+        "code": handout.code,
+        "modules": " ".join(f"{s.module.code}/{s.module.version}" for s in handout.sections),
+        "made": handout.made_on.isoformat(),
+        "specimen": "yes" if handout.specimen else "no",
+        "paper": paper,
+    }
+    title = handout.public_title
+    tag = handout.language.tag(contacts.region)
+    return xmp(title, tag, ENGINE, facts), title, ENGINE
+
+
+def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
+    """The handout in reading order: title, crisis block, contents, modules."""
+    phrases = handout.language.phrases
+    drawer = Drawer(story, handout, pages)
+    footer = handout.sections[0].version if handout.sections else handout.code
+    story.start("top", footer, handout.public_title, new_page=False)
+    story.heading(1, handout.title)
+    if handout.person.name:
+        story.name_line(phrases.made_for.partition("{name}")[0], handout.person.name)
+    about = [handout.date]
+    if handout.person.clinician:
+        about.insert(0, handout.person.clinician)
+    if handout.practice and not handout.discreet:
+        about.insert(0, handout.practice.name)
+    story.paragraph(plain("  ·  ".join(about)))
+    drawer.crisis_block()
+    if len(handout.sections) > 1:
+        with story.together():
+            story.heading(3, phrases.in_this_packet)
+            story.bullets(
+                [
+                    plain(f"{s.module.title} ({_page(phrases.see_page, pages, s.module.id)})")
+                    for s in handout.sections
+                ]
+            )
+    for index, section in enumerate(handout.sections):
+        _section(story, drawer, handout, index)
+
+
+def _page(phrase: str, pages: dict[str, int], module: str) -> str:
+    return phrase.format(page=pages.get(module, 0)).replace(" ", "\u00a0")
+
+
+def _section(story: Story, drawer: Drawer, handout: Handout, index: int) -> None:
+    """One module: its blocks, then the fixed lines of the language."""
+    section, phrases = handout.sections[index], handout.language.phrases
+    module = section.module
+    footer = f"{section.version} · {section.review}"
+    with story.section():
+        bookmark = module.public_title if len(handout.sections) > 1 else ""
+        story.start(module.id, footer, bookmark, new_page=index > 0)
+        if not (len(handout.sections) == 1 and module.title == handout.title):
+            story.heading(2, module.title)
+        for block in module.blocks:
+            drawer.draw(block)
+        with story.together():
+            if module.type == "skill":
+                story.paragraph(plain(phrases.stop_rule), strong=True)
+            before, _, rest = phrases.look_again.partition("{date}")
+            middle, _, end = rest.partition("{person}")
+            parts = [part.strip() for part in (before, middle, end) if part.strip()]
+            story.blanks_line(parts, (0.42, 0.58))
+            story.paragraph(plain(section.hope), strong=True)
+            story.paragraph(plain(f"{phrases.use_with_clinician} {phrases.own_choice}"))
+            story.paragraph(section.how_sure, "small")
+            story.paragraph(plain(module.credit), "small")

@@ -1,0 +1,105 @@
+"""The embedded fonts, and which of them prints which character.
+
+Atkinson Hyperlegible is the face of the pages; Noto Sans stands in for what it lacks. A base
+letter and the marks on it always come from one font.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+_FOLDER = Path(__file__).parent / "fonts"
+_FILES = {
+    "GS": "AtkinsonHyperlegible-Regular.ttf",
+    "GS-Bold": "AtkinsonHyperlegible-Bold.ttf",
+    "GS-Italic": "AtkinsonHyperlegible-Italic.ttf",
+    "GS-BoldItalic": "AtkinsonHyperlegible-BoldItalic.ttf",
+    "GS-More": "NotoSans-Regular.ttf",
+    "GS-MoreBold": "NotoSans-Bold.ttf",
+}
+REGULAR, BOLD = "GS", "GS-Bold"
+
+
+@cache
+def font(name: str) -> TTFont:
+    """The font of that name, registered with ReportLab when it is first asked for."""
+    loaded = TTFont(name, str(_FOLDER / _FILES[name]))
+    pdfmetrics.registerFont(loaded)
+    return loaded
+
+
+@cache
+def repertoire(name: str) -> frozenset[str]:
+    """The characters that a font can print."""
+    return frozenset(chr(code) for code in font(name).face.charToGlyph)
+
+
+def faces(strong: bool, emphasis: bool) -> tuple[str, str]:
+    """The face for a style, and the one that stands in for characters it lacks."""
+    first = {
+        (False, False): "GS",
+        (True, False): "GS-Bold",
+        (False, True): "GS-Italic",
+        (True, True): "GS-BoldItalic",
+    }[strong, emphasis]
+    return first, "GS-MoreBold" if strong else "GS-More"
+
+
+def missing(text: str) -> str:
+    """The first character that no font can print, or an empty string."""
+    first = repertoire(REGULAR)
+    rest = [char for char in text if char not in first]
+    if not rest:
+        return ""
+    more = repertoire("GS-More")
+    return next((char for char in rest if char not in more), "")
+
+
+def pieces(text: str, strong: bool = False, emphasis: bool = False) -> list[tuple[str, str]]:
+    """The text cut into `(font name, text)` pieces, each of which its font can print.
+
+    Raises:
+        ValueError: a character that no font has (checked before, with its place, by `missing`).
+    """
+    first, second = faces(strong, emphasis)
+    font(first)
+    have = repertoire(first)
+    if all(char in have for char in text):
+        return [(first, text)] if text else []
+    font(second)
+    more = repertoire(second)
+    result: list[tuple[str, str]] = []
+    for cluster in _clusters(text):
+        if all(char in have for char in cluster):
+            name = first
+        elif all(char in more for char in cluster):
+            name = second
+        else:
+            raise ValueError("a character that no font has")
+        if result and result[-1][0] == name:
+            result[-1] = (name, result[-1][1] + cluster)
+        else:
+            result.append((name, cluster))
+    return result
+
+
+def _clusters(text: str) -> list[str]:
+    clusters: list[str] = []
+    for char in text:
+        if clusters and unicodedata.category(char).startswith("M"):
+            clusters[-1] += char
+        else:
+            clusters.append(char)
+    return clusters
+
+
+def width(text: str, size: float, strong: bool = False) -> float:
+    """The width of a text in points."""
+    return sum(
+        float(pdfmetrics.stringWidth(part, name, size)) for name, part in pieces(text, strong)
+    )

@@ -1,0 +1,268 @@
+"""The one builder of content: every call makes an `Element` that says what a thing is, and the
+flowable that draws it.
+
+Reading order is the order of the calls. Tagging hangs on this tree (docs/architecture.md): a
+flowable knows its element as `.element`, and an element holds no facts of any page, so that a
+story can be laid out more than once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Spacer
+
+from groundsheet.pdf import fonts
+from groundsheet.pdf.canvas import Furniture
+from groundsheet.pdf.flowables import Box, Numbered, Ruled, Sentence, TwoColumns, WritingLines
+from groundsheet.pdf.theme import Theme
+from groundsheet.text import Inline, plain, plain_text, unbroken
+
+Role = Literal["Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Div", "Form"]
+
+
+@dataclass(slots=True)
+class Element:
+    """A structure element (ISO 32000-1, 14.8.4): its type, its children, its text."""
+
+    role: Role
+    text: str = ""
+    children: list[Element] = field(default_factory=list)
+
+    def add(self, role: Role, text: str = "") -> Element:
+        """A new child."""
+        child = Element(role, text)
+        self.children.append(child)
+        return child
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def __deepcopy__(self, memo: object) -> Element:
+        """Platypus copies flowables now and then; the element stays one."""
+        return self
+
+
+class Marker(Flowable):
+    """Takes no room; tells the furniture which module starts here, and sets a bookmark."""
+
+    def __init__(self, furniture: Furniture, key: str, footer: str, bookmark: str) -> None:
+        super().__init__()
+        self.furniture, self.key, self.footer, self.bookmark = furniture, key, footer, bookmark
+        self.width = self.height = 0
+
+    def draw(self) -> None:
+        """Notes page and footer."""
+        self.furniture.footer = self.footer
+        self.furniture.starts[self.key] = self.canv.getPageNumber()
+        if self.bookmark:
+            self.canv.bookmarkHorizontal(self.key, 0, 20)
+            self.canv.addOutlineEntry(self.bookmark, self.key, 0)
+
+
+class Story:
+    """Builds the flowables of a handout; `root` is the tree, `flowables` what is drawn."""
+
+    def __init__(self, furniture: Furniture) -> None:
+        self.furniture = furniture
+        self.theme: Theme = furniture.theme
+        self.width = furniture.size[0] - 2 * self.theme.margin_side
+        self.root = Element("Document")
+        self._at = self.root
+        self._out: list[Flowable] = []
+        self.flowables = self._out
+        self._styles = _styles(self.theme)
+
+    # -- structure --------------------------------------------------------------------------------
+
+    @contextmanager
+    def section(self) -> Iterator[None]:
+        """What is built inside belongs to one section."""
+        with self._inside(self._at.add("Sect")):
+            yield
+
+    @contextmanager
+    def _inside(self, element: Element) -> Iterator[None]:
+        before, self._at = self._at, element
+        try:
+            yield
+        finally:
+            self._at = before
+
+    @contextmanager
+    def _gather(self, into: list[Flowable], width: float | None = None) -> Iterator[None]:
+        before, self._out = self._out, into
+        old_width, self.width = self.width, width or self.width
+        try:
+            yield
+        finally:
+            self._out, self.width = before, old_width
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is built inside stays on one page, if it fits on one."""
+        inner: list[Flowable] = []
+        with self._gather(inner):
+            yield
+        self._out.append(KeepTogether(inner))
+
+    @contextmanager
+    def box(self, strong: bool = False) -> Iterator[None]:
+        """A box around what is built inside; a `strong` one has a bold frame."""
+        inner: list[Flowable] = []
+        padding = 13
+        with self._inside(self._at.add("Div")), self._gather(inner, self.width - 2 * padding - 5):
+            yield
+        self._out.append(Box(inner, padding, self.theme, strong))
+
+    def start(self, key: str, footer: str, bookmark: str, new_page: bool) -> None:
+        """A module (or the packet itself) starts here."""
+        if new_page:
+            self._out.append(PageBreak())
+        self._out.append(Marker(self.furniture, key, footer, bookmark))
+
+    def space(self, points: float) -> None:
+        """White space."""
+        self._out.append(Spacer(1, points))
+
+    # -- text -------------------------------------------------------------------------------------
+
+    def heading(self, level: Literal[1, 2, 3], text: str) -> None:
+        """A heading, kept with what follows."""
+        role: Role = ("H1", "H2", "H3")[level - 1]  # type: ignore[assignment]
+        self._paragraph(plain(text), role.lower(), self._at.add(role, text), strong=True)
+
+    def paragraph(self, inline: Inline, style: str = "body", strong: bool = False) -> None:
+        """Running text."""
+        self._paragraph(inline, style, self._at.add("P", plain_text(inline)), strong)
+
+    def name_line(self, before: str, name: str) -> None:
+        """A line with a name in it, which is broken only if it is wider than the page."""
+        style = self._styles["body"]
+        whole = unbroken(name)
+        room = self.width - fonts.width(before, style.fontSize)
+        fits = fonts.width(whole, style.fontSize, strong=True) <= room
+        parts = [*plain(before), *plain(whole if fits else name)]
+        self._paragraph(tuple(parts), "body", self._at.add("P", before + name), strong=True)
+
+    def _paragraph(
+        self, inline: Inline, style: str, element: Element, strong: bool = False
+    ) -> Paragraph:
+        flowable = self._make(inline, style, element, strong)
+        self._out.append(flowable)
+        return flowable
+
+    def _make(
+        self, inline: Inline, style: str, element: Element, strong: bool = False
+    ) -> Paragraph:
+        flowable = Paragraph(markup(inline, strong), self._styles[style])
+        flowable.element = element
+        return flowable
+
+    # -- lists ------------------------------------------------------------------------------------
+
+    def bullets(self, items: Sequence[Inline]) -> None:
+        """A list without order."""
+        listing = self._at.add("L")
+        for item in items:
+            entry = listing.add("LI")
+            entry.add("Lbl", "•")
+            body = self._make(item, "item", entry.add("LBody", plain_text(item)))
+            self._out.append(Numbered("", body, self.theme))
+        self.space(5)
+
+    def steps(self, items: Sequence[tuple[Inline, Inline]]) -> None:
+        """A numbered list; each item is what to do and how."""
+        listing = self._at.add("L")
+        for number, (do, how) in enumerate(items, start=1):
+            entry = listing.add("LI")
+            entry.add("Lbl", str(number))
+            inline = (*do, *plain(" "), *how) if how else do
+            body = self._make(inline, "item", entry.add("LBody", plain_text(inline)))
+            self._out.append(Numbered(str(number), body, self.theme))
+        self.space(5)
+
+    def help_list(self, rows: Sequence[tuple[Sequence[Inline], str, str]]) -> None:
+        """Contacts: what to do on the left, who answers on the right."""
+        listing = self._at.add("L")
+        for index, (actions, name, details) in enumerate(rows):
+            entry = listing.add("LI")
+            label = entry.add("Lbl", " ".join(plain_text(action) for action in actions))
+            body = entry.add("LBody", f"{name} {details}".strip())
+            left = [self._make(action, "action", label, strong=True) for action in actions]
+            right = []
+            if name:
+                right.append(self._make(plain(name), "service", body, strong=True))
+            right.append(self._make(plain(details), "details", body))
+            self._out.append(TwoColumns(left, right, self.width, self.theme, rule=index > 0))
+
+    # -- to write on ------------------------------------------------------------------------------
+
+    def writing_lines(self, lines: int) -> None:
+        """Empty lines for handwriting."""
+        self._at.add("Form")
+        self._out.append(WritingLines(lines, self.theme))
+
+    def contact_rows(self, labels: tuple[str, str], rows: int) -> None:
+        """Rows of two short labels with a line after each."""
+        for _ in range(rows):
+            for label in labels:
+                self._at.add("P", label)
+                self._at.add("Form")
+            self._out.append(Ruled(labels, (0.58, 0.42), self.theme))
+        self.space(9)
+
+    def blanks_line(self, parts: Sequence[str], weights: Sequence[float]) -> None:
+        """A sentence with blanks to fill in between its parts."""
+        self._at.add("P", " ".join(parts))
+        for _ in weights:
+            self._at.add("Form")
+        self._out.append(Sentence(tuple(parts), tuple(weights), self.theme))
+
+
+def markup(inline: Inline, strong: bool = False) -> str:
+    """ReportLab's paragraph markup, made here only, from escaped text."""
+    parts = []
+    for run in inline:
+        for name, piece in fonts.pieces(run.text, run.strong or strong, run.emphasis):
+            text = escape(piece, {'"': "&quot;"})
+            parts.append(text if name == fonts.REGULAR else f'<font name="{name}">{text}</font>')
+    return "".join(parts)
+
+
+def _styles(theme: Theme) -> dict[str, ParagraphStyle]:
+    def style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
+        settings = {
+            "fontName": fonts.REGULAR,
+            "bulletFontName": fonts.REGULAR,
+            "textColor": theme.ink,
+            "allowWidows": 0,
+            "allowOrphans": 0,
+        }
+        return ParagraphStyle(name, **{**settings, **more}, fontSize=size, leading=leading)
+
+    accent = {"textColor": theme.accent, "keepWithNext": 1}
+    styles = [
+        style("h1", theme.h1, theme.h1 * 1.2, spaceAfter=6, **accent),
+        style("h2", theme.h2, theme.h2 * 1.25, spaceBefore=10, spaceAfter=7, **accent),
+        style("h3", theme.h3, theme.h3 * 1.3, spaceBefore=12, spaceAfter=4, **accent),
+        style("box-h3", theme.h3, theme.h3 * 1.3, spaceAfter=2, **accent),
+        style("body", theme.body, theme.leading, spaceAfter=7),
+        style("boxed", theme.body, theme.leading),
+        style("label", theme.body, theme.leading, spaceBefore=9, keepWithNext=1),
+        style("help", theme.body, theme.leading, textColor=theme.quiet, keepWithNext=1),
+        style("item", theme.body, theme.leading),
+        style("action", theme.body + 1, theme.leading + 1),
+        style("service", theme.body, theme.leading),
+        style("details", theme.body - 0.5, theme.leading - 1, textColor=theme.quiet),
+        style("small", theme.small, theme.small_leading, spaceAfter=2, textColor=theme.quiet),
+    ]
+    return {entry.name: entry for entry in styles}

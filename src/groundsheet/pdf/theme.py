@@ -1,0 +1,48 @@
+"""Sizes, colours and paper: what the pages look like, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4, LETTER
+
+from groundsheet.handout import Paper
+
+PAPERS: dict[Paper, tuple[float, float]] = {"letter": LETTER, "a4": A4}
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """All measures are in points. Every text colour has 7:1 contrast or more on its ground."""
+
+    ink: Color = HexColor("#1C2329")
+    quiet: Color = HexColor("#46525A")
+    accent: Color = HexColor("#0D4A57")
+    tint: Color = HexColor("#EEF4F4")
+    rule: Color = HexColor("#75858D")
+    ground: Color = HexColor("#FFFFFF")
+
+    margin_side: float = 60
+    margin_top: float = 54
+    margin_edge: float = 40
+
+    h1: float = 25
+    h2: float = 20
+    h3: float = 14.5
+    body: float = 12
+    leading: float = 17
+    small: float = 10
+    small_leading: float = 14
+    footer: float = 9.5
+
+    band_words: float = 10.5
+    band_number: float = 13.5
+    band_leading: float = 19
+    band_padding: float = 7
+
+    writing_line: float = 25.5
+    """9 mm from line to line: room for handwriting."""
+
+
+THEME = Theme()

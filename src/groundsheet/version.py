@@ -1,0 +1,6 @@
+"""The version of the program, as it is recorded in the files it makes."""
+
+from __future__ import annotations
+
+VERSION = "0.1.0"
+ENGINE = f"groundsheet {VERSION}"
