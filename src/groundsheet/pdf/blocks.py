@@ -18,7 +18,7 @@ from groundsheet.content import (
 )
 from groundsheet.handout import Handout
 from groundsheet.pdf.story import Story
-from groundsheet.text import Inline, fill, parse_inline, plain
+from groundsheet.text import Inline, Run, fill, parse_inline, plain
 
 
 class Drawer:
@@ -51,9 +51,12 @@ class Drawer:
                         story.paragraph(plain(block.title), "boxed", strong=True)
                     story.paragraph(self.rich(block.text), "boxed")
             case WriteIn():
-                with story.together():
-                    self._label(block.label, block.help)
-                    story.writing_lines(block.lines)
+                if block.lines == 1 and not block.help:
+                    story.labelled_line(block.label)
+                else:
+                    with story.together():
+                        self._label(block.label, block.help)
+                        story.writing_lines(block.lines)
             case ContactRows():
                 with story.together():
                     self._label(block.label, block.help)
@@ -67,9 +70,10 @@ class Drawer:
                 assert_never(block)
 
     def _label(self, label: str, more: str | None) -> None:
-        self.story.paragraph(plain(label), "label", strong=True)
+        inline: Inline = (Run(label, strong=True),)
         if more:
-            self.story.paragraph(self.rich(more), "help")
+            inline = (*inline, Run("  "), *self.rich(more))
+        self.story.paragraph(inline, "label")
 
     def _steps(self, block: Steps) -> None:
         """Cautions and steps are one thing: drawn here together, and nowhere else."""

@@ -168,9 +168,12 @@ class WritingLines(Flowable):
 class Ruled(Flowable):
     """Short labels on one line, each followed by a rule to write on."""
 
-    def __init__(self, labels: Sequence[str], shares: Sequence[float], theme: Theme) -> None:
+    def __init__(
+        self, labels: Sequence[str], shares: Sequence[float], theme: Theme, strong: bool = False
+    ) -> None:
         super().__init__()
         self.labels, self.shares, self.theme = tuple(labels), tuple(shares), theme
+        self.strong = strong
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """One writing line."""
@@ -183,11 +186,11 @@ class Ruled(Flowable):
         canvas.saveState()
         canvas.setStrokeColor(theme.rule)
         canvas.setLineWidth(0.7)
-        canvas.setFillColor(theme.quiet)
+        canvas.setFillColor(theme.ink if self.strong else theme.quiet)
         x = 0.0
         for label, share in zip(self.labels, self.shares, strict=True):
             end = x + self.width * share
-            after = canvas.line_of_text(x, 3, label, theme.body)
+            after = canvas.line_of_text(x, 3, label, theme.body, self.strong)
             canvas.line(after + 6, 1, end - (12 if end < self.width - 1 else 0), 1)
             x = end
         canvas.restoreState()

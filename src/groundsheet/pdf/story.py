@@ -211,6 +211,14 @@ class Story:
         self._at.add("Form")
         self._out.append(WritingLines(lines, self.theme))
 
+    def labelled_line(self, label: str) -> None:
+        """A label with a line to write on after it."""
+        self._at.add("P", label)
+        self._at.add("Form")
+        self.space(5)
+        self._out.append(Ruled((label,), (1.0,), self.theme, strong=True))
+        self.space(6)
+
     def contact_rows(self, labels: tuple[str, str], rows: int) -> None:
         """Rows of two short labels with a line after each."""
         for _ in range(rows):
@@ -258,7 +266,6 @@ def _styles(theme: Theme) -> dict[str, ParagraphStyle]:
         style("body", theme.body, theme.leading, spaceAfter=7),
         style("boxed", theme.body, theme.leading),
         style("label", theme.body, theme.leading, spaceBefore=9, keepWithNext=1),
-        style("help", theme.body, theme.leading, textColor=theme.quiet, keepWithNext=1),
         style("item", theme.body, theme.leading),
         style("action", theme.body + 1, theme.leading + 1),
         style("service", theme.body, theme.leading),

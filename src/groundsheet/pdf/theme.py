@@ -23,8 +23,8 @@ class Theme:
     rule: Color = HexColor("#75858D")
     ground: Color = HexColor("#FFFFFF")
 
-    margin_side: float = 60
-    margin_top: float = 54
+    margin_side: float = 54
+    margin_top: float = 46
     margin_edge: float = 40
 
     h1: float = 25
@@ -41,8 +41,8 @@ class Theme:
     band_leading: float = 19
     band_padding: float = 7
 
-    writing_line: float = 25.5
-    """9 mm from line to line: room for handwriting."""
+    writing_line: float = 24
+    """8.5 mm from line to line: room for handwriting."""
 
 
 THEME = Theme()

@@ -1,0 +1,37 @@
+"""The one place where errors become exit codes. No traceback ever reaches a user."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from groundsheet.errors import ExitCode, GroundsheetError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns its exit code."""
+    from groundsheet import cli
+
+    try:
+        code = cli.run(arguments)
+    except GroundsheetError as error:
+        cli.show_error(error)
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        cli.say("\nInterrupted; nothing was left half done.")
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        return int(ExitCode.READ_WRITE)
+    except Exception as error:
+        cli.show_fault(error)
+        return int(ExitCode.INTERNAL)
+    return code
+
+
+def script() -> None:
+    """The entry point of the `groundsheet` command."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    script()

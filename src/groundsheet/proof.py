@@ -1,0 +1,450 @@
+"""Reads finished bytes back with libraries that did not write them: `prove(rendered) -> Proven`.
+
+pikepdf looks at the objects, PDFium (pypdfium2) at geometry and pixels. What must be there comes
+from the handout alone, never from what the drawing says it drew. A text search is no proof: a band
+that runs off the paper, or lies under a white box, is still found by one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from groundsheet.errors import CannotRead, Problem, ProofFailed
+from groundsheet.handout import Rendered
+from groundsheet.text import phone_tokens, plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a format promises of its band, in points (1/72 inch).
+
+    Args:
+        margin: least distance from each edge of the page.
+        words: smallest type of the band's words.
+        numbers: smallest type of its numbers, which are bold.
+        contrast: least contrast of each glyph with its ground, in grey (WCAG 2.1, 1.4.6: 7:1).
+    """
+
+    margin: float = 36.0
+    words: float = 9.0
+    numbers: float = 12.0
+    contrast: float = 7.0
+
+
+SHEET = Limits()
+
+_KEY = object()
+_SCALE = 3  # pixels per point when the band is looked at
+
+
+class Proven:
+    """Bytes that have passed their proof; made by `prove` only, and the only thing delivered."""
+
+    __slots__ = ("_pdf", "_pages")
+
+    def __init__(self, pdf: bytes, pages: int, key: object) -> None:
+        if key is not _KEY:
+            raise TypeError("only proof.prove makes a Proven")
+        self._pdf, self._pages = pdf, pages
+
+    @property
+    def pdf(self) -> bytes:
+        """The proven bytes."""
+        return self._pdf
+
+    @property
+    def pages(self) -> int:
+        """How many pages they have."""
+        return self._pages
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes, in hex."""
+        return hashlib.sha256(self._pdf).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What each page of a file must show."""
+
+    band: str
+    numbers: tuple[str, ...]
+    specimen: str
+    page_of: str
+    allowed: frozenset[str] | None
+    pages: int | None
+    size: tuple[float, float] | None
+
+
+def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
+    """Proves that each page of the file carries the handout's band, whole and legible.
+
+    Raises:
+        ProofFailed: with every fault found, by page.
+    """
+    handout = rendered.handout
+    promise = promise_of(rendered)
+    problems = inspect(rendered.pdf, promise, limits)
+    facts = metadata_or_none(rendered.pdf)
+    if facts is None:
+        problems.append("the metadata can't be read back.")
+    elif facts.get("contacts") != handout.contacts.digest:
+        problems.append("the metadata names other contacts.")
+    name = handout.person.name
+    if name and facts is not None and name in " ".join(facts.values()):
+        problems.append("a name stands in the metadata.")
+    if problems:
+        raise ProofFailed([Problem(problem) for problem in problems])
+    return Proven(rendered.pdf, rendered.pages, _KEY)
+
+
+def promise_of(rendered: Rendered) -> Promise:
+    """What a handout promises of its file."""
+    handout = rendered.handout
+    return Promise(
+        band=_squeeze(" ".join(plain_text(segment) for segment in handout.band)),
+        numbers=handout.band_numbers,
+        specimen=handout.specimen_line,
+        page_of=handout.language.phrases.page_of,
+        allowed=frozenset(phone_tokens(_line_text(handout.vocabulary()))),
+        pages=rendered.pages,
+        size=None,
+    )
+
+
+def _line_text(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[str]:
+    """Every fault of a file, in words; an empty list if it is as promised."""
+    problems = _objects(pdf)
+    if problems:
+        return problems
+    return _pages(pdf, promise, limits)
+
+
+# -- objects (pikepdf) ----------------------------------------------------------------------------
+
+
+def _objects(pdf: bytes) -> list[str]:
+    """Faults of the file's structure: one revision, nothing hidden, active or laid over a page."""
+    import pikepdf
+
+    problems: list[str] = []
+    if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
+        return ["the file is cut off or not a PDF."]
+    if len(re.findall(rb"startxref\s+\d+\s+%%EOF", pdf)) != 1:
+        problems.append("the file holds more than one revision; a page could be redefined.")
+    try:
+        with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
+            problems.extend(f"damaged: {line}" for line in document.check_pdf_syntax())
+            if "/Prev" in document.trailer:
+                problems.append("the file holds more than one revision.")
+            root = document.Root
+            for key in ("/OpenAction", "/AA", "/OCProperties", "/AcroForm", "/Collection"):
+                if key in root:
+                    problems.append(f"the document has {key}, which a handout doesn't have.")
+            if "/Names" in root and any(
+                key in root.Names for key in ("/JavaScript", "/EmbeddedFiles")
+            ):
+                problems.append("the document has scripts or attachments.")
+            for number, page in enumerate(document.pages, start=1):
+                problems.extend(f"page {number}: {fault}" for fault in _page_object(page))
+            problems.extend(_fonts(document))
+    except (pikepdf.PdfError, ValueError, TypeError) as error:
+        problems.append(f"the file can't be read back ({type(error).__name__}).")
+    return problems
+
+
+def _page_object(page: Any) -> list[str]:
+    faults = []
+    if "/Annots" in page and len(page.Annots):
+        faults.append("it has annotations, which could cover the band.")
+    if int(page.get("/Rotate", 0)) != 0:
+        faults.append("it is rotated.")
+    if "/UserUnit" in page:
+        faults.append("it has its own unit of length.")
+    media = [float(value) for value in page.mediabox]
+    for name in ("cropbox", "trimbox"):
+        if [float(value) for value in getattr(page, name)] != media:
+            faults.append(f"its {name} is not the whole page.")
+    return faults
+
+
+def _fonts(document: Any) -> list[str]:
+    """Every font has its program in the file: none is left to the printer's choice."""
+    faults = []
+    for item in document.objects:
+        try:
+            kind = item.get("/Type") if hasattr(item, "get") else None
+        except (TypeError, ValueError):
+            continue
+        if kind == "/FontDescriptor" and not any(
+            key in item for key in ("/FontFile", "/FontFile2", "/FontFile3")
+        ):
+            faults.append("a font is not embedded.")
+        if kind == "/Font" and item.get("/Subtype") in ("/Type1", "/TrueType"):
+            if "/FontDescriptor" not in item:
+                faults.append(f"the font {item.get('/BaseFont')} is not embedded.")
+    return faults
+
+
+def metadata_or_none(pdf: bytes) -> dict[str, str] | None:
+    """The facts in our own XMP namespace, or None for a file without them."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            if "/Metadata" not in document.Root:
+                return None
+            text = document.Root.Metadata.read_bytes().decode("utf-8", "replace")
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError):
+        return None
+    from xml.sax.saxutils import unescape
+
+    found = dict(re.findall(r"<gs:(\w+)>([^<]*)</gs:\1>", text))
+    return {key: unescape(value) for key, value in found.items()} or None
+
+
+def readable(pdf: bytes, shown: str) -> None:
+    """Raises CannotRead for bytes that no PDF reader opens."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            len(document.pages)
+    except (pikepdf.PdfError, ValueError, TypeError):
+        raise CannotRead(
+            f"{shown}: this is not a PDF that can be read.",
+            remedy="Take another copy of the file; this one is damaged, or locked, or no PDF.",
+        ) from None
+
+
+# -- geometry and pixels (PDFium) -----------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Char:
+    """One character as PDFium sees it; the box in points from the lower left of the page."""
+
+    char: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+    bold: bool
+
+
+def _pages(pdf: bytes, promise: Promise, limits: Limits) -> list[str]:
+    import pypdfium2
+
+    problems = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        count = len(document)
+        if promise.pages is not None and count != promise.pages:
+            problems.append(f"the file has {count} pages, not {promise.pages}.")
+        for index in range(count):
+            page = document[index]
+            try:
+                faults = _one_page(page, index + 1, count, promise, limits)
+            finally:
+                page.close()
+            problems.extend(f"page {index + 1}: {fault}" for fault in faults)
+    finally:
+        document.close()
+    return problems
+
+
+def _one_page(
+    page: Any, number: int, count: int, promise: Promise, limits: Limits
+) -> list[str]:
+    width, height = page.get_size()
+    chars = _chars(page)
+    text = "".join(char.char for char in chars)
+    faults = []
+    label = _squeeze(promise.page_of.format(page=number, pages=count))
+    squeezed, index_of = _squeezed(chars)
+    if label not in squeezed:
+        faults.append(f"“{promise.page_of.format(page=number, pages=count)}” is not on it.")
+    if promise.specimen and _squeeze(promise.specimen) not in squeezed:
+        faults.append("the mark of a specimen is not on it.")
+    if promise.allowed is not None:
+        faults.extend(
+            "a number stands on it that the handout doesn't hold."
+            for token in phone_tokens(_line_text(text))
+            if token not in promise.allowed
+        )
+    starts = _occurrences(squeezed, promise.band)
+    if not starts:
+        faults.append("the crisis band is not on it, or not digit for digit.")
+        return faults
+    best: list[str] | None = None
+    for start in starts:
+        band = [chars[index_of[i]] for i in range(start, start + len(promise.band))]
+        found = _band(page, band, promise, limits, (width, height))
+        if best is None or len(found) < len(best):
+            best = found
+    return faults + (best or [])
+
+
+def _band(
+    page: Any,
+    band: list[_Char],
+    promise: Promise,
+    limits: Limits,
+    size: tuple[float, float],
+) -> list[str]:
+    faults = []
+    low, high = limits.margin - 0.01, limits.margin - 0.01
+    if any(
+        char.left < low
+        or char.bottom < low
+        or char.right > size[0] - high
+        or char.top > size[1] - high
+        for char in band
+    ):
+        faults.append(f"the crisis band is not inside the margin of {limits.margin:g} pt.")
+        return faults
+    if any(char.size < limits.words - 0.01 for char in band):
+        faults.append(f"the crisis band is set smaller than {limits.words:g} pt.")
+    text = "".join(char.char for char in band)
+    at = 0
+    for display in promise.numbers:
+        digits = _squeeze(display)
+        at = text.find(digits, at)
+        number = band[at : at + len(digits)] if at >= 0 else []
+        if not number or any(c.size < limits.numbers - 0.01 or not c.bold for c in number):
+            faults.append(f"a number in the band is not bold, or smaller than {limits.numbers:g} pt.")
+        at = max(at, 0) + len(digits)
+    # Geometry of the glyphs themselves: a scaled-down band has small boxes whatever its font says.
+    capital = [c for c in band if c.char.isdigit()]
+    if any(c.top - c.bottom < 0.6 * limits.numbers for c in capital):
+        faults.append("the numbers in the band are drawn too small.")
+    if not faults:
+        faults.extend(_pixels(page, band, limits, size))
+    return faults
+
+
+def _pixels(
+    page: Any, band: list[_Char], limits: Limits, size: tuple[float, float]
+) -> list[str]:
+    """Each glyph of the band is really there, dark on light (or light on dark), also in grey."""
+    margin = 2.0
+    left = min(c.left for c in band) - margin
+    right = max(c.right for c in band) + margin
+    bottom = min(c.bottom for c in band) - margin
+    top = max(c.top for c in band) + margin
+    bitmap = page.render(
+        scale=_SCALE,
+        crop=(left, bottom, size[0] - right, size[1] - top),
+        grayscale=True,
+        may_draw_forms=True,
+        draw_annots=True,
+    )
+    grey = bytes(bitmap.buffer)
+    stride, pixel_width, pixel_height = bitmap.stride, bitmap.width, bitmap.height
+    bitmap.close()
+    lights = sorted(grey[::7])
+    ground = lights[int(len(lights) * 0.7)]
+    marks = grey.translate(_marks(ground, limits.contrast))
+    poor = 0
+    for char in band:
+        x0 = max(0, int((char.left - left) * _SCALE))
+        x1 = min(pixel_width, int((char.right - left) * _SCALE) + 1)
+        y0 = max(0, int((top - char.top) * _SCALE))
+        y1 = min(pixel_height, int((top - char.bottom) * _SCALE) + 1)
+        poor += not _whole([marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)])
+    if poor:
+        return [f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."]
+    return []
+
+
+def _marks(ground: int, contrast: float) -> bytes:
+    """A table that maps a grey to 1 if it stands out from the ground by the contrast, else to 0."""
+    return bytes(_contrast(value, ground) >= contrast for value in range(256))
+
+
+def _whole(rows: list[bytes]) -> bool:
+    """Whether a glyph fills its box: ink in each third, seen from all four sides, but not all ink.
+
+    The boxes are tight around the outlines, so a glyph that is half covered leaves a third empty.
+    """
+    if not rows or not rows[0]:
+        return False
+    height, width = len(rows), len(rows[0])
+    tall, wide = max(1, -(-height // 3)), max(1, -(-width // 3))
+    ink = sum(row.count(1) for row in rows)
+    return (
+        ink <= 0.99 * height * width
+        and any(1 in row for row in rows[:tall])
+        and any(1 in row for row in rows[-tall:])
+        and any(1 in row[:wide] for row in rows)
+        and any(1 in row[-wide:] for row in rows)
+    )
+
+
+def _contrast(a: int, b: int) -> float:
+    """Contrast ratio of two greys, 0 to 255 (WCAG 2.1, relative luminance)."""
+    lighter, darker = sorted((_LUMINANCE[a], _LUMINANCE[b]), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+_LUMINANCE = tuple(
+    (v / 255 / 12.92) if v / 255 <= 0.03928 else ((v / 255 + 0.055) / 1.055) ** 2.4
+    for v in range(256)
+)
+
+
+def _chars(page: Any) -> list[_Char]:
+    """The characters of a page in the order of the file, with boxes and sizes after all scaling."""
+    import pypdfium2.raw as raw
+
+    text = page.get_textpage()
+    try:
+        chars = []
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        matrix = raw.FS_MATRIX()
+        name = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int()
+        for index in range(raw.FPDFText_CountChars(text)):
+            code = raw.FPDFText_GetUnicode(text, index)
+            if raw.FPDFText_IsGenerated(text, index):
+                # A space or line break that PDFium put in.
+                chars.append(_Char("\n" if code in (10, 13) else " ", 0, 0, 0, 0, 0, False))
+                continue
+            raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+            size = raw.FPDFText_GetFontSize(text, index)
+            if raw.FPDFText_GetMatrix(text, index, matrix):
+                size *= min(
+                    (matrix.a**2 + matrix.b**2) ** 0.5, (matrix.c**2 + matrix.d**2) ** 0.5
+                )
+            raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
+            chars.append(
+                _Char(chr(code), left.value, bottom.value, right.value, top.value, size,
+                      b"Bold" in name.value)
+            )
+        return chars
+    finally:
+        text.close()
+
+
+def _squeeze(text: str) -> str:
+    """The text without white space and separators: what must be equal, glyph by glyph."""
+    return "".join(char for char in text if not char.isspace() and char != "·")
+
+
+def _squeezed(chars: list[_Char]) -> tuple[str, list[int]]:
+    kept = [i for i, c in enumerate(chars) if not c.char.isspace() and c.char != "·"]
+    return "".join(chars[i].char for i in kept), kept
+
+
+def _occurrences(text: str, part: str) -> list[int]:
+    return [found.start() for found in re.finditer(re.escape(part), text)]
