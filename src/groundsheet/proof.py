@@ -373,21 +373,25 @@ def _marks(ground: int, contrast: float) -> bytes:
 
 
 def _whole(rows: list[bytes]) -> bool:
-    """Whether a glyph fills its box: ink in each third, seen from all four sides, but not all ink.
+    """Whether the ink of a glyph reaches all four sides of its box, and doesn't fill it whole.
 
-    The boxes are tight around the outlines, so a glyph that is half covered leaves a third empty.
+    The boxes are tight around the outlines: a glyph that is half covered stays away from a side by
+    more than a third of the box (or three pixels, a whole point).
     """
     if not rows or not rows[0]:
         return False
     height, width = len(rows), len(rows[0])
-    tall, wide = max(1, -(-height // 3)), max(1, -(-width // 3))
-    ink = sum(row.count(1) for row in rows)
+    inked_rows = [index for index, row in enumerate(rows) if 1 in row]
+    if not inked_rows or sum(row.count(1) for row in rows) > 0.99 * height * width:
+        return False
+    left = min(rows[index].index(1) for index in inked_rows)
+    right = max(rows[index].rindex(1) for index in inked_rows)
+    tall, wide = max(3, height // 3), max(3, width // 3)
     return (
-        ink <= 0.99 * height * width
-        and any(1 in row for row in rows[:tall])
-        and any(1 in row for row in rows[-tall:])
-        and any(1 in row[:wide] for row in rows)
-        and any(1 in row[-wide:] for row in rows)
+        inked_rows[0] <= tall
+        and inked_rows[-1] >= height - 1 - tall
+        and left <= wide
+        and right >= width - 1 - wide
     )
 
 
