@@ -1,9 +1,9 @@
 """The public functions. The command line does nothing that these don't do.
 
-    from groundsheet import api
+from groundsheet import api
 
-    result = api.build(recipe="first-steps", region="US")
-    api.save(result, "packet.pdf")
+result = api.build(recipe="first-steps", region="US")
+api.save(result, "packet.pdf")
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from groundsheet import crisis
 from groundsheet.content import Module
 from groundsheet.crisis import CrisisContacts, LeftOut
 from groundsheet.delivery import place, refuse_existing
-from groundsheet.errors import InvalidInput, Place, Problem, UnprintableCharacter, Usage
+from groundsheet.errors import (
+    DenylistedContact,
+    InvalidInput,
+    NoCurrentContacts,
+    Place,
+    Problem,
+    RegionUnavailable,
+    UnprintableCharacter,
+    Usage,
+)
 from groundsheet.formats import FORMATS
 from groundsheet.handout import CONTACTS_CODE, Handout, Paper, assemble
 from groundsheet.language import Language
@@ -220,9 +229,7 @@ def _make(
     return Built(proven, handout, name, tuple(warnings), resolved.left_out)
 
 
-def _check_texts(
-    content: Library, handout: Handout, origins: dict[str, Typed | None]
-) -> list[str]:
+def _check_texts(content: Library, handout: Handout, origins: dict[str, Typed | None]) -> list[str]:
     """Refuses characters without a glyph and denylisted contacts; returns warnings.
 
     What the program itself would print is refused; what was typed about a person is printed as
@@ -235,7 +242,9 @@ def _check_texts(
         char = missing(text)
         if char:
             where = _place(content, origins, origin, loc)
-            problem = Problem(f"{character_name(char)} has no glyph in the fonts.", where, _field(loc))
+            problem = Problem(
+                f"{character_name(char)} has no glyph in the fonts.", where, _field(loc)
+            )
             unprintable.append(problem)
         why = crisis.denied(content.directories, region, text)
         if why and origin == "person":
@@ -245,7 +254,7 @@ def _check_texts(
     if unprintable:
         raise UnprintableCharacter(unprintable)
     if denied:
-        raise crisis.DenylistedContact(denied)
+        raise DenylistedContact(denied)
     return warnings
 
 
@@ -280,9 +289,7 @@ def person_named(name: str, shown: str = "--for") -> Person:
         raise InvalidInput(Problem(str(reason), Place(shown))) from None
 
 
-def save(
-    built: Built, target: Path | str, *, force: bool = False, shared: bool = False
-) -> Path:
+def save(built: Built, target: Path | str, *, force: bool = False, shared: bool = False) -> Path:
     """Puts a built handout in place; a folder gets the neutral file name.
 
     Raises:
@@ -330,9 +337,7 @@ def verify(path: Path | str, *, content: Library | None = None) -> Verified:
         resolved = crisis.resolve(content.directories, facts["region"], LANGUAGE, made)
     except ValueError:
         return Verified(facts, ("its record holds no date.",))
-    except crisis.NoCurrentContacts as error:
-        return Verified(facts, (str(error),))
-    except crisis.RegionUnavailable as error:
+    except (NoCurrentContacts, RegionUnavailable) as error:
         return Verified(facts, (str(error),))
     if resolved.digest != facts.get("contacts"):
         findings.append(

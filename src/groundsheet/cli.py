@@ -20,12 +20,13 @@ from groundsheet.errors import (
     CannotWrite,
     ExitCode,
     GroundsheetError,
+    InternalFault,
     InvalidInput,
     Place,
     Problem,
     Usage,
 )
-from groundsheet.version import VERSION
+from groundsheet.version import __version__
 
 if TYPE_CHECKING:
     from groundsheet.api import Built, Typed
@@ -81,7 +82,9 @@ def show(text: str) -> None:
 
 def _paint(text: str, style: str) -> str:
     codes = {"bold": "1", "red": "1;31", "amber": "33"}
-    plain = not sys.stderr.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    plain = (
+        not sys.stderr.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    )
     return text if plain else f"\x1b[{codes[style]}m{text}\x1b[0m"
 
 
@@ -98,9 +101,7 @@ def show_fault(error: Exception) -> None:
     """A fault of the program, without any value in it: values may be names."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
-    say(f"{_paint('error:', 'red')} groundsheet has a fault (internal-fault)")
-    say(f"  {type(error).__name__} at {where}, version {VERSION}")
-    say("Nothing was written. Please report the line above.")
+    show_error(InternalFault(f"{type(error).__name__} at {where}, version {__version__}."))
 
 
 def _visible(text: str) -> str:
@@ -163,7 +164,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 def _version(value: bool) -> None:
     if value:
-        show(f"groundsheet {VERSION}")
+        show(f"groundsheet {__version__}")
         raise typer.Exit
 
 
@@ -287,7 +288,9 @@ def contacts(
 
     if region is None:
         if output is not None:
-            raise Usage("a sheet needs a region.", remedy="Example: groundsheet contacts US -o us.pdf")
+            raise Usage(
+                "a sheet needs a region.", remedy="Example: groundsheet contacts US -o us.pdf"
+            )
         return _regions(as_json)
     if output is None:
         return _show_contacts(api.contacts(region, as_of=as_of), as_json)
@@ -356,9 +359,7 @@ def _check_output(output: str | None, force: bool, as_json: bool) -> None:
         api.refuse_existing_output(Path(output), force=force)
 
 
-def _deliver(
-    built: Built, output: str | None, *, force: bool, shared: bool, as_json: bool
-) -> None:
+def _deliver(built: Built, output: str | None, *, force: bool, shared: bool, as_json: bool) -> None:
     from groundsheet import api
 
     for warning in built.warnings:
@@ -462,7 +463,9 @@ def _show_contacts(found: Any, as_json: bool) -> int:
         show(f"\n  left out: {entry.name}: {entry.reason}")
     for notice in found.notices:
         say(f"{_paint('note:', 'amber')} {notice}")
-    show("\nNot yet checked by this practice. Check each with its official page before you rely on it.")
+    show(
+        "\nNot yet checked by this practice. Check each with its official page before you rely on it."
+    )
     return int(ExitCode.DONE)
 
 

@@ -11,8 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from groundsheet.crisis import Identifier
-from groundsheet.language import Strict, Text
+from groundsheet.language import Identifier, Strict, Text
 from groundsheet.text import parse_inline, phone_tokens, plain_text
 
 
@@ -186,9 +185,7 @@ class Module(Strict):
 _NOT_PRINTED = {"id", "kind", "code", "version", "type", "module", "audience", "handling"}
 
 
-def _texts(
-    value: Any, loc: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(value, str):
         yield loc, plain_text(parse_inline(value))
     elif isinstance(value, dict):
@@ -215,5 +212,3 @@ class Recipe(Strict):
         if len(set(self.modules)) != len(self.modules):
             raise ValueError("a module stands in `modules` twice.")
         return self
-
-

@@ -26,11 +26,10 @@ from groundsheet.errors import (
     RegionRequired,
     RegionUnavailable,
 )
-from groundsheet.language import Strict, Text
+from groundsheet.language import Identifier, Strict, Text
 from groundsheet.text import phone_tokens
 
 RegionCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Words = Annotated[dict[str, Text], Field(min_length=1)]
 """A text in one or more languages, by language code."""
 
@@ -186,7 +185,9 @@ class CrisisDirectory(Strict):
         if self.status == "stub" and not self.reason:
             raise ValueError("a stub says its `reason`.")
         if self.status == "shipped" and not self.edition:
-            raise ValueError("a shipped region has an `edition` (the month its sources were compared).")
+            raise ValueError(
+                "a shipped region has an `edition`: the month its sources were compared."
+            )
         return self
 
     @property
@@ -426,7 +427,9 @@ def resolve(
     others.sort(key=_rank)
     return CrisisContacts(
         region=directory.region,
-        region_name=directory.name[language] if language in directory.name else directory.name["en"],
+        region_name=directory.name[language]
+        if language in directory.name
+        else directory.name["en"],
         language=language,
         edition=directory.edition or "",
         base=base,
@@ -550,9 +553,7 @@ def refuse_denied(
         DenylistedContact: naming every place.
     """
     problems = [
-        Problem(why, place)
-        for text, place in texts
-        if (why := denied(directories, region, text))
+        Problem(why, place) for text, place in texts if (why := denied(directories, region, text))
     ]
     if problems:
         raise DenylistedContact(problems)

@@ -131,15 +131,14 @@ class Handout:
 
     def _action(self, point: ContactPoint) -> Inline:
         phrases, code = self.language.phrases, self.language.code
-        match point.channel:
-            case "voice" | "relay" | "video":
-                action = compose(phrases.call, number=point.display)
-            case "sms" if point.keyword is not None:
-                action = compose(phrases.text_keyword, keyword=point.keyword, number=point.display)
-            case "sms":
-                action = compose(phrases.text_to, number=point.display)
-            case "chat":
-                action = compose(phrases.chat_at, address=point.display)
+        if point.channel == "chat":
+            action = compose(phrases.chat_at, address=point.display)
+        elif point.channel != "sms":
+            action = compose(phrases.call, number=point.display)
+        elif point.keyword is None:
+            action = compose(phrases.text_to, number=point.display)
+        else:
+            action = compose(phrases.text_keyword, keyword=point.keyword, number=point.display)
         for step in point.menu_steps:
             if step.press is not None:
                 more = compose(phrases.then_press, digit=step.press)
@@ -291,7 +290,9 @@ def assemble(
     sections = tuple(
         Section(
             module=module,
-            how_sure=plain(phrases.how_sure.format(text=fixed.get(module.how_sure, module.how_sure))),
+            how_sure=plain(
+                phrases.how_sure.format(text=fixed.get(module.how_sure, module.how_sure))
+            ),
             hope=phrases.hope[index % len(phrases.hope)],
             review=phrases.draft,
             version=phrases.version.format(code=module.code, version=module.version),

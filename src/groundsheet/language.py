@@ -1,4 +1,4 @@
-"""One language: its fixed phrases and how it writes dates. Lives in `handouts/<code>/_language.yaml`.
+"""One language: its fixed phrases and how it writes dates (`handouts/<code>/_language.yaml`).
 
 Fixed lines (crisis line, hope line, how sure, stop rule ...) are phrases of the language, placed by
 the layout; modules don't hold them.
@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 _BLANK = re.compile(r"\{(\w*)\}")
 
 Text = Annotated[str, Field(min_length=1)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
-def _takes(*names: str) -> Any:
+def _takes(*names: str) -> AfterValidator:
     """A phrase that must name exactly these `{blanks}`."""
 
     def check(phrase: str) -> str:
@@ -27,7 +28,7 @@ def _takes(*names: str) -> Any:
             raise ValueError(f"this phrase must have these blanks, and no other: {wanted}.")
         return phrase
 
-    return Annotated[str, Field(min_length=1), AfterValidator(check)]
+    return AfterValidator(check)
 
 
 class Strict(BaseModel):
@@ -40,57 +41,57 @@ class Phrases(Strict):
     """Every sentence that the program itself prints on a handout."""
 
     # The band on each page.
-    band_emergency: _takes("number")
-    band_call: _takes("number")
-    band_call_or_text: _takes("number")
+    band_emergency: Annotated[Text, _takes("number")]
+    band_call: Annotated[Text, _takes("number")]
+    band_call_or_text: Annotated[Text, _takes("number")]
     # The crisis block.
-    crisis_heading: _takes()
-    crisis_line: _takes()
-    crisis_stay: _takes()
-    call: _takes("number")
-    call_or_text: _takes("number")
-    text_to: _takes("number")
-    text_keyword: _takes("keyword", "number")
-    chat_at: _takes("address")
-    then_press: _takes("digit")
-    then_choose: _takes("option")
-    always_open: _takes()
-    free: _takes()
-    voice_only: _takes()
-    own_number: _takes("practice")
-    not_at_night: _takes()
+    crisis_heading: Annotated[Text, _takes()]
+    crisis_line: Annotated[Text, _takes()]
+    crisis_stay: Annotated[Text, _takes()]
+    call: Annotated[Text, _takes("number")]
+    call_or_text: Annotated[Text, _takes("number")]
+    text_to: Annotated[Text, _takes("number")]
+    text_keyword: Annotated[Text, _takes("keyword", "number")]
+    chat_at: Annotated[Text, _takes("address")]
+    then_press: Annotated[Text, _takes("digit")]
+    then_choose: Annotated[Text, _takes("option")]
+    always_open: Annotated[Text, _takes()]
+    free: Annotated[Text, _takes()]
+    voice_only: Annotated[Text, _takes()]
+    own_number: Annotated[Text, _takes("practice")]
+    not_at_night: Annotated[Text, _takes()]
     # Where the contacts come from, and how long the paper may be used.
-    sources_dated: _takes("oldest")
-    sources_some_undated: _takes("oldest")
-    sources_undated: _takes()
-    compared: _takes("month")
-    not_checked: _takes()
-    stale: _takes()
-    replace_after: _takes("month")
-    specimen: _takes()
+    sources_dated: Annotated[Text, _takes("oldest")]
+    sources_some_undated: Annotated[Text, _takes("oldest")]
+    sources_undated: Annotated[Text, _takes()]
+    compared: Annotated[Text, _takes("month")]
+    not_checked: Annotated[Text, _takes()]
+    stale: Annotated[Text, _takes()]
+    replace_after: Annotated[Text, _takes("month")]
+    specimen: Annotated[Text, _takes()]
     # Fixed lines of a module.
-    how_sure: _takes("text")
-    how_sure_a: _takes()
-    how_sure_b: _takes()
-    how_sure_c: _takes()
-    hope: tuple[_takes(), ...] = Field(min_length=1)
-    use_with_clinician: _takes()
-    stop_rule: _takes()
-    caution: _takes()
-    look_again: _takes("date", "person")
-    own_choice: _takes()
+    how_sure: Annotated[Text, _takes("text")]
+    how_sure_a: Annotated[Text, _takes()]
+    how_sure_b: Annotated[Text, _takes()]
+    how_sure_c: Annotated[Text, _takes()]
+    hope: tuple[Annotated[Text, _takes()], ...] = Field(min_length=1)
+    use_with_clinician: Annotated[Text, _takes()]
+    stop_rule: Annotated[Text, _takes()]
+    caution: Annotated[Text, _takes()]
+    look_again: Annotated[Text, _takes("date", "person")]
+    own_choice: Annotated[Text, _takes()]
     # Furniture.
-    made_for: _takes("name")
-    made_on: _takes("date")
-    made_by: _takes("clinician")
-    in_this_packet: _takes()
-    see_page: _takes("page")
-    page_of: _takes("page", "pages")
-    version: _takes("code", "version")
-    draft: _takes()
-    name_label: _takes()
-    phone_label: _takes()
-    contacts_title: _takes()
+    made_for: Annotated[Text, _takes("name")]
+    made_on: Annotated[Text, _takes("date")]
+    made_by: Annotated[Text, _takes("clinician")]
+    in_this_packet: Annotated[Text, _takes()]
+    see_page: Annotated[Text, _takes("page")]
+    page_of: Annotated[Text, _takes("page", "pages")]
+    version: Annotated[Text, _takes("code", "version")]
+    draft: Annotated[Text, _takes()]
+    name_label: Annotated[Text, _takes()]
+    phone_label: Annotated[Text, _takes()]
+    contacts_title: Annotated[Text, _takes()]
 
 
 class Locale(Strict):

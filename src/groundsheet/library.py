@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from groundsheet.content import Module, Recipe
-from groundsheet.crisis import CrisisDirectory, Identifier
+from groundsheet.crisis import CrisisDirectory
 from groundsheet.errors import (
     CannotRead,
     InvalidInput,
@@ -20,7 +20,7 @@ from groundsheet.errors import (
     UnknownModule,
     UnknownRecipe,
 )
-from groundsheet.language import Language, Strict, Text
+from groundsheet.language import Identifier, Language, Strict, Text
 from groundsheet.source import decode, load_model, parse, read_bytes
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -140,9 +140,7 @@ def load(folder: Path | None = None) -> Library:
             directories[directory.region] = directory
             if directory.region != path.stem:
                 reader.fault(path, f"the region `{directory.region}` must be the file's name.")
-    library = Library(
-        languages, modules, recipes, directories, reader.references(), files
-    )
+    library = Library(languages, modules, recipes, directories, reader.references(), files)
     reader.cross_check(library)
     if reader.problems:
         raise InvalidInput(reader.problems)

@@ -45,7 +45,7 @@ _SCALE = 3  # pixels per point when the band is looked at
 class Proven:
     """Bytes that have passed their proof; made by `prove` only, and the only thing delivered."""
 
-    __slots__ = ("_pdf", "_pages")
+    __slots__ = ("_pages", "_pdf")
 
     def __init__(self, pdf: bytes, pages: int, key: object) -> None:
         if key is not _KEY:
@@ -189,9 +189,9 @@ def _fonts(document: Any) -> list[str]:
             key in item for key in ("/FontFile", "/FontFile2", "/FontFile3")
         ):
             faults.append("a font is not embedded.")
-        if kind == "/Font" and item.get("/Subtype") in ("/Type1", "/TrueType"):
-            if "/FontDescriptor" not in item:
-                faults.append(f"the font {item.get('/BaseFont')} is not embedded.")
+        simple = kind == "/Font" and item.get("/Subtype") in ("/Type1", "/TrueType")
+        if simple and "/FontDescriptor" not in item:
+            faults.append(f"the font {item.get('/BaseFont')} is not embedded.")
     return faults
 
 
@@ -263,9 +263,7 @@ def _pages(pdf: bytes, promise: Promise, limits: Limits) -> list[str]:
     return problems
 
 
-def _one_page(
-    page: Any, number: int, count: int, promise: Promise, limits: Limits
-) -> list[str]:
+def _one_page(page: Any, number: int, count: int, promise: Promise, limits: Limits) -> list[str]:
     width, height = page.get_size()
     chars = _chars(page)
     text = "".join(char.char for char in chars)
@@ -322,7 +320,9 @@ def _band(
         at = text.find(digits, at)
         number = band[at : at + len(digits)] if at >= 0 else []
         if not number or any(c.size < limits.numbers - 0.01 or not c.bold for c in number):
-            faults.append(f"a number in the band is not bold, or smaller than {limits.numbers:g} pt.")
+            faults.append(
+                f"a number in the band is not bold, or smaller than {limits.numbers:g} pt."
+            )
         at = max(at, 0) + len(digits)
     # Geometry of the glyphs themselves: a scaled-down band has small boxes whatever its font says.
     capital = [c for c in band if c.char.isdigit()]
@@ -333,9 +333,7 @@ def _band(
     return faults
 
 
-def _pixels(
-    page: Any, band: list[_Char], limits: Limits, size: tuple[float, float]
-) -> list[str]:
+def _pixels(page: Any, band: list[_Char], limits: Limits, size: tuple[float, float]) -> list[str]:
     """Each glyph of the band is really there, dark on light (or light on dark), also in grey."""
     margin = 2.0
     left = min(c.left for c in band) - margin
@@ -427,13 +425,18 @@ def _chars(page: Any) -> list[_Char]:
             raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
             size = raw.FPDFText_GetFontSize(text, index)
             if raw.FPDFText_GetMatrix(text, index, matrix):
-                size *= min(
-                    (matrix.a**2 + matrix.b**2) ** 0.5, (matrix.c**2 + matrix.d**2) ** 0.5
-                )
+                size *= min((matrix.a**2 + matrix.b**2) ** 0.5, (matrix.c**2 + matrix.d**2) ** 0.5)
             raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
             chars.append(
-                _Char(chr(code), left.value, bottom.value, right.value, top.value, size,
-                      b"Bold" in name.value)
+                _Char(
+                    chr(code),
+                    left.value,
+                    bottom.value,
+                    right.value,
+                    top.value,
+                    size,
+                    b"Bold" in name.value,
+                )
             )
         return chars
     finally:

@@ -45,98 +45,109 @@ class Source:
 
 
 @dataclass(slots=True)
+class _Open:
+    """A collection that is being read: its value, its loc, the key that waits for a value."""
+
+    value: dict[str, Any] | list[Any]
+    loc: Path_
+    key: str | None = None
+    lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def waits_for_key(self) -> bool:
+        return isinstance(self.value, dict) and self.key is None
+
+
+class _TooMuch(Exception):
+    """A fault after which reading on makes no sense; it is noted already."""
+
+
+@dataclass(slots=True)
 class _Builder:
     """Builds the value from parser events; no recursion, so depth can't overflow the stack."""
 
     path: str
     places: dict[Path_, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    root: Any = None
+    documents: int = 0
+    stack: list[_Open] = field(default_factory=list)
 
     def place(self, mark: Any) -> Place:
         return Place(self.path, mark.line + 1, mark.column + 1)
 
-    def fault(self, mark: Any, message: str, remedy: str = "") -> None:
-        self.problems.append(Problem(message, self.place(mark), remedy=remedy))
+    def fault(self, event: Any, message: str, remedy: str = "") -> None:
+        self.problems.append(Problem(message, self.place(event.start_mark), remedy=remedy))
 
     def build(self, events: Iterator[Any]) -> Any:
-        root: Any = None
-        documents = 0
-        # Each open collection: [value, its loc, the key that waits for a value, where keys stood].
-        stack: list[tuple[Any, Path_, list[str | None], dict[str, Any]]] = []
+        try:
+            for event in events:
+                self._take(event)
+        except _TooMuch:
+            pass
+        return self.root
 
-        def put(value: Any, event: Any) -> Path_:
-            nonlocal root
-            if not stack:
-                root = value
-                loc: Path_ = ()
+    def _take(self, event: Any) -> None:
+        tag = getattr(event, "tag", None)
+        if tag and event.implicit not in (True, (True, False), (False, True)):
+            self.fault(event, "a YAML tag (`!`) stands here.", "Remove it.")
+        match event:
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    self.fault(event, "a second document (`---`).", "Put it in its own file.")
+                    raise _TooMuch
+            case yaml.AliasEvent():
+                self.fault(event, "an alias (`*name`) stands here.", "Write the value out.")
+                raise _TooMuch
+            case yaml.ScalarEvent() if self.stack and self.stack[-1].waits_for_key:
+                self._key(self.stack[-1], event)
+            case yaml.ScalarEvent():
+                self._put(event.value, event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.stack.pop()
+            case _:
+                pass
+
+    def _open(self, event: Any) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            self.fault(event, f"nested deeper than {MAX_DEPTH} levels.")
+            raise _TooMuch
+        if self.stack and self.stack[-1].waits_for_key:
+            self.fault(event, "a key must be plain text.")
+            raise _TooMuch
+        value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self.stack.append(_Open(value, self._put(value, event)))
+
+    def _put(self, value: Any, event: Any) -> Path_:
+        loc: Path_ = ()
+        if not self.stack:
+            self.root = value
+        else:
+            parent = self.stack[-1]
+            if isinstance(parent.value, list):
+                loc = (*parent.loc, len(parent.value))
+                parent.value.append(value)
             else:
-                parent, parent_loc, key, _ = stack[-1]
-                if isinstance(parent, list):
-                    loc = (*parent_loc, len(parent))
-                    parent.append(value)
-                else:
-                    name = key[0] or ""
-                    loc = (*parent_loc, name)
-                    if name not in parent:
-                        parent[name] = value
-                    key[0] = None
-            self.places.setdefault(loc, self.place(event.start_mark))
-            return loc
+                name = parent.key or ""
+                loc = (*parent.loc, name)
+                parent.value.setdefault(name, value)
+                parent.key = None
+        self.places.setdefault(loc, self.place(event.start_mark))
+        return loc
 
-        for event in events:
-            if getattr(event, "tag", None) and not getattr(event, "implicit", True):
-                self.fault(event.start_mark, "a YAML tag (`!`) stands here.", "Remove it.")
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    self.fault(
-                        event.start_mark, "a second document (`---`).", "Put it in its own file."
-                    )
-                    break
-            elif isinstance(event, yaml.AliasEvent):
-                self.fault(
-                    event.start_mark, "an alias (`*name`) stands here.", "Write the value out."
-                )
-                if self._waits_for_key(stack):
-                    stack[-1][2][0] = ""
-                else:
-                    put("", event)
-            elif isinstance(event, yaml.ScalarEvent):
-                if self._waits_for_key(stack):
-                    self._key(stack[-1], event)
-                else:
-                    put(event.value, event)
-            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                if len(stack) >= MAX_DEPTH:
-                    self.fault(event.start_mark, f"nested deeper than {MAX_DEPTH} levels.")
-                    break
-                if self._waits_for_key(stack):
-                    self.fault(event.start_mark, "a key must be plain text.")
-                    break
-                value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-                stack.append((value, put(value, event), [None], {}))
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                stack.pop()
-        return root
-
-    @staticmethod
-    def _waits_for_key(stack: list[tuple[Any, Path_, list[str | None], dict[str, Any]]]) -> bool:
-        return bool(stack) and isinstance(stack[-1][0], dict) and stack[-1][2][0] is None
-
-    def _key(
-        self, frame: tuple[Any, Path_, list[str | None], dict[str, Any]], event: Any
-    ) -> None:
-        _, _, key, seen = frame
-        if event.value in seen:
-            first = seen[event.value].line + 1
+    def _key(self, parent: _Open, event: Any) -> None:
+        if event.value in parent.lines:
+            first = parent.lines[event.value]
             self.fault(
-                event.start_mark,
+                event,
                 f"the key `{_short(event.value)}` stands here a second time (first: line {first}).",
                 "Keep one of them.",
             )
-        else:
-            seen[event.value] = event.start_mark
-        key[0] = event.value
+        parent.lines.setdefault(event.value, event.start_mark.line + 1)
+        parent.key = event.value
 
 
 def read_bytes(path: Path, shown: str | None = None, limit: int = MAX_BYTES) -> bytes:
@@ -171,7 +182,7 @@ def _reason(error: OSError) -> str:
 
 
 def decode(data: bytes, shown: str) -> str:
-    """UTF-8 text without byte order mark, with `\\n` line ends.
+    """UTF-8 text without byte order mark, its lines ended by line feeds.
 
     Raises:
         InvalidInput: not UTF-8, or control characters (NUL and the like) in it.
@@ -262,16 +273,12 @@ def read_model(path: Path, model: type[ModelT], shown: str | None = None) -> Mod
     return load_model(read_bytes(path, shown), model, shown)
 
 
-def load_model(
-    data: bytes, model: type[ModelT], shown: str, *, private: bool = False
-) -> ModelT:
+def load_model(data: bytes, model: type[ModelT], shown: str, *, private: bool = False) -> ModelT:
     """Like `read_model`, from bytes. With `private` no value is repeated in an error."""
     source, problems = _parse(data, shown)
     if not isinstance(source.value, dict):
         if not problems:
-            problems.append(
-                Problem("the file must hold `key: value` lines.", source.place(()))
-            )
+            problems.append(Problem("the file must hold `key: value` lines.", source.place(())))
         raise InvalidInput(problems)
     try:
         result = model.model_validate(source.value, context={"source": source})
@@ -292,7 +299,14 @@ def explain(
     error: ValidationError, source: Source, model: type[BaseModel], *, private: bool = False
 ) -> list[Problem]:
     """pydantic's faults as problems with places, in words for people."""
-    return [_problem(dict(detail), source, model, private) for detail in error.errors()]
+    details = [dict(detail) for detail in error.errors()]
+    # A list whose items have faults is also reported as too short; that tells nobody anything.
+    inner = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    return [
+        _problem(detail, source, model, private)
+        for detail in details
+        if not (detail["type"] == "too_short" and detail["loc"] in inner)
+    ]
 
 
 def _problem(

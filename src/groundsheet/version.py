@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-VERSION = "0.1.0"
-ENGINE = f"groundsheet {VERSION}"
+__version__ = "0.1.0"
+ENGINE = f"groundsheet {__version__}"

@@ -151,7 +151,7 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
                     for s in handout.sections
                 ]
             )
-    for index, section in enumerate(handout.sections):
+    for index in range(len(handout.sections)):
         _section(story, drawer, handout, index)
 
 

@@ -65,7 +65,9 @@ class Drawer:
             case CrossReference():
                 self._reference(block)
             case CrisisBlock():
-                self.help_list()
+                with story.together():
+                    self.help_list()
+                    story.space(6)
             case _:
                 assert_never(block)
 

@@ -1,6 +1,6 @@
-"""The one builder of content: every call makes an `Element` that says what a thing is, and the
-flowable that draws it.
+"""The one builder of content.
 
+Every call makes an `Element` that says what a thing is, and the flowable that draws it.
 Reading order is the order of the calls. Tagging hangs on this tree (docs/architecture.md): a
 flowable knows its element as `.element`, and an element holds no facts of any page, so that a
 story can be laid out more than once.
@@ -49,6 +49,23 @@ class Element:
     def __deepcopy__(self, memo: object) -> Element:
         """Platypus copies flowables now and then; the element stays one."""
         return self
+
+
+class Text(Paragraph):
+    """A paragraph that knows what it is. ReportLab splits it into parts of the same element."""
+
+    def __init__(
+        self, text: Any, style: ParagraphStyle, element: Element | None = None, **more: Any
+    ) -> None:
+        super().__init__(text, style, **more)
+        self.element = element
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The parts, each of them of this element."""
+        parts: list[Any] = super().split(available_width, available_height)
+        for part in parts:
+            part.element = self.element
+        return parts
 
 
 class Marker(Flowable):
@@ -137,7 +154,8 @@ class Story:
 
     def heading(self, level: Literal[1, 2, 3], text: str) -> None:
         """A heading, kept with what follows."""
-        role: Role = ("H1", "H2", "H3")[level - 1]  # type: ignore[assignment]
+        roles: tuple[Role, ...] = ("H1", "H2", "H3")
+        role = roles[level - 1]
         self._paragraph(plain(text), role.lower(), self._at.add(role, text), strong=True)
 
     def paragraph(self, inline: Inline, style: str = "body", strong: bool = False) -> None:
@@ -155,17 +173,13 @@ class Story:
 
     def _paragraph(
         self, inline: Inline, style: str, element: Element, strong: bool = False
-    ) -> Paragraph:
+    ) -> Text:
         flowable = self._make(inline, style, element, strong)
         self._out.append(flowable)
         return flowable
 
-    def _make(
-        self, inline: Inline, style: str, element: Element, strong: bool = False
-    ) -> Paragraph:
-        flowable = Paragraph(markup(inline, strong), self._styles[style])
-        flowable.element = element
-        return flowable
+    def _make(self, inline: Inline, style: str, element: Element, strong: bool = False) -> Text:
+        return Text(markup(inline, strong), self._styles[style], element)
 
     # -- lists ------------------------------------------------------------------------------------
 

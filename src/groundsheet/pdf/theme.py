@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, LETTER
@@ -16,12 +16,12 @@ PAPERS: dict[Paper, tuple[float, float]] = {"letter": LETTER, "a4": A4}
 class Theme:
     """All measures are in points. Every text colour has 7:1 contrast or more on its ground."""
 
-    ink: Color = HexColor("#1C2329")
-    quiet: Color = HexColor("#46525A")
-    accent: Color = HexColor("#0D4A57")
-    tint: Color = HexColor("#EEF4F4")
-    rule: Color = HexColor("#75858D")
-    ground: Color = HexColor("#FFFFFF")
+    ink: Color = field(default_factory=lambda: HexColor("#1C2329"))
+    quiet: Color = field(default_factory=lambda: HexColor("#46525A"))
+    accent: Color = field(default_factory=lambda: HexColor("#0D4A57"))
+    tint: Color = field(default_factory=lambda: HexColor("#EEF4F4"))
+    rule: Color = field(default_factory=lambda: HexColor("#75858D"))
+    ground: Color = field(default_factory=lambda: HexColor("#FFFFFF"))
 
     margin_side: float = 54
     margin_top: float = 46
