@@ -242,9 +242,9 @@ def build(
 @app.command("list")
 def list_content(as_json: Json = False) -> int:
     """List the modules and recipes."""
-    from groundsheet import api
+    from groundsheet.library import load
 
-    library = api.library()
+    library = load()
     modules = sorted(library.modules.values(), key=lambda module: module.code)
     recipes = sorted(library.recipes.values(), key=lambda recipe: recipe.code)
     if as_json:
@@ -408,9 +408,9 @@ def _deliver(built: Built, output: str | None, *, force: bool, shared: bool, as_
 
 
 def _regions(as_json: bool) -> int:
-    from groundsheet import api
+    from groundsheet.library import load
 
-    directories = api.library().directories
+    directories = load().directories
     if as_json:
         _json(
             {
@@ -463,9 +463,7 @@ def _show_contacts(found: Any, as_json: bool) -> int:
         show(f"\n  left out: {entry.name}: {entry.reason}")
     for notice in found.notices:
         say(f"{_paint('note:', 'amber')} {notice}")
-    show(
-        "\nNot yet checked by this practice. Check each with its official page before you rely on it."
-    )
+    show("\nNot yet checked by this practice. Check each with its official page first.")
     return int(ExitCode.DONE)
 
 

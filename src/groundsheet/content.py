@@ -72,7 +72,7 @@ class Caution(Strict):
 
 
 class Step(Strict):
-    """One step: what to do, and a little more about how."""
+    """One step: what to do (printed in strong type), and a little more about how."""
 
     do: RichText
     how: RichText | None = None

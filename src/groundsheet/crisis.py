@@ -137,7 +137,7 @@ class CrisisService(Strict):
     for_whom: Words | None = None
     primary: bool = False
     status: Literal["active", "withdrawn", "defunct"] = "active"
-    period: Period = Period()
+    period: Period | None = None
     languages: tuple[str, ...] = Field(min_length=1)
     cost: Literal["free", "unknown"] = "unknown"
     channels: tuple[ContactPoint, ...] = Field(min_length=1)
@@ -209,7 +209,7 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlwaysOpenVoiceLine:
-    """The region's main line; nothing but a primary, 24-hour crisis line for everyone can be one."""
+    """The region's main line: only a primary, 24-hour crisis line for everyone can be one."""
 
     service: CrisisService
 
@@ -404,7 +404,9 @@ def resolve(
         raise NoCurrentContacts(f"{directory.region} has no emergency number with a source.")
 
     services = [service for entry in chain for service in entry.services]
-    active = [s for s in services if s.status == "active" and s.period.holds(on)]
+    active = [
+        s for s in services if s.status == "active" and (s.period is None or s.period.holds(on))
+    ]
     main = _main_line(active, directory.region)
     others: list[CrisisService] = []
     left_out: list[LeftOut] = []

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 _BLANK = re.compile(r"\{(\w*)\}")
 
@@ -18,80 +18,111 @@ Text = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
-def _takes(*names: str) -> AfterValidator:
-    """A phrase that must name exactly these `{blanks}`."""
-
-    def check(phrase: str) -> str:
-        found = sorted(set(_BLANK.findall(phrase)))
-        if found != sorted(names):
-            wanted = ", ".join(f"{{{name}}}" for name in sorted(names)) or "none"
-            raise ValueError(f"this phrase must have these blanks, and no other: {wanted}.")
-        return phrase
-
-    return AfterValidator(check)
+_BLANKS_OF = {
+    "band_emergency": {"number"},
+    "band_call": {"number"},
+    "band_call_or_text": {"number"},
+    "call": {"number"},
+    "call_or_text": {"number"},
+    "text_to": {"number"},
+    "text_keyword": {"keyword", "number"},
+    "chat_at": {"address"},
+    "then_press": {"digit"},
+    "then_choose": {"option"},
+    "own_number": {"practice"},
+    "sources_dated": {"oldest"},
+    "sources_some_undated": {"oldest"},
+    "compared": {"month"},
+    "replace_after": {"month"},
+    "how_sure": {"text"},
+    "look_again": {"date", "person"},
+    "made_for": {"name"},
+    "made_on": {"date"},
+    "made_by": {"clinician"},
+    "see_page": {"page"},
+    "page_of": {"page", "pages"},
+    "version": {"code", "version"},
+}
+"""The `{blanks}` that each phrase has; a phrase that isn't named here has none."""
 
 
 class Strict(BaseModel):
     """Base of everything read from files: frozen, and an unknown key is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Built when first used: a model inside another needs no schema of its own.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
 
 class Phrases(Strict):
     """Every sentence that the program itself prints on a handout."""
 
     # The band on each page.
-    band_emergency: Annotated[Text, _takes("number")]
-    band_call: Annotated[Text, _takes("number")]
-    band_call_or_text: Annotated[Text, _takes("number")]
+    band_emergency: str
+    band_call: str
+    band_call_or_text: str
     # The crisis block.
-    crisis_heading: Annotated[Text, _takes()]
-    crisis_line: Annotated[Text, _takes()]
-    crisis_stay: Annotated[Text, _takes()]
-    call: Annotated[Text, _takes("number")]
-    call_or_text: Annotated[Text, _takes("number")]
-    text_to: Annotated[Text, _takes("number")]
-    text_keyword: Annotated[Text, _takes("keyword", "number")]
-    chat_at: Annotated[Text, _takes("address")]
-    then_press: Annotated[Text, _takes("digit")]
-    then_choose: Annotated[Text, _takes("option")]
-    always_open: Annotated[Text, _takes()]
-    free: Annotated[Text, _takes()]
-    voice_only: Annotated[Text, _takes()]
-    own_number: Annotated[Text, _takes("practice")]
-    not_at_night: Annotated[Text, _takes()]
+    crisis_heading: str
+    crisis_line: str
+    crisis_stay: str
+    call: str
+    call_or_text: str
+    text_to: str
+    text_keyword: str
+    chat_at: str
+    then_press: str
+    then_choose: str
+    always_open: str
+    free: str
+    voice_only: str
+    own_number: str
+    not_at_night: str
     # Where the contacts come from, and how long the paper may be used.
-    sources_dated: Annotated[Text, _takes("oldest")]
-    sources_some_undated: Annotated[Text, _takes("oldest")]
-    sources_undated: Annotated[Text, _takes()]
-    compared: Annotated[Text, _takes("month")]
-    not_checked: Annotated[Text, _takes()]
-    stale: Annotated[Text, _takes()]
-    replace_after: Annotated[Text, _takes("month")]
-    specimen: Annotated[Text, _takes()]
+    sources_dated: str
+    sources_some_undated: str
+    sources_undated: str
+    compared: str
+    not_checked: str
+    stale: str
+    replace_after: str
+    specimen: str
     # Fixed lines of a module.
-    how_sure: Annotated[Text, _takes("text")]
-    how_sure_a: Annotated[Text, _takes()]
-    how_sure_b: Annotated[Text, _takes()]
-    how_sure_c: Annotated[Text, _takes()]
-    hope: tuple[Annotated[Text, _takes()], ...] = Field(min_length=1)
-    use_with_clinician: Annotated[Text, _takes()]
-    stop_rule: Annotated[Text, _takes()]
-    caution: Annotated[Text, _takes()]
-    look_again: Annotated[Text, _takes("date", "person")]
-    own_choice: Annotated[Text, _takes()]
+    how_sure: str
+    how_sure_a: str
+    how_sure_b: str
+    how_sure_c: str
+    hope: tuple[Text, ...] = Field(min_length=1)
+    use_with_clinician: str
+    stop_rule: str
+    caution: str
+    look_again: str
+    own_choice: str
     # Furniture.
-    made_for: Annotated[Text, _takes("name")]
-    made_on: Annotated[Text, _takes("date")]
-    made_by: Annotated[Text, _takes("clinician")]
-    in_this_packet: Annotated[Text, _takes()]
-    see_page: Annotated[Text, _takes("page")]
-    page_of: Annotated[Text, _takes("page", "pages")]
-    version: Annotated[Text, _takes("code", "version")]
-    draft: Annotated[Text, _takes()]
-    name_label: Annotated[Text, _takes()]
-    phone_label: Annotated[Text, _takes()]
-    contacts_title: Annotated[Text, _takes()]
+    made_for: str
+    made_on: str
+    made_by: str
+    in_this_packet: str
+    see_page: str
+    page_of: str
+    version: str
+    draft: str
+    name_label: str
+    phone_label: str
+    contacts_title: str
+
+    @field_validator("*")
+    @classmethod
+    def _blanks(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
+        """Each phrase has exactly the blanks that the program fills in."""
+        wanted = _BLANKS_OF.get(info.field_name or "", set())
+        for phrase in (value,) if isinstance(value, str) else value:
+            if not phrase:
+                raise ValueError("it is empty.")
+            if set(_BLANK.findall(phrase)) != wanted:
+                names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
+                raise ValueError(f"this phrase must have these blanks, and no other: {names}.")
+        return value
 
 
 class Locale(Strict):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import math
 import re
 from dataclasses import dataclass
 from io import BytesIO
@@ -264,12 +265,20 @@ def _pages(pdf: bytes, promise: Promise, limits: Limits) -> list[str]:
 
 
 def _one_page(page: Any, number: int, count: int, promise: Promise, limits: Limits) -> list[str]:
-    width, height = page.get_size()
-    chars = _chars(page)
-    text = "".join(char.char for char in chars)
+    reader = page.get_textpage()
+    try:
+        return _read_page(page, reader, number, count, promise, limits)
+    finally:
+        reader.close()
+
+
+def _read_page(
+    page: Any, reader: Any, number: int, count: int, promise: Promise, limits: Limits
+) -> list[str]:
+    text = _text(reader)
     faults = []
     label = _squeeze(promise.page_of.format(page=number, pages=count))
-    squeezed, index_of = _squeezed(chars)
+    squeezed, index_of = _squeezed(text)
     if label not in squeezed:
         faults.append(f"“{promise.page_of.format(page=number, pages=count)}” is not on it.")
     if promise.specimen and _squeeze(promise.specimen) not in squeezed:
@@ -286,8 +295,8 @@ def _one_page(page: Any, number: int, count: int, promise: Promise, limits: Limi
         return faults
     best: list[str] | None = None
     for start in starts:
-        band = [chars[index_of[i]] for i in range(start, start + len(promise.band))]
-        found = _band(page, band, promise, limits, (width, height))
+        band = _chars(reader, index_of[start : start + len(promise.band)])
+        found = _band(page, band, promise, limits, page.get_size())
         if best is None or len(found) < len(best):
             best = found
     return faults + (best or [])
@@ -405,42 +414,33 @@ _LUMINANCE = tuple(
 )
 
 
-def _chars(page: Any) -> list[_Char]:
-    """The characters of a page in the order of the file, with boxes and sizes after all scaling."""
+def _text(reader: Any) -> str:
+    """The text of a page in the order of the file, one character for each of PDFium's."""
     import pypdfium2.raw as raw
 
-    text = page.get_textpage()
-    try:
-        chars = []
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        matrix = raw.FS_MATRIX()
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
-        for index in range(raw.FPDFText_CountChars(text)):
-            code = raw.FPDFText_GetUnicode(text, index)
-            if raw.FPDFText_IsGenerated(text, index):
-                # A space or line break that PDFium put in.
-                chars.append(_Char("\n" if code in (10, 13) else " ", 0, 0, 0, 0, 0, False))
-                continue
-            raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-            size = raw.FPDFText_GetFontSize(text, index)
-            if raw.FPDFText_GetMatrix(text, index, matrix):
-                size *= min((matrix.a**2 + matrix.b**2) ** 0.5, (matrix.c**2 + matrix.d**2) ** 0.5)
-            raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
-            chars.append(
-                _Char(
-                    chr(code),
-                    left.value,
-                    bottom.value,
-                    right.value,
-                    top.value,
-                    size,
-                    b"Bold" in name.value,
-                )
-            )
-        return chars
-    finally:
-        text.close()
+    codes = [raw.FPDFText_GetUnicode(reader, i) for i in range(raw.FPDFText_CountChars(reader))]
+    return "".join(map(chr, codes))
+
+
+def _chars(reader: Any, indices: list[int]) -> list[_Char]:
+    """Boxes and sizes of some characters, after all scaling."""
+    import pypdfium2.raw as raw
+
+    chars = []
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    matrix = raw.FS_MATRIX()
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    for index in indices:
+        code = raw.FPDFText_GetUnicode(reader, index)
+        raw.FPDFText_GetCharBox(reader, index, left, right, bottom, top)
+        size = raw.FPDFText_GetFontSize(reader, index)
+        if raw.FPDFText_GetMatrix(reader, index, matrix):
+            size *= min(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
+        raw.FPDFText_GetFontInfo(reader, index, name, 128, flags)
+        box = (left.value, bottom.value, right.value, top.value)
+        chars.append(_Char(chr(code), *box, size, b"Bold" in name.value))
+    return chars
 
 
 def _squeeze(text: str) -> str:
@@ -448,9 +448,9 @@ def _squeeze(text: str) -> str:
     return "".join(char for char in text if not char.isspace() and char != "·")
 
 
-def _squeezed(chars: list[_Char]) -> tuple[str, list[int]]:
-    kept = [i for i, c in enumerate(chars) if not c.char.isspace() and c.char != "·"]
-    return "".join(chars[i].char for i in kept), kept
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    kept = [i for i, c in enumerate(text) if not c.isspace() and c != "·"]
+    return "".join(text[i] for i in kept), kept
 
 
 def _occurrences(text: str, part: str) -> list[int]:

@@ -299,7 +299,7 @@ def explain(
     error: ValidationError, source: Source, model: type[BaseModel], *, private: bool = False
 ) -> list[Problem]:
     """pydantic's faults as problems with places, in words for people."""
-    details = [dict(detail) for detail in error.errors()]
+    details: list[dict[str, Any]] = [dict(detail) for detail in error.errors()]
     # A list whose items have faults is also reported as too short; that tells nobody anything.
     inner = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
     return [

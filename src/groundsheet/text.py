@@ -57,7 +57,7 @@ def parse_inline(text: str) -> Inline:
         raise ValueError("a `{` or `}` stands alone; braces are for placeholders only.")
     runs: list[Run] = []
     strong = emphasis = 0
-    if "*" in text or "_" in text or "\\" in text:
+    if "*" in text or "_" in text:
         for token in _markdown().parseInline(text)[0].children:
             if token.type == "text":
                 runs.extend(_split(token.content, strong > 0, emphasis > 0))

@@ -29,29 +29,27 @@ _MOST_PASSES = 4
 def render(handout: Handout, paper: Paper) -> Rendered:
     """Draws the handout on paper.
 
-    Page numbers inside the text are known only after a first pass, so that it is drawn until they
-    are what they say (two passes as a rule).
+    Page numbers inside the text are known only after a trial, and it is drawn until they are what
+    the text says (once, as a rule).
     """
     with _ONE_AT_A_TIME:
-        pages: dict[str, int] = {}
-        total = 0
+        before, _, _ = _draw(handout, paper, {}, 0, trial=True)
         for _ in range(_MOST_PASSES):
-            furniture, data, _ = _draw(handout, paper, pages, total)
-            drawn = furniture.drawn
-            if (furniture.starts, drawn) == (pages, total):
-                return Rendered(handout, paper, total, data)
-            pages, total = furniture.starts, drawn
+            furniture, data, _ = _draw(handout, paper, before.starts, before.drawn)
+            if (furniture.starts, furniture.drawn) == (before.starts, before.drawn):
+                return Rendered(handout, paper, furniture.drawn, data)
+            before = furniture
         raise RuntimeError("the page numbers don't settle")
 
 
 def outline(handout: Handout, paper: Paper) -> Element:
     """The tree of elements that the pages are drawn from, in reading order."""
     with _ONE_AT_A_TIME:
-        return _draw(handout, paper, {}, 0)[2]
+        return _draw(handout, paper, {}, 0, trial=True)[2]
 
 
 def _draw(
-    handout: Handout, paper: Paper, pages: dict[str, int], total: int
+    handout: Handout, paper: Paper, pages: dict[str, int], total: int, *, trial: bool = False
 ) -> tuple[Furniture, bytes, Element]:
     size = PAPERS[paper]
     furniture = Furniture(handout, size, pages=total)
@@ -62,7 +60,7 @@ def _draw(
     canvases: list[HandoutCanvas] = []
 
     def canvas(stream: BytesIO, **options: object) -> HandoutCanvas:
-        canvases.append(HandoutCanvas(furniture, stream, **_kept(options)))
+        canvases.append(HandoutCanvas(furniture, stream, trial=trial, **_kept(options)))
         return canvases[-1]
 
     theme = furniture.theme

@@ -127,10 +127,13 @@ class Furniture:
 
 
 class HandoutCanvas(Canvas):
-    """A ReportLab canvas that can't end a page without the furniture on it."""
+    """A ReportLab canvas that can't end a page without the furniture on it.
 
-    def __init__(self, furniture: Furniture, out: BytesIO, **options: Any) -> None:
-        self.furniture = furniture
+    A `trial` is laid out like the real thing, and not written.
+    """
+
+    def __init__(self, furniture: Furniture, out: BytesIO, *, trial: bool, **options: Any) -> None:
+        self.furniture, self.trial = furniture, trial
         handout = furniture.handout
         fonts.font(fonts.REGULAR)
         options.update(
@@ -159,6 +162,13 @@ class HandoutCanvas(Canvas):
         self.furniture.draw(self)
         self._digest.update("\n".join(str(part) for part in self._code).encode())
         super().showPage()
+
+    def save(self) -> None:
+        """Writes the file; in a trial, which only counts pages, there is none to write."""
+        if not self.trial:
+            super().save()
+        elif self._code:
+            self.showPage()
 
     def finish(self, metadata: bytes, title: str, producer: str) -> None:
         """Sets title and metadata, and an /ID that differs for different content."""

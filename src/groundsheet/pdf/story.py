@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
@@ -199,6 +199,7 @@ class Story:
         for number, (do, how) in enumerate(items, start=1):
             entry = listing.add("LI")
             entry.add("Lbl", str(number))
+            do = tuple(replace(run, strong=True) for run in do)
             inline = (*do, *plain(" "), *how) if how else do
             body = self._make(inline, "item", entry.add("LBody", plain_text(inline)))
             self._out.append(Numbered(str(number), body, self.theme))
