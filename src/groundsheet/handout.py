@@ -222,7 +222,7 @@ class Handout:
         parts.extend(f"{entry.name} {entry.details}" for entry in self.help_entries)
         parts.extend(self.placeholders.values())
         parts.extend(self.source_lines)
-        parts.append(self.date)
+        parts.extend((self.code, self.date, *(section.version for section in self.sections)))
         return "\n".join(parts)
 
     @property

@@ -17,7 +17,7 @@ from typing import Any
 
 from groundsheet.errors import CannotRead, Problem, ProofFailed
 from groundsheet.handout import Rendered
-from groundsheet.text import phone_tokens, plain_text
+from groundsheet.text import digit_groups, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +112,11 @@ def promise_of(rendered: Rendered) -> Promise:
         numbers=handout.band_numbers,
         specimen=handout.specimen_line,
         page_of=handout.language.phrases.page_of,
-        allowed=frozenset(phone_tokens(_line_text(handout.vocabulary()))),
+        allowed=frozenset(digit_groups(handout.vocabulary()))
+        | frozenset(str(number) for number in range(1, rendered.pages + 1)),
         pages=rendered.pages,
         size=None,
     )
-
-
-def _line_text(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[str]:
@@ -286,8 +283,8 @@ def _read_page(
     if promise.allowed is not None:
         faults.extend(
             "a number stands on it that the handout doesn't hold."
-            for token in phone_tokens(_line_text(text))
-            if token not in promise.allowed
+            for group in digit_groups(text)
+            if group not in promise.allowed
         )
     starts = _occurrences(squeezed, promise.band)
     if not starts:

@@ -138,6 +138,11 @@ def phone_tokens(text: str) -> list[str]:
     return tokens
 
 
+def digit_groups(text: str) -> list[str]:
+    """The unbroken runs of two digits or more."""
+    return re.findall(r"[0-9]{2,}", text)
+
+
 def typed_text_fault(text: str) -> str:
     """What in a typed text can't be printed as a line of text, or an empty string.
 

@@ -1,0 +1,27 @@
+"""What all tests share: a pinned clock, and the shipped library."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from groundsheet import api
+from groundsheet.__main__ import main
+
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def pinned_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today is 24 November 2026, the month of the shipped contacts."""
+    monkeypatch.setattr(api, "today", lambda: TODAY)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Runs the command line in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments: main([str(argument) for argument in arguments])

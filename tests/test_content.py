@@ -1,0 +1,209 @@
+"""Every module, recipe and phrase that ships, and what a module may not do. Found by walking."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from groundsheet import api
+from groundsheet.content import Module
+from groundsheet.errors import InvalidInput
+from groundsheet.library import load, shipped_folder
+from groundsheet.source import load_model
+from groundsheet.text import phone_tokens
+from readability import grade, sentences
+
+MODULES = sorted(api.library().modules)
+RECIPES = sorted(api.library().recipes)
+CLIENT_FIELDS = ("title", "summary", "how_sure", "blocks")
+
+
+def client_texts(module: Module) -> list[str]:
+    """What a client reads of a module, text by text; labels and headings are no sentences."""
+    texts = []
+    for loc, text in module.texts():
+        if loc[0] in CLIENT_FIELDS and loc[-1] not in ("label", "title"):
+            whole = text if text.endswith((".", "?", "!")) else text + "."
+            if len(whole) > 3:
+                texts.append(whole)
+    return texts
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_grade_six_or_lower_and_no_long_sentence(name: str) -> None:
+    texts = client_texts(api.library().modules[name])
+    assert grade(" ".join(texts)) <= 6.0
+    for text in texts:
+        for words in sentences(text):
+            assert len(words) <= 20, " ".join(words)
+
+
+def test_the_fixed_phrases_are_plain_too() -> None:
+    phrases = api.library().languages["en"].phrases
+    texts = [
+        phrases.crisis_line, phrases.crisis_stay, phrases.how_sure_a, phrases.how_sure_b,
+        phrases.how_sure_c, phrases.use_with_clinician, phrases.stop_rule, phrases.own_choice,
+        *phrases.hope,
+    ]  # fmt: skip
+    assert grade(" ".join(texts)) <= 6.0
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_dialable_string_promise_or_topic_in_public(name: str) -> None:
+    module = api.library().modules[name]
+    for _, text in module.texts():
+        assert not phone_tokens(text)
+    client = " ".join(client_texts(module)).lower()
+    for word in ("promise", "contract", "pledge", "agree not to"):
+        assert word not in client
+    public = f"{module.public_title} {module.title} {module.code}".lower()
+    for word in ("suicid", "self-harm", "crisis", "safety"):
+        assert word not in public
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_recipes_are_neutral_in_public(name: str) -> None:
+    recipe = api.library().recipes[name]
+    assert not re.search(r"suicid|self-harm|crisis|safety", recipe.public_title, re.IGNORECASE)
+    assert recipe.modules
+
+
+def test_codes_are_used_once() -> None:
+    library = api.library()
+    codes = [m.code for m in library.modules.values()]
+    codes += [r.code for r in library.recipes.values()]
+    assert len(set(codes)) == len(codes)
+
+
+def test_references_are_csl_and_each_says_how_it_was_checked() -> None:
+    folder = shipped_folder()
+    references = json.loads((folder / "references.json").read_text(encoding="utf-8"))
+    checks = json.loads((folder / "reference_checks.json").read_text(encoding="utf-8"))
+    assert {r["id"] for r in references} == {c["id"] for c in checks}
+    assert all(c["read"] for c in checks)
+    assert all({"id", "type", "title", "author", "issued"} <= set(r) for r in references)
+    assert not any(c["fields_from_memory"] for c in checks)
+
+
+def test_no_shipped_contact_is_from_memory() -> None:
+    for directory in api.library().directories.values():
+        for service in directory.services:
+            for point in service.channels:
+                assert point.source.url.startswith("http")
+                assert point.source.basis in ("official", "secondary")
+
+
+# -- what a module may not do ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the shipped content, to be broken."""
+    return Path(shutil.copytree(shipped_folder(), tmp_path / "handouts"))
+
+
+def broken(content: Path, path: str, old: str, new: str) -> str:
+    file = content / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        load(content)
+    return "\n".join(str(problem) for problem in caught.value.problems)
+
+
+STOP = "en/skills/stop-pause.yaml"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "expected"),
+    [
+        (STOP, "id: stop-pause", "id: stop", "must be the file's name"),
+        (STOP, "cannot-step-away", "something-else", "lack the caution `cannot-step-away`"),
+        (STOP, "    cautions:", "    cautoins:", "Did you mean `cautions`?"),
+        (STOP, "Call {{emergency}}.", "Call 911.", "'911' can be dialled"),
+        (STOP, "Call {{emergency}}.", "Call {{police}}.", "no placeholder"),
+        (STOP, "Call {{emergency}}.", "Call {emergency}.", "braces are for placeholders"),
+        (STOP, "kind: steps", "kind: stpes", "is not one of"),
+        (STOP, "how_sure: B", "how_sure:", "how_sure"),
+        (STOP, "neacsiu2010]", "nobody1999]", "`nobody1999` is not in references.json"),
+        (STOP, "id: my-place", "id: my-sign", "two blocks have the id `my-sign`"),
+        (STOP, "lines: 3", "lines: 300", "less than or equal to 20"),
+        (STOP, 'version: "1.0"', "version: one", "version"),
+        ("recipes/first-steps.yaml", "stop-pause]", "stop-paus]", "no module `stop-paus`"),
+        ("crisis/GB-ENG.yaml", "based_on: GB", "based_on: ZA", "`ZA` is not a shipped region"),
+        ("crisis/US.yaml", 'dial: "988"', 'dial: "989"', "don't hold the same number"),
+        ("crisis/US.yaml", 'dial: "+18664887386"', 'dial: "+1 866"', "short code"),
+        ("crisis/US.yaml", "basis: secondary", "basis: memory", "official"),
+        ("crisis/US.yaml", "region: US", "region: UX", "must be the file's name"),
+        ("en/_language.yaml", "{number}", "{nummer}", "must have these blanks"),
+        ("en/_language.yaml", "  draft:", "  drafts:", "Did you mean `draft`?"),
+    ],
+)  # fmt: skip
+def test_faults_of_content_are_found_with_their_file(
+    content: Path, path: str, old: str, new: str, expected: str
+) -> None:
+    report = broken(content, path, old, new)
+    assert expected in report
+    assert f"handouts/{path}" in report
+
+
+def test_faults_of_all_files_are_told_at_once(content: Path) -> None:
+    (content / "en/plans/safety-plan.yaml").write_text("id: [", encoding="utf-8")
+    report = broken(content, STOP, "kind: steps", "kind: stpes")
+    assert "safety-plan.yaml" in report
+    assert "stop-pause.yaml" in report
+
+
+def test_without_the_list_of_cautions_nothing_loads(content: Path) -> None:
+    (content / "cautions.yaml").unlink()
+    with pytest.raises(InvalidInput, match="list of skills that need cautions"):
+        load(content)
+
+
+def test_emphasis_is_read_and_nothing_else() -> None:
+    from groundsheet.text import Run, parse_inline
+
+    assert parse_inline("a *b* **c** {{emergency}}") == (
+        Run("a "), Run("b", emphasis=True), Run(" "), Run("c", strong=True), Run(" "),
+        Run("", placeholder="emergency"),
+    )  # fmt: skip
+    for literal in (
+        "<b>x</b>",
+        "[a](http://x)",
+        "![i](x)",
+        "`code`",
+        "# heading",
+        "&amp;",
+        "a_b_c",
+    ):
+        assert parse_inline(literal) == (Run(literal),)
+
+
+def test_a_steps_block_keeps_its_cautions_in_the_same_drawing() -> None:
+    from groundsheet.pdf import outline
+
+    built = api.build(["stop-pause"], region="US")
+    texts = [element.text for element in outline(built.handout, "letter").walk()]
+    caution = next(i for i, t in enumerate(texts) if t.startswith("If you cannot step away"))
+    first = next(i for i, t in enumerate(texts) if t.startswith("Freeze."))
+    assert 0 < first - caution <= 5
+
+
+def test_the_tree_has_one_title_and_no_skipped_heading() -> None:
+    from groundsheet.pdf import outline
+
+    built = api.build(recipe="first-steps", region="US")
+    levels = [int(e.role[1]) for e in outline(built.handout, "a4").walk() if e.role[0] == "H"]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+
+
+def test_a_valid_module_loads() -> None:
+    path = shipped_folder() / STOP
+    assert load_model(path.read_bytes(), Module, "m").id == "stop-pause"

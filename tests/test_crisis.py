@@ -1,0 +1,212 @@
+"""Contacts: who may be printed where and when, and what is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from groundsheet import api, crisis
+from groundsheet.crisis import CrisisDirectory, Stage, resolve
+from groundsheet.errors import NoCurrentContacts, RegionRequired, RegionUnavailable
+from groundsheet.library import Library
+
+NOW = dt.date(2026, 11, 24)
+EDITION = dt.date(2026, 11, 1)
+
+
+def directories() -> dict[str, CrisisDirectory]:
+    return dict(api.library().directories)
+
+
+def changed(region: str, service: str, **fields: object) -> dict[str, CrisisDirectory]:
+    known = directories()
+    services = tuple(
+        s.model_copy(update=fields) if s.id == service else s for s in known[region].services
+    )
+    known[region] = known[region].model_copy(update={"services": services})
+    return known
+
+
+@pytest.mark.parametrize("region", [None, "", "  "])
+def test_no_region_is_refused_with_the_list(region: str | None) -> None:
+    with pytest.raises(RegionRequired) as caught:
+        resolve(directories(), region, "en", NOW)
+    assert "GB-ENG" in caught.value.remedy
+    assert "United States" in caught.value.remedy
+
+
+@pytest.mark.parametrize("region", ["ZA", "KE", "NG", "XX", "USA", "us east", "美国", "\x1b[31m"])
+def test_unknown_and_stub_regions_are_refused_with_what_to_do(region: str) -> None:
+    with pytest.raises(RegionUnavailable) as caught:
+        resolve(directories(), region, "en", NOW)
+    assert "US" in caught.value.remedy
+
+
+def test_stubs_say_why() -> None:
+    with pytest.raises(RegionUnavailable, match="second-hand"):
+        resolve(directories(), "za", "en", NOW)
+
+
+def test_the_numbers_are_those_of_the_region() -> None:
+    us, england = (resolve(directories(), r, "en", NOW) for r in ("US", "gb-eng"))
+    assert (us.emergency[0].display, us.main.voice.display) == ("911", "988")
+    assert (england.emergency[0].display, england.main.voice.display) == ("999", "116 123")
+    assert [s.id for s in england.services] == ["gb-eng-nhs111"]
+    assert "gb-eng-nhs111" not in {
+        s.id for s in resolve(directories(), "GB", "en", NOW).all_services
+    }
+
+
+def test_only_what_the_policy_allows_is_printed() -> None:
+    us = resolve(directories(), "US", "en", NOW)
+    assert [s.id for s in us.services] == ["us-veterans-crisis-line"]
+    assert {entry.id for entry in us.left_out} == {
+        "us-crisis-text-line", "us-trevor", "us-trans-lifeline", "us-samhsa-helpline",
+    }  # fmt: skip
+    assert any("911" in notice for notice in us.notices)
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "defunct"])
+def test_us_with_988_withdrawn_is_refused_though_other_lines_are_left(status: str) -> None:
+    with pytest.raises(NoCurrentContacts):
+        resolve(changed("US", "us-988", status=status), "US", "en", NOW)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"primary": False},
+        {"kind": "support"},
+        {"open_to": ("veterans",)},
+        {"period": crisis.Period(end=NOW - dt.timedelta(days=1))},
+        {"period": crisis.Period(start=NOW + dt.timedelta(days=1))},
+    ],
+)
+def test_nothing_but_a_primary_line_for_everyone_is_the_main_line(
+    fields: dict[str, object],
+) -> None:
+    with pytest.raises(NoCurrentContacts):
+        resolve(changed("US", "us-988", **fields), "US", "en", NOW)
+
+
+def test_a_line_with_closing_hours_is_not_the_main_line() -> None:
+    service = directories()["US"].services[0]
+    channels = tuple(
+        p.model_copy(update={"hours": {"en": "9 to 5"}}) if p.channel == "voice" else p
+        for p in service.channels
+    )
+    with pytest.raises(NoCurrentContacts):
+        resolve(changed("US", "us-988", channels=channels), "US", "en", NOW)
+
+
+def test_no_emergency_number_no_handout() -> None:
+    known = directories()
+    known["US"] = known["US"].model_copy(update={"emergency": ()})
+    with pytest.raises(NoCurrentContacts):
+        resolve(known, "US", "en", NOW)
+
+
+@pytest.mark.parametrize(
+    ("age", "stage", "others"),
+    [
+        (0, Stage.FRESH, True),
+        (119, Stage.FRESH, True),
+        (120, Stage.FRESH, True),
+        (179, Stage.FRESH, True),
+        (180, Stage.WARN, False),
+        (269, Stage.WARN, False),
+        (270, Stage.ON_PAPER, False),
+        (539, Stage.ON_PAPER, False),
+    ],
+)
+def test_stages_of_age(age: int, stage: Stage, others: bool) -> None:
+    found = resolve(directories(), "US", "en", EDITION + dt.timedelta(days=age))
+    assert found.stage is stage
+    assert bool(found.services) is others
+    assert any("days ago" in n for n in found.notices) is (age >= 120)
+    assert found.replace_after == EDITION + dt.timedelta(days=540 if age >= 270 else 270)
+
+
+@pytest.mark.parametrize("age", [540, 541, 5000])
+def test_past_the_last_stage_it_is_refused(age: int) -> None:
+    with pytest.raises(NoCurrentContacts, match="compared"):
+        resolve(directories(), "US", "en", EDITION + dt.timedelta(days=age))
+
+
+def test_a_nation_is_as_old_as_the_list_it_stands_on() -> None:
+    known = directories()
+    known["GB"] = known["GB"].model_copy(update={"edition": "2025-01"})
+    with pytest.raises(NoCurrentContacts):
+        resolve(known, "GB-ENG", "en", NOW)
+
+
+def test_voice_only_is_said_when_the_last_other_route_is_gone() -> None:
+    assert resolve(directories(), "GB-ENG", "en", NOW).voice_only
+    assert not resolve(directories(), "US", "en", NOW).voice_only
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "hit"),
+    [
+        ("US", "Call 988 and press 3", True),
+        ("US", "Press 3 on the remote", False),
+        ("US", "text PRIDE to 988", True),
+        ("US", "the National Suicide Prevention Lifeline", True),
+        ("US", "text 202-304-1200", True),
+        ("US", "text (202) 304 1200 now", True),
+        ("US", "invoice 9202-304-12004", False),
+        ("GB-ENG", "Ring 08457 90 90 90", True),
+        ("GB", "0300 330 0630", True),
+        ("US", "0300 330 0630", False),
+    ],
+)
+def test_the_denylist(region: str, text: str, hit: bool) -> None:
+    assert bool(crisis.denied(directories(), region, text)) is hit
+
+
+def test_a_short_number_on_the_denylist_needs_a_word_of_dialling() -> None:
+    known = directories()
+    entry = crisis.DenyNumber(kind="number", value="141", why="replaced")
+    known["US"] = known["US"].model_copy(update={"denylist": (entry,)})
+    assert not crisis.denied(known, "US", "141 High Street")
+    assert crisis.denied(known, "US", "call 141")
+
+
+def test_numbers_stay_as_they_are_written_in_the_file() -> None:
+    shown = {p.display for d in directories().values() for s in d.services for p in s.channels}
+    assert {"0800 1111", "116 123", "988", "1-866-488-7386"} <= shown
+    assert all(
+        not p.dial.startswith("+1988") for d in directories().values()
+        for s in d.services for p in s.channels
+    )  # fmt: skip
+
+
+# -- the same through the command line ------------------------------------------------------------
+
+
+def test_cli_codes(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("build", "stop-pause", "-o", "a.pdf") == 4
+    assert "Regions:" in capsys.readouterr().err
+    assert run("build", "stop-pause", "--region", "ZA", "-o", "a.pdf") == 4
+    assert run("contacts", "XX") == 4
+    assert run("contacts", "US", "--as-of", "2030-01-01") == 4
+
+
+def test_cli_without_988(
+    run: Callable[..., int], monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    from pathlib import Path
+
+    without = dataclasses.replace(
+        api.library(), directories=changed("US", "us-988", status="withdrawn")
+    )
+
+    def library() -> Library:
+        return without
+
+    monkeypatch.setattr(api, "library", library)
+    assert run("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 4
+    assert list(Path(str(tmp_path)).iterdir()) == []

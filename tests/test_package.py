@@ -1,0 +1,70 @@
+"""The wheel, as people install it: what it holds, and that it works from an empty folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from groundsheet import __version__
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    build = "import hatchling.build as b, sys; print(b.build_wheel(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", build, str(out)], cwd=ROOT, check=True)
+    return next(out.glob("*.whl"))
+
+
+def test_the_wheel_holds_code_content_fonts_and_licences(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    content = {
+        f"groundsheet/{path.relative_to(ROOT).as_posix()}"
+        for path in (ROOT / "handouts").rglob("*")
+        if path.is_file()
+    }
+    code = {
+        path.relative_to(ROOT / "src").as_posix()
+        for path in (ROOT / "src").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert content | code <= names
+    assert "groundsheet/py.typed" in names
+    assert not any(name.startswith("tests/") for name in names)
+    assert sum(name.endswith("LICENSE") for name in names) >= 2
+
+
+def test_the_wheel_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    site, empty = tmp_path / "site", tmp_path / "empty"
+    empty.mkdir()
+    zipfile.ZipFile(wheel).extractall(site)
+    run = (
+        f"import sys; sys.path.insert(0, {str(site)!r}); import datetime as dt, groundsheet.api as a;"
+        "a.today = lambda: dt.date(2026, 11, 24);"
+        "from groundsheet.__main__ import main;"
+        f"assert a.__file__.startswith({str(site)!r});"
+        "sys.exit(main(['build', '--recipe', 'first-steps', '--region', 'US', '-o', 'a.pdf']))"
+    )
+    subprocess.run([sys.executable, "-c", run], cwd=empty, check=True, capture_output=True)
+    assert (empty / "a.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_one_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
+
+
+def test_ci_runs_the_two_commands_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    commands = [line for line in readme.splitlines() if line.startswith("python3 -m venv")]
+    assert len(commands) == 2
+    for command in commands:
+        assert command in script.splitlines()
