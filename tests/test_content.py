@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -201,7 +202,7 @@ def test_the_tree_has_one_title_and_no_skipped_heading() -> None:
     levels = [int(e.role[1]) for e in outline(built.handout, "a4").walk() if e.role[0] == "H"]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
 def test_a_valid_module_loads() -> None:

@@ -46,7 +46,8 @@ def test_the_wheel_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None
     empty.mkdir()
     zipfile.ZipFile(wheel).extractall(site)
     run = (
-        f"import sys; sys.path.insert(0, {str(site)!r}); import datetime as dt, groundsheet.api as a;"
+        f"import sys; sys.path.insert(0, {str(site)!r});"
+        "import datetime as dt, groundsheet.api as a;"
         "a.today = lambda: dt.date(2026, 11, 24);"
         "from groundsheet.__main__ import main;"
         f"assert a.__file__.startswith({str(site)!r});"

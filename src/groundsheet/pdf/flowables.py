@@ -114,7 +114,7 @@ class TwoColumns(Flowable):
             sum(p.wrapOn(self.canv, width, 1e6)[1] for p in column)
             for column, width in zip(self.columns, self.widths, strict=True)
         ]
-        self.width, self.height = available_width, max(heights) + 10
+        self.width, self.height = available_width, max(heights) + 8
         return self.width, self.height
 
     def draw(self) -> None:
@@ -127,7 +127,7 @@ class TwoColumns(Flowable):
             canvas.line(0, self.height - 1, self.width, self.height - 1)
             canvas.restoreState()
         for column, width, x in zip(self.columns, self.widths, (0, self.width * 0.46), strict=True):
-            y = self.height - 4
+            y = self.height - 3
             for paragraph in column:
                 y -= paragraph.wrapOn(canvas, width, 1e6)[1]
                 paragraph.drawOn(canvas, x, y)

@@ -21,7 +21,7 @@ from groundsheet.pdf import fonts
 from groundsheet.pdf.canvas import Furniture
 from groundsheet.pdf.flowables import Box, Numbered, Ruled, Sentence, TwoColumns, WritingLines
 from groundsheet.pdf.theme import Theme
-from groundsheet.text import Inline, plain, plain_text, unbroken
+from groundsheet.text import Inline, Run, plain, plain_text, unbroken
 
 Role = Literal["Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Div", "Form"]
 
@@ -125,8 +125,10 @@ class Story:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """What is built inside stays on one page, if it fits on one."""
+        """What is built inside stays on one page with the headings before it, if it fits on one."""
         inner: list[Flowable] = []
+        while self._out and isinstance(self._out[-1], Text) and self._out[-1].getKeepWithNext():
+            inner.insert(0, self._out.pop())
         with self._gather(inner):
             yield
         self._out.append(KeepTogether(inner))
@@ -205,8 +207,10 @@ class Story:
             self._out.append(Numbered(str(number), body, self.theme))
         self.space(5)
 
-    def help_list(self, rows: Sequence[tuple[Sequence[Inline], str, str]]) -> None:
-        """Contacts: what to do on the left, who answers on the right."""
+    def help_list(
+        self, rows: Sequence[tuple[Sequence[Inline], str, str]], compact: bool = False
+    ) -> None:
+        """Contacts: what to do on the left, who answers on the right (on one line if `compact`)."""
         listing = self._at.add("L")
         for index, (actions, name, details) in enumerate(rows):
             entry = listing.add("LI")
@@ -214,9 +218,13 @@ class Story:
             body = entry.add("LBody", f"{name} {details}".strip())
             left = [self._make(action, "action", label, strong=True) for action in actions]
             right = []
-            if name:
+            if compact:
+                who = (Run(f"{name}  ", strong=True), Run(details))
+                right.append(self._make(who, "service", body))
+            elif name:
                 right.append(self._make(plain(name), "service", body, strong=True))
-            right.append(self._make(plain(details), "details", body))
+            if not compact:
+                right.append(self._make(plain(details), "details", body))
             self._out.append(TwoColumns(left, right, self.width, self.theme, rule=index > 0))
 
     # -- to write on ------------------------------------------------------------------------------
@@ -230,7 +238,7 @@ class Story:
         """A label with a line to write on after it."""
         self._at.add("P", label)
         self._at.add("Form")
-        self.space(5)
+        self.space(2)
         self._out.append(Ruled((label,), (1.0,), self.theme, strong=True))
         self.space(6)
 
