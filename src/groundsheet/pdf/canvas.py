@@ -66,7 +66,7 @@ class Furniture:
     @property
     def body_bottom(self) -> float:
         """Where the body may begin, from the paper's lower edge."""
-        return self.theme.margin_edge + self.band_height + 30
+        return self.theme.margin_edge + self.band_height + 24
 
     @property
     def body_top(self) -> float:
