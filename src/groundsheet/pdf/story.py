@@ -127,7 +127,7 @@ class Story:
     def together(self) -> Iterator[None]:
         """What is built inside stays on one page with the headings before it, if it fits on one."""
         inner: list[Flowable] = []
-        while self._out and isinstance(self._out[-1], Text) and self._out[-1].getKeepWithNext():
+        while self._out and isinstance(last := self._out[-1], Text) and last.style.keepWithNext:
             inner.insert(0, self._out.pop())
         with self._gather(inner):
             yield
