@@ -277,6 +277,7 @@ def _styles(theme: Theme) -> dict[str, ParagraphStyle]:
             "textColor": theme.ink,
             "allowWidows": 0,
             "allowOrphans": 0,
+            "keepWithNext": 0,
         }
         return ParagraphStyle(name, **{**settings, **more}, fontSize=size, leading=leading)
 
