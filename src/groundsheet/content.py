@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from groundsheet.language import Identifier, Strict, Text
-from groundsheet.text import parse_inline, phone_tokens, plain_text
+from groundsheet.text import parse_inline, phone_tokens
 
 
 def _no_number(text: str) -> str:
@@ -178,7 +178,7 @@ class Module(Strict):
                 yield from block.cautions
 
     def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Every text of the module that can be printed, with its place in the file."""
+        """Every text of the module that can be printed, as it stands in the file, with its loc."""
         yield from _texts(self.model_dump(), ())
 
 
@@ -187,7 +187,7 @@ _NOT_PRINTED = {"id", "kind", "code", "version", "type", "module", "audience", "
 
 def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(value, str):
-        yield loc, plain_text(parse_inline(value))
+        yield loc, value
     elif isinstance(value, dict):
         for key, part in value.items():
             if key not in _NOT_PRINTED:

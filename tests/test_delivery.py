@@ -1,0 +1,165 @@
+"""Placing: whole or not at all, nothing existing lost, whatever happens on the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from groundsheet import api, delivery
+from groundsheet.errors import CannotWrite, OutputExists
+
+OLD = b"the old file"
+BUILD = (
+    "import datetime as dt, sys, groundsheet.api as a;"
+    "a.today = lambda: dt.date(2026, 11, 24);"
+    "from groundsheet.__main__ import main;"
+    "print('ready', flush=True);"
+    "build = ['build', '--recipe', 'first-steps', '--region', 'US', '-o', 'a.pdf'];"
+    "sys.exit(main(build + sys.argv[1:]))"
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built() -> api.Built:
+    return api.build(["stop-pause"], region="US")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_twenty_kills_leave_the_old_file_or_the_whole_new_one(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", BUILD], cwd=tmp_path, check=True, capture_output=True)
+    whole = time.perf_counter() - start
+    new = target.read_bytes()
+    outcomes = set()
+    for moment in range(20):
+        target.write_bytes(OLD)
+        process = subprocess.Popen(
+            [sys.executable, "-c", BUILD, "--force"],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        # Most moments lie near the end, where the file is written.
+        time.sleep(whole * (0.2 if moment < 4 else 0.6 + 0.03 * moment))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        found = target.read_bytes()
+        assert found in (OLD, new)
+        outcomes.add(found == new)
+        for left in set(names(tmp_path)) - {"a.pdf"}:
+            part = tmp_path / left
+            assert left.startswith(".groundsheet-")
+            assert stat.S_IMODE(part.stat().st_mode) == 0o600
+            part.unlink()
+    assert False in outcomes
+
+
+@pytest.mark.parametrize("after", range(12))
+def test_a_kill_inside_placing(tmp_path: Path, built: api.Built, after: int) -> None:
+    """Killed right before the n-th call of the operating system that placing makes."""
+    target = tmp_path / "a.pdf"
+    target.write_bytes(OLD)
+    (tmp_path / "new").write_bytes(built.proven.pdf)
+    script = f"""
+import os, signal, sys
+from pathlib import Path
+from groundsheet import delivery, proof
+calls = 0
+def counted(call):
+    def inner(*a, **k):
+        global calls
+        if calls == {after}:
+            os.kill(os.getpid(), signal.SIGKILL)
+        calls += 1
+        return call(*a, **k)
+    return inner
+for name in ("open", "fdopen", "fsync", "link", "replace", "rename", "unlink", "close"):
+    setattr(os, name, counted(getattr(os, name)))
+proven = proof.Proven(Path("new").read_bytes(), 1, proof._KEY)
+delivery.place(proven, Path("a.pdf"), force=True)
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True)
+    assert target.read_bytes() in (OLD, built.proven.pdf)
+
+
+def test_an_existing_file_is_left_as_it_is(tmp_path: Path, built: api.Built) -> None:
+    target = tmp_path / "a.pdf"
+    target.write_bytes(OLD)
+    with pytest.raises(OutputExists):
+        api.save(built, target)
+    assert target.read_bytes() == OLD
+    assert names(tmp_path) == ["a.pdf"]
+
+
+def test_a_file_that_appears_meanwhile_is_left_as_it_is(
+    tmp_path: Path, built: api.Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.pdf"
+    original = delivery._write
+
+    def write(part: Path, data: bytes, mode: int) -> None:
+        original(part, data, mode)
+        target.write_bytes(OLD)
+
+    monkeypatch.setattr(delivery, "_write", write)
+    with pytest.raises(OutputExists):
+        api.save(built, target)
+    assert target.read_bytes() == OLD
+    assert names(tmp_path) == ["a.pdf"]
+
+
+def raiser(code: int) -> Callable[..., NoReturn]:
+    def call(*_: object, **__: object) -> NoReturn:
+        raise OSError(code, os.strerror(code))
+
+    return call
+
+
+def test_a_full_disk(tmp_path: Path, built: api.Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.pdf").write_bytes(OLD)
+    monkeypatch.setattr(os, "fsync", raiser(errno.ENOSPC))
+    with pytest.raises(CannotWrite, match="disk is full"):
+        api.save(built, tmp_path / "a.pdf", force=True)
+    assert (tmp_path / "a.pdf").read_bytes() == OLD
+    assert names(tmp_path) == ["a.pdf"]
+
+
+def test_a_file_that_a_viewer_holds_open(
+    tmp_path: Path, built: api.Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to replace an open file."""
+    (tmp_path / "a.pdf").write_bytes(OLD)
+    monkeypatch.setattr(Path, "replace", raiser(errno.EACCES))
+    with pytest.raises(CannotWrite, match="viewer"):
+        api.save(built, tmp_path / "a.pdf", force=True)
+    assert (tmp_path / "a.pdf").read_bytes() == OLD
+    assert names(tmp_path) == ["a.pdf"]
+
+
+def test_a_file_system_without_links(
+    tmp_path: Path, built: api.Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", raiser(errno.EPERM))
+    api.save(built, tmp_path / "a.pdf")
+    assert names(tmp_path) == ["a.pdf"]
+    with pytest.raises(OutputExists):
+        api.save(built, tmp_path / "a.pdf")
+
+
+def test_no_folder(tmp_path: Path, built: api.Built) -> None:
+    with pytest.raises(CannotWrite, match="folder does not exist"):
+        api.save(built, tmp_path / "no" / "a.pdf")

@@ -1,0 +1,72 @@
+"""Same input, same bytes; and no name where others see it."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+
+from groundsheet import api
+
+SCRIPT = (
+    "import datetime as dt, sys, groundsheet.api as a;"
+    "a.today = lambda: dt.date(2026, 11, 24);"
+    "from groundsheet.__main__ import main;"
+    "sys.exit(main(['build', '--recipe', 'first-steps', '-r', 'GB-ENG', '-o', 'a.pdf',"
+    "'--for', 'Nguyễn Phạm']))"
+)
+
+
+def built_in(folder: Path, **environment: str) -> bytes:
+    folder.mkdir()
+    subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+    )
+    return (folder / "a.pdf").read_bytes()
+
+
+def test_same_bytes_in_other_processes_time_zones_and_folders(tmp_path: Path) -> None:
+    first = built_in(tmp_path / "one", PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C.UTF-8")
+    second = built_in(
+        tmp_path / "another place", PYTHONHASHSEED="4242", TZ="Asia/Kathmandu", LC_ALL="C"
+    )
+    assert first == second
+
+
+def test_another_name_gives_another_file_and_id() -> None:
+    files = [
+        api.build(["stop-pause"], region="US", person=api.person_named(name)).proven.pdf
+        for name in ("Example One", "Example Two")
+    ]
+    ids = []
+    for data in files:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            ids.append(bytes(pdf.trailer.ID[0]))
+    assert files[0] != files[1]
+    assert ids[0] != ids[1]
+
+
+def test_no_name_in_metadata_title_bookmarks_or_file_name() -> None:
+    built = api.build(
+        recipe="first-steps", region="US", person=api.person_named("Quirrell Example")
+    )
+    with pikepdf.open(io.BytesIO(built.proven.pdf)) as pdf:
+        metadata = pdf.Root.Metadata.read_bytes().decode()
+        info = " ".join(str(value) for value in pdf.docinfo.values())
+        with pdf.open_outline() as outline:
+            bookmarks = [item.title for item in outline.root]
+    for text in (metadata, info, built.file_name, *bookmarks):
+        assert "Quirrell" not in text
+        assert not re.search(r"suicid|self-harm|safety|crisis plan", text, re.IGNORECASE)
+    assert bookmarks == ["Getting through a hard moment", "My plan", "A short pause"]
+    for fact in ("groundsheet 0.1.0", "US", "2026-11", "GS-01/1.0 GS-08/1.0"):
+        assert fact in metadata
