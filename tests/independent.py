@@ -70,6 +70,11 @@ def faults(pdf: Path, numbers: tuple[str, ...], region: str) -> list[str]:
     """What is wrong with the band on any page of a file."""
     found = []
     for index, (width, height, words) in enumerate(pages(pdf), start=1):
+        found += [
+            f"page {index}: {word.text!r} runs off the page"
+            for word in words
+            if not (word.left > 30 and word.right < width - 30 and 20 < word.top < height - 20)
+        ]
         low = [word for word in words if word.bottom > height - 100]
         text = " ".join(word.text for word in low)
         if "Hurt or in danger now:" not in text or region not in text:

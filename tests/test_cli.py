@@ -179,8 +179,15 @@ def test_an_interrupt_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_past_date_makes_a_specimen(run: Run, tmp_path: Path) -> None:
     assert run(*PACKET, "--as-of", "2026-11-23", "-o", "a.pdf") == 0
     assert all("SPECIMEN" in text for text in page_texts(tmp_path / "a.pdf"))
+    assert run("verify", "a.pdf") == 1
     assert run(*PACKET, "--as-of", "2026-11-24", "-o", "b.pdf") == 0
     assert all("SPECIMEN" not in text for text in page_texts(tmp_path / "b.pdf"))
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
+def test_dates_at_the_ends_of_time(run: Run, tmp_path: Path, date: str) -> None:
+    code = run(*PACKET, "--as-of", date, "-o", "a.pdf")
+    assert code == (0 if date < "2000" else 4)
 
 
 def test_age_is_warned_of_then_said_on_paper_then_refused(

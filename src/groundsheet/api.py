@@ -330,6 +330,8 @@ def verify(path: Path | str, *, content: Library | None = None) -> Verified:
     facts = metadata_or_none(data)
     if facts is None or "region" not in facts:
         return Verified({}, ("this file was not made by groundsheet, or its record was removed.",))
+    if facts.get("specimen") == "yes":
+        return Verified(facts, ("it is a specimen, made for a date in the past.",))
     findings: list[str] = []
     now = today()
     try:
@@ -348,7 +350,6 @@ def verify(path: Path | str, *, content: Library | None = None) -> Verified:
         findings.append(f"its contacts were to be replaced after {resolved.replace_after:%Y-%m}.")
     language = _language(content)
     phrases = language.phrases
-    specimen = facts.get("specimen") == "yes"
     handout = assemble(
         contacts=resolved,
         language=language,
@@ -362,7 +363,7 @@ def verify(path: Path | str, *, content: Library | None = None) -> Verified:
     promise = Promise(
         band="".join("".join(plain_text(s).split()) for s in handout.band).replace("·", ""),
         numbers=handout.band_numbers,
-        specimen=phrases.specimen if specimen else "",
+        specimen="",
         page_of=phrases.page_of,
         allowed=None,
         pages=None,

@@ -4,8 +4,6 @@ A module is one YAML file; its id is the file's name. Each block has a `kind` an
 the same in every language. Adding a kind means one class here and one drawer in `pdf.blocks`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 

@@ -5,8 +5,6 @@ digit for digit, a dial form that is never printed, and keyword and menu steps i
 own. A region never stands in for another, and none is a default.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

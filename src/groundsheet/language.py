@@ -4,8 +4,6 @@ Fixed lines (crisis line, hope line, how sure, stop rule ...) are phrases of the
 the layout; modules don't hold them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from typing import Annotated, Literal

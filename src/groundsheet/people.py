@@ -1,8 +1,6 @@
 """What people type: the practice and the person a handout is for. Printed as typed."""
 
-from __future__ import annotations
-
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -41,7 +39,7 @@ class OwnNumber(Strict):
     answered_at_night: bool = False
 
     @model_validator(mode="after")
-    def _dialable(self) -> OwnNumber:
+    def _dialable(self) -> Self:
         if sum(len(token) for token in phone_tokens(self.phone)) < 3:
             raise ValueError("`phone` holds no number that can be dialled.")
         return self

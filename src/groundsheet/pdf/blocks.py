@@ -51,7 +51,7 @@ class Drawer:
                         story.paragraph(plain(block.title), "boxed", strong=True)
                     story.paragraph(self.rich(block.text), "boxed")
             case WriteIn():
-                if block.lines == 1 and not block.help:
+                if block.lines == 1 and not block.help and story.leaves_room(block.label):
                     story.labelled_line(block.label)
                 else:
                     with story.together():

@@ -234,6 +234,10 @@ class Story:
         self._at.add("Form")
         self._out.append(WritingLines(lines, self.theme))
 
+    def leaves_room(self, label: str) -> bool:
+        """Whether half a line is left to write on after a label."""
+        return fonts.width(label, self.theme.body, strong=True) < self.width / 2
+
     def labelled_line(self, label: str) -> None:
         """A label with a line to write on after it."""
         self._at.add("P", label)
