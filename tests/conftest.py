@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -18,6 +20,16 @@ TODAY = dt.date(2026, 11, 24)
 def pinned_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today is 24 November 2026, the month of the shipped contacts."""
     monkeypatch.setattr(api, "today", lambda: TODAY)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is fetched, whatever is typed."""
+
+    def refused(*_: object) -> NoReturn:
+        raise AssertionError("a test tried to use the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refused)
 
 
 @pytest.fixture

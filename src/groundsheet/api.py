@@ -153,9 +153,10 @@ def contact_sheet(
 ) -> Built:
     """Builds the one-page sheet of a region's contacts. Arguments and errors as for `build`."""
     content = content or library()
-    title = _language(content).phrases.contacts_title
+    phrases = _language(content).phrases
+    title, public = phrases.contacts_title, phrases.contacts_public_title
     return _make(
-        content, (), title, title, CONTACTS_CODE, region, practice, None, paper, as_of, False
+        content, (), title, public, CONTACTS_CODE, region, practice, None, paper, as_of, False
     )
 
 
@@ -355,7 +356,7 @@ def verify(path: Path | str, *, content: Library | None = None) -> Verified:
         language=language,
         modules=(),
         title=phrases.contacts_title,
-        public_title=phrases.contacts_title,
+        public_title=phrases.contacts_public_title,
         code=CONTACTS_CODE,
         made_on=made,
         today=made,

@@ -173,11 +173,15 @@ class Handout:
             month=self.language.month(contacts.base, contacts.region)
         )
         lines = [f"{origin} {compared} {phrases.not_checked}"]
-        if contacts.stage is Stage.ON_PAPER:
-            lines.append(phrases.stale)
         month = self.language.month(contacts.replace_after, contacts.region)
         lines.append(phrases.replace_after.format(month=month))
         return tuple(lines)
+
+    @property
+    def stale_line(self) -> str:
+        """What is said on paper of contacts that have aged, else an empty string."""
+        on_paper = self.contacts.stage is Stage.ON_PAPER
+        return self.language.phrases.stale if on_paper else ""
 
     # -- texts ------------------------------------------------------------------------------------
 

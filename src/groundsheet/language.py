@@ -108,6 +108,7 @@ class Phrases(Strict):
     name_label: str
     phone_label: str
     contacts_title: str
+    contacts_public_title: str
 
     @field_validator("*")
     @classmethod

@@ -116,6 +116,8 @@ class Drawer:
             story.paragraph(plain(phrases.crisis_stay), "boxed", strong=True)
             if self.handout.contacts.voice_only:
                 story.paragraph(plain(phrases.voice_only), "boxed")
+            if self.handout.stale_line:
+                story.paragraph(plain(self.handout.stale_line), "boxed", strong=True)
             story.space(4)
             for line in self.handout.source_lines:
                 story.paragraph(plain(line), "small")
