@@ -2,13 +2,14 @@
 
     python benchmarks/start.py
 
-Each command is run in turn with its yardstick, several rounds; the least time of each counts, since
-whatever else the machine does can only add to it.
+Each command is run in turn with its yardstick, several rounds, and the median of the ratios counts:
+what else the machine does slows both of a pair.
 """
 
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -43,8 +44,8 @@ def main() -> int:
             base = [PYTHON, "-c", f"import {yardstick}"]
             seconds(command), seconds(base)
             pairs = [(seconds(command), seconds(base)) for _ in range(ROUNDS)]
-            ours, theirs = min(p[0] for p in pairs), min(p[1] for p in pairs)
-            ratio = ours / theirs
+            ours, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
+            ratio = statistics.median(own / other for own, other in pairs)
             broken += ratio > bound
             print(
                 f"{name:<18}{ours * 1000:6.0f} ms = {ratio:4.2f} x `import {yardstick}` "

@@ -27,14 +27,15 @@ class Box(Flowable):
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Height of the contents plus padding."""
         room = available_width - 2 * self.padding - 5
-        self._tops = []
+        self._places: list[tuple[float, float]] = []
         height = 0.0
         for index, flowable in enumerate(self.inner):
             if index:
                 before = flowable.getSpaceBefore()
                 height += max(before, self.inner[index - 1].getSpaceAfter())
-            self._tops.append(height)
-            height += flowable.wrapOn(self.canv, room, 1e6)[1]
+            own = flowable.wrapOn(self.canv, room, 1e6)[1]
+            self._places.append((height, own))
+            height += own
         self.width, self.height = available_width, height + 2 * self.padding - 4
         return self.width, self.height
 
@@ -51,8 +52,7 @@ class Box(Flowable):
             canvas.rect(0, 6, 4, self.height - 12, stroke=0, fill=1)
         canvas.restoreState()
         top = self.height - self.padding + 2
-        for flowable, offset in zip(self.inner, self._tops, strict=True):
-            _, height = flowable.wrapOn(canvas, self.width - 2 * self.padding - 5, 1e6)
+        for flowable, (offset, height) in zip(self.inner, self._places, strict=True):
             flowable.drawOn(canvas, self.padding + 5, top - offset - height)
 
 
@@ -110,11 +110,11 @@ class TwoColumns(Flowable):
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """The higher of the two columns."""
-        heights = [
-            sum(p.wrapOn(self.canv, width, 1e6)[1] for p in column)
+        self._heights = [
+            [paragraph.wrapOn(self.canv, width, 1e6)[1] for paragraph in column]
             for column, width in zip(self.columns, self.widths, strict=True)
         ]
-        self.width, self.height = available_width, max(heights) + 8
+        self.width, self.height = available_width, max(map(sum, self._heights)) + 8
         return self.width, self.height
 
     def draw(self) -> None:
@@ -126,10 +126,11 @@ class TwoColumns(Flowable):
             canvas.setLineWidth(0.5)
             canvas.line(0, self.height - 1, self.width, self.height - 1)
             canvas.restoreState()
-        for column, width, x in zip(self.columns, self.widths, (0, self.width * 0.46), strict=True):
+        starts = (0, self.width * 0.46)
+        for column, heights, x in zip(self.columns, self._heights, starts, strict=True):
             y = self.height - 3
-            for paragraph in column:
-                y -= paragraph.wrapOn(canvas, width, 1e6)[1]
+            for paragraph, height in zip(column, heights, strict=True):
+                y -= height
                 paragraph.drawOn(canvas, x, y)
 
 
