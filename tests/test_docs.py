@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
+import runpy
 import shlex
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer.main
 
-from groundsheet import errors
-from groundsheet.content import Module
+from groundsheet import api, errors
+from groundsheet.cli import app
+from groundsheet.content import Block, Module, Recipe
 from groundsheet.errors import ExitCode, GroundsheetError
+from groundsheet.library import CautionList
 from groundsheet.people import Practice
 from groundsheet.source import load_model
 
@@ -46,13 +52,42 @@ def test_every_room_is_told_of() -> None:
             assert f"`{path.stem}`" in text, path.stem
 
 
+def error_sections() -> dict[str, str]:
+    pattern = r"^### `([\w-]+)`\n\n(.*?)(?=^### |\Z)"
+    return dict(re.findall(pattern, doc("docs/errors.md"), re.DOTALL | re.MULTILINE))
+
+
+KNOWN = {error.code: error for error in family(errors.GroundsheetError)}
+
+
 def test_every_error_has_its_section() -> None:
-    sections = dict(re.findall(r"^### `([\w-]+)`\n\n(.*?)(?=^### |\Z)", doc("docs/errors.md"),
-                               re.DOTALL | re.MULTILINE))  # fmt: skip
-    known = {error.code: error for error in family(errors.GroundsheetError)}
-    assert set(sections) == set(known)
-    for code, error in known.items():
+    sections = error_sections()
+    assert set(sections) == set(KNOWN)
+    for code, error in KNOWN.items():
         assert f"Exit code {int(error.exit_code)}." in sections[code]
+        assert f"**{error.title}.**" in sections[code]
+        assert "What to do:" in sections[code]
+
+
+# Each with the reason why no command line makes it without a file or a fault.
+WITHOUT_A_COMMAND = {"refused", "denylisted-contact", "proof-failed", "internal-fault"}
+
+
+@pytest.mark.parametrize("code", sorted(KNOWN))
+def test_the_examples_of_errors_end_in_them(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    section = error_sections()[code]
+    commands = [line for block in fences(section, "console") for line in block.splitlines()]
+    assert bool(commands) != (code in WITHOUT_A_COMMAND)
+    for index, line in enumerate(commands, start=1):
+        capsys.readouterr()
+        prompt, program, *arguments = shlex.split(line)
+        assert (prompt, program) == ("$", "groundsheet")
+        last = index == len(commands)
+        assert run(*arguments) == (KNOWN[code].exit_code if last else 0)
+        if last:
+            assert f"error: {KNOWN[code].title}\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["docs/errors.md", "docs/cli.md"])
@@ -72,10 +107,56 @@ def test_every_option_is_documented(
         assert f"`{option}`" in text, option
 
 
+def test_the_commands_are_those_of_the_program(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = re.findall(r"^## `groundsheet (\w+)`", doc("docs/cli.md"), re.MULTILINE)
+    assert sorted(told) == sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    assert run("--help") == 0
+    for option in re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out):
+        assert re.search(rf"`(groundsheet )?{option}`", doc("docs/cli.md")), option
+
+
+def keys(value: Any, depth: int) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+    if depth and isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from keys(part, depth - isinstance(value, dict))
+
+
+@pytest.mark.parametrize(
+    ("line", "depth"),
+    [
+        ("build stop-pause --region US -o pause.pdf --json", 2),
+        ("list --json", 2),
+        ("contacts --json", 2),
+        ("contacts GB --json", 0),
+        ("verify pause.pdf --json", 2),
+    ],
+)
+def test_every_field_of_json_is_documented(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str], line: str, depth: int
+) -> None:
+    command, *_ = arguments = line.split()
+    if command == "verify":
+        assert run("build", "stop-pause", "--region", "US", "-o", "pause.pdf") == 0
+    capsys.readouterr()
+    assert run(*arguments) == 0
+    section = doc("docs/cli.md").partition(f"## `groundsheet {command}`")[2].partition("\n## ")[0]
+    fields = set(keys(json.loads(capsys.readouterr().out), depth))
+    assert fields
+    for name in fields:
+        assert f"`{name}`" in section or f"`{name}[]`" in section, name
+
+
 def test_the_dependencies_are_those_of_the_project() -> None:
     told = set(re.findall(r"^\| ([\w-]+) \|", doc("docs/dependencies.md"), re.MULTILINE))
     real = {re.split(r"[<>=]", entry)[0] for entry in PROJECT["project"]["dependencies"]}
     assert told - {"Package", "---"} == real
+    development = doc("docs/dependencies.md").partition("For development:")[2]
+    for entry in PROJECT["project"]["optional-dependencies"]["dev"]:
+        assert re.search(rf"\b{re.split(r'[<>=]', entry)[0]}\b", development), entry
 
 
 def test_the_example_module_loads() -> None:
@@ -85,14 +166,50 @@ def test_the_example_module_loads() -> None:
     assert len(kinds) == 9, "each kind of block is shown"
 
 
-def test_the_example_practice_loads() -> None:
-    load_model(fences(doc("README.md"), "yaml")[0].encode(), Practice, "practice")
+def test_the_example_files_beside_it_load() -> None:
+    _, cautions, recipe = fences(doc("docs/writing-modules.md"), "yaml")
+    load_model(cautions.encode(), CautionList, "cautions")
+    load_model(recipe.encode(), Recipe, "recipe")
 
 
-def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_field_and_kind_of_block_is_documented() -> None:
+    fields, _, kinds = doc("docs/writing-modules.md").partition("## Kinds of block")
+    told = fields.partition("## Fields of a module")[2]
+    for name in Module.model_fields:
+        assert f"`{name}`" in told, name
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", kinds, re.MULTILINE))
+    assert set(rows) == {block.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
+                         for block in Block.__subclasses__()}  # fmt: skip
+    for block in Block.__subclasses__():
+        kind = block.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
+        for name in set(block.model_fields) - {"id", "kind"}:
+            assert f"`{name}`" in rows[kind], f"{kind}.{name}"
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/contacts.md"])
+def test_the_example_practice_loads(name: str) -> None:
+    load_model(fences(doc(name), "yaml")[0].encode(), Practice, "practice")
+
+
+def test_the_python_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    exec(compile(fences(doc("docs/api.md"), "python")[0], "api.md", "exec"), {})
-    assert (tmp_path / "packet.pdf").exists()
+    space: dict[str, object] = {}
+    for example in fences(doc("docs/api.md"), "python"):
+        exec(compile(example, "api.md", "exec"), space)
+    assert {path.name for path in tmp_path.glob("*.pdf")} == {"packet.pdf", "contacts.pdf"}
+
+
+def test_every_public_function_is_told_of() -> None:
+    for name in set(api.__all__) - {"too_large"}:
+        assert re.search(rf"`{name}\b", doc("docs/api.md")), name
+
+
+def test_the_table_of_regions_is_up_to_date() -> None:
+    make = runpy.run_path(str(ROOT / "tools" / "make_docs.py"))
+    page = doc("docs/contacts.md")
+    assert make["with_table"](page, make["region_table"](api.library())) == page, (
+        "run tools/make_docs.py"
+    )
 
 
 def test_the_commands_of_the_readme_run(run: Callable[..., int]) -> None:
