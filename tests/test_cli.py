@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -83,7 +84,8 @@ def test_json(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert run(*PACKET, "-o", "a.pdf", "--json") == 0
     built = json.loads(capsys.readouterr().out)
     assert {"path", "pages", "sha256", "modules", "contacts", "warnings"} <= set(built)
-    assert {"id": "us-911", "display": "911"} in built["contacts"]
+    emergency = {"id": "us-911", "channel": "voice", "display": "911", "dial": "911"}
+    assert emergency in built["contacts"]
     assert run("list", "--json") == 0
     listed = json.loads(capsys.readouterr().out)
     assert {m["id"] for m in listed["modules"]} == {"safety-plan", "stop-pause"}
@@ -123,6 +125,7 @@ def test_standard_output_holds_the_pdf_alone(
         (("build", "stop-pause", "-r", "US", "-o", "no/such/folder/a.pdf"), 5, "folder"),
         (("build", "stop-pause", "-r", "US", "-o", "-", "--json"), 2, "standard output"),
         (("contacts", "-o", "a.pdf"), 2, "region"),
+        (("contacts", "US", "--practice", "p.yaml"), 2, "-o FILE"),
         (("verify", "gone.pdf"), 5, "gone.pdf"),
         (("nonsense",), 2, "nonsense"),
     ],
@@ -221,6 +224,26 @@ def test_verify_finds_an_old_sheet(
     monkeypatch.setattr(api, "today", lambda: dt.date(2027, 9, 1))
     assert run("verify", "a.pdf") == 1
     assert "replaced after 2027-07" in capsys.readouterr().out
+
+
+def test_verify_judges_by_today(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    import datetime as dt
+
+    assert run(*PACKET, "-o", "a.pdf") == 0
+    monkeypatch.setattr(api, "today", lambda: dt.date(2027, 6, 1))
+    assert run("verify", "a.pdf") == 1, "a new build would leave services out by now"
+
+
+def test_a_full_standard_output_is_told_and_the_file_is_in_place(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert run(*PACKET, "-o", "a.pdf") == 5
+        monkeypatch.undo()
+        with contextlib.suppress(OSError):
+            full.close()
+    assert (tmp_path / "a.pdf").exists()
 
 
 def test_verify_foreign_and_broken_files(run: Run, tmp_path: Path) -> None:

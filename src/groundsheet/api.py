@@ -338,11 +338,12 @@ def verify(path: Path | str, *, content: Library | None = None) -> Verified:
     try:
         made = dt.date.fromisoformat(facts.get("made", ""))
         resolved = crisis.resolve(content.directories, facts["region"], LANGUAGE, made)
+        current = crisis.resolve(content.directories, facts["region"], LANGUAGE, max(made, now))
     except ValueError:
         return Verified(facts, ("its record holds no date.",))
     except (NoCurrentContacts, RegionUnavailable) as error:
         return Verified(facts, (str(error),))
-    if resolved.digest != facts.get("contacts"):
+    if current.digest != facts.get("contacts"):
         findings.append(
             f"it was printed from other contacts (edition {facts.get('edition')}) than those of "
             f"this program (edition {resolved.edition}): replace it."

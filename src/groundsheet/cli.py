@@ -76,8 +76,19 @@ def say(text: str) -> None:
 
 
 def show(text: str) -> None:
-    """A line of the result (stdout)."""
-    sys.stdout.write(text + "\n")
+    """A line of the result (stdout).
+
+    Raises:
+        CannotWrite: standard output is closed or full.
+    """
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except (AttributeError, OSError, ValueError):
+        raise CannotWrite(
+            "standard output can't be written to.",
+            remedy="A file that was being built is in place.",
+        ) from None
 
 
 def _paint(text: str, style: str) -> str:
@@ -293,6 +304,8 @@ def contacts(
             )
         return _regions(as_json)
     if output is None:
+        if practice is not None or paper is not None:
+            raise Usage("--practice and --paper are for the sheet.", remedy="Add -o FILE.")
         return _show_contacts(api.contacts(region, as_of=as_of), as_json)
     _check_output(output, force, as_json)
     built = api.contact_sheet(
@@ -389,14 +402,19 @@ def _deliver(built: Built, output: str | None, *, force: bool, shared: bool, as_
                     for s in built.handout.sections
                 ],
                 "contacts": [
-                    *({"id": e.id, "display": e.display} for e in contacts.emergency),
+                    *(
+                        {"id": e.id, "channel": "voice", "display": e.display, "dial": e.dial}
+                        for e in contacts.emergency
+                    ),
                     *(
                         {"id": s.id, "channel": p.channel, "display": p.display, "dial": p.dial}
                         for s in contacts.all_services
                         for p in s.channels
                     ),
                 ],
-                "left_out": [{"id": e.id, "reason": e.reason} for e in built.left_out],
+                "left_out": [
+                    {"id": e.id, "name": e.name, "reason": e.reason} for e in built.left_out
+                ],
                 "warnings": list(built.warnings),
             }
         )
@@ -438,7 +456,9 @@ def _show_contacts(found: Any, as_json: bool) -> int:
                 "replace_after": found.replace_after.isoformat(),
                 "emergency": [e.model_dump(mode="json") for e in found.emergency],
                 "services": [s.model_dump(mode="json") for s in found.all_services],
-                "left_out": [{"id": e.id, "reason": e.reason} for e in found.left_out],
+                "left_out": [
+                    {"id": e.id, "name": e.name, "reason": e.reason} for e in found.left_out
+                ],
                 "warnings": list(found.notices),
             }
         )

@@ -502,7 +502,7 @@ def _notices(
         )
     for name, source in [
         *((f"emergency number {entry.display}", entry.source) for entry in emergency),
-        (main.service.name, main.voice.source),
+        *((f"{main.service.name} ({p.channel})", p.source) for p in main.service.channels),
     ]:
         reason = _needs_confirmation(source, on)
         if reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
@@ -39,7 +40,8 @@ def place(proven: Proven, target: Path, *, force: bool = False, shared: bool = F
             part.replace(target)
         else:
             _rename_new(part, target)
-        _sync_folder(target.parent)
+        with contextlib.suppress(OSError):  # the file is in place; some file systems can't
+            _sync_folder(target.parent)
     except OSError as error:
         raise CannotWrite(_problem(error, target)) from None
     finally:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from groundsheet.content import Module, Recipe
+from groundsheet.content import CrossReference, Module, Recipe
 from groundsheet.crisis import CrisisDirectory
 from groundsheet.errors import (
     CannotRead,
@@ -42,7 +42,7 @@ class CautionList(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything that handouts are made of. `digests` are of the files, by module id."""
+    """Everything that handouts are made of. `files` are those of the modules, by id."""
 
     languages: Mapping[str, Language]
     modules: Mapping[str, Module]
@@ -193,6 +193,9 @@ class _Reader:
             for key in module.citations:
                 if key not in library.references:
                     self.fault(path, f"citations: `{key}` is not in references.json.")
+            for block in module.blocks:
+                if isinstance(block, CrossReference) and block.module not in library.modules:
+                    self.fault(path, f"{block.id}: there is no module `{block.module}`.")
         for recipe in library.recipes.values():
             for name in recipe.modules:
                 if name not in library.modules:
@@ -218,6 +221,7 @@ class _Reader:
         for skill in listed.skills if listed else ():
             module = library.modules.get(skill.module)
             if module is None:
+                self.fault(path, f"there is no module `{skill.module}`.")
                 continue
             present = {caution.id for caution in module.cautions}
             for caution in skill.cautions:
