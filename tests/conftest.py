@@ -10,8 +10,8 @@ from typing import NoReturn
 
 import pytest
 
-from groundsheet import api
 from groundsheet.__main__ import main
+from groundsheet.api import clock
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -19,7 +19,7 @@ TODAY = dt.date(2026, 11, 24)
 @pytest.fixture(autouse=True)
 def pinned_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today is 24 November 2026, the month of the shipped contacts."""
-    monkeypatch.setattr(api, "today", lambda: TODAY)
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
 
 
 @pytest.fixture(autouse=True)

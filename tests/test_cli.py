@@ -15,6 +15,7 @@ import pytest
 
 from groundsheet import api
 from groundsheet.__main__ import main
+from groundsheet.api import clock
 from pages import page_texts, squeezed
 
 Run = Callable[..., int]
@@ -125,7 +126,8 @@ def test_standard_output_holds_the_pdf_alone(
         (("build", "stop-pause", "-r", "US", "-o", "no/such/folder/a.pdf"), 5, "folder"),
         (("build", "stop-pause", "-r", "US", "-o", "-", "--json"), 2, "standard output"),
         (("contacts", "-o", "a.pdf"), 2, "region"),
-        (("contacts", "US", "--practice", "p.yaml"), 2, "-o FILE"),
+        (("contacts", "US", "--paper", "a4"), 2, "-o FILE"),
+        (("contacts", "US", "--practice", "p.yaml"), 5, "p.yaml"),
         (("verify", "gone.pdf"), 5, "gone.pdf"),
         (("nonsense",), 2, "nonsense"),
     ],
@@ -210,7 +212,7 @@ def test_a_past_date_does_not_make_old_contacts_young(
 ) -> None:
     import datetime as dt
 
-    monkeypatch.setattr(api, "today", lambda: dt.date(2028, 6, 1))
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2028, 6, 1))
     assert run(*PACKET, "--as-of", "2026-11-24", "-o", "a.pdf") == 4
     assert list(tmp_path.iterdir()) == []
 
@@ -221,7 +223,7 @@ def test_verify_finds_an_old_sheet(
     import datetime as dt
 
     assert run(*PACKET, "-o", "a.pdf") == 0
-    monkeypatch.setattr(api, "today", lambda: dt.date(2027, 9, 1))
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2027, 9, 1))
     assert run("verify", "a.pdf") == 1
     assert "replaced after 2027-07" in capsys.readouterr().out
 
@@ -230,7 +232,7 @@ def test_verify_judges_by_today(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     import datetime as dt
 
     assert run(*PACKET, "-o", "a.pdf") == 0
-    monkeypatch.setattr(api, "today", lambda: dt.date(2027, 6, 1))
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2027, 6, 1))
     assert run("verify", "a.pdf") == 1, "a new build would leave services out by now"
 
 
@@ -339,7 +341,7 @@ def test_a_person_from_standard_input(
     stdin = io.TextIOWrapper(io.BytesIO(b"name: Example Person\n"))
     monkeypatch.setattr(sys, "stdin", stdin)
     assert run("build", "stop-pause", "-r", "US", "--person", "-", "-o", "a.pdf") == 0
-    assert "For Example Person" in page_texts(tmp_path / "a.pdf")[0]
+    assert "Prepared for Example Person" in page_texts(tmp_path / "a.pdf")[0]
 
 
 def test_faults_of_a_person_do_not_repeat_the_name(

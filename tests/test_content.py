@@ -113,7 +113,7 @@ def broken(content: Path, path: str, old: str, new: str) -> str:
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
-        load(content)
+        load(content).check()
     return "\n".join(str(problem) for problem in caught.value.problems)
 
 
@@ -160,10 +160,10 @@ def test_faults_of_all_files_are_told_at_once(content: Path) -> None:
     assert "stop-pause.yaml" in report
 
 
-def test_without_the_list_of_cautions_nothing_loads(content: Path) -> None:
-    (content / "cautions.yaml").unlink()
-    with pytest.raises(InvalidInput, match="list of skills that need cautions"):
-        load(content)
+def test_without_the_list_of_skills_nothing_loads(content: Path) -> None:
+    (content / "skills.yaml").unlink()
+    with pytest.raises(InvalidInput, match="list of what each skill must hold"):
+        load(content).check()
 
 
 def test_emphasis_is_read_and_nothing_else() -> None:

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import pytest
 
-from groundsheet import api, delivery
+from groundsheet import api, files
 from groundsheet.errors import CannotWrite, OutputExists
 
 OLD = b"the old file"
@@ -73,7 +73,7 @@ def test_a_kill_inside_placing(tmp_path: Path, built: api.Built, after: int) -> 
     """Killed right before the n-th call of the operating system that placing makes."""
     target = tmp_path / "a.pdf"
     target.write_bytes(OLD)
-    (tmp_path / "new").write_bytes(built.proven.pdf)
+    (tmp_path / "new").write_bytes(built.proven.data)
     script = f"""
 import os, signal, sys
 from pathlib import Path
@@ -93,7 +93,7 @@ proven = proof.Proven(Path("new").read_bytes(), 1, proof._KEY)
 delivery.place(proven, Path("a.pdf"), force=True)
 """
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True)
-    assert target.read_bytes() in (OLD, built.proven.pdf)
+    assert target.read_bytes() in (OLD, built.proven.data)
 
 
 def test_an_existing_file_is_left_as_it_is(tmp_path: Path, built: api.Built) -> None:
@@ -109,13 +109,13 @@ def test_a_file_that_appears_meanwhile_is_left_as_it_is(
     tmp_path: Path, built: api.Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "a.pdf"
-    original = delivery._write
+    original = files._write
 
     def write(part: Path, data: bytes, mode: int) -> None:
         original(part, data, mode)
         target.write_bytes(OLD)
 
-    monkeypatch.setattr(delivery, "_write", write)
+    monkeypatch.setattr(files, "_write", write)
     with pytest.raises(OutputExists):
         api.save(built, target)
     assert target.read_bytes() == OLD

@@ -44,7 +44,7 @@ def test_the_clock_is_read_in_one_place() -> None:
         if readers.search(line)
     ]
     assert [(name, line.partition("  #")[0]) for name, line in found] == [
-        ("api.py", "return dt.date.today()")
+        ("clock.py", "return dt.date.today()")
     ]
 
 

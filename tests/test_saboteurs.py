@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from groundsheet import api
@@ -21,13 +22,14 @@ from groundsheet.formats import FORMATS
 from groundsheet.handout import Handout, Paper, Rendered
 from groundsheet.pdf import canvas as drawing
 from groundsheet.pdf.canvas import Furniture, HandoutCanvas
-from groundsheet.proof import Proven
+from groundsheet.proof import Proven, prove
 from groundsheet.text import Run
 from independent import faults, require_poppler
 
 OLD = b"the old file"
 PACKET = ("build", "--recipe", "first-steps", "--region", "US", "--force", "-o", "a.pdf")
 Patch = pytest.MonkeyPatch
+Box = tuple[float, float, float, float]
 
 
 def caught(run: Callable[..., int], folder: Path, *more: str) -> bool:
@@ -70,10 +72,12 @@ def moved(x: float, y: float) -> Callable[[Furniture, HandoutCanvas, Any], None]
     return change
 
 
-def scaled(factor: float) -> Callable[[Furniture, HandoutCanvas, Any], None]:
+def scaled(
+    factor: float, x: float = 40, y: float = 40
+) -> Callable[[Furniture, HandoutCanvas, Any], None]:
     def change(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
         canvas.saveState()
-        canvas.translate(40, 40)
+        canvas.translate(x, y)
         canvas.scale(factor, factor)
         band(self, canvas)
         canvas.restoreState()
@@ -88,6 +92,33 @@ def covered(
         band(self, canvas)
         canvas.setFillGray(shade)
         canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+    return change
+
+
+def under_a_film(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
+    band(self, canvas)
+    canvas.setFillColor(Color(0, 0, 0, alpha=0.2))
+    canvas.rect(30, 30, 560, 40, stroke=0, fill=1)
+
+
+def over(*boxes: Box) -> Callable[[Furniture, HandoutCanvas, Any], None]:
+    """Dark boxes, drawn as one path between the band's ground and its words."""
+
+    def change(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
+        original = canvas.roundRect
+
+        def ground(*arguments: Any, **more: Any) -> None:
+            original(*arguments, **more)
+            path = canvas.beginPath()
+            for box in boxes:
+                path.rect(*box)
+            canvas.setFillGray(0)
+            canvas.drawPath(path, stroke=0, fill=1)
+
+        with Patch.context() as patch:
+            patch.setattr(canvas, "roundRect", ground)
+            band(self, canvas)
 
     return change
 
@@ -128,14 +159,10 @@ def more_words(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
 
 
 def _pale() -> dict[str, Any]:
-    from reportlab.lib.colors import HexColor
-
     return {"ink": HexColor("#AAAAAA")}
 
 
 def _see_through() -> dict[str, Any]:
-    from reportlab.lib.colors import Color
-
     return {"ink": Color(0, 0, 0, alpha=0.2)}
 
 
@@ -146,8 +173,14 @@ DRAWN: dict[str, Callable[[Furniture, HandoutCanvas, Any], None]] = {
     "band partly off the side": moved(180, 0),
     "band under a white box": covered(30, 30, 560, 40),
     "lower half under a white box": covered(30, 30, 560, 24),
-    "one digit under a white box": covered(178, 46, 8, 14),
+    "one digit under a white box": covered(212, 46, 8, 14),
+    "part of a digit under a white box": covered(213, 51, 3, 3),
     "band under a black box": covered(30, 30, 560, 40, shade=0),
+    "a bar across a digit": covered(212, 52, 8, 2, shade=0),
+    "a line through the band": covered(30, 53, 560, 1, shade=0),
+    "a dark film over the band": under_a_film,
+    "a digit on a dark bar": over((212, 52, 8, 2)),
+    "a digit on the bar of a frame": over((38, 38, 536, 1), (38, 69, 536, 1), (212, 50, 8, 5)),
     "pale ink": with_theme(**_pale()),
     "pale ink by transparency": with_theme(**_see_through()),
     "4 pt": with_theme(band_words=4.0, band_number=4.0),
@@ -169,10 +202,26 @@ def test_a_saboteur_of_the_drawing(
     assert caught(run, tmp_path)
 
 
+SPECIMEN: dict[str, Callable[[Furniture, HandoutCanvas, Any], None]] = {
+    "missing": no_band,
+    "off the paper": moved(0, 60),
+    "partly off the side": moved(200, 0),
+    "under a white box": covered(30, 730, 560, 30),
+    "one letter under a white box": covered(300, 734, 8, 14),
+    "crossed out": covered(30, 740, 560, 2, shade=0),
+    "pale": with_theme(**_pale()),
+    "scaled down": scaled(0.6, 122, 296),
+}
+
+
+@pytest.mark.parametrize("name", SPECIMEN)
 def test_the_mark_of_a_specimen_is_proven(
-    run: Callable[..., int], tmp_path: Path, monkeypatch: Patch
+    run: Callable[..., int], tmp_path: Path, monkeypatch: Patch, name: str
 ) -> None:
-    monkeypatch.setattr(Furniture, "_specimen", lambda *_: None)
+    original = Furniture._specimen
+    monkeypatch.setattr(
+        Furniture, "_specimen", lambda self, canvas: SPECIMEN[name](self, canvas, original)
+    )
     assert caught(run, tmp_path, "--as-of", "2026-01-01")
 
 
@@ -276,6 +325,31 @@ def script(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = action
 
 
+def page_action(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("1"))
+    pdf.pages[1].AA = pikepdf.Dictionary(O=action)
+
+
+def taller(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[1].MediaBox = [0, 0, 612, 1008]
+
+
+def font_without_program(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[1]
+    page.Resources.Font["/Other"] = pikepdf.Dictionary(
+        Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    page.contents_add(b"BT /Other 12 Tf 72 400 Td (Do not) Tj ET")
+
+
+def locked(data: bytes) -> bytes:
+    """Opens without a password, for those whose reader knows how."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="owner", user=""))
+    return out.getvalue()
+
+
 def font_taken_out(pdf: pikepdf.Pdf) -> None:
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
@@ -325,7 +399,11 @@ BYTES: dict[str, Callable[[bytes], bytes]] = {
     "layers": edited(layers),
     "an annotation over the band": edited(annotation),
     "a script": edited(script),
+    "an action of a page": edited(page_action),
+    "a taller page": edited(taller),
+    "locked": locked,
     "a font taken out": edited(font_taken_out),
+    "a font without its program": edited(font_without_program),
     "the record removed": edited(no_record),
     "half a file": lambda data: data[: len(data) // 2],
     "a byte short of the end": lambda data: data[:-8],
@@ -365,6 +443,18 @@ def test_without_sabotage_it_passes(run: Callable[..., int], tmp_path: Path) -> 
     (tmp_path / "a.pdf").write_bytes(OLD)
     assert run(*PACKET) == 0
     assert (tmp_path / "a.pdf").read_bytes() != OLD
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("region", ["Guinea-Bissau", "Côte d’Ivoire", "St. Lucia – I’ll, l!"])
+def test_narrow_glyphs_are_no_fault(paper: Paper, region: str) -> None:
+    """A hyphen or a full stop fills its box with ink; at some places less than at others."""
+    handout = api.build(["stop-pause"], region="US").handout
+    for name in (region, f"{region}.", f"{region}, l"):
+        handout = dataclasses.replace(
+            handout, specimen=True, contacts=dataclasses.replace(handout.contacts, region_name=name)
+        )
+        prove(FORMATS["pdf"].render(handout, paper))
 
 
 # -- the locks by type ----------------------------------------------------------------------------

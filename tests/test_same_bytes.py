@@ -44,7 +44,7 @@ def test_same_bytes_in_other_processes_time_zones_and_folders(tmp_path: Path) ->
 
 def test_another_name_gives_another_file_and_id() -> None:
     files = [
-        api.build(["stop-pause"], region="US", person=api.person_named(name)).proven.pdf
+        api.build(["stop-pause"], region="US", person=api.person_named(name)).proven.data
         for name in ("Example One", "Example Two")
     ]
     ids = []
@@ -59,7 +59,7 @@ def test_no_name_in_metadata_title_bookmarks_or_file_name() -> None:
     built = api.build(
         recipe="first-steps", region="US", person=api.person_named("Quirrell Example")
     )
-    with pikepdf.open(io.BytesIO(built.proven.pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(built.proven.data)) as pdf:
         metadata = pdf.Root.Metadata.read_bytes().decode()
         info = " ".join(str(value) for value in pdf.docinfo.values())
         with pdf.open_outline() as outline:

@@ -159,6 +159,14 @@ class DenylistedContact(Refused):
     remedy = "Take it out. `groundsheet contacts REGION` shows the contacts that stand today."
 
 
+class ConfirmationRefused(Refused):
+    """A contact can't be recorded as confirmed, replaced or added as it was given."""
+
+    code = "confirmation-refused"
+    title = "The contact was not recorded"
+    remedy = "Nothing was recorded. Look at the official page again, and type what you see there."
+
+
 class ProofFailed(Refused):
     """The finished bytes, read back, don't show whole and legible contacts on every page."""
 

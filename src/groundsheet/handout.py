@@ -6,15 +6,22 @@ Everything that will be printed is decided here; `pdf` only draws it, and `proof
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from groundsheet.content import CrisisBlock, Module
-from groundsheet.crisis import ContactPoint, CrisisContacts, CrisisService, Stage
+from groundsheet.content import AnyBlock, CrisisBlock, Module
+from groundsheet.crisis import (
+    ContactPoint,
+    CrisisContacts,
+    CrisisService,
+    Stage,
+    name_of,
+)
 from groundsheet.errors import Refused
 from groundsheet.language import Language
-from groundsheet.people import OwnNumber, Person, Practice
+from groundsheet.people import Named, OwnNumber, Person, PlanAnswers, Practice
+from groundsheet.references import formatted
 from groundsheet.text import Inline, Run, compose, join, plain, plain_text, unbroken
 
 Paper = Literal["letter", "a4"]
@@ -33,13 +40,27 @@ class HelpEntry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One module of a handout, with the fixed lines that belong to it."""
+    """One module of a handout, with the fixed lines that belong to it.
+
+    `blocks` are those that are printed; `numbers` are the module's facts in words; `answers` are
+    what a person wrote, by block; `state` says whether and by whom it was reviewed, and whose
+    it is where it isn't shipped; `sources` are the references it cites, formatted, in order.
+    """
 
     module: Module
+    blocks: tuple[AnyBlock, ...]
     how_sure: Inline
     hope: str
-    review: str
+    state: str
     version: str
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, tuple[str | Named, ...]] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+
+    def source_numbers(self, citations: tuple[str, ...]) -> str:
+        """`[2, 5]`: where the references of a claim stand in the list."""
+        cited = self.module.cited
+        return f"[{', '.join(str(cited.index(key) + 1) for key in citations)}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +68,8 @@ class Handout:
     """What will be printed, complete.
 
     `title` heads the first page; `public_title` and `code` stand where others see them.
-    `made_on` is the date on the paper. A `specimen` is marked as such on each page.
+    `made_on` is the date on the paper. A `specimen` is marked as such on each page. A sheet for
+    clinicians (`for_clinicians`) says what is known of its modules, and prints none of them.
     """
 
     contacts: CrisisContacts
@@ -57,10 +79,14 @@ class Handout:
     code: str
     sections: tuple[Section, ...]
     practice: Practice | None
+    logo: bytes | None
     person: Person
+    answers: PlanAnswers
     made_on: dt.date
     specimen: bool
     discreet: bool
+    for_clinicians: bool
+    answered: str = ""
 
     def __post_init__(self) -> None:
         """Refuses a handout without resolved contacts."""
@@ -100,7 +126,7 @@ class Handout:
             HelpEntry(
                 (compose(phrases.call, number=entry.display),),
                 entry.service[code],
-                entry.condition[code],
+                entry.condition[code] if entry.condition else "",
             )
             for entry in self.contacts.emergency
         )
@@ -161,21 +187,51 @@ class Handout:
     def source_lines(self) -> tuple[str, ...]:
         """Where the contacts come from, how old they are, and when the sheet is to be replaced."""
         phrases, contacts = self.language.phrases, self.contacts
-        dated = [source.dated for source in contacts.sources if source.dated is not None]
-        if not dated:
-            origin = phrases.sources_undated
-        else:
-            oldest = self.language.month(min(dated), contacts.region)
-            some = len(dated) < len(contacts.sources)
-            phrase = phrases.sources_some_undated if some else phrases.sources_dated
-            origin = phrase.format(oldest=oldest)
-        compared = phrases.compared.format(
-            month=self.language.month(contacts.base, contacts.region)
-        )
-        lines = [f"{origin} {compared} {phrases.not_checked}"]
-        month = self.language.month(contacts.replace_after, contacts.region)
-        lines.append(phrases.replace_after.format(month=month))
+        lines = []
+        if contacts.public:
+            some = len(contacts.public) < len(contacts.entries)
+            names = ", ".join(name_of(entry) for entry in contacts.public)
+            unchecked = (
+                phrases.not_checked_some.format(names=names) if some else phrases.not_checked
+            )
+            compared = phrases.compared.format(month=self._month(contacts.base))
+            lines.append(f"{self._origin} {compared} {unchecked}")
+        for phrase, days in (
+            (phrases.checked, contacts.checked),
+            (phrases.own_contacts, contacts.own),
+        ):
+            entries = [entry for entry in contacts.entries if entry.id in days]
+            if entries:
+                lines.append(
+                    phrase.format(
+                        practice=self.practice_name,
+                        month=self._month(min(days[entry.id] for entry in entries)),
+                        names=", ".join(name_of(entry) for entry in entries),
+                    )
+                )
+        lines.append(phrases.replace_after.format(month=self._month(contacts.replace_after)))
         return tuple(lines)
+
+    @property
+    def _origin(self) -> str:
+        """Where what was not checked by the practice comes from, and how old that is."""
+        phrases, sources = self.language.phrases, self.contacts.sources
+        dated = [source.dated for source in sources if source.dated is not None]
+        if not dated:
+            return phrases.sources_undated
+        some = len(dated) < len(sources)
+        phrase = phrases.sources_some_undated if some else phrases.sources_dated
+        return phrase.format(oldest=self._month(min(dated)))
+
+    def _month(self, day: dt.date) -> str:
+        return self.language.month(day, self.contacts.region)
+
+    @property
+    def practice_name(self) -> str:
+        """The practice's name where it may be printed, else "this practice"."""
+        if self.practice is None or self.discreet:
+            return self.language.phrases.this_practice
+        return self.practice.name
 
     @property
     def stale_line(self) -> str:
@@ -204,17 +260,21 @@ class Handout:
     def texts(self) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
         """Every text that comes from a file or a person: its origin, its loc there, the text.
 
-        The origin is `practice`, `person`, or the id of a module.
+        The origin is `practice`, `person`, `answers`, or the id of a module.
         """
         if self.practice is not None:
             yield "practice", ("name",), self.practice.name
+            for index, line in enumerate(self.practice.address):
+                yield "practice", ("address", index), line
             for index, number in enumerate(self.practice.numbers):
                 for name in ("label", "phone", "hours"):
                     if (value := getattr(number, name)) is not None:
                         yield "practice", ("numbers", index, name), value
-        for name in ("name", "clinician"):
+        for name in ("name", "clinician", "next_appointment"):
             if (value := getattr(self.person, name)) is not None:
                 yield "person", (name,), value
+        for loc, text in self.answers.texts():
+            yield "answers", loc, text
         for section in self.sections:
             for loc, text in section.module.texts():
                 yield section.module.id, loc, text
@@ -227,6 +287,11 @@ class Handout:
         parts.extend(self.placeholders.values())
         parts.extend(self.source_lines)
         parts.extend((self.code, self.date, *(section.version for section in self.sections)))
+        for section in self.sections:
+            parts.extend(section.sources)
+            parts.extend(str(n) for n in range(1, len(section.module.cited) + 1))
+            parts.extend(str(fact.value) for fact in section.module.facts)
+        parts.extend(map(str, range(11)))  # the scales of charts and ratings
         return "\n".join(parts)
 
     @property
@@ -237,7 +302,7 @@ class Handout:
     @property
     def has_inner_crisis_block(self) -> bool:
         """Whether a module prints the contacts once more."""
-        return any(isinstance(b, CrisisBlock) for s in self.sections for b in s.module.blocks)
+        return any(isinstance(b, CrisisBlock) for s in self.sections for b in s.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,59 +325,101 @@ def _same_number(voice: ContactPoint, other: ContactPoint) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is to be printed: modules in their order, and what the whole is called.
+
+    `optional` names the optional blocks that are wanted, `whose` says of modules that aren't
+    shipped whose they are, and `references` are the library's, by id.
+    """
+
+    modules: tuple[Module, ...]
+    title: str
+    public_title: str
+    code: str
+    optional: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    references: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom and what it is made for. `answered` is the module that the answers belong to."""
+
+    made_on: dt.date
+    today: dt.date
+    practice: Practice | None = None
+    logo: bytes | None = None
+    person: Person = field(default_factory=Person)
+    answers: PlanAnswers = field(default_factory=PlanAnswers)
+    answered: str = ""
+    discreet: bool = False
+    for_clinicians: bool = False
+
+
 def assemble(
-    *,
-    contacts: CrisisContacts,
-    language: Language,
-    modules: tuple[Module, ...],
-    title: str,
-    public_title: str,
-    code: str,
-    practice: Practice | None = None,
-    person: Person | None = None,
-    made_on: dt.date,
-    today: dt.date,
-    discreet: bool = False,
+    contacts: CrisisContacts, language: Language, chosen: Chosen, recipient: Recipient
 ) -> Handout:
     """Puts a handout together.
 
     Args:
-        contacts: resolved for the region and language, at the later of `made_on` and `today`.
+        contacts: resolved for the region and language, at the later of date and today.
         language: of the handout.
-        modules: in order of print; none for a sheet of contacts alone.
-        title: heads the first page.
-        public_title: stands in the file's title and bookmarks.
-        code: neutral code for footers.
-        practice: letterhead and own numbers.
-        person: whom it is for.
-        made_on: the date printed; one before `today` makes a specimen.
-        today: the present date.
-        discreet: leave out the practice's name.
+        chosen: the modules, and what the whole is called.
+        recipient: whom it is made for, and the date; one before `today` makes a specimen.
     """
     phrases = language.phrases
-    fixed = {"A": phrases.how_sure_a, "B": phrases.how_sure_b, "C": phrases.how_sure_c}
-    sections = tuple(
-        Section(
-            module=module,
-            how_sure=plain(
-                phrases.how_sure.format(text=fixed.get(module.how_sure, module.how_sure))
-            ),
-            hope=phrases.hope[index % len(phrases.hope)],
-            review=phrases.draft,
-            version=phrases.version.format(code=module.code, version=module.version),
-        )
-        for index, module in enumerate(modules)
-    )
+    title, public, code = chosen.title, chosen.public_title, chosen.code
+    if recipient.for_clinicians:
+        title = phrases.for_clinicians.format(title=title)
+        public = phrases.clinician_public_title
+        code = phrases.clinician_code.format(code=code)
     return Handout(
         contacts=contacts,
         language=language,
         title=title,
-        public_title=public_title,
+        public_title=public,
         code=code,
-        sections=sections,
-        practice=practice,
-        person=person or Person(),
-        made_on=made_on,
-        specimen=made_on < today,
-        discreet=discreet,
+        sections=tuple(
+            _section(language, chosen, recipient, index, module)
+            for index, module in enumerate(chosen.modules)
+        ),
+        practice=recipient.practice,
+        logo=recipient.logo,
+        person=recipient.person,
+        answers=recipient.answers,
+        made_on=recipient.made_on,
+        specimen=recipient.made_on < recipient.today,
+        discreet=recipient.discreet,
+        for_clinicians=recipient.for_clinicians,
+        answered=recipient.answered,
+    )
+
+
+def _section(
+    language: Language, chosen: Chosen, recipient: Recipient, index: int, module: Module
+) -> Section:
+    phrases = language.phrases
+    fixed = {"A": phrases.how_sure_a, "B": phrases.how_sure_b, "C": phrases.how_sure_c}
+    state = phrases.draft
+    if module.id in chosen.changed | chosen.own:
+        whose = phrases.changed_by if module.id in chosen.changed else phrases.written_by
+        practice = None if recipient.discreet else recipient.practice
+        name = practice.name if practice else phrases.this_practice
+        state = f"{whose.format(practice=name)} · {state}"
+    return Section(
+        module=module,
+        blocks=tuple(b for b in module.blocks if not b.optional or b.id in chosen.optional),
+        how_sure=plain(phrases.how_sure.format(text=fixed.get(module.how_sure, module.how_sure))),
+        hope=phrases.hope[index % len(phrases.hope)],
+        state=state,
+        version=phrases.version.format(code=module.code, version=module.version),
+        numbers={
+            f"fact:{fact.id}": language.counted(fact.value, fact.unit) for fact in module.facts
+        },
+        answers=recipient.answers.by_block() if module.id == recipient.answered else {},
+        sources=tuple(formatted(chosen.references[key]) for key in module.cited)
+        if recipient.for_clinicians
+        else (),
     )

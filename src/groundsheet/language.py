@@ -6,14 +6,50 @@ the layout; modules don't hold them.
 
 import datetime as dt
 import re
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from groundsheet.text import normal, typed_text_fault
 
 _BLANK = re.compile(r"\{(\w*)\}")
 
 Text = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+MAX_NAME = 120
+MAX_LINE = 200
+
+
+def typed(limit: int) -> AfterValidator:
+    """Checks a line that somebody typed: printable, not empty, not longer than `limit`."""
+
+    def check(text: str) -> str:
+        text = normal(text)
+        fault = typed_text_fault(text)
+        if fault:
+            raise ValueError(fault)
+        if not text:
+            raise ValueError("it is empty.")
+        if len(text) > limit:
+            raise ValueError(f"it has {len(text):,} characters; at most {limit} fit on a line.")
+        return text
+
+    return AfterValidator(check)
+
+
+Name = Annotated[str, typed(MAX_NAME)]
+Line = Annotated[str, typed(MAX_LINE)]
+Number = Annotated[str, typed(40)]
 
 
 _BLANKS_OF = {
@@ -34,9 +70,16 @@ _BLANKS_OF = {
     "replace_after": {"month"},
     "how_sure": {"text"},
     "look_again": {"date", "person"},
-    "made_for": {"name"},
-    "made_on": {"date"},
-    "made_by": {"clinician"},
+    "checked": {"practice", "month", "names"},
+    "own_contacts": {"practice", "month", "names"},
+    "not_checked_some": {"names"},
+    "prepared_for": {"name"},
+    "next_appointment": {"when"},
+    "logo": {"practice"},
+    "changed_by": {"practice"},
+    "written_by": {"practice"},
+    "for_clinicians": {"title"},
+    "clinician_code": {"code"},
     "see_page": {"page"},
     "page_of": {"page", "pages"},
     "version": {"code", "version"},
@@ -82,6 +125,10 @@ class Phrases(Strict):
     sources_undated: str
     compared: str
     not_checked: str
+    checked: str
+    not_checked_some: str
+    own_contacts: str
+    this_practice: str
     stale: str
     replace_after: str
     specimen: str
@@ -97,9 +144,12 @@ class Phrases(Strict):
     look_again: str
     own_choice: str
     # Furniture.
-    made_for: str
-    made_on: str
-    made_by: str
+    prepared_for: str
+    next_appointment: str
+    logo: str
+    changed_by: str
+    written_by: str
+    claims_lead: str
     in_this_packet: str
     see_page: str
     page_of: str
@@ -109,6 +159,21 @@ class Phrases(Strict):
     phone_label: str
     contacts_title: str
     contacts_public_title: str
+    # The sheet for clinicians.
+    for_clinicians: str
+    clinician_public_title: str
+    clinician_code: str
+    clinician_only: str
+    ask_first: str
+    clinician_notes: str
+    evidence: str
+    evidence_none: str
+    grade_strong: str
+    grade_moderate: str
+    grade_limited: str
+    grade_contested: str
+    grade_contradicted: str
+    references: str
 
     @field_validator("*")
     @classmethod
@@ -124,12 +189,67 @@ class Phrases(Strict):
         return value
 
 
-class Locale(Strict):
-    """How one country writes dates in this language, and its paper."""
+class Counted(Strict):
+    """How a number of something is written; `{n}` is the number."""
 
-    region: str = Field(pattern=r"^[A-Z]{2}$")
-    locale: str = Field(pattern=r"^[a-z]{2,3}_[A-Z]{2}$")
+    one: Annotated[str, Field(pattern=r"\{n\}")]
+    other: Annotated[str, Field(pattern=r"\{n\}")]
+
+
+class Units(Strict):
+    """What the numbers of skills count."""
+
+    second: Counted
+    minute: Counted
+    day: Counted
+
+
+class Respelling(Strict):
+    """A word of the content's spelling, and how other countries spell it."""
+
+    us: Text
+    """As it stands in the content."""
+    gb: Text
+    """As it is spelled in Britain."""
+    ca: Text | None = None
+    """As it is spelled in Canada; absent: as in Britain."""
+
+
+class Spelling(Strict):
+    """The table of words that countries spell differently (`_spelling.yaml`)."""
+
+    words: tuple[Respelling, ...]
+    """One entry for each word; whole words only."""
+
+    def speller(self, variant: str) -> Callable[[str], str]:
+        """A function that spells a text as a variant (`gb`, `ca`) does, keeping capitals."""
+        table = {
+            entry.us.casefold(): (entry.ca or entry.gb) if variant == "ca" else entry.gb
+            for entry in self.words
+        }
+        longest_first = sorted(table, key=len, reverse=True)
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+        return lambda text: pattern.sub(lambda found: _cased(found[0], table), text)
+
+
+def _cased(word: str, table: dict[str, str]) -> str:
+    new = table[word.casefold()]
+    if word.isupper() and len(word) > 1:
+        return new.upper()
+    return new[0].upper() + new[1:] if word[0].isupper() else new
+
+
+WORLD = "001"
+"""UN M.49: what holds for a country that has no row of its own."""
+
+
+class Locale(Strict):
+    """How one country writes dates in this language, how it spells, and its paper."""
+
+    region: str = Field(pattern=rf"^([A-Z]{{2}}|{WORLD})$")
+    locale: str = Field(pattern=r"^[a-z]{2,3}_([A-Z]{2}|001)$")
     paper: Literal["letter", "a4"]
+    spelling: Literal["us", "gb", "ca"] = "us"
 
 
 class Language(Strict):
@@ -139,14 +259,48 @@ class Language(Strict):
     name: Text
     direction: Literal["ltr", "rtl"]
     locales: tuple[Locale, ...] = Field(min_length=1)
+    units: Units
     phrases: Phrases
+
+    @model_validator(mode="after")
+    def _world(self) -> Self:
+        if self.locales[-1].region != WORLD:
+            raise ValueError(f"the last of `locales` is {WORLD}, for countries without a row.")
+        return self
 
     def _entry(self, region: str) -> Locale:
         country = region.partition("-")[0]
-        return next((e for e in self.locales if e.region == country), self.locales[0])
+        return next((e for e in self.locales if e.region == country), self.locales[-1])
+
+    def spelling(self, region: str) -> Literal["us", "gb", "ca"]:
+        """How the region spells."""
+        return self._entry(region).spelling
+
+    def counted(self, number: int, unit: str) -> str:
+        """`30 seconds`; with the unit `number` the number alone."""
+        if unit == "number":
+            return str(number)
+        counted: Counted = getattr(self.units, unit)
+        return (counted.one if number == 1 else counted.other).format(n=number)
+
+    def weekdays(self, region: str) -> tuple[str, ...]:
+        """The seven days, short, from the first of the week in the region."""
+        from babel import Locale as BabelLocale
+
+        locale = BabelLocale.parse(self.locale(region))
+        days = locale.days["stand-alone"]["abbreviated"]
+        return tuple(str(days[(locale.first_week_day + n) % 7]) for n in range(7))
+
+    def respelled(self, spell: Callable[[str], str]) -> Self:
+        """The language with its phrases spelled in another way."""
+        phrases = {
+            name: spell(value) if isinstance(value, str) else tuple(map(spell, value))
+            for name, value in self.phrases
+        }
+        return self.model_copy(update={"phrases": self.phrases.model_copy(update=phrases)})
 
     def locale(self, region: str) -> str:
-        """The locale for a region such as `GB-ENG`: by its country, else the first of the file."""
+        """The locale for a region such as `GB-ENG`: by its country, else that of the world."""
         return self._entry(region).locale
 
     def paper(self, region: str) -> Literal["letter", "a4"]:

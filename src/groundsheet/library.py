@@ -1,64 +1,90 @@
-"""What stands in `handouts/`: languages, modules, recipes, contact lists, references."""
+"""What handouts are made of: what stands in `handouts/`, and a practice's own folders.
+
+Files are found at once and read when they are asked for, so that a fault in a module that nobody
+prints stops nobody. `Library.check` reads everything.
+"""
 
 from __future__ import annotations
 
+import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from groundsheet.content import CrossReference, Module, Recipe
-from groundsheet.crisis import CrisisDirectory
+from groundsheet.content import CrossReference, Loc, Module, Recipe, Skill, SkillList, faults
+from groundsheet.crisis import CrisisDirectory, CrisisService, Emergency
 from groundsheet.errors import (
     CannotRead,
+    GroundsheetError,
     InvalidInput,
     Place,
     Problem,
     UnknownModule,
     UnknownRecipe,
 )
-from groundsheet.language import Identifier, Language, Strict, Text
-from groundsheet.source import decode, load_model, parse, read_bytes
+from groundsheet.language import Language
+from groundsheet.source import decode, dotted, load_model, parse, read_bytes
 
+ValueT = TypeVar("ValueT")
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-
-class SkillCaution(Strict):
-    """Which cautions a skill must carry, and why."""
-
-    module: Identifier
-    cautions: tuple[Identifier, ...]
-    why: Text
+SHIPPED_CODE = "GS-"
 
 
-class CautionList(Strict):
-    """The list of cautions that stands outside the modules."""
+class OnDemand(Mapping[str, ValueT], Generic[ValueT]):
+    """Values by name, each read from its file when it is first asked for."""
 
-    skills: tuple[SkillCaution, ...]
+    def __init__(self, files: Mapping[str, Path], read: Callable[[str, Path], ValueT]) -> None:
+        self.files = files
+        self._read = read
+        self._known: dict[str, ValueT] = {}
+
+    def __getitem__(self, name: str) -> ValueT:
+        if name not in self._known:
+            self._known[name] = self._read(name, self.files[name])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.files
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
-    """Everything that handouts are made of. `files` are those of the modules, by id."""
+    """Everything that handouts are made of.
+
+    `own` are the modules that only the practice has, `changed` the shipped ones that it replaced.
+    `files` are those of the modules, by id.
+    """
 
     languages: Mapping[str, Language]
     modules: Mapping[str, Module]
     recipes: Mapping[str, Recipe]
     directories: Mapping[str, CrisisDirectory]
-    references: frozenset[str]
+    folders: tuple[Path, ...]
     files: Mapping[str, Path] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
 
     def module(self, name: str) -> Module:
         """The module of that id.
 
         Raises:
             UnknownModule: with the nearest ids.
+            InvalidInput: its file has faults.
         """
         if name not in self.modules:
-            raise UnknownModule(f"there is no module {name[:60]!r}.{_near(name, self.modules)}")
+            raise UnknownModule(f"there is no module {name[:60]!r}.{near(name, self.modules)}")
         return self.modules[name]
 
     def recipe(self, name: str) -> Recipe:
@@ -66,24 +92,80 @@ class Library:
 
         Raises:
             UnknownRecipe: with the nearest ids.
+            InvalidInput: its file has faults.
         """
         if name not in self.recipes:
-            raise UnknownRecipe(f"there is no recipe {name[:60]!r}.{_near(name, self.recipes)}")
+            raise UnknownRecipe(f"there is no recipe {name[:60]!r}.{near(name, self.recipes)}")
         return self.recipes[name]
 
-    def place(self, name: str, loc: tuple[str | int, ...] = ()) -> Place:
+    def place(self, name: str, loc: Loc = ()) -> Place:
         """Where a part of a module stands in its file."""
         path = self.files.get(name)
         if path is None:
             return Place(name)
         return parse(read_bytes(path), str(path)).place(loc)
 
+    @cached_property
+    def references(self) -> Mapping[str, Mapping[str, Any]]:
+        """The references (CSL-JSON), by id.
 
-def _near(name: str, known: Mapping[str, object]) -> str:
-    import difflib
+        Raises:
+            InvalidInput
+        """
+        found: dict[str, Mapping[str, Any]] = {}
+        for folder in self.folders:
+            path = folder / "references.json"
+            if path.exists():
+                found.update(_references(path, _shown(folder, path)))
+        return found
 
-    near = difflib.get_close_matches(name, known, n=2, cutoff=0.4)
-    return f" Did you mean {' or '.join(near)}?" if near else ""
+    def faults(self) -> list[Problem]:
+        """Every fault in every file; an empty list if there is none."""
+        problems: list[Problem] = []
+        for values in (self.languages, self.directories, self.modules, self.recipes):
+            for name in values:
+                try:
+                    values[name]
+                except GroundsheetError as error:
+                    problems.extend(error.problems)
+        if not problems:
+            problems.extend(self._together())
+        return list(dict.fromkeys(problems))
+
+    def check(self) -> Library:
+        """The library itself, if all of it is whole.
+
+        Raises:
+            InvalidInput: with every fault in every file.
+        """
+        problems = self.faults()
+        if problems:
+            raise InvalidInput(problems)
+        return self
+
+    def _together(self) -> Iterator[Problem]:
+        """What no file can know alone: codes and names that are used once."""
+        codes: dict[str, str] = {}
+        entries: list[Module | Recipe] = [*self.modules.values(), *self.recipes.values()]
+        for entry in entries:
+            if entry.code in codes:
+                place = self.place(entry.id, ("code",))
+                yield Problem(f"the code {entry.code} is taken by `{codes[entry.code]}`.", place)
+            codes[entry.code] = entry.id
+        contacts: dict[str, str] = {}
+        for directory in self.directories.values():
+            listed: list[Emergency | CrisisService] = [*directory.emergency, *directory.services]
+            for contact in listed:
+                if contact.id in contacts:
+                    place = Place(f"crisis/{directory.region}.yaml")
+                    yield Problem(f"`{contact.id}` stands in {contacts[contact.id]} too.", place)
+                contacts[contact.id] = directory.region
+
+
+def near(name: str, known: Mapping[str, object]) -> str:
+    """`Did you mean ...?` with the nearest names, or an empty string."""
+    found = difflib.get_close_matches(name, known, n=2, cutoff=0.4)
+    return f" Did you mean {' or '.join(found)}?" if found else ""
 
 
 def shipped_folder() -> Path:
@@ -102,131 +184,184 @@ def shipped_folder() -> Path:
     )
 
 
-def load(folder: Path | None = None) -> Library:
-    """Reads a content folder (default: the shipped one).
+def load(folder: Path | None = None, own: Sequence[Path] = ()) -> Library:
+    """Finds the content of a folder (default: the shipped one), and of a practice's own.
+
+    Args:
+        folder: the shipped content.
+        own: folders of a practice: its modules lie in them, its recipes in `recipes` below. A
+            module with the id of a shipped one takes its place.
 
     Raises:
-        InvalidInput: with every fault in every file.
-        CannotRead: a file can't be opened.
+        CannotRead: a folder isn't there.
     """
     folder = folder or shipped_folder()
-    reader = _Reader(folder)
-    languages: dict[str, Language] = {}
-    modules: dict[str, Module] = {}
-    files: dict[str, Path] = {}
-    for language_file in sorted(folder.glob("*/_language.yaml")):
-        language = reader.model(language_file, Language)
-        if language is None:
-            continue
-        languages[language.code] = language
-        for path in sorted(language_file.parent.glob("*/*.yaml")):
-            if path.parent.name.startswith("_"):
-                continue
-            module = reader.named(path, Module)
-            if module is not None:
-                if module.id in modules:
-                    reader.fault(path, f"the id `{module.id}` is taken by {files[module.id]}.")
-                modules[module.id] = module
-                files[module.id] = path
-    recipes = {
-        recipe.id: recipe
-        for path in sorted((folder / "recipes").glob("*.yaml"))
-        if (recipe := reader.named(path, Recipe)) is not None
-    }
-    directories: dict[str, CrisisDirectory] = {}
-    for path in sorted((folder / "crisis").glob("*.yaml")):
-        directory = reader.model(path, CrisisDirectory)
-        if directory is not None:
-            directories[directory.region] = directory
-            if directory.region != path.stem:
-                reader.fault(path, f"the region `{directory.region}` must be the file's name.")
-    library = Library(languages, modules, recipes, directories, reader.references(), files)
-    reader.cross_check(library)
-    if reader.problems:
-        raise InvalidInput(reader.problems)
+    for extra in own:
+        if not extra.is_dir():
+            raise CannotRead(
+                Problem("there is no such folder.", Place(str(extra)), "content_dirs"),
+                remedy="Make it, or take its name out of the practice's profile.",
+            )
+    shipped = {p.stem: p for p in sorted(folder.glob("[a-z]*/*/*.yaml")) if _is_module(p)}
+    added = {p.stem: p for extra in own for p in sorted(extra.glob("*.yaml"))}
+    recipes = {p.stem: p for p in sorted((folder / "recipes").glob("*.yaml"))}
+    recipes |= {p.stem: p for extra in own for p in sorted((extra / "recipes").glob("*.yaml"))}
+    reader = _Reader(folder, own, {**shipped, **added}, frozenset(added), frozenset(shipped))
+    library = Library(
+        languages=OnDemand(
+            {p.parent.name: p for p in sorted(folder.glob("*/_language.yaml"))}, reader.language
+        ),
+        modules=OnDemand(reader.modules, reader.module),
+        recipes=OnDemand(recipes, reader.recipe),
+        directories=OnDemand(
+            {p.stem: p for p in sorted((folder / "crisis").glob("*.yaml"))}, reader.directory
+        ),
+        folders=(folder, *own),
+        files=reader.modules,
+        own=frozenset(set(added) - set(shipped)),
+        changed=frozenset(set(added) & set(shipped)),
+    )
+    reader.library = library
     return library
 
 
+def _is_module(path: Path) -> bool:
+    return not path.parent.name.startswith("_") and not path.name.startswith("_")
+
+
+def _shown(folder: Path, path: Path) -> str:
+    return f"{folder.name}/{path.relative_to(folder).as_posix()}"
+
+
 class _Reader:
-    """Reads files and gathers the faults of all of them."""
+    """Reads one file at a time, and holds it against what the other files say."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.problems: list[Problem] = []
+    library: Library
 
-    def shown(self, path: Path) -> str:
-        return f"{self.folder.name}/{path.relative_to(self.folder).as_posix()}"
+    def __init__(
+        self,
+        folder: Path,
+        own: Sequence[Path],
+        modules: Mapping[str, Path],
+        added: frozenset[str],
+        shipped: frozenset[str],
+    ) -> None:
+        self.folder, self.own, self.modules = folder, own, modules
+        self.added, self.shipped_ids = added, shipped
 
-    def fault(self, path: Path, message: str) -> None:
-        self.problems.append(Problem(message, Place(self.shown(path))))
+    def _name(self, path: Path) -> str:
+        if path.is_relative_to(self.folder):
+            return _shown(self.folder, path)
+        return str(path)
 
-    def model(self, path: Path, model: type[ModelT]) -> ModelT | None:
-        shown = self.shown(path)
-        try:
-            return load_model(read_bytes(path, shown), model, shown)
-        except InvalidInput as error:
-            self.problems.extend(error.problems)
-            return None
-
-    def named(self, path: Path, model: type[ModelT]) -> ModelT | None:
-        """A model whose `id` must be the file's name."""
-        value = self.model(path, model)
-        if value is not None and getattr(value, "id", None) != path.stem:
-            self.fault(path, f"the id `{getattr(value, 'id', '')}` must be the file's name.")
+    def _model(self, path: Path, model: type[ModelT], name: str, field: str) -> ModelT:
+        shown = self._name(path)
+        data = read_bytes(path, shown)
+        value = load_model(data, model, shown)
+        own_name = getattr(value, field)
+        if own_name != name:
+            place = parse(data, shown).place((field,))
+            raise InvalidInput(Problem(f"the {field} `{own_name}` must be the file's name.", place))
         return value
 
-    def references(self) -> frozenset[str]:
-        path = self.folder / "references.json"
-        if not path.exists():
-            return frozenset()
-        try:
-            entries = json.loads(decode(read_bytes(path), self.shown(path)))
-            return frozenset(entry["id"] for entry in entries)
-        except (ValueError, TypeError, KeyError) as error:
-            self.fault(path, f"it is not a list of CSL-JSON references ({type(error).__name__}).")
-            return frozenset()
+    def language(self, name: str, path: Path) -> Language:
+        return self._model(path, Language, name, "code")
 
-    def cross_check(self, library: Library) -> None:
-        """What no file can know alone: references, recipes, regions, cautions."""
-        for module in library.modules.values():
-            path = library.files[module.id]
-            for key in module.citations:
-                if key not in library.references:
-                    self.fault(path, f"citations: `{key}` is not in references.json.")
-            for block in module.blocks:
-                if isinstance(block, CrossReference) and block.module not in library.modules:
-                    self.fault(path, f"{block.id}: there is no module `{block.module}`.")
-        for recipe in library.recipes.values():
-            for name in recipe.modules:
-                if name not in library.modules:
-                    self.fault(
-                        self.folder / "recipes" / f"{recipe.id}.yaml",
-                        f"modules: there is no module `{name}`.",
-                    )
-        for directory in library.directories.values():
-            path = self.folder / "crisis" / f"{directory.region}.yaml"
-            base = directory.based_on
-            if base and (
-                base not in library.directories or library.directories[base].status != "shipped"
-            ):
-                self.fault(path, f"based_on: `{base}` is not a shipped region.")
-        self._cautions(library)
+    def directory(self, name: str, path: Path) -> CrisisDirectory:
+        directory = self._model(path, CrisisDirectory, name, "region")
+        directories = self.library.directories
+        base = directory.based_on
+        problems: list[tuple[Loc, str]] = []
+        if base and (base not in directories or directories[base].status != "shipped"):
+            problems.append((("based_on",), f"`{base}` is not a shipped region."))
+        for index, service in enumerate(directory.services):
+            for number, point in enumerate(service.channels):
+                if point.dial is None or point.source.basis == "practice":
+                    loc: Loc = ("services", index, "channels", number)
+                    problems.append((loc, "a shipped channel has `dial` and a public source."))
+        self._raise(path, problems)
+        return directory
 
-    def _cautions(self, library: Library) -> None:
-        path = self.folder / "cautions.yaml"
+    def recipe(self, name: str, path: Path) -> Recipe:
+        recipe = self._model(path, Recipe, name, "id")
+        self._raise(
+            path,
+            [
+                (("modules", index), f"there is no module `{module}`.{near(module, self.modules)}")
+                for index, module in enumerate(recipe.modules)
+                if module not in self.modules
+            ],
+        )
+        return recipe
+
+    def module(self, name: str, path: Path) -> Module:
+        module = self._model(path, Module, name, "id")
+        problems: list[tuple[Loc, str]] = []
+        if module.cited:
+            problems.extend(self._uncited(module))
+        for index, block in enumerate(module.blocks):
+            if isinstance(block, CrossReference) and block.module not in self.modules:
+                problems.append(
+                    (("blocks", index, "module"), f"there is no module `{block.module}`.")
+                )
+        if name in self.added - self.shipped_ids and module.code.startswith(SHIPPED_CODE):
+            problems.append((("code",), f"{SHIPPED_CODE} is for shipped modules; take OWN-01."))
+        skill = self.skills.get(name)
+        if skill is not None:
+            problems.extend(faults(module, skill))
+        elif (module.facts or module.acronym) and name in self.shipped_ids:
+            problems.append((("facts",), "skills.yaml has no entry for this module's facts."))
+        self._raise(path, problems)
+        return module
+
+    def _uncited(self, module: Module) -> Iterator[tuple[Loc, str]]:
+        known = self.library.references
+        for index, key in enumerate(module.citations):
+            if key not in known:
+                yield ("citations", index), f"`{key}` is not in references.json."
+        for number, claim in enumerate(module.evidence):
+            for key in claim.citations:
+                if key not in known:
+                    yield ("evidence", number), f"`{key}` is not in references.json."
+        for index, block in enumerate(module.blocks):
+            for claim in getattr(block, "items", ()) if block.kind == "claims" else ():
+                for key in claim.citations:
+                    if key not in known:
+                        yield ("blocks", index), f"`{key}` is not in references.json."
+
+    @cached_property
+    def skills(self) -> Mapping[str, Skill]:
+        path = self.folder / "skills.yaml"
+        shown = self._name(path)
         if not path.exists():
-            self.fault(path, "the list of skills that need cautions is missing.")
+            raise InvalidInput(
+                Problem("the list of what each skill must hold is missing.", Place(shown))
+            )
+        listed = load_model(read_bytes(path, shown), SkillList, shown)
+        self._raise(
+            path,
+            [
+                (("skills", index), f"there is no module `{skill.module}`.")
+                for index, skill in enumerate(listed.skills)
+                if skill.module not in self.modules
+            ],
+        )
+        return {skill.module: skill for skill in listed.skills}
+
+    def _raise(self, path: Path, problems: Sequence[tuple[Loc, str]]) -> None:
+        if not problems:
             return
-        listed = self.model(path, CautionList)
-        for skill in listed.skills if listed else ():
-            module = library.modules.get(skill.module)
-            if module is None:
-                self.fault(path, f"there is no module `{skill.module}`.")
-                continue
-            present = {caution.id for caution in module.cautions}
-            for caution in skill.cautions:
-                if caution not in present:
-                    self.fault(
-                        library.files[module.id],
-                        f"its steps lack the caution `{caution}`. Why it must stand: {skill.why}",
-                    )
+        shown = self._name(path)
+        source = parse(read_bytes(path, shown), shown)
+        raise InvalidInput(
+            [Problem(message, source.place(loc), dotted(loc)) for loc, message in problems]
+        )
+
+
+def _references(path: Path, shown: str) -> dict[str, Mapping[str, Any]]:
+    try:
+        entries = json.loads(decode(read_bytes(path, shown), shown))
+        return {str(entry["id"]): entry for entry in entries}
+    except (ValueError, TypeError, KeyError) as error:
+        reason = f"it is not a list of CSL-JSON references ({type(error).__name__})."
+        raise InvalidInput(Problem(reason, Place(shown))) from None

@@ -11,12 +11,13 @@ import ctypes
 import hashlib
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from groundsheet.errors import CannotRead, Problem, ProofFailed
-from groundsheet.handout import Rendered
+from groundsheet.handout import Paper, Rendered
 from groundsheet.text import digit_groups, plain_text
 
 
@@ -41,22 +42,25 @@ SHEET = Limits()
 
 _KEY = object()
 _SCALE = 3  # pixels per point when the band is looked at
+_GROUND = 1.2  # most contrast of what still counts as ground
+_CLEAR = 0.06  # least ground in each third of a digit's box, from the top down; digits have 0.14
+_PAPERS: dict[Paper, tuple[float, float]] = {"letter": (612, 792), "a4": (595.28, 841.89)}
 
 
 class Proven:
     """Bytes that have passed their proof; made by `prove` only, and the only thing delivered."""
 
-    __slots__ = ("_pages", "_pdf")
+    __slots__ = ("_data", "_pages")
 
-    def __init__(self, pdf: bytes, pages: int, key: object) -> None:
+    def __init__(self, data: bytes, pages: int, key: object) -> None:
         if key is not _KEY:
-            raise TypeError("only proof.prove makes a Proven")
-        self._pdf, self._pages = pdf, pages
+            raise TypeError("only the proof makes a Proven")
+        self._data, self._pages = data, pages
 
     @property
-    def pdf(self) -> bytes:
+    def data(self) -> bytes:
         """The proven bytes."""
-        return self._pdf
+        return self._data
 
     @property
     def pages(self) -> int:
@@ -66,7 +70,7 @@ class Proven:
     @property
     def sha256(self) -> str:
         """SHA-256 of the bytes, in hex."""
-        return hashlib.sha256(self._pdf).hexdigest()
+        return hashlib.sha256(self._data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,30 @@ def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
     return Proven(rendered.pdf, rendered.pages, _KEY)
 
 
+def pictures(proven: Proven, dpi: int) -> list[Proven]:
+    """Each page of a proven file as a PNG, drawn by the library that proved it.
+
+    Args:
+        proven: a proven PDF.
+        dpi: dots an inch; at 72 the smallest type of the band is 9 dots high.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(proven.data)
+    try:
+        found = []
+        for page in document:
+            out = BytesIO()
+            bitmap = page.render(scale=dpi / 72)
+            bitmap.to_pil().save(out, format="PNG")
+            bitmap.close()
+            page.close()
+            found.append(Proven(out.getvalue(), 1, _KEY))
+        return found
+    finally:
+        document.close()
+
+
 def promise_of(rendered: Rendered) -> Promise:
     """What a handout promises of its file."""
     handout = rendered.handout
@@ -112,7 +140,7 @@ def promise_of(rendered: Rendered) -> Promise:
         allowed=frozenset(digit_groups(handout.vocabulary()))
         | frozenset(str(number) for number in range(1, rendered.pages + 1)),
         pages=rendered.pages,
-        size=None,
+        size=_PAPERS[rendered.paper],
     )
 
 
@@ -139,6 +167,8 @@ def _objects(pdf: bytes) -> list[str]:
     try:
         with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
             problems.extend(f"damaged: {line}" for line in document.check_pdf_syntax())
+            if document.is_encrypted:
+                problems.append("the file is locked; not everyone could open or print it.")
             if "/Prev" in document.trailer:
                 problems.append("the file holds more than one revision.")
             root = document.Root
@@ -163,6 +193,8 @@ def _page_object(page: Any) -> list[str]:
         faults.append("it has annotations, which could cover the band.")
     if int(page.get("/Rotate", 0)) != 0:
         faults.append("it is rotated.")
+    if "/AA" in page:
+        faults.append("it has actions, which a handout doesn't have.")
     if "/UserUnit" in page:
         faults.append("it has its own unit of length.")
     media = [float(value) for value in page.mediabox]
@@ -172,22 +204,36 @@ def _page_object(page: Any) -> list[str]:
     return faults
 
 
+_SINGLE_FONTS = ("/Type1", "/MMType1", "/TrueType", "/CIDFontType0", "/CIDFontType2")
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+
+
 def _fonts(document: Any) -> list[str]:
     """Every font has its program in the file: none is left to the printer's choice."""
     faults = []
-    for item in document.objects:
-        try:
-            kind = item.get("/Type") if hasattr(item, "get") else None
-        except (TypeError, ValueError):
+    for item in _dictionaries(document):
+        if item.get("/Subtype") not in _SINGLE_FONTS:
             continue
-        if kind == "/FontDescriptor" and not any(
-            key in item for key in ("/FontFile", "/FontFile2", "/FontFile3")
-        ):
-            faults.append("a font is not embedded.")
-        simple = kind == "/Font" and item.get("/Subtype") in ("/Type1", "/TrueType")
-        if simple and "/FontDescriptor" not in item:
+        descriptor = item.get("/FontDescriptor", {})
+        if not any(key in descriptor for key in _FONT_FILES):
             faults.append(f"the font {item.get('/BaseFont')} is not embedded.")
     return faults
+
+
+def _dictionaries(document: Any) -> Iterator[Any]:
+    """Every dictionary of the file, also those written out inside another object."""
+    import pikepdf
+
+    left: list[Any] = list(document.objects)
+    while left:
+        item = left.pop()
+        inside: list[Any] = []
+        if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+            yield item
+            inside = [value for _, value in item.items()]
+        elif isinstance(item, pikepdf.Array):
+            inside = list(item)
+        left.extend(v for v in inside if isinstance(v, pikepdf.Object) and not v.is_indirect)
 
 
 def metadata_or_none(pdf: bytes) -> dict[str, str] | None:
@@ -275,8 +321,12 @@ def _read_page(
     squeezed, index_of = _squeezed(text)
     if label not in squeezed:
         faults.append(f"“{promise.page_of.format(page=number, pages=count)}” is not on it.")
-    if promise.specimen and _squeeze(promise.specimen) not in squeezed:
-        faults.append("the mark of a specimen is not on it.")
+    size = page.get_size()
+    sizes = _PAPERS.values() if promise.size is None else (promise.size,)
+    if not any(math.dist(size, paper) < 0.5 for paper in sizes):
+        faults.append("it has another size than the paper; printing would scale the band.")
+    if promise.specimen:
+        faults.extend(_specimen(page, reader, squeezed, index_of, promise, limits))
     if promise.allowed is not None:
         faults.extend(
             "a number stands on it that the handout doesn't hold."
@@ -289,27 +339,88 @@ def _read_page(
         return faults
     best: list[str] | None = None
     for start in starts:
-        band = _chars(reader, index_of[start : start + len(promise.band)])
-        found = _band(page, band, promise, limits, page.get_size())
+        indices = index_of[start : start + len(promise.band)]
+        band = _chars(reader, indices)
+        found = _band(band, promise, limits, size) or _seen(page, reader, indices, band, limits)
         if best is None or len(found) < len(best):
             best = found
     return faults + (best or [])
 
 
-def _band(
+def _specimen(
     page: Any,
-    band: list[_Char],
+    reader: Any,
+    squeezed: str,
+    index_of: list[int],
     promise: Promise,
     limits: Limits,
-    size: tuple[float, float],
+) -> list[str]:
+    """The mark of a specimen is there, and can be seen."""
+    mark = _squeeze(promise.specimen)
+    for start in _occurrences(squeezed, mark):
+        indices = index_of[start : start + len(mark)]
+        chars = _chars(reader, indices)
+        large = all(char.size >= limits.words - 0.01 for char in chars)
+        if large and not _seen(page, reader, indices, chars, limits):
+            return []
+    return ["the mark of a specimen is not on it, or can't be seen."]
+
+
+def _seen(
+    page: Any, reader: Any, indices: list[int], chars: list[_Char], limits: Limits
+) -> list[str]:
+    """Each of these characters is really there, and nothing but their ground touches them."""
+    faults = _pixels(page, chars, limits, page.get_size())
+    if not faults and _touched(page, reader, indices, chars):
+        faults = ["something lies over the crisis band, or across it."]
+    return faults
+
+
+def _touched(page: Any, reader: Any, indices: list[int], chars: list[_Char]) -> bool:
+    """Whether anything touches these characters that is not their ground.
+
+    Their ground is drawn before them and reaches beyond them on all sides. Pixels alone don't
+    tell: a bar across a digit, or a dark film, leaves ink at all its sides.
+    """
+    import pypdfium2.raw as raw
+
+    own = {
+        _address(raw.FPDFText_GetTextObject(reader, index))
+        for index in range(indices[0], indices[-1] + 1)
+    }
+    own.discard(None)
+    left, right = min(c.left for c in chars), max(c.right for c in chars)
+    bottom, top = min(c.bottom for c in chars), max(c.top for c in chars)
+    box = tuple(ctypes.c_float() for _ in range(4))
+    for index in reversed(range(raw.FPDFPage_CountObjects(page))):
+        item = raw.FPDFPage_GetObject(page, index)
+        if _address(item) in own:
+            own.remove(_address(item))
+            continue
+        if not raw.FPDFPageObj_GetBounds(item, *box):
+            return True
+        x0, y0, x1, y1 = (value.value for value in box)
+        touches = x0 < right and x1 > left and y0 < top and y1 > bottom
+        reaches_beyond = x0 <= left and x1 >= right and y0 <= bottom and y1 >= top
+        if touches and (own or not reaches_beyond):
+            return True
+    return bool(own)
+
+
+def _address(item: Any) -> int | None:
+    return ctypes.cast(item, ctypes.c_void_p).value
+
+
+def _band(
+    band: list[_Char], promise: Promise, limits: Limits, size: tuple[float, float]
 ) -> list[str]:
     faults = []
-    low, high = limits.margin - 0.01, limits.margin - 0.01
+    edge = limits.margin - 0.01
     if any(
-        char.left < low
-        or char.bottom < low
-        or char.right > size[0] - high
-        or char.top > size[1] - high
+        char.left < edge
+        or char.bottom < edge
+        or char.right > size[0] - edge
+        or char.top > size[1] - edge
         for char in band
     ):
         faults.append(f"the crisis band is not inside the margin of {limits.margin:g} pt.")
@@ -331,8 +442,6 @@ def _band(
     capital = [c for c in band if c.char.isdigit()]
     if any(c.top - c.bottom < 0.6 * limits.numbers for c in capital):
         faults.append("the numbers in the band are drawn too small.")
-    if not faults:
-        faults.extend(_pixels(page, band, limits, size))
     return faults
 
 
@@ -362,15 +471,20 @@ def _pixels(page: Any, band: list[_Char], limits: Limits, size: tuple[float, flo
         x1 = min(pixel_width, int((char.right - left) * _SCALE) + 1)
         y0 = max(0, int((top - char.top) * _SCALE))
         y1 = min(pixel_height, int((top - char.bottom) * _SCALE) + 1)
-        poor += not _whole([marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)])
+        rows = [marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)]
+        poor += not _whole(rows) or (char.char.isdigit() and not _clear(rows))
     if poor:
         return [f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."]
     return []
 
 
 def _marks(ground: int, contrast: float) -> bytes:
-    """A table that maps a grey to 1 if it stands out from the ground by the contrast, else to 0."""
-    return bytes(_contrast(value, ground) >= contrast for value in range(256))
+    """A table that maps a grey to 1 for ink, 2 for ground, and 0 for what is neither.
+
+    Ink stands out from the ground by the contrast.
+    """
+    ratios = [_contrast(value, ground) for value in range(256)]
+    return bytes(1 if r >= contrast else 2 if r < _GROUND else 0 for r in ratios)
 
 
 def _whole(rows: list[bytes]) -> bool:
@@ -394,6 +508,16 @@ def _whole(rows: list[bytes]) -> bool:
         and left <= wide
         and right >= width - 1 - wide
     )
+
+
+def _clear(rows: list[bytes]) -> bool:
+    """Whether a digit has ground around its ink from top to bottom: no bar lies under it.
+
+    Other glyphs needn't: a hyphen or a full stop fills its box.
+    """
+    third = max(1, len(rows) // 3)
+    parts = (rows[:third], rows[third:-third], rows[-third:])
+    return all(b"".join(part).count(2) >= _CLEAR * len(b"".join(part)) for part in parts)
 
 
 def _contrast(a: int, b: int) -> float:

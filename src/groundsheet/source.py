@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 
@@ -295,6 +296,25 @@ def _order(problem: Problem) -> tuple[int, int]:
     return (place.line or 0, place.column or 0) if place else (0, 0)
 
 
+def refuse(model: ModelT, faults: Iterable[tuple[Path_, str]]) -> ModelT:
+    """For validators of a whole model: the model itself, or a fault at the place of each part.
+
+    Raises:
+        pydantic.ValidationError: with a line for each fault.
+    """
+    lines = [
+        InitErrorDetails(
+            type=PydanticCustomError("value_error", "{error}", {"error": message}),
+            loc=loc,
+            input=None,
+        )
+        for loc, message in faults
+    ]
+    if lines:
+        raise ValidationError.from_exception_data(type(model).__name__, lines)
+    return model
+
+
 def explain(
     error: ValidationError, source: Source, model: type[BaseModel], *, private: bool = False
 ) -> list[Problem]:
@@ -314,12 +334,12 @@ def _problem(
 ) -> Problem:
     loc = _real_loc(source.value, detail["loc"])
     place = source.place(loc)
-    name = _dotted(loc)
+    name = dotted(loc)
     kind = detail["type"]
     context = detail.get("ctx", {})
     seen = "" if private else _seen(detail.get("input"))
     if kind == "missing":
-        return Problem(f"`{detail['loc'][-1]}` is missing.", place, _dotted(loc[:-1]))
+        return Problem(f"`{detail['loc'][-1]}` is missing.", place, dotted(loc[:-1]))
     if kind == "extra_forbidden":
         key = str(detail["loc"][-1])
         known = _fields_at(model, detail["loc"][:-1])
@@ -329,12 +349,12 @@ def _problem(
         else:
             remedy = f"Known here: {', '.join(known)}." if known else ""
         shown_key = "this key" if private else f"the key `{_short(key)}`"
-        return Problem(f"{shown_key} is not known.", place, _dotted(loc[:-1]), remedy)
+        return Problem(f"{shown_key} is not known.", place, dotted(loc[:-1]), remedy)
     if kind in ("union_tag_invalid", "literal_error", "enum"):
         expected = context.get("expected_tags") or context.get("expected", "")
         if kind == "union_tag_invalid":
             seen, loc = repr(context.get("tag")), (*loc, "kind")
-            place, name = source.place(loc), _dotted(loc)
+            place, name = source.place(loc), dotted(loc)
         return Problem(f"{seen} is not one of {expected}.", place, name)
     if kind == "union_tag_not_found":
         return Problem("`kind` is missing.", place, name)
@@ -406,7 +426,8 @@ def _fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
     return list(node.get("properties", {}))
 
 
-def _dotted(loc: Path_) -> str:
+def dotted(loc: Path_) -> str:
+    """`blocks[2].items[1]`: a loc as people count, from 1."""
     text = ""
     for part in loc:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)

@@ -13,7 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-PLACEHOLDERS = ("emergency", "crisis_voice", "crisis_text")
+CRISIS = ("emergency", "crisis_voice", "crisis_text")
+BLANKS = {"blank": 8, "blank:long": 34}
+"""Places to write on in a line, and how many no-break spaces wide each is."""
+_FACT = re.compile(r"fact:[a-z0-9]+(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -25,12 +28,16 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style. A `placeholder` run has no text until it is filled."""
+    """A stretch of text in one style. A `placeholder` run has no text until it is filled.
+
+    A `blank` is a place to write on: its text is white space.
+    """
 
     text: str
     strong: bool = False
     emphasis: bool = False
     placeholder: str = ""
+    blank: bool = False
 
 
 Inline = tuple[Run, ...]
@@ -43,15 +50,20 @@ def _markdown() -> Any:
     return MarkdownIt("zero").enable("emphasis")
 
 
+def placeholders(text: str) -> list[str]:
+    """The names of the placeholders in a text, such as `emergency` or `fact:breathe-out`."""
+    return _PLACEHOLDER.findall(text)
+
+
 def parse_inline(text: str) -> Inline:
     """Reads `*emphasis*`, `**strong**` and `{{placeholder}}`; all else is plain text.
 
     Raises:
         ValueError: an unknown placeholder, or a brace that belongs to none.
     """
-    for name in _PLACEHOLDER.findall(text):
-        if name not in PLACEHOLDERS:
-            known = ", ".join(f"{{{{{known}}}}}" for known in PLACEHOLDERS)
+    for name in placeholders(text):
+        if name not in CRISIS and name not in BLANKS and not _FACT.fullmatch(name):
+            known = ", ".join(f"{{{{{known}}}}}" for known in (*CRISIS, *BLANKS, "fact:ID"))
             raise ValueError(f"`{{{{{name}}}}}` is no placeholder. Known: {known}.")
     if "{" in _PLACEHOLDER.sub("", text) or "}" in _PLACEHOLDER.sub("", text):
         raise ValueError("a `{` or `}` stands alone; braces are for placeholders only.")
@@ -88,13 +100,21 @@ def plain(text: str) -> Inline:
 
 
 def fill(inline: Inline, values: Mapping[str, str]) -> Inline:
-    """Puts `values` in place of the placeholders, in strong type, never broken over lines."""
-    return tuple(
-        replace(run, text=unbroken(values[run.placeholder]), strong=True, placeholder="")
-        if run.placeholder
-        else run
-        for run in inline
-    )
+    """Puts `values` in place of the placeholders, never broken over lines; contacts are strong."""
+    return tuple(_filled(run, values) if run.placeholder else run for run in inline)
+
+
+def _filled(run: Run, values: Mapping[str, str]) -> Run:
+    name = run.placeholder
+    if name in BLANKS:
+        return blank(name)[0]
+    strong = run.strong or name in CRISIS
+    return replace(run, text=unbroken(values[name]), strong=strong, placeholder="")
+
+
+def blank(name: str) -> Inline:
+    """A place to write on in a line; the names are those of `BLANKS`."""
+    return (Run("\u00a0" * BLANKS[name], blank=True),)
 
 
 def compose(template: str, **values: str) -> Inline:

@@ -12,12 +12,14 @@ from io import BytesIO
 from reportlab import rl_config
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from groundsheet.handout import Handout, Paper, Rendered
+from groundsheet.handout import Handout, Paper, Rendered, Section
 from groundsheet.pdf.blocks import Drawer
 from groundsheet.pdf.canvas import Furniture, HandoutCanvas, xmp
+from groundsheet.pdf.clinician import clinician_section
+from groundsheet.pdf.masthead import read_logo
 from groundsheet.pdf.story import Element, Story
 from groundsheet.pdf.theme import PAPERS
-from groundsheet.text import plain
+from groundsheet.text import Inline, Run, blank, plain
 from groundsheet.version import ENGINE
 
 rl_config.useA85 = 0
@@ -118,6 +120,7 @@ def _metadata(handout: Handout, paper: Paper) -> tuple[bytes, str, str]:
         "made": handout.made_on.isoformat(),
         "specimen": "yes" if handout.specimen else "no",
         "paper": paper,
+        "sheet": "clinician" if handout.for_clinicians else "client",
     }
     title = handout.public_title
     tag = handout.language.tag(contacts.region)
@@ -125,21 +128,17 @@ def _metadata(handout: Handout, paper: Paper) -> tuple[bytes, str, str]:
 
 
 def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
-    """The handout in reading order: title, crisis block, contents, modules."""
+    """The handout in reading order: letterhead, title, crisis block, contents, modules."""
     phrases = handout.language.phrases
     drawer = Drawer(story, handout, pages)
     footer = handout.sections[0].version if handout.sections else handout.code
     story.start("top", footer, handout.public_title, new_page=False)
+    _letterhead(story, handout)
     story.heading(1, handout.title)
-    if handout.person.name:
-        story.name_line(phrases.made_for.partition("{name}")[0], handout.person.name)
-    about = [handout.date]
-    if handout.person.clinician:
-        about.insert(0, handout.person.clinician)
-    if handout.practice and not handout.discreet:
-        about.insert(0, handout.practice.name)
-    story.paragraph(plain("  ·  ".join(about)))
+    _whom(story, handout)
     drawer.crisis_block()
+    if handout.for_clinicians:
+        story.paragraph(plain(phrases.clinician_only), strong=True)
     if len(handout.sections) > 1:
         with story.together():
             story.heading(3, phrases.in_this_packet)
@@ -153,29 +152,76 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
         _section(story, drawer, handout, index)
 
 
+def _letterhead(story: Story, handout: Handout) -> None:
+    practice = handout.practice
+    if practice is None or handout.discreet:
+        return
+    logo = read_logo(handout.logo) if handout.logo else None
+    alt = handout.language.phrases.logo.format(practice=practice.name)
+    story.masthead(logo, alt, practice.name, practice.address)
+
+
+def _whom(story: Story, handout: Handout) -> None:
+    """For whom, by whom, when, and when they meet again."""
+    phrases, person = handout.language.phrases, handout.person
+    if person.name:
+        story.name_line(phrases.prepared_for.partition("{name}")[0], person.name)
+    about = [handout.date]
+    if person.clinician:
+        about.insert(0, person.clinician)
+    story.paragraph(plain("  ·  ".join(about)))
+    if person.next_appointment:
+        story.paragraph(plain(phrases.next_appointment.format(when=person.next_appointment)))
+
+
 def _page(phrase: str, pages: dict[str, int], module: str) -> str:
     return phrase.format(page=pages.get(module, 0)).replace(" ", "\u00a0")
 
 
 def _section(story: Story, drawer: Drawer, handout: Handout, index: int) -> None:
-    """One module: its blocks, then the fixed lines of the language."""
-    section, phrases = handout.sections[index], handout.language.phrases
+    """One module, or what a clinician should know of it."""
+    section = handout.sections[index]
     module = section.module
-    footer = f"{section.version} · {section.review}"
+    footer = f"{section.version} · {section.state}"
     with story.section():
         bookmark = module.public_title if len(handout.sections) > 1 else ""
         story.start(module.id, footer, bookmark, new_page=index > 0)
-        if not (len(handout.sections) == 1 and module.title == handout.title):
+        if len(handout.sections) > 1 or module.title != handout.title:
             story.heading(2, module.title)
-        for block in module.blocks:
-            drawer.draw(block)
-        with story.together():
-            if module.type == "skill":
-                story.paragraph(plain(phrases.stop_rule), strong=True)
-            before, _, rest = phrases.look_again.partition("{date}")
-            middle, _, end = rest.partition("{person}")
+        if handout.for_clinicians:
+            clinician_section(story, drawer, section)
+        else:
+            for block in section.blocks:
+                drawer.draw(block, section)
+            _fixed_lines(story, handout, section)
+
+
+def _fixed_lines(story: Story, handout: Handout, section: Section) -> None:
+    """The lines of the language that end each module."""
+    phrases = handout.language.phrases
+    with story.together():
+        if section.module.type == "skill":
+            story.paragraph(plain(phrases.stop_rule), strong=True)
+        before, _, rest = phrases.look_again.partition("{date}")
+        middle, _, end = rest.partition("{person}")
+        answers = handout.answers
+        if section.module.id == handout.answered and (answers.review_on or answers.review_with):
+            story.paragraph(
+                (
+                    *plain(before),
+                    *_or_blank(answers.review_on),
+                    *plain(middle),
+                    *_or_blank(answers.review_with),
+                    *plain(end),
+                )
+            )
+        else:
             parts = [part.strip() for part in (before, middle, end) if part.strip()]
             story.blanks_line(parts, (0.42, 0.58))
-            story.paragraph(plain(section.hope), strong=True)
-            story.paragraph(plain(f"{phrases.use_with_clinician} {phrases.own_choice}"))
-            story.paragraph((*section.how_sure, *plain(f" {module.credit}")), "small")
+        story.paragraph(plain(section.hope), strong=True)
+        story.paragraph(plain(f"{phrases.use_with_clinician} {phrases.own_choice}"))
+        story.paragraph((*section.how_sure, *plain(f" {section.module.credit}")), "small")
+
+
+def _or_blank(text: str | None) -> Inline:
+    return (Run(text, strong=True),) if text else blank("blank:long")

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import assert_never
 
 from groundsheet.content import (
+    FIGURE_FACTS,
     AnyBlock,
     Bullets,
     Callout,
+    Claims,
     ContactRows,
     CrisisBlock,
     CrossReference,
+    Figure,
     Heading,
     Paragraph,
+    Prompts,
+    Rating,
     Steps,
+    Table,
+    Ticks,
+    WaveChart,
+    WeekDiary,
     WriteIn,
+    Zones,
 )
-from groundsheet.handout import Handout
+from groundsheet.handout import Handout, Section
 from groundsheet.pdf.story import Story
+from groundsheet.people import Named
 from groundsheet.text import Inline, Run, fill, parse_inline, plain
 
 
@@ -27,68 +40,149 @@ class Drawer:
     def __init__(self, story: Story, handout: Handout, pages: dict[str, int]) -> None:
         self.story, self.handout, self.pages = story, handout, pages
         self.phrases = handout.language.phrases
-        self.placeholders = handout.placeholders
+        self.contacts = handout.placeholders
 
-    def rich(self, text: str | None) -> Inline:
+    def rich(self, text: str | None, section: Section) -> Inline:
         """Content text with its placeholders filled in."""
-        return fill(parse_inline(text), self.placeholders) if text else ()
+        return fill(parse_inline(text), {**self.contacts, **section.numbers}) if text else ()
 
-    def draw(self, block: AnyBlock) -> None:
-        """Draws one block."""
+    def draw(self, block: AnyBlock, section: Section) -> None:  # noqa: C901 (one case a kind)
+        """Draws one block of a section."""
         story = self.story
         match block:
             case Heading():
                 story.heading(3, block.text)
             case Paragraph():
-                story.paragraph(self.rich(block.text))
+                story.paragraph(self.rich(block.text, section))
             case Bullets():
-                story.bullets([self.rich(item) for item in block.items])
+                story.bullets([self.rich(item, section) for item in block.items])
             case Steps():
-                self._steps(block)
+                self._steps(block, section)
             case Callout():
                 with story.box():
                     if block.title:
                         story.paragraph(plain(block.title), "boxed", strong=True)
-                    story.paragraph(self.rich(block.text), "boxed")
+                    story.paragraph(self.rich(block.text, section), "boxed")
             case WriteIn():
-                if block.lines == 1 and not block.help and story.leaves_room(block.label):
-                    story.labelled_line(block.label)
-                else:
-                    with story.together():
-                        self._label(block.label, block.help)
-                        story.writing_lines(block.lines)
+                self._write_in(block, section)
             case ContactRows():
-                with story.together():
-                    self._label(block.label, block.help)
-                    labels = (self.phrases.name_label, self.phrases.phone_label)
-                    story.contact_rows(labels, block.rows)
+                self._contact_rows(block, section)
             case CrossReference():
-                self._reference(block)
+                self._reference(block, section)
             case CrisisBlock():
                 with story.together():
                     self.help_list(compact=True)
                     story.space(6)
+            case Claims():
+                story.bullets(
+                    [
+                        (
+                            *self.rich(claim.text, section),
+                            *plain("\u00a0" + section.source_numbers(claim.citations)),
+                        )
+                        for claim in block.items
+                    ]
+                )
+                story.paragraph(plain(self.phrases.claims_lead), "small")
+            case Table():
+                with self._under(block.label, None, section):
+                    rows = [[self.rich(cell, section) for cell in row] for row in block.rows]
+                    rows += [[()] * len(block.columns)] * block.empty_rows
+                    story.table(block.columns, rows, least=2 * story.theme.writing_line)
+            case WeekDiary():
+                with self._under(block.label, block.help, section):
+                    days = self.handout.language.weekdays(self.handout.contacts.region)
+                    rows = [[plain(row), *([()] * len(days))] for row in block.rows]
+                    story.table(("", *days), rows, shares=(2.4, *([1.0] * len(days))), least=30)
+            case WaveChart():
+                with self._under(block.label, block.help, section):
+                    story.chart(block.strength, block.time, block.points)
+            case Zones():
+                for zone in block.items:
+                    with story.box():
+                        story.paragraph(plain(zone.title), "boxed", strong=True)
+                        for prompt in zone.prompts:
+                            story.paragraph(plain(prompt), "boxed")
+                            story.writing_lines(2)
+            case Rating():
+                with self._under(block.label, None, section):
+                    story.scale(block.low, block.high)
+            case Ticks():
+                with self._under(block.label, None, section):
+                    story.ticks([self.rich(item, section) for item in block.items], block.own)
+            case Prompts():
+                with self._under(block.label, None, section):
+                    story.cards([(prompt.label, prompt.lines) for prompt in block.items])
+            case Figure():
+                self._figure(block, section)
             case _:
                 assert_never(block)
 
-    def _label(self, label: str, more: str | None) -> None:
+    @contextmanager
+    def _under(self, label: str | None, more: str | None, section: Section) -> Iterator[None]:
+        """What is built inside stays with its label."""
+        with self.story.together():
+            if label:
+                self._label(label, more, section)
+            yield
+
+    def _figure(self, block: Figure, section: Section) -> None:
+        facts = {fact.id: fact.value for fact in section.module.facts}
+        numbers = {name: facts[fact] for name, fact in FIGURE_FACTS.get(block.figure, {}).items()}
+        with self.story.together():
+            self.story.figure(block.figure, block.alt, block.labels, numbers)
+            if block.caption:
+                self.story.paragraph(self.rich(block.caption, section))
+
+    def _write_in(self, block: WriteIn, section: Section) -> None:
+        story = self.story
+        answers = section.answers.get(block.id, ())
+        one_line = block.lines == 1 and not block.help and story.leaves_room(block.label)
+        if one_line and not answers:
+            story.labelled_line(block.label)
+            return
+        with story.together():
+            self._label(block.label, block.help, section)
+            if answers:
+                story.answers([str(answer) for answer in answers])
+            if block.lines > len(answers):
+                story.writing_lines(block.lines - len(answers))
+
+    def _contact_rows(self, block: ContactRows, section: Section) -> None:
+        story = self.story
+        answers = [a for a in section.answers.get(block.id, ()) if isinstance(a, Named)]
+        with story.together():
+            self._label(block.label, block.help, section)
+            if answers:
+                story.people([(entry.name, entry.phone or "") for entry in answers])
+            if block.rows > len(answers):
+                labels = (self.phrases.name_label, self.phrases.phone_label)
+                story.contact_rows(labels, block.rows - len(answers))
+
+    def _label(self, label: str, more: str | None, section: Section) -> None:
         inline: Inline = (Run(label, strong=True),)
         if more:
-            inline = (*inline, Run("  "), *self.rich(more))
+            inline = (*inline, Run("  "), *self.rich(more, section))
         self.story.paragraph(inline, "label")
 
-    def _steps(self, block: Steps) -> None:
+    def _steps(self, block: Steps, section: Section) -> None:
         """Cautions and steps are one thing: drawn here together, and nowhere else."""
         with self.story.together():
             if block.cautions:
                 with self.story.box(strong=True):
                     self.story.paragraph(plain(self.phrases.caution), "boxed", strong=True)
                     for caution in block.cautions:
-                        self.story.paragraph(self.rich(caution.text), "boxed")
-            self.story.steps([(self.rich(item.do), self.rich(item.how)) for item in block.items])
+                        self.story.paragraph(self.rich(caution.text, section), "boxed")
+            self.story.steps(
+                [
+                    (self.rich(item.do, section), self.rich(item.how, section))
+                    for item in block.items
+                ],
+                numbered=block.order == "fixed",
+            )
 
-    def _reference(self, block: CrossReference) -> None:
-        inline = self.rich(block.text)
+    def _reference(self, block: CrossReference, section: Section) -> None:
+        inline = self.rich(block.text, section)
         if any(section.module.id == block.module for section in self.handout.sections):
             page = self.pages.get(block.module, 0)
             see = self.phrases.see_page.format(page=page).replace(" ", "\u00a0")

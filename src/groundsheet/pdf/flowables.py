@@ -227,3 +227,34 @@ class Sentence(Flowable):
                 canvas.line(x, 2, end, 2)
                 x = end + 6
         canvas.restoreState()
+
+
+class Underlined(Flowable):
+    """Paragraphs side by side with a rule below, where else a line to write on would be."""
+
+    def __init__(self, cells: Sequence[Paragraph], shares: Sequence[float], theme: Theme) -> None:
+        super().__init__()
+        self.cells, self.shares, self.theme = list(cells), list(shares), theme
+        self.spaceAfter = 3
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The higher cell, at least a line to write on."""
+        self._heights = [
+            cell.wrapOn(self.canv, available_width * share - 12, 1e6)[1]
+            for cell, share in zip(self.cells, self.shares, strict=True)
+        ]
+        self.width = available_width
+        self.height = max([*self._heights, self.theme.writing_line - 6]) + 4
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Words and rule."""
+        canvas, x = self.canv, 0.0
+        for cell, share, height in zip(self.cells, self.shares, self._heights, strict=True):
+            cell.drawOn(canvas, x, self.height - height)
+            x += self.width * share
+        canvas.saveState()
+        canvas.setStrokeColor(self.theme.rule)
+        canvas.setLineWidth(0.7)
+        canvas.line(0, 1, self.width, 1)
+        canvas.restoreState()

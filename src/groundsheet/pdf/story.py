@@ -8,7 +8,7 @@ story can be laid out more than once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -17,13 +17,28 @@ from xml.sax.saxutils import escape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Spacer
 
+from groundsheet.content import FigureName
 from groundsheet.pdf import fonts
 from groundsheet.pdf.canvas import Furniture
-from groundsheet.pdf.flowables import Box, Numbered, Ruled, Sentence, TwoColumns, WritingLines
+from groundsheet.pdf.drawing import Drawing
+from groundsheet.pdf.flowables import (
+    Box,
+    Numbered,
+    Ruled,
+    Sentence,
+    TwoColumns,
+    Underlined,
+    WritingLines,
+)
+from groundsheet.pdf.grids import Cards, Chart, Grid, Scale, Tick
+from groundsheet.pdf.masthead import Masthead
 from groundsheet.pdf.theme import Theme
 from groundsheet.text import Inline, Run, plain, plain_text, unbroken
 
-Role = Literal["Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Div", "Form"]
+Role = Literal[
+    "Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Div", "Form", "Figure",
+    "Table", "TR", "TH", "TD",
+]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -75,6 +90,7 @@ class Marker(Flowable):
         super().__init__()
         self.furniture, self.key, self.footer, self.bookmark = furniture, key, footer, bookmark
         self.width = self.height = 0
+        self.keepWithNext = 1
 
     def draw(self) -> None:
         """Notes page and footer."""
@@ -127,7 +143,7 @@ class Story:
     def together(self) -> Iterator[None]:
         """What is built inside stays on one page with the headings before it, if it fits on one."""
         inner: list[Flowable] = []
-        while self._out and isinstance(last := self._out[-1], Text) and last.style.keepWithNext:
+        while self._out and self._out[-1].getKeepWithNext():
             inner.insert(0, self._out.pop())
         with self._gather(inner):
             yield
@@ -187,24 +203,45 @@ class Story:
 
     def bullets(self, items: Sequence[Inline]) -> None:
         """A list without order."""
+        self._list([("", item) for item in items])
+
+    def numbered(self, items: Sequence[Inline], first: int = 1) -> None:
+        """A numbered list."""
+        self._list([(str(number), item) for number, item in enumerate(items, start=first)])
+
+    def steps(self, items: Sequence[tuple[Inline, Inline]], numbered: bool = True) -> None:
+        """A list of what to do (in strong type) and how."""
+        inlines = []
+        for do, how in items:
+            do = tuple(replace(run, strong=True) for run in do)
+            inlines.append((*do, *plain(" "), *how) if how else do)
+        if numbered:
+            self.numbered(inlines)
+        else:
+            self.bullets(inlines)
+
+    def _list(self, items: Sequence[tuple[str, Inline]]) -> None:
+        listing = self._at.add("L")
+        for number, inline in items:
+            entry = listing.add("LI")
+            entry.add("Lbl", number or "•")
+            body = self._make(inline, "item", entry.add("LBody", plain_text(inline)))
+            self._out.append(Numbered(number, body, self.theme))
+        self.space(5)
+
+    def ticks(self, items: Sequence[Inline], own: int) -> None:
+        """A list to tick, and `own` lines to add to it."""
         listing = self._at.add("L")
         for item in items:
             entry = listing.add("LI")
-            entry.add("Lbl", "•")
+            entry.add("Lbl").add("Form")
             body = self._make(item, "item", entry.add("LBody", plain_text(item)))
-            self._out.append(Numbered("", body, self.theme))
-        self.space(5)
-
-    def steps(self, items: Sequence[tuple[Inline, Inline]]) -> None:
-        """A numbered list; each item is what to do and how."""
-        listing = self._at.add("L")
-        for number, (do, how) in enumerate(items, start=1):
+            self._out.append(Tick(body, self.theme))
+        for _ in range(own):
             entry = listing.add("LI")
-            entry.add("Lbl", str(number))
-            do = tuple(replace(run, strong=True) for run in do)
-            inline = (*do, *plain(" "), *how) if how else do
-            body = self._make(inline, "item", entry.add("LBody", plain_text(inline)))
-            self._out.append(Numbered(str(number), body, self.theme))
+            entry.add("Lbl").add("Form")
+            entry.add("LBody").add("Form")
+            self._out.append(Tick(None, self.theme))
         self.space(5)
 
     def help_list(
@@ -227,6 +264,71 @@ class Story:
                 right.append(self._make(plain(details), "details", body))
             self._out.append(TwoColumns(left, right, self.width, self.theme, rule=index > 0))
 
+    # -- pictures and grids ----------------------------------------------------------------------
+
+    def masthead(self, logo: Any, alt: str, name: str, lines: Sequence[str]) -> None:
+        """The practice's letterhead."""
+        if logo is not None:
+            self._at.add("Figure", alt)
+        words = [self._make(plain(name), "letterhead", self._at.add("P", name), strong=True)]
+        words += [self._make(plain(line), "small", self._at.add("P", line)) for line in lines]
+        self._out.append(Masthead(logo, words, self.theme))
+
+    def figure(
+        self, name: FigureName, alt: str, labels: Mapping[str, str], numbers: Mapping[str, int]
+    ) -> None:
+        """A drawing with its words."""
+        self._at.add("Figure", alt)
+        self._out.append(Drawing(name, dict(labels), dict(numbers), self.theme))
+
+    def table(
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[Inline]],
+        shares: Sequence[float] | None = None,
+        least: float | None = None,
+    ) -> None:
+        """A table; an empty cell is to be written in."""
+        table = self._at.add("Table")
+        line = table.add("TR")
+        top = [self._make(plain(t), "cell", line.add("TH", t), strong=True) for t in head]
+        body = []
+        for row in rows:
+            line = table.add("TR")
+            body.append([self._cell(line.add("TD", plain_text(cell)), cell) for cell in row])
+        shares = shares or [1.0] * len(head)
+        self._out.append(Grid(top, body, shares, least or self.theme.writing_line, self.theme))
+
+    def _cell(self, element: Element, cell: Inline) -> Text | None:
+        if cell:
+            return self._make(cell, "cell", element)
+        element.add("Form")
+        return None
+
+    def chart(self, strength: str, time: str, points: int) -> None:
+        """A chart of strength over time, to draw on."""
+        self._at.add("P", strength)
+        self._at.add("P", time)
+        self._at.add("Form")
+        self._out.append(Chart(strength, time, points, self.theme))
+
+    def scale(self, low: str, high: str) -> None:
+        """A scale from 0 to 10."""
+        self._at.add("P", f"0: {low}")
+        self._at.add("P", f"10: {high}")
+        self._at.add("Form")
+        self._out.append(Scale(low, high, self.theme))
+
+    def cards(self, cards: Sequence[tuple[str, int]]) -> None:
+        """Boxes to write in, two beside each other: what is asked, and how many lines."""
+        for index in range(0, len(cards), 2):
+            pair = []
+            for label, lines in cards[index : index + 2]:
+                words = self._make(plain(label), "cell", self._at.add("P", label), strong=True)
+                self._at.add("Form")
+                pair.append((words, lines))
+            self._out.append(Cards(pair, self.theme))
+
     # -- to write on ------------------------------------------------------------------------------
 
     def writing_lines(self, lines: int) -> None:
@@ -245,6 +347,22 @@ class Story:
         self.space(2)
         self._out.append(Ruled((label,), (1.0,), self.theme, strong=True))
         self.space(6)
+
+    def answers(self, answers: Sequence[str]) -> None:
+        """What somebody wrote, each on its own line with a rule below."""
+        for answer in answers:
+            element = self._at.add("P", answer)
+            body = self._make(plain(answer), "item", element, strong=True)
+            self._out.append(Underlined([body], [1.0], self.theme))
+
+    def people(self, people: Sequence[tuple[str, str]]) -> None:
+        """People with their numbers, each on its own line with a rule below."""
+        for name, phone in people:
+            cells = [
+                self._make(plain(text), "item", self._at.add("P", text), strong=True)
+                for text in (name, unbroken(phone))
+            ]
+            self._out.append(Underlined(cells, [0.58, 0.42], self.theme))
 
     def contact_rows(self, labels: tuple[str, str], rows: int) -> None:
         """Rows of two short labels with a line after each."""
@@ -269,6 +387,8 @@ def markup(inline: Inline, strong: bool = False) -> str:
     for run in inline:
         for name, piece in fonts.pieces(run.text, run.strong or strong, run.emphasis):
             text = escape(piece, {'"': "&quot;"})
+            if run.blank:
+                text = f"<u>{text}</u>"
             parts.append(text if name == fonts.REGULAR else f'<font name="{name}">{text}</font>')
     return "".join(parts)
 
@@ -295,6 +415,8 @@ def _styles(theme: Theme) -> dict[str, ParagraphStyle]:
         style("boxed", theme.body, theme.leading),
         style("label", theme.body, theme.leading, spaceBefore=9, keepWithNext=1),
         style("item", theme.body, theme.leading),
+        style("cell", theme.body, theme.leading - 1),
+        style("letterhead", theme.body + 1, theme.leading + 1),
         style("action", theme.body + 1, theme.leading + 1),
         style("service", theme.body, theme.leading),
         style("details", theme.body - 0.5, theme.leading - 1, textColor=theme.quiet),

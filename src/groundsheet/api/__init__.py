@@ -1,0 +1,94 @@
+"""The public functions. The command line does nothing that these don't do.
+
+from groundsheet import api
+
+result = api.build(recipe="first-steps", region="US")
+api.save(result, "packet.pdf")
+
+What a function needs is imported when the function is first named: a list needs no drawing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from groundsheet.api.checking import Verified, check_plan, verify
+    from groundsheet.api.making import (
+        Built,
+        build,
+        contact_sheet,
+        person_named,
+        person_with,
+        refuse_existing_output,
+        save,
+        save_pictures,
+    )
+    from groundsheet.api.reading import Found, library, search
+    from groundsheet.api.records import (
+        add,
+        confirm,
+        contact,
+        contacts,
+        due,
+        regions_of,
+        replace,
+        withdraw,
+    )
+    from groundsheet.api.setup import init, new_module
+    from groundsheet.people import Typed, open_practice
+    from groundsheet.source import too_large
+
+_HOMES = {
+    "api.checking": ("Verified", "check_plan", "verify"),
+    "api.making": (
+        "Built", "build", "contact_sheet", "person_named", "person_with",
+        "refuse_existing_output", "save", "save_pictures",
+    ),
+    "api.reading": ("Found", "library", "search"),
+    "api.records": (
+        "add", "confirm", "contact", "contacts", "due", "regions_of", "replace", "withdraw",
+    ),
+    "api.setup": ("init", "new_module"),
+    "people": ("Typed", "open_practice"),
+    "source": ("too_large",),
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"groundsheet.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+__all__ = [
+    "Built",
+    "Found",
+    "Typed",
+    "Verified",
+    "add",
+    "build",
+    "check_plan",
+    "confirm",
+    "contact",
+    "contact_sheet",
+    "contacts",
+    "due",
+    "init",
+    "library",
+    "new_module",
+    "open_practice",
+    "person_named",
+    "person_with",
+    "refuse_existing_output",
+    "regions_of",
+    "replace",
+    "save",
+    "save_pictures",
+    "search",
+    "too_large",
+    "verify",
+    "withdraw",
+]

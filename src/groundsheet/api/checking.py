@@ -1,0 +1,116 @@
+"""Looking again: at a finished file, and at the answers of a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundsheet import crisis
+from groundsheet.api import clock
+from groundsheet.api.reading import LANGUAGE, language_for, library
+from groundsheet.errors import NoCurrentContacts, Place, RegionUnavailable
+from groundsheet.handout import CONTACTS_CODE, Chosen, Recipient, assemble
+from groundsheet.library import Library
+from groundsheet.people import Advice, PlanAnswers, PracticeFolder, Typed, coach
+from groundsheet.proof import Promise, inspect, metadata_or_none, readable
+from groundsheet.source import load_model, parse, read_bytes
+from groundsheet.text import plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What `verify` found: facts from the file, and findings (none: it is as it should be)."""
+
+    facts: dict[str, str]
+    findings: tuple[str, ...]
+
+
+def verify(
+    path: Path | str,
+    *,
+    practice: PracticeFolder | None = None,
+    content: Library | None = None,
+) -> Verified:
+    """Proves a file on disk against today's contacts, and those of the practice's records.
+
+    Raises:
+        CannotRead: it can't be opened, or is no PDF.
+        InvalidInput: it is larger than 200 MB.
+    """
+    content = content or library(practice)
+    records = practice.records if practice else ()
+    path = Path(path)
+    data = read_bytes(path, limit=200_000_000)
+    readable(data, str(path))
+    facts = metadata_or_none(data)
+    if facts is None or "region" not in facts:
+        return Verified({}, ("this file was not made by groundsheet, or its record was removed.",))
+    if facts.get("specimen") == "yes":
+        return Verified(facts, ("it is a specimen, made for a date in the past.",))
+    findings: list[str] = []
+    now = clock.today()
+    try:
+        made = dt.date.fromisoformat(facts.get("made", ""))
+        resolved = crisis.resolve(content.directories, facts["region"], LANGUAGE, made, records)
+        current = crisis.resolve(
+            content.directories, facts["region"], LANGUAGE, max(made, now), records
+        )
+    except ValueError:
+        return Verified(facts, ("its record holds no date.",))
+    except (NoCurrentContacts, RegionUnavailable) as error:
+        return Verified(facts, (str(error),))
+    if current.digest != facts.get("contacts"):
+        findings.append(
+            f"it was printed from other contacts (edition {facts.get('edition')}) than those of "
+            f"this program (edition {resolved.edition}): replace it."
+        )
+    if now > resolved.replace_after:
+        findings.append(f"its contacts were to be replaced after {resolved.replace_after:%Y-%m}.")
+    language, _ = language_for(content, resolved.region)
+    phrases = language.phrases
+    handout = assemble(
+        resolved,
+        language,
+        Chosen((), phrases.contacts_title, phrases.contacts_public_title, CONTACTS_CODE),
+        Recipient(made_on=made, today=made),
+    )
+    promise = Promise(
+        band="".join("".join(plain_text(s).split()) for s in handout.band).replace("·", ""),
+        numbers=handout.band_numbers,
+        specimen="",
+        page_of=phrases.page_of,
+        allowed=None,
+        pages=None,
+        size=None,
+    )
+    findings.extend(inspect(data, promise))
+    return Verified(facts, tuple(findings))
+
+
+def check_plan(
+    answers: PlanAnswers | Typed, *, region: str | None = None, content: Library | None = None
+) -> list[tuple[Place, Advice]]:
+    """What a clinician may want to look at again, with where it stands. It gates nothing.
+
+    Args:
+        answers: the plan.
+        region: where the person is; None looks for lines that are no more in all regions.
+        content: the library.
+
+    Raises:
+        InvalidInput: faults in the file; what stands in it is never quoted.
+        Refused: the region is unknown.
+    """
+    content = content or library()
+    if region is not None:
+        region = crisis.find(content.directories, region).region
+    if isinstance(answers, Typed):
+        model = load_model(answers.data, PlanAnswers, answers.shown, private=True)
+        source = parse(answers.data, answers.shown)
+    else:
+        model, source = answers, None
+    return [
+        (source.place(advice.loc) if source else Place("answers"), advice)
+        for advice in coach(model, content.directories, region)
+    ]

@@ -1,0 +1,382 @@
+"""Building one handout: what is asked for, checked, drawn and proven."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from groundsheet import crisis
+from groundsheet.api import clock
+from groundsheet.api.reading import language_for, library
+from groundsheet.content import Loc, Module
+from groundsheet.crisis import LeftOut
+from groundsheet.delivery import place
+from groundsheet.errors import (
+    DenylistedContact,
+    InvalidInput,
+    Place,
+    Problem,
+    Refused,
+    UnprintableCharacter,
+    Usage,
+)
+from groundsheet.files import make_folder, refuse_existing
+from groundsheet.formats import FORMATS
+from groundsheet.handout import CONTACTS_CODE, Chosen, Handout, Paper, Recipient, assemble
+from groundsheet.library import Library
+from groundsheet.people import Person, PlanAnswers, Practice, PracticeFolder, Typed, coach
+from groundsheet.proof import Proven, pictures
+from groundsheet.source import dotted, load_model, parse
+from groundsheet.text import character_name
+
+TypedT = TypeVar("TypedT", Person, PlanAnswers)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A proven handout, not yet in place.
+
+    Args:
+        proven: the bytes.
+        handout: what they were made from.
+        file_name: a neutral name for the file.
+        warnings: what the clinician should know before handing it out.
+        left_out: contacts that were not printed, and why.
+    """
+
+    proven: Proven
+    handout: Handout
+    file_name: str
+    warnings: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """For whom, where and how; the arguments of `build`."""
+
+    region: str | None
+    practice: Practice | PracticeFolder | None
+    person: Person | Typed | None = None
+    answers: PlanAnswers | Typed | None = None
+    paper: Paper | None = None
+    as_of: dt.date | None = None
+    discreet: bool = False
+    for_clinicians: bool = False
+
+    @property
+    def profile(self) -> Practice | None:
+        """The practice, wherever it comes from."""
+        if isinstance(self.practice, PracticeFolder):
+            return self.practice.practice
+        return self.practice
+
+    @property
+    def folder(self) -> PracticeFolder | None:
+        """The practice's folder, if it has one."""
+        return self.practice if isinstance(self.practice, PracticeFolder) else None
+
+
+def build(
+    modules: Sequence[str] = (),
+    *,
+    recipe: str | None = None,
+    region: str | None = None,
+    practice: Practice | PracticeFolder | None = None,
+    person: Person | Typed | None = None,
+    answers: PlanAnswers | Typed | None = None,
+    optional: Sequence[str] = (),
+    clinician_sheet: bool = False,
+    paper: Paper | None = None,
+    as_of: dt.date | None = None,
+    discreet: bool = False,
+    content: Library | None = None,
+) -> Built:
+    """Builds one handout and proves it.
+
+    Args:
+        modules: ids of modules, in order of print; or else
+        recipe: the id of a recipe.
+        region: where the person is, such as `US` or `GB-ENG`; required.
+        practice: the practice's letterhead and numbers, with its records and own content where it
+            comes from `open_practice`.
+        person: whom it is for, and who gives it.
+        answers: what a person wrote for their plan.
+        optional: ids of optional blocks that are to be printed.
+        clinician_sheet: make the sheet for clinicians in place of the pages for a client.
+        paper: `letter` or `a4`; default: what the practice or else the region uses.
+        as_of: the date on the paper (default: today). One in the past makes a specimen.
+        discreet: leave the practice's name off the paper.
+        content: the library (default: the shipped one, and the practice's own).
+
+    Raises:
+        Usage: neither modules nor a recipe, or both; unknown ids; answers without a plan.
+        Refused: no region, no current contacts, a denylisted contact, a failed proof.
+        InvalidInput: faults in what was typed.
+    """
+    request = _Request(
+        region, practice, person, answers, paper, as_of, discreet, for_clinicians=clinician_sheet
+    )
+    content = content or library(request.folder)
+    _require_region(content, request)
+    chosen = _choose(content, modules, recipe, optional)
+    return _make(content, chosen, request)
+
+
+def contact_sheet(
+    *,
+    region: str | None,
+    practice: Practice | PracticeFolder | None = None,
+    paper: Paper | None = None,
+    as_of: dt.date | None = None,
+    content: Library | None = None,
+) -> Built:
+    """Builds the one-page sheet of a region's contacts. Arguments and errors as for `build`."""
+    request = _Request(region, practice, paper=paper, as_of=as_of)
+    content = content or library(request.folder)
+    _require_region(content, request)
+    phrases = content.languages["en"].phrases
+    chosen = Chosen((), phrases.contacts_title, phrases.contacts_public_title, CONTACTS_CODE)
+    return _make(content, chosen, request)
+
+
+def _require_region(content: Library, request: _Request) -> None:
+    """Asks for a region before anything else, and names the practice's own as a likely one."""
+    if request.region and request.region.strip():
+        return
+    home = request.profile.region if request.profile else None
+    try:
+        crisis.find(content.directories, request.region)
+    except Refused as error:
+        if home:
+            error.remedy = (
+                f"If the person is where the practice is: --region {home}\n{error.remedy}"
+            )
+        raise
+
+
+def _choose(
+    content: Library, modules: Sequence[str], recipe: str | None, optional: Sequence[str]
+) -> Chosen:
+    if bool(modules) == bool(recipe):
+        raise Usage(
+            "name one or more modules, or a recipe with --recipe, and not both.",
+            remedy="`groundsheet list` shows them.",
+        )
+    if recipe:
+        packet = content.recipe(recipe)
+        chosen = tuple(content.module(name) for name in packet.modules)
+        title, public, code = packet.title, packet.public_title, packet.code
+    else:
+        chosen = tuple(content.module(name) for name in modules)
+        if len({module.id for module in chosen}) != len(chosen):
+            raise Usage("a module is named twice.")
+        title, public = chosen[0].title, chosen[0].public_title
+        code = "+".join(module.code for module in chosen)
+    known = {block.id for module in chosen for block in module.blocks if block.optional}
+    for name in optional:
+        if name not in known:
+            there = f"There are: {', '.join(sorted(known))}." if known else "There is none here."
+            raise Usage(f"no optional block is called {name[:60]!r}.", remedy=there)
+    return Chosen(chosen, title, public, code, frozenset(optional), content.changed, content.own)
+
+
+def _make(content: Library, chosen: Chosen, request: _Request) -> Built:
+    now = clock.today()
+    made_on = request.as_of or now
+    folder, profile = request.folder, request.profile
+    records = folder.records if folder else ()
+    language_code = profile.language if profile else "en"
+    resolved = crisis.resolve(
+        content.directories, request.region, language_code, max(made_on, now), records
+    )
+    language, spell = language_for(content, resolved.region)
+    person = _read(request.person, Person) or Person()
+    if profile:
+        person = person.model_copy(update={"clinician": profile.clinician(person.clinician)})
+    answers = _read(request.answers, PlanAnswers) or PlanAnswers()
+    answered = _plan_of(chosen.modules, answers, request.answers)
+    if spell is not None:
+        modules = tuple(module.respelled(spell) for module in chosen.modules)
+        chosen = replace(chosen, modules=modules, title=spell(chosen.title))
+    if request.for_clinicians:
+        chosen = replace(chosen, references=content.references)
+    handout = assemble(
+        resolved,
+        language,
+        chosen,
+        Recipient(
+            made_on=made_on,
+            today=now,
+            practice=profile,
+            logo=folder.logo if folder else None,
+            person=person,
+            answers=answers,
+            answered=answered,
+            discreet=request.discreet,
+            for_clinicians=request.for_clinicians,
+        ),
+    )
+    origins = {
+        "practice": folder.profile if folder else None,
+        "person": request.person if isinstance(request.person, Typed) else None,
+        "answers": request.answers if isinstance(request.answers, Typed) else None,
+    }
+    warnings = _check_texts(content, handout, origins)
+    paper = request.paper or (profile.paper if profile else None)
+    proven = FORMATS["pdf"].make(handout, paper or language.paper(resolved.region))
+    if made_on < now:
+        warnings.append(f"{made_on} is in the past: each page is marked as a specimen.")
+    if profile and profile.region and not resolved.region.startswith(profile.region[:2]):
+        warnings.append(f"this is for {resolved.region_name}; the practice is in {profile.region}.")
+    if answered:
+        region = resolved.region
+        warnings.extend(
+            f"plan: {dotted(advice.loc)}: {advice.message}"
+            for advice in coach(answers, content.directories, region)
+            if advice.code != "line-no-more"  # said of every typed text above
+        )
+    warnings.extend(resolved.notices)
+    name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['pdf'].suffix}"
+    return Built(proven, handout, name, tuple(warnings), resolved.left_out)
+
+
+def _read(value: TypedT | Typed | None, model: type[TypedT]) -> TypedT | None:
+    """What was typed, as a model; what stands in it is never quoted in a fault."""
+    if isinstance(value, Typed):
+        return load_model(value.data, model, value.shown, private=True)
+    return value
+
+
+def _plan_of(
+    modules: Sequence[Module], answers: PlanAnswers, given: PlanAnswers | Typed | None
+) -> str:
+    """The module that the answers belong to.
+
+    Raises:
+        Usage: there is no plan among the modules.
+        InvalidInput: the plan lacks a part that was answered; nothing typed is dropped.
+    """
+    if given is None:
+        return ""
+    plan = next((module for module in modules if module.type == "plan"), None)
+    if plan is None:
+        raise Usage("the answers belong to a plan, and none is to be printed.")
+    parts = {block.id for block in plan.blocks}
+    lacking = [name for name in answers.by_block() if name not in parts]
+    if lacking:
+        shown = given.shown if isinstance(given, Typed) else "answers"
+        raise InvalidInput(
+            [
+                Problem("the plan has no such part.", Place(shown), name.replace("-", "_"))
+                for name in lacking
+            ]
+        )
+    return plan.id
+
+
+def _check_texts(content: Library, handout: Handout, origins: dict[str, Typed | None]) -> list[str]:
+    """Refuses characters without a glyph and denylisted contacts; returns warnings.
+
+    What the program itself would print is refused; what was typed about a person is printed as
+    typed, with a warning.
+    """
+    missing = FORMATS["pdf"].missing
+    unprintable, denied, warnings = [], [], []
+    region = handout.contacts.region
+    for origin, loc, text in handout.texts():
+        char = missing(text)
+        if char:
+            where = _place(content, origins, origin, loc)
+            problem = Problem(
+                f"{character_name(char)} has no glyph in the fonts.", where, dotted(loc)
+            )
+            unprintable.append(problem)
+        why = crisis.denied(content.directories, region, text)
+        if why and origin in ("person", "answers"):
+            warnings.append(f"{origin}: {dotted(loc)}: {why} It is printed as typed.")
+        elif why:
+            denied.append(Problem(why, _place(content, origins, origin, loc), dotted(loc)))
+    if unprintable:
+        raise UnprintableCharacter(unprintable)
+    if denied:
+        raise DenylistedContact(denied)
+    return warnings
+
+
+def _place(content: Library, origins: dict[str, Typed | None], origin: str, loc: Loc) -> Place:
+    if origin not in origins:
+        return content.place(origin, loc)
+    typed = origins[origin]
+    return parse(typed.data, typed.shown).place(loc) if typed else Place(origin)
+
+
+def person_named(name: str, shown: str = "--for") -> Person:
+    """A person with that name, as typed.
+
+    Raises:
+        InvalidInput: the name can't be printed as a line of text.
+    """
+    return person_with(shown, name=name)
+
+
+def person_with(shown: str, **fields: str | None) -> Person:
+    """A person with those fields, as typed.
+
+    Raises:
+        InvalidInput: one of them can't be printed as a line of text.
+    """
+    from pydantic import ValidationError
+
+    try:
+        return Person(**fields)
+    except ValidationError as error:
+        reason = error.errors()[0].get("ctx", {}).get("error", "it is not a line of text.")
+        raise InvalidInput(Problem(str(reason), Place(shown))) from None
+
+
+def save(built: Built, target: Path | str, *, force: bool = False, shared: bool = False) -> Path:
+    """Puts a built handout in place; a folder gets the neutral file name.
+
+    Raises:
+        OutputExists, CannotWrite
+    """
+    path = Path(target)
+    if path.is_dir():
+        path = path / built.file_name
+    place(built.proven, path, force=force, shared=shared)
+    return path
+
+
+def refuse_existing_output(target: Path, *, force: bool) -> None:
+    """Raises OutputExists before any work, for a target that is there and isn't a folder."""
+    if not target.is_dir():
+        refuse_existing(target, force=force)
+
+
+def save_pictures(
+    built: Built, folder: Path | str, *, dpi: int = 100, force: bool = False
+) -> list[Path]:
+    """Puts each page into a folder as a PNG with a neutral name; nothing if one is there already.
+
+    Args:
+        built: a built handout.
+        folder: made if it isn't there.
+        dpi: dots an inch, 72 to 300.
+        force: replace pictures that are there.
+
+    Raises:
+        OutputExists, CannotWrite
+    """
+    folder = Path(folder)
+    stem = Path(built.file_name).stem
+    targets = [folder / f"{stem}_p{n}.png" for n in range(1, built.proven.pages + 1)]
+    for target in targets:
+        refuse_existing(target, force=force)
+    make_folder(folder)
+    for picture, target in zip(pictures(built.proven, dpi), targets, strict=True):
+        place(picture, target, force=force)
+    return targets

@@ -1,0 +1,81 @@
+"""The command line: parse, call `api`, show. No decision lives here.
+
+Results go to stdout, everything else to stderr. Colour only on a terminal, and not with NO_COLOR.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from groundsheet.cli import build, contacts, library, plan
+from groundsheet.cli.output import say, show, show_error, show_fault
+from groundsheet.errors import ExitCode
+from groundsheet.version import __version__
+
+app = typer.Typer(
+    name="groundsheet",
+    help="Printable handouts for mental-health clinicians, with crisis contacts on every page.",
+    epilog=(
+        "Exit codes: 0 done, 1 findings, 2 usage, 3 invalid input, 4 refused for safety, "
+        "5 could not read or write, 70 internal fault, 130 interrupted."
+    ),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        show(f"groundsheet {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command()(build.build)
+app.command("list")(library.list_content)
+app.command("search")(library.search)
+app.command("show")(library.show_module)
+app.command()(build.preview)
+app.add_typer(contacts.app, name="contacts")
+app.add_typer(plan.app, name="plan")
+app.command()(build.verify)
+app.command()(library.init)
+app.command()(library.new)
+app.command()(library.schema)
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """Parses and carries out; returns the exit code. Usage faults are shown by Typer (code 2)."""
+    try:
+        result = app(
+            args=list(arguments) if arguments is not None else None,
+            prog_name="groundsheet",
+            standalone_mode=False,
+        )
+    except typer.Abort:
+        return int(ExitCode.INTERRUPTED)
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except Exception as error:
+        # Typer's own usage errors know how to show themselves, and carry an exit code.
+        if hasattr(error, "show") and hasattr(error, "exit_code"):
+            error.show()
+            return int(error.exit_code)
+        raise
+    return int(result) if isinstance(result, int) else int(ExitCode.DONE)
+
+
+__all__ = ["app", "run", "say", "show_error", "show_fault"]

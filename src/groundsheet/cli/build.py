@@ -1,0 +1,288 @@
+"""`build`, `preview` and `verify`: paper."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from groundsheet.cli.options import (
+    AsOf,
+    Force,
+    Json,
+    Modules,
+    Output,
+    PaperOption,
+    PracticeFile,
+    RecipeOption,
+    Region,
+    Shared,
+    find_practice,
+    typed_from,
+)
+from groundsheet.cli.output import note, say, show, show_json, visible
+from groundsheet.errors import CannotWrite, ExitCode, InvalidInput, Place, Problem, Usage
+
+if TYPE_CHECKING:
+    from groundsheet.api import Built, Typed
+    from groundsheet.people import Person
+
+Name = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        metavar="NAME",
+        help="Whom it is for. Stays in the shell's history; --person doesn't.",
+    ),
+]
+ClinicianName = Annotated[
+    str | None,
+    typer.Option("--clinician", metavar="NAME", help="Who gives it; one of your profile's."),
+]
+Appointment = Annotated[
+    str | None,
+    typer.Option("--appointment", metavar="WHEN", help="When you meet again, in words."),
+]
+PersonFile = Annotated[
+    str | None,
+    typer.Option(
+        "--person",
+        metavar="FILE",
+        help="YAML or JSON with name, clinician, next_appointment; - reads standard input.",
+    ),
+]
+AnswersFile = Annotated[
+    str | None,
+    typer.Option(
+        "--answers",
+        metavar="FILE",
+        help="YAML or JSON with what the person wrote for the plan; - reads standard input.",
+    ),
+]
+Optional = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="BLOCK", help="An optional block that is to be printed."),
+]
+Discreet = Annotated[
+    bool, typer.Option("--discreet", help="Leave the practice's name off the paper.")
+]
+ClinicianSheet = Annotated[
+    bool,
+    typer.Option(
+        "--clinician-sheet",
+        help="Make the sheet for clinicians (evidence, cautions, references) instead.",
+    ),
+]
+
+
+def build(
+    modules: Modules = None,
+    recipe: RecipeOption = None,
+    region: Region = None,
+    practice: PracticeFile = None,
+    name: Name = None,
+    clinician: ClinicianName = None,
+    appointment: Appointment = None,
+    person: PersonFile = None,
+    answers: AnswersFile = None,
+    optional: Optional = None,
+    clinician_sheet: ClinicianSheet = False,
+    paper: PaperOption = None,
+    as_of: AsOf = None,
+    output: Output = None,
+    force: Force = False,
+    shared: Shared = False,
+    discreet: Discreet = False,
+    as_json: Json = False,
+) -> int:
+    """Build a handout and prove it: crisis contacts on every page, read back from the file.
+
+    Example: groundsheet build --recipe first-steps --region US -o packet.pdf
+    """
+    from groundsheet import api
+
+    if person == "-" and answers == "-":
+        raise Usage("--person - and --answers - both want standard input.")
+    check_output(output, force, as_json)
+    built = api.build(
+        modules or (),
+        recipe=recipe,
+        region=region,
+        practice=find_practice(practice),
+        person=_person(name, clinician, appointment, person),
+        answers=typed_from(answers),
+        optional=optional or (),
+        clinician_sheet=clinician_sheet,
+        paper=paper,
+        as_of=as_of,
+        discreet=discreet,
+    )
+    deliver(built, output, force=force, shared=shared, as_json=as_json)
+    return int(ExitCode.DONE)
+
+
+def preview(
+    modules: Modules = None,
+    recipe: RecipeOption = None,
+    region: Region = None,
+    practice: PracticeFile = None,
+    optional: Optional = None,
+    clinician_sheet: ClinicianSheet = False,
+    paper: PaperOption = None,
+    as_of: AsOf = None,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FOLDER", help="Where the pictures go; made if need be."
+        ),
+    ] = Path("preview"),
+    dpi: Annotated[
+        int, typer.Option("--dpi", min=72, max=300, help="Dots an inch of the pictures.")
+    ] = 100,
+    force: Force = False,
+    as_json: Json = False,
+) -> int:
+    """Look at a handout as pictures, one PNG a page, made from the proven file.
+
+    Example: groundsheet preview stop-pause --region US -o pictures
+    """
+    from groundsheet import api
+
+    built = api.build(
+        modules or (),
+        recipe=recipe,
+        region=region,
+        practice=find_practice(practice),
+        optional=optional or (),
+        clinician_sheet=clinician_sheet,
+        paper=paper,
+        as_of=as_of,
+    )
+    _tell(built)
+    paths = api.save_pictures(built, output, dpi=dpi, force=force)
+    if as_json:
+        show_json({"pages": [str(path) for path in paths]})
+    else:
+        for path in paths:
+            show(str(path))
+    return int(ExitCode.DONE)
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF that groundsheet made.")],
+    practice: PracticeFile = None,
+    as_json: Json = False,
+) -> int:
+    """Prove a finished file again, against today's contacts. Exit code 1 if anything is wrong."""
+    from groundsheet import api
+
+    result = api.verify(file, practice=find_practice(practice))
+    if as_json:
+        show_json({"path": str(file), "facts": result.facts, "findings": list(result.findings)})
+    elif result.findings:
+        show(f"{file}: do not hand out")
+        for finding in result.findings:
+            show(f"  {visible(finding)}")
+    else:
+        show(f"{file}: whole and legible contacts on every page, as listed today")
+    return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
+
+
+def _person(
+    name: str | None, clinician: str | None, appointment: str | None, person: str | None
+) -> Person | Typed | None:
+    from groundsheet import api
+
+    given = {
+        option: value
+        for option, value in (
+            ("--for", name), ("--clinician", clinician), ("--appointment", appointment),
+        )
+        if value is not None
+    }  # fmt: skip
+    if given and person is not None:
+        raise Usage(
+            f"{' and '.join(given)} and --person both say whom it is for.",
+            remedy="Take one of them.",
+        )
+    if given:
+        return api.person_with(
+            " ".join(given), name=name, clinician=clinician, next_appointment=appointment
+        )
+    return typed_from(person)
+
+
+def check_output(output: str | None, force: bool, as_json: bool) -> None:
+    """Refuses an output that can't be, before any work is done."""
+    from groundsheet import api
+
+    if output == "-":
+        if as_json:
+            raise Usage("-o - and --json both want standard output.", remedy="Take one of them.")
+        if sys.stdout.isatty():
+            raise Usage("a PDF would spoil the terminal.", remedy="Send it on: -o - | lp")
+    elif output is not None:
+        if "\0" in output:
+            raise InvalidInput(Problem("a file name can't hold a NUL.", Place("--output")))
+        api.refuse_existing_output(Path(output), force=force)
+
+
+def _tell(built: Built) -> None:
+    """What to know before it is handed out."""
+    for warning in built.warnings:
+        note(warning)
+    for entry in built.left_out:
+        note(f"{entry.name}: {entry.reason}.", "left out:")
+    if any("withdrawn" not in entry.reason for entry in built.left_out):
+        say("          Confirm them to have them printed: groundsheet contacts confirm ID")
+
+
+def deliver(built: Built, output: str | None, *, force: bool, shared: bool, as_json: bool) -> None:
+    """Puts a handout where it was asked for, and says what is on it."""
+    from groundsheet import api
+
+    _tell(built)
+    if output == "-":
+        try:
+            sys.stdout.buffer.write(built.proven.data)
+            sys.stdout.buffer.flush()
+        except OSError as error:
+            raise CannotWrite(f"standard output: {error.strerror}.") from None
+        return
+    path = api.save(built, Path(output or "."), force=force, shared=shared).absolute()
+    if as_json:
+        show_json(_facts(built, path))
+        return
+    numbers = " and ".join(built.handout.band_numbers)
+    pages = "1 page" if built.proven.pages == 1 else f"{built.proven.pages} pages"
+    say(f"{pages} for {built.handout.contacts.region_name}; {numbers} proven on each.")
+    show(str(path))
+
+
+def _facts(built: Built, path: Path) -> dict[str, Any]:
+    contacts = built.handout.contacts
+    return {
+        "path": str(path),
+        "pages": built.proven.pages,
+        "sha256": built.proven.sha256,
+        "region": contacts.region,
+        "modules": [
+            {"id": s.module.id, "code": s.module.code, "version": s.module.version}
+            for s in built.handout.sections
+        ],
+        "contacts": [
+            *(
+                {"id": e.id, "channel": "voice", "display": e.display, "dial": e.dial}
+                for e in contacts.emergency
+            ),
+            *(
+                {"id": s.id, "channel": p.channel, "display": p.display, "dial": p.dial}
+                for s in contacts.all_services
+                for p in s.channels
+            ),
+        ],
+        "left_out": [{"id": e.id, "name": e.name, "reason": e.reason} for e in built.left_out],
+        "warnings": list(built.warnings),
+    }

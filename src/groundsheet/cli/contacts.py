@@ -1,0 +1,466 @@
+"""`contacts`: what is printed, and what a practice records of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+from typer.core import TyperGroup
+
+from groundsheet.cli.build import check_output, deliver
+from groundsheet.cli.options import (
+    AsOf,
+    Force,
+    Json,
+    Output,
+    PaperOption,
+    PracticeFile,
+    Shared,
+    complete_regions,
+    find_practice,
+    need_practice,
+    parse_date,
+)
+from groundsheet.cli.output import note, say, show, show_json
+from groundsheet.errors import ExitCode, Usage
+
+if TYPE_CHECKING:
+    from groundsheet.crisis import CrisisContacts, CrisisService, Emergency, Source
+    from groundsheet.people import PracticeFolder
+
+
+class _ShowByDefault(TyperGroup):
+    """`contacts US` shows a region; `contacts confirm ...` is a command of its own."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h")):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_ShowByDefault,
+    help=(
+        "Show crisis contacts, and record what your practice knows of them.\n\n"
+        "`groundsheet contacts US` shows those of a region; the options are those of `show`."
+    ),
+)
+
+RegionArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[REGION]", autocompletion=complete_regions, help="Such as US."),
+]
+ContactId = Annotated[
+    str, typer.Argument(metavar="ID", help="The contact, such as us-988; `contacts US` has them.")
+]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who you are.")]
+Second = Annotated[
+    str | None,
+    typer.Option("--second", metavar="NAME", help="The second person; a main line needs one."),
+]
+MethodOption = Annotated[
+    Literal["official_page", "provider_office"],
+    typer.Option("--method", help="Where you looked. Never ring a crisis line to test it."),
+]
+Page = Annotated[
+    str | None, typer.Option("--page", metavar="URL", help="The address of the page you read.")
+]
+On = Annotated[
+    dt.date | None,
+    typer.Option("--on", metavar="DATE", parser=parse_date, help="The day.  [default: today]"),
+]
+ChannelOption = Annotated[
+    Literal["voice", "sms", "chat", "video", "relay"],
+    typer.Option("--channel", help="How it is reached."),
+]
+NumberOption = Annotated[
+    str, typer.Option("--number", metavar="TEXT", help="The number or address, as it is printed.")
+]
+Again = Annotated[
+    str | None,
+    typer.Option("--again", metavar="TEXT", help="The same a second time; asked for if left out."),
+]
+Keyword = Annotated[
+    str | None, typer.Option("--keyword", metavar="WORD", help="The word to text, if there is one.")
+]
+
+
+@app.command("show")
+def show_contacts(
+    region: RegionArgument = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every region: sources and dates of what is printed.")
+    ] = False,
+    practice: PracticeFile = None,
+    paper: PaperOption = None,
+    as_of: AsOf = None,
+    output: Output = None,
+    force: Force = False,
+    shared: Shared = False,
+    as_json: Json = False,
+) -> int:
+    """Show a region's crisis contacts with their sources, or print them as one page with -o.
+
+    Without a region: the regions there are.
+    """
+    from groundsheet import api
+
+    found = find_practice(practice)
+    if everything:
+        return _table(found, as_of, as_json)
+    if region is None:
+        if output is not None:
+            raise Usage(
+                "a sheet needs a region.", remedy="Example: groundsheet contacts US -o us.pdf"
+            )
+        return _regions(found, as_json)
+    if output is None:
+        if paper is not None:
+            raise Usage("--paper is for the sheet.", remedy="Add -o FILE.")
+        return _show(api.contacts(region, as_of=as_of, practice=found), as_json)
+    check_output(output, force, as_json)
+    built = api.contact_sheet(region=region, practice=found, paper=paper, as_of=as_of)
+    deliver(built, output, force=force, shared=shared, as_json=as_json)
+    return int(ExitCode.DONE)
+
+
+@app.command()
+def confirm(
+    contact: ContactId,
+    by: By,
+    method: MethodOption = "official_page",
+    page: Page = None,
+    second: Second = None,
+    on: On = None,
+    seen: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--seen",
+            metavar="TEXT",
+            help="What you see on the page, for each value in order; asked for if left out.",
+        ),
+    ] = None,
+    practice: PracticeFile = None,
+) -> int:
+    """Record that a contact was compared with its official page, or with the provider's office.
+
+    It shows the contact, then asks you to retype each number as you see it there. Never ring a
+    crisis line to test it.
+    """
+    from groundsheet import api
+    from groundsheet.crisis import to_retype
+
+    found = need_practice(practice)
+    region, value = api.contact(contact, practice=found)
+    if seen is None:
+        say(f"{contact} ({region}):")
+        _one(value, say)
+        say("Open the official page, and type what you see there:")
+        seen = [_ask(item.what) for item in to_retype(value)]
+    api.confirm(
+        contact, practice=found, seen=seen, by=by, method=method, page=page, second=second, on=on
+    )
+    show(f"{contact}: confirmed. Handouts say so from now on.")
+    return int(ExitCode.DONE)
+
+
+@app.command()
+def withdraw(
+    contact: ContactId,
+    by: By,
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="What you learned.")],
+    on: On = None,
+    practice: PracticeFile = None,
+) -> int:
+    """Stop printing a contact at once: it is wrong, or the service is no more.
+
+    With a region's main line withdrawn nothing is built for the region until there is another.
+    """
+    from groundsheet import api
+
+    api.withdraw(contact, practice=need_practice(practice), by=by, why=why, on=on)
+    show(f"{contact}: withdrawn. It is not printed from now on.")
+    say("Sheets that were handed out before still show it: `groundsheet verify FILE` names them.")
+    return int(ExitCode.DONE)
+
+
+@app.command()
+def replace(
+    contact: ContactId,
+    by: By,
+    number: NumberOption,
+    channel: ChannelOption = "voice",
+    again: Again = None,
+    keyword: Keyword = None,
+    method: MethodOption = "official_page",
+    page: Page = None,
+    second: Second = None,
+    on: On = None,
+    practice: PracticeFile = None,
+) -> int:
+    """Put another number or address in place of one that has changed."""
+    from groundsheet import api
+
+    api.replace(
+        contact,
+        practice=need_practice(practice),
+        channel=channel,
+        display=number,
+        again=again if again is not None else _ask("the number, once more"),
+        by=by,
+        method=method,
+        keyword=keyword,
+        page=page,
+        second=second,
+        on=on,
+    )
+    show(f"{contact}: {number} is printed from now on, marked as changed by your practice.")
+    return int(ExitCode.DONE)
+
+
+@app.command()
+def add(
+    region: Annotated[str, typer.Argument(metavar="REGION", help="Where the contact serves.")],
+    by: By,
+    number: NumberOption,
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="The service's name.")],
+    role: Annotated[
+        Literal["emergency", "main", "service"],
+        typer.Option(
+            "--role", help="main: a crisis line that everyone can call at any hour, every day."
+        ),
+    ] = "service",
+    channel: ChannelOption = "voice",
+    again: Again = None,
+    keyword: Keyword = None,
+    hours: Annotated[
+        str | None,
+        typer.Option("--hours", metavar="TEXT", help="Its hours.  [default: open at any hour]"),
+    ] = None,
+    for_whom: Annotated[
+        str | None,
+        typer.Option("--for-whom", metavar="TEXT", help="For whom it is.  [default: everyone]"),
+    ] = None,
+    region_name: Annotated[
+        str | None,
+        typer.Option("--region-name", metavar="TEXT", help="The region's name, if it is new."),
+    ] = None,
+    method: MethodOption = "official_page",
+    page: Page = None,
+    second: Second = None,
+    on: On = None,
+    practice: PracticeFile = None,
+) -> int:
+    """Add a contact of your own, marked so on paper; also for a region that has no list yet.
+
+    Such a region needs one of role emergency and one of role main before anything is built.
+    """
+    from groundsheet import api
+
+    record = api.add(
+        region,
+        practice=need_practice(practice),
+        role=role,
+        name=name,
+        display=number,
+        again=again if again is not None else _ask("the number, once more"),
+        by=by,
+        method=method,
+        channel=channel,
+        keyword=keyword,
+        hours=hours,
+        for_whom=for_whom,
+        region_name=region_name,
+        page=page,
+        second=second,
+        on=on,
+    )
+    show(f"{record.id}: {number} is printed from now on, marked as added by your practice.")
+    return int(ExitCode.DONE)
+
+
+@app.command()
+def due(
+    region: RegionArgument = None,
+    within: Annotated[
+        int, typer.Option("--within", min=0, metavar="DAYS", help="How far to look ahead.")
+    ] = 3650,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with 1 if anything is due.")
+    ] = False,
+    practice: PracticeFile = None,
+    as_json: Json = False,
+) -> int:
+    """Show what must be confirmed, and by when, the soonest first."""
+    from groundsheet import api
+    from groundsheet.api import clock
+
+    found = api.due(region, practice=find_practice(practice))
+    last = clock.today() + dt.timedelta(days=within)
+    soon = {code: [item for item in items if item.on <= last] for code, items in found.items()}
+    if as_json:
+        show_json(
+            {
+                "due": [
+                    {"region": code, "id": i.id, "name": i.name, "on": str(i.on), "what": i.what}
+                    for code, items in soon.items()
+                    for i in items
+                ]
+            }
+        )
+    else:
+        for code, items in soon.items():
+            if items:
+                show(f"{code}")
+            for item in items:
+                show(f"  {item.on}  {item.id:<26}{item.name}: {item.what}")
+        if not any(soon.values()):
+            show(f"Nothing is due within {within} days.")
+    return int(ExitCode.FINDINGS if exit_code and any(soon.values()) else ExitCode.DONE)
+
+
+# -- showing --------------------------------------------------------------------------------------
+
+
+def _ask(what: str) -> str:
+    """Asks for a value on the terminal; where there is none, a line of standard input."""
+    sys.stderr.write(f"  {what}: ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise Usage("nothing was typed.", remedy="Give the values with --seen or --again.")
+    return line.strip()
+
+
+def _regions(practice: PracticeFolder | None, as_json: bool) -> int:
+    from groundsheet import api
+
+    directories = api.library(practice).directories
+    if as_json:
+        show_json(
+            {
+                "regions": [
+                    {"code": code, "name": d.name["en"], "status": d.status, "edition": d.edition}
+                    for code, d in sorted(directories.items())
+                ]
+            }
+        )
+        return int(ExitCode.DONE)
+    for code, directory in sorted(directories.items()):
+        state = f"compared {directory.edition}" if directory.edition else "not printed"
+        show(f"{code:<8}{directory.name['en']:<22}{state}")
+        if directory.reason:
+            instead = f" Use {directory.use_instead}." if directory.use_instead else ""
+            show(f"{'':<8}{directory.reason}{instead}")
+    return int(ExitCode.DONE)
+
+
+def _table(practice: PracticeFolder | None, as_of: dt.date | None, as_json: bool) -> int:
+    """Every printed channel of every region, with source and date."""
+    from groundsheet import api
+    from groundsheet.errors import GroundsheetError
+
+    rows: list[dict[str, str]] = []
+    for code in api.regions_of(api.library(practice), practice):
+        try:
+            found = api.contacts(code, as_of=as_of, practice=practice)
+        except GroundsheetError as error:
+            note(f"{code}: {error}")
+            continue
+        rows.extend({"region": code, **row} for row in _rows(found))
+    if as_json:
+        show_json({"contacts": rows})
+        return int(ExitCode.DONE)
+    region = ""
+    for row in rows:
+        if row["region"] != region:
+            region = row["region"]
+            show(f"\n{region}" if row is not rows[0] else region)
+        show(f"  {row['display']:<22}{row['name']} ({row['channel']}), {row['source']}")
+    return int(ExitCode.DONE)
+
+
+def _rows(found: CrisisContacts) -> list[dict[str, str]]:
+    rows = []
+    for entry in found.emergency:
+        rows.append(_row(entry.id, entry.service[found.language], "emergency", entry.display))
+        rows[-1]["source"] = _source(entry.source)
+    for service in found.all_services:
+        for point in service.channels:
+            word = f"{point.keyword} to " if point.keyword else ""
+            rows.append(_row(service.id, service.name, point.channel, word + point.display))
+            rows[-1]["source"] = _source(point.source)
+    for row in rows:
+        if row["id"] in found.checked:
+            row["source"] += f"; confirmed {found.checked[row['id']]}"
+    return rows
+
+
+def _row(name: str, service: str, channel: str, display: str) -> dict[str, str]:
+    return {"id": name, "name": service, "channel": channel, "display": display}
+
+
+def _show(found: CrisisContacts, as_json: bool) -> int:
+    if as_json:
+        show_json(
+            {
+                "region": found.region,
+                "edition": found.edition,
+                "replace_after": found.replace_after.isoformat(),
+                "emergency": [e.model_dump(mode="json") for e in found.emergency],
+                "services": [s.model_dump(mode="json") for s in found.all_services],
+                "checked": {name: str(day) for name, day in found.checked.items()},
+                "own": {name: str(day) for name, day in found.own.items()},
+                "left_out": [
+                    {"id": e.id, "name": e.name, "reason": e.reason} for e in found.left_out
+                ],
+                "warnings": list(found.notices),
+            }
+        )
+        return int(ExitCode.DONE)
+    show(f"{found.region_name} ({found.region}), compared {found.edition}")
+    for entry in found.entries:
+        show("")
+        _one(entry, show)
+        if entry.id in found.checked:
+            show(f"    confirmed by your practice, {found.checked[entry.id]}")
+        if entry.id in found.own:
+            show(f"    your practice's own, {found.own[entry.id]}")
+    for gone in found.left_out:
+        show(f"\n  left out: {gone.name} [{gone.id}]: {gone.reason}")
+    for text in found.notices:
+        note(text)
+    if found.public:
+        show("\nCheck each with its official page first, then: groundsheet contacts confirm ID")
+    return int(ExitCode.DONE)
+
+
+def _one(entry: Emergency | CrisisService, line: Any) -> None:
+    """One contact with its sources."""
+    from groundsheet.crisis import Emergency
+
+    if isinstance(entry, Emergency):
+        condition = f", {entry.condition['en']}" if entry.condition else ""
+        line(f"  {entry.display}  {entry.service['en']}{condition}  [{entry.id}]")
+        line(f"    {_source(entry.source)}")
+        return
+    whom = "everyone" if entry.for_whom is None else entry.for_whom["en"]
+    line(f"  {entry.name} (for {whom})  [{entry.id}]")
+    for point in entry.channels:
+        steps = [
+            f"then press {s.press}" if s.press else f"then choose {(s.choose or {})['en']}"
+            for s in point.menu_steps
+        ]
+        word = f"{point.keyword} to " if point.keyword else ""
+        hours = "any hour" if point.hours == "always" else point.hours["en"]
+        line(f"    {point.channel}: {', '.join([word + point.display, *steps])} ({hours})")
+        line(f"      {_source(point.source)}")
+
+
+def _source(source: Source) -> str:
+    dated = source.dated.isoformat() if source.dated else "undated"
+    if source.basis == "practice":
+        return f"your practice, {dated}: {source.url}"
+    return f"{source.basis} source, {dated}: {source.url}"

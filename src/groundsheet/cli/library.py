@@ -1,0 +1,245 @@
+"""`list`, `show`, `search`, `schema`, `init`, `new`: content and the practice's folder."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from groundsheet.cli.options import (
+    Json,
+    PracticeFile,
+    complete_modules,
+    complete_regions,
+    find_practice,
+    need_practice,
+)
+from groundsheet.cli.output import say, show, show_json
+from groundsheet.errors import ExitCode, InvalidInput, Problem, Usage
+
+if TYPE_CHECKING:
+    from groundsheet.content import Module
+    from groundsheet.library import Library
+
+_FIELDS = {
+    "id", "code", "version", "title", "public_title", "type", "audience", "handling", "summary",
+    "keywords",
+}  # fmt: skip
+
+
+def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
+    """List the modules and recipes."""
+    from groundsheet import api
+
+    content = api.library(find_practice(practice))
+    problems: list[Problem] = []
+    modules = sorted(_readable(content.modules, problems), key=lambda entry: entry.code)
+    recipes = sorted(_readable(content.recipes, problems), key=lambda entry: entry.code)
+    if as_json:
+        show_json(
+            {
+                "modules": [
+                    m.model_dump(mode="json", include=_FIELDS) | {"origin": _origin(content, m.id)}
+                    for m in modules
+                ],
+                "recipes": [r.model_dump(mode="json") for r in recipes],
+            }
+        )
+    else:
+        show("Modules (draft: none is reviewed by a clinician)")
+        for module in modules:
+            mark = {"shipped": "", "changed": "  (changed by your practice)"}.get(
+                _origin(content, module.id), "  (your practice's own)"
+            )
+            show(f"  {module.id:<18}{module.code:<7}{module.title}{mark}")
+            how = "fill in together" if module.handling == "in_session" else "take home"
+            show(f"  {'':<18}{module.summary} For {', '.join(module.audience)}; {how}.")
+        show("\nRecipes")
+        for entry in recipes:
+            show(f"  {entry.id:<18}{entry.code:<8}{entry.title}: {', '.join(entry.modules)}")
+            show(f"  {'':<18}{entry.summary}")
+    if problems:
+        raise InvalidInput(problems, remedy="These are left out of the list. Mend each line.")
+    return int(ExitCode.DONE)
+
+
+def _readable(entries: Any, problems: list[Problem]) -> list[Any]:
+    found = []
+    for name in entries:
+        try:
+            found.append(entries[name])
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    return found
+
+
+def _origin(content: Library, name: str) -> str:
+    return "changed" if name in content.changed else "own" if name in content.own else "shipped"
+
+
+def show_module(
+    module: Annotated[
+        str, typer.Argument(metavar="MODULE", autocompletion=complete_modules, help="Its id.")
+    ],
+    region: Annotated[
+        str | None,
+        typer.Option(
+            "--region",
+            "-r",
+            metavar="CODE",
+            autocompletion=complete_regions,
+            help="Fill in this region's contacts.",
+        ),
+    ] = None,
+    practice: PracticeFile = None,
+) -> int:
+    """Read a module on the screen: its words, facts, cautions and notes."""
+    from groundsheet import api
+
+    found = find_practice(practice)
+    content = api.library(found)
+    chosen = content.module(module)
+    values = {"emergency": "[emergency number]", "crisis_voice": "[crisis line]"}
+    values["crisis_text"] = "[how to reach a text line]"
+    if region is not None:
+        contacts = api.contacts(region, practice=found)
+        values["emergency"] = contacts.emergency[0].display
+        values["crisis_voice"] = contacts.main.voice.display
+        show(f"Hurt or in danger now: {values['emergency']} · {contacts.region_name}\n")
+    language = content.languages["en"]
+    values |= {f"fact:{f.id}": language.counted(f.value, f.unit) for f in chosen.facts}
+    _show_module(chosen, values)
+    if region is None:
+        say("\nContacts are filled in when it is printed: --region shows those of a region.")
+    return int(ExitCode.DONE)
+
+
+def _show_module(module: Module, values: dict[str, str]) -> None:
+    from groundsheet.content import texts
+
+    show(f"{module.title}  ({module.code}, version {module.version}; draft, not reviewed)")
+    _lines(module.summary)
+    for block in module.blocks:
+        mark = " (optional)" if block.optional else ""
+        if block.kind == "heading":
+            show(f"\n{block.text}{mark}\n{'-' * len(block.text)}")
+            continue
+        show(f"\n[{block.id}: {block.kind}{mark}]")
+        for loc, text in texts(block.model_dump(exclude_none=True)):
+            _lines(_plain(text, values), bullet=any(isinstance(part, int) for part in loc))
+    for title, entries in (
+        ("Ask first", module.ask_first),
+        ("How to go about it", module.clinician_notes),
+    ):
+        if entries:
+            show(f"\n{title} (clinician)")
+            for text in entries:
+                _lines(_plain(text, values), bullet=True)
+    if module.evidence:
+        show("\nWhat is known (clinician)")
+        for claim in module.evidence:
+            cited = ", ".join(claim.citations)
+            _lines(f"{_plain(claim.text, values)} {claim.grade} [{cited}]", bullet=True)
+    show("")
+    _lines(module.credit)
+
+
+def _plain(text: str, values: dict[str, str]) -> str:
+    from groundsheet.text import fill, parse_inline
+
+    runs = fill(parse_inline(text), values)
+    return "".join("____" if run.blank else run.text.replace("\u00a0", " ") for run in runs)
+
+
+def _lines(text: str, bullet: bool = False) -> None:
+    show(
+        textwrap.fill(
+            text,
+            width=88,
+            initial_indent="  - " if bullet else "  ",
+            subsequent_indent="    " if bullet else "  ",
+        )
+    )
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="What to look for.")],
+    practice: PracticeFile = None,
+    as_json: Json = False,
+) -> int:
+    """Find modules by words of their title, keywords or text."""
+    from groundsheet import api
+
+    found = api.search(" ".join(words), content=api.library(find_practice(practice)))
+    if as_json:
+        fields = ("id", "title", "summary", "score")
+        show_json({"found": [{name: getattr(hit, name) for name in fields} for hit in found]})
+        return int(ExitCode.DONE)
+    if not found:
+        say("Nothing holds all of these words. Fewer words find more; `groundsheet list` has all.")
+    for hit in found:
+        show(f"  {hit.id:<18}{hit.title}")
+        show(f"  {'':<18}{hit.summary}")
+    return int(ExitCode.DONE)
+
+
+def schema(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="module, recipe, practice, person, answers, contacts or records."
+        ),
+    ],
+) -> int:
+    """Print the JSON Schema (draft 7) of a kind of file, for editors and other programs."""
+    from groundsheet import schemas
+
+    if name not in schemas.SCHEMAS:
+        raise Usage(
+            f"there is no schema {name[:60]!r}.", remedy=f"There are: {', '.join(schemas.SCHEMAS)}."
+        )
+    show(schemas.text(name).rstrip("\n"))
+    return int(ExitCode.DONE)
+
+
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help="Where; made if it isn't there.")
+    ] = Path(),
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Your practice's name.")
+    ] = None,
+) -> int:
+    """Set up your practice's folder: a commented profile, and a place for modules of your own."""
+    from groundsheet import api
+
+    profile = api.init(folder, name=name)
+    say("Your profile is ready. Open it, and put in your name, number and logo. Then:")
+    say(f"  cd {profile.parent}" if str(profile.parent) != "." else "  (stay in this folder)")
+    say("  groundsheet build --recipe first-steps --region CODE -o packet.pdf")
+    show(str(profile))
+    return int(ExitCode.DONE)
+
+
+def new(
+    module: Annotated[
+        str,
+        typer.Argument(
+            metavar="MODULE",
+            help="Its id, such as quiet-hour; that of a shipped module copies it for changes.",
+        ),
+    ],
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="Heads the page.")
+    ] = None,
+    practice: PracticeFile = None,
+) -> int:
+    """Begin a module of your own from a commented skeleton, or change a shipped one."""
+    from groundsheet import api
+
+    path = api.new_module(module, practice=need_practice(practice), title=title)
+    say(f"Write in it, then look: groundsheet preview {module} --region CODE")
+    show(str(path))
+    return int(ExitCode.DONE)

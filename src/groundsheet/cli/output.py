@@ -1,0 +1,73 @@
+"""What the command line says: results to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+from groundsheet.errors import CannotWrite, GroundsheetError, InternalFault
+from groundsheet.version import __version__
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal (stderr)."""
+    sys.stderr.write(text + "\n")
+
+
+def note(text: str, label: str = "note:") -> None:
+    """A line that should be noticed (stderr)."""
+    say(f"{_paint(label, 'amber')} {visible(text)}")
+
+
+def show(text: str) -> None:
+    """A line of the result (stdout).
+
+    Raises:
+        CannotWrite: standard output is closed or full.
+    """
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except (AttributeError, OSError, ValueError):
+        raise CannotWrite(
+            "standard output can't be written to.",
+            remedy="A file that was being built is in place.",
+        ) from None
+
+
+def show_json(value: Any) -> None:
+    """The result as JSON (stdout)."""
+    show(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _paint(text: str, style: str) -> str:
+    codes = {"bold": "1", "red": "1;31", "amber": "33"}
+    plain = (
+        not sys.stderr.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    )
+    return text if plain else f"\x1b[{codes[style]}m{text}\x1b[0m"
+
+
+def show_error(error: GroundsheetError) -> None:
+    """An error as lines: what, where, what to do."""
+    say(f"{_paint('error:', 'red')} {error.title}")
+    for problem in error.problems:
+        say(f"  {visible(str(problem))}")
+    if error.remedy:
+        say(error.remedy)
+
+
+def show_fault(error: Exception) -> None:
+    """A fault of the program, without any value in it: values may be names."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
+    show_error(InternalFault(f"{type(error).__name__} at {where}, version {__version__}."))
+
+
+def visible(text: str) -> str:
+    """Text that can't steer a terminal."""
+    return "".join(c if c.isprintable() or c == " " else f"\\u{ord(c):04x}" for c in text)

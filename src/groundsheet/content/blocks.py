@@ -1,0 +1,337 @@
+"""The kinds of block. Adding one means one class here and one drawer in `pdf.blocks`."""
+
+import re
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import Field, model_validator
+
+from groundsheet.content.words import Block, Cell, Lines, PlainWords, RichText
+from groundsheet.language import Identifier, Strict
+from groundsheet.source import refuse
+
+Grade = Literal["strong", "moderate", "limited", "contested", "contradicted"]
+"""How well a claim is supported (docs/writing-modules.md)."""
+
+FigureName = Literal["wave", "breathing", "thermometer", "cycle", "ladder", "body", "sleep"]
+
+FIGURE_LABELS: dict[FigureName, tuple[str, ...]] = {
+    "wave": ("strength", "time", "rise", "top", "fall"),
+    "breathing": ("in", "out"),
+    "thermometer": ("low", "middle", "high"),
+    "cycle": ("feeling", "urge", "relief", "return", "other_way"),
+    "ladder": ("bottom", "top"),
+    "body": ("front", "back"),
+    "sleep": ("wake", "day", "wind_down", "sleep"),
+}
+"""The words that each figure needs, by name."""
+
+FIGURE_FACTS: dict[FigureName, dict[str, str]] = {
+    "breathing": {"in": "breathe-in", "out": "breathe-out"},
+}
+"""The facts of the module that a figure draws: its own name for each, and the fact's id."""
+
+_HEDGE = re.compile(r"\b(may|might|some people|many people find|many clinicians)\b", re.I)
+
+
+class Heading(Block):
+    """A heading inside a module."""
+
+    kind: Literal["heading"]
+    text: PlainWords
+    """What the heading says."""
+
+
+class Paragraph(Block):
+    """Running text."""
+
+    kind: Literal["paragraph"]
+    text: RichText
+    """The words; at most three sentences are easy to read."""
+
+
+class Bullets(Block):
+    """A list without order."""
+
+    kind: Literal["bullets"]
+    items: tuple[RichText, ...] = Field(min_length=2)
+    """What stands at each bullet; two or more."""
+
+
+class Caution(Strict):
+    """What must be known before a skill is tried; printed with its steps, always."""
+
+    id: Identifier
+    """Name of the caution; `skills.yaml` asks for cautions by this name."""
+    text: RichText
+    """The words."""
+
+
+class Step(Strict):
+    """One step: what to do (printed in strong type), and a little more about how."""
+
+    id: Identifier | None = None
+    """Name of the step; needed where `skills.yaml` lists the steps of a skill."""
+    do: RichText
+    """What to do, the verb first."""
+    how: RichText | None = None
+    """A little more about how."""
+
+
+class Steps(Block):
+    """The steps of a skill with their cautions: one thing, never printed apart."""
+
+    kind: Literal["steps"]
+    order: Literal["fixed", "any"] = "fixed"
+    """`fixed`: numbered, one after the other. `any`: the reader picks."""
+    cautions: tuple[Caution, ...] = ()
+    """What must be known before; stands in a box above the steps."""
+    items: tuple[Step, ...] = Field(min_length=2)
+    """The steps; two or more."""
+
+
+class Callout(Block):
+    """A few words set off in a box."""
+
+    kind: Literal["callout"]
+    title: PlainWords | None = None
+    """Stands above the words in strong type."""
+    text: RichText
+    """The words in the box."""
+
+
+class WriteIn(Block):
+    """Lines to write on, under what is asked."""
+
+    kind: Literal["write_in"]
+    label: PlainWords
+    """What is asked."""
+    help: RichText | None = None
+    """A little more about it."""
+    lines: Lines
+    """How many lines, 1 to 20."""
+
+
+class ContactRows(Block):
+    """Rows to write people in: a name and a telephone number each."""
+
+    kind: Literal["contact_rows"]
+    label: PlainWords
+    """Who is asked for."""
+    help: RichText | None = None
+    """A little more about it."""
+    rows: Annotated[int, Field(ge=1, le=10)]
+    """How many rows, 1 to 10."""
+
+
+class CrossReference(Block):
+    """A sentence about another module; "see page n" follows if that module is in the packet."""
+
+    kind: Literal["cross_reference"]
+    module: Identifier
+    """The other module."""
+    text: RichText
+    """The sentence, without a full stop."""
+
+
+class CrisisBlock(Block):
+    """The region's crisis contacts, printed at this place as well."""
+
+    kind: Literal["crisis_block"]
+
+
+class Claim(Strict):
+    """Something said to be so, how well it is supported, and by what."""
+
+    id: Identifier
+    """Name of the claim."""
+    text: RichText
+    """The claim in plain words; one that is `limited` says "may" or "some people"."""
+    grade: Grade
+    """How well it is supported."""
+    citations: tuple[Identifier, ...] = Field(min_length=1)
+    """Keys of `references.json`; one or more."""
+
+
+class Claims(Block):
+    """What is known: claims with numbers that lead to the clinician's sheet."""
+
+    kind: Literal["claims"]
+    items: tuple[Claim, ...] = Field(min_length=1)
+    """The claims. On a page for clients none may be contested or contradicted."""
+
+    @model_validator(mode="after")
+    def _hedged(self) -> Self:
+        return refuse(
+            self,
+            [
+                (("items", index, "text"), "a claim of grade limited says “may” or “some people”.")
+                for index, claim in enumerate(self.items)
+                if claim.grade == "limited" and not _HEDGE.search(claim.text)
+            ],
+        )
+
+
+class Table(Block):
+    """A table: a heading for each column, rows with words, and rows to write in."""
+
+    kind: Literal["table"]
+    label: PlainWords | None = None
+    """Stands above the table."""
+    columns: tuple[PlainWords, ...] = Field(min_length=2, max_length=7)
+    """The headings; two to seven."""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    """Rows with words; an empty cell ("") is to be written in."""
+    empty_rows: Annotated[int, Field(ge=0, le=12)] = 0
+    """How many rows to write in follow."""
+
+    @model_validator(mode="after")
+    def _shape(self) -> Self:
+        if not self.rows and not self.empty_rows:
+            raise ValueError("the table has no rows: give `rows` or `empty_rows`.")
+        width = len(self.columns)
+        return refuse(
+            self,
+            [
+                (("rows", index), f"{len(row)} cells, and there are {width} columns.")
+                for index, row in enumerate(self.rows)
+                if len(row) != width
+            ],
+        )
+
+
+class WeekDiary(Block):
+    """A grid of seven days by what is noted on each."""
+
+    kind: Literal["week_diary"]
+    label: PlainWords
+    """Stands above the grid."""
+    help: RichText | None = None
+    """A little more about it."""
+    rows: tuple[PlainWords, ...] = Field(min_length=1, max_length=8)
+    """What is noted each day; one to eight."""
+
+
+class WaveChart(Block):
+    """A chart to draw on: strength from 0 to 10 over time."""
+
+    kind: Literal["wave_chart"]
+    label: PlainWords
+    """Stands above the chart."""
+    help: RichText | None = None
+    """A little more about it."""
+    strength: PlainWords
+    """The words at the upright axis."""
+    time: PlainWords
+    """The words at the level axis."""
+    points: Annotated[int, Field(ge=4, le=16)] = 10
+    """How many moments there is room for, 4 to 16."""
+
+
+class Zone(Strict):
+    """One of three zones."""
+
+    id: Identifier
+    """Name of the zone."""
+    title: PlainWords
+    """What the zone is called; it is no level of risk."""
+    prompts: tuple[PlainWords, ...] = Field(min_length=1, max_length=4)
+    """What is asked; each gets two lines."""
+
+
+class Zones(Block):
+    """Three zones side by side in meaning: how each is noticed, and what helps there."""
+
+    kind: Literal["zones"]
+    items: tuple[Zone, ...] = Field(min_length=3, max_length=3)
+    """The three zones, from calm to hard."""
+
+
+class Rating(Block):
+    """A scale from 0 to 10 to ring a number on. It rates a feeling, never a risk."""
+
+    kind: Literal["rating"]
+    label: PlainWords
+    """What is rated."""
+    low: PlainWords
+    """What 0 means."""
+    high: PlainWords
+    """What 10 means."""
+
+
+class Ticks(Block):
+    """A list to tick, and lines to add one's own."""
+
+    kind: Literal["ticks"]
+    label: PlainWords | None = None
+    """Stands above the list."""
+    items: tuple[RichText, ...] = Field(min_length=1)
+    """What may be ticked."""
+    own: Annotated[int, Field(ge=0, le=6)] = 0
+    """How many empty boxes with a line follow, 0 to 6."""
+
+
+class Prompt(Strict):
+    """One of several places to write."""
+
+    id: Identifier
+    """Name of the prompt."""
+    label: PlainWords
+    """What is asked, such as "At home" or "With little energy"."""
+    lines: Lines
+    """How many lines, 1 to 20."""
+
+
+class Prompts(Block):
+    """Boxes to write in, two beside each other: by place, by energy, by side."""
+
+    kind: Literal["prompts"]
+    label: PlainWords | None = None
+    """Stands above the boxes."""
+    items: tuple[Prompt, ...] = Field(min_length=2, max_length=8)
+    """The boxes; two to eight."""
+
+
+class Figure(Block):
+    """A drawing. Its words come from here, and `alt` says it to those who don't see it."""
+
+    kind: Literal["figure"]
+    figure: FigureName
+    """Which drawing."""
+    labels: dict[str, PlainWords]
+    """The words in the drawing, by name; each figure needs its own (docs/writing-modules.md)."""
+    alt: PlainWords
+    """What the drawing shows, for those who don't see it."""
+    caption: RichText | None = None
+    """A line below the drawing."""
+
+    @model_validator(mode="after")
+    def _labels(self) -> Self:
+        wanted = FIGURE_LABELS[self.figure]
+        needs = f"the figure `{self.figure}` needs these labels, and no other: {', '.join(wanted)}."
+        return refuse(self, [(("labels",), needs)] if set(self.labels) != set(wanted) else [])
+
+
+AnyBlock = Annotated[
+    Heading
+    | Paragraph
+    | Bullets
+    | Steps
+    | Callout
+    | WriteIn
+    | ContactRows
+    | CrossReference
+    | CrisisBlock
+    | Claims
+    | Table
+    | WeekDiary
+    | WaveChart
+    | Zones
+    | Rating
+    | Ticks
+    | Prompts
+    | Figure,
+    Field(discriminator="kind"),
+]
+
+BLOCKS: tuple[type[Block], ...] = get_args(get_args(AnyBlock)[0])
+"""All kinds of block, in the order of the documentation."""

@@ -1,0 +1,202 @@
+"""What a practice knows of its contacts: confirmed, withdrawn, replaced, added.
+
+Records are kept in the practice's own folder, one after the other, and never changed; the latest
+on a contact counts. Each has a name and a date. A confirmation is bound to the digest of the value
+that was seen: where the value changes, it is void.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from groundsheet.crisis.contacts import name_of
+from groundsheet.crisis.model import Channel, CrisisService, Emergency, RegionCode
+from groundsheet.errors import ConfirmationRefused, Problem
+from groundsheet.language import Identifier, Line, Name, Strict
+
+Method = Literal["official_page", "provider_office"]
+
+
+class Act(Strict):
+    """Who did what with a contact, and when."""
+
+    region: RegionCode
+    """The region that the contact belongs to."""
+    id: Identifier
+    """The contact."""
+    by: Name
+    """Who did it."""
+    on: dt.date
+    """The day."""
+
+
+class Seen(Act):
+    """An act that rests on what was seen, and where."""
+
+    method: Method
+    """The service's official page, or word from the provider's office; never a test call."""
+    page: Line | None = None
+    """The address of the page."""
+    second: Name | None = None
+    """The second person; needed for a main line."""
+
+    @model_validator(mode="after")
+    def _two(self) -> Self:
+        if self.second is not None and _same_person(self.by, self.second):
+            raise ValueError("`second` must be another person than `by`.")
+        return self
+
+
+class Confirmed(Seen):
+    """The value was compared with what is seen, and is right."""
+
+    kind: Literal["confirmed"]
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    """Of the value that was confirmed."""
+
+
+class Withdrawn(Act):
+    """The contact is wrong or no more; it isn't printed from now on."""
+
+    kind: Literal["withdrawn"]
+    why: Line
+    """The reason."""
+
+
+class Replaced(Seen):
+    """One channel has another value."""
+
+    kind: Literal["replaced"]
+    channel: Channel
+    """The channel that changes."""
+    display: Line
+    """The new number or address."""
+    keyword: Line | None = None
+    """The word to text."""
+
+
+class Added(Seen):
+    """A contact of the practice's own."""
+
+    kind: Literal["added"]
+    role: Literal["emergency", "main", "service"]
+    """`main`: a crisis line that everyone can call at any hour."""
+    region_name: Line | None = None
+    """The region's name, where no list of it is shipped."""
+    name: Line
+    """The service, or who answers the emergency number."""
+    channel: Channel = "voice"
+    """How it is reached."""
+    display: Line
+    """The number or address."""
+    keyword: Line | None = None
+    """The word to text."""
+    hours: Line | None = None
+    """Its hours; absent: open at any hour."""
+    for_whom: Line | None = None
+    """For whom it is, if not for everyone."""
+
+    @model_validator(mode="after")
+    def _role(self) -> Self:
+        if self.role == "main" and (self.hours or self.for_whom or self.channel != "voice"):
+            raise ValueError("a main line is a voice line, open to everyone at any hour.")
+        if self.role == "main" and self.second is None:
+            raise ValueError("a main line needs a `second` person.")
+        if self.role == "emergency" and not re.fullmatch(r"[0-9 ]{2,12}", self.display):
+            raise ValueError("an emergency number has digits only.")
+        return self
+
+
+Record = Annotated[Confirmed | Withdrawn | Replaced | Added, Field(discriminator="kind")]
+
+
+class Records(Strict):
+    """The records of one practice, oldest first (`contacts.yaml` in its folder)."""
+
+    records: tuple[Record, ...] = ()
+    """One entry for each act; commands add them, nobody changes them."""
+
+
+def value_digest(entry: Emergency | CrisisService) -> str:
+    """The digest of what is printed of a contact: another value has another."""
+    fields: set[str] | dict[str, object]
+    if isinstance(entry, Emergency):
+        facts = entry.model_dump(mode="json", include={"id", "display", "dial"})
+    else:
+        fields = {"channel", "display", "dial", "keyword", "menu_steps", "hours"}
+        facts = entry.model_dump(mode="json", include={"id", "name", "kind", "open_to", "primary"})
+        facts["channels"] = [p.model_dump(mode="json", include=fields) for p in entry.channels]
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A value to retype as it is seen: what it is, and what is expected."""
+
+    what: str
+    value: str
+
+
+def to_retype(entry: Emergency | CrisisService) -> tuple[Asked, ...]:
+    """What must be retyped to confirm a contact: each number, address and keyword once."""
+    if isinstance(entry, Emergency):
+        return (Asked("the number to call", entry.display),)
+    asked: dict[tuple[str, str], Asked] = {}
+    names = {"voice": "the number to call", "sms": "the number to text", "chat": "the chat address"}
+    for point in entry.channels:
+        what = names.get(point.channel, f"the {point.channel} number or address")
+        steps = [step.press for step in point.menu_steps if step.press]
+        asked.setdefault(("number", what + point.display), Asked(what, point.display))
+        if point.keyword:
+            asked[point.channel, point.keyword] = Asked("the word to text", point.keyword)
+        for press in steps:
+            asked[point.channel, press] = Asked(
+                "the key to press after the call is answered", press
+            )
+    return tuple(asked.values())
+
+
+def compare(entry: Emergency | CrisisService, seen: Sequence[str]) -> None:
+    """Compares what was retyped with the value, digit for digit.
+
+    Raises:
+        ConfirmationRefused: something differs, or is missing.
+    """
+    asked = to_retype(entry)
+    if len(seen) != len(asked):
+        wanted = "; ".join(item.what for item in asked)
+        raise ConfirmationRefused(
+            f"{name_of(entry)}: {len(asked)} values must be retyped, in this order: {wanted}."
+        )
+    problems = [
+        Problem(f"{name_of(entry)}: {item.what} is {item.value!r} here; what you see is {text!r}.")
+        for item, text in zip(asked, seen, strict=True)
+        if _bare(item.value) != _bare(text)
+    ]
+    if problems:
+        raise ConfirmationRefused(
+            problems,
+            remedy=(
+                "Nothing was recorded. Look again; if the page is right and the list is wrong, use "
+                f"`groundsheet contacts replace {entry.id}` or `withdraw {entry.id}` now."
+            ),
+        )
+
+
+def _bare(text: str) -> str:
+    """A value without what only separates its digits, or an address without its scheme."""
+    text = text.strip().casefold()
+    if re.search(r"[a-z]", text):
+        return re.sub(r"^https?://(?:www\.)?", "", text).rstrip("/")
+    return re.sub(r"[\s().\u2010-\u2015/-]", "", text)
+
+
+def _same_person(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

@@ -1,0 +1,66 @@
+"""Which regions there are. None stands in for another, and none is a default."""
+
+from collections.abc import Mapping
+
+from groundsheet.crisis.model import CrisisDirectory
+from groundsheet.errors import NoCurrentContacts, RegionRequired, RegionUnavailable
+
+Directories = Mapping[str, CrisisDirectory]
+
+
+def available(directories: Directories) -> list[str]:
+    """The regions that handouts can be made for."""
+    return sorted(code for code, entry in directories.items() if entry.status == "shipped")
+
+
+def _choices(directories: Directories) -> str:
+    lines = [f"  {code:<8}{directories[code].name['en']}" for code in available(directories)]
+    return "Regions:\n" + "\n".join(lines)
+
+
+def find(directories: Directories, region: str | None) -> CrisisDirectory:
+    """The directory of a region.
+
+    Raises:
+        RegionRequired: none was named.
+        RegionUnavailable: it is unknown, or a stub; the error says what to do.
+    """
+    if not region or not region.strip():
+        raise RegionRequired(
+            "no region was named. It is where the person is, and it is never guessed.",
+            remedy=f"Name it with --region.\n{_choices(directories)}",
+        )
+    code = region.strip().upper()
+    directory = directories.get(code)
+    if directory is None:
+        raise RegionUnavailable(
+            f"there is no contact list for {code[:20]!r}.",
+            remedy=(
+                "Take a region in which the person is, not one that is close.\n"
+                f"{_choices(directories)}"
+            ),
+        )
+    if directory.status == "stub":
+        if directory.use_instead:
+            advice = f"Use --region {directory.use_instead}."
+        else:
+            advice = (
+                "No handout is made for it until its contacts are sourced. Your practice can add "
+                "an emergency number and a line that is always open: see `groundsheet contacts "
+                "add --help`."
+            )
+        raise RegionUnavailable(
+            f"{directory.region} ({directory.name['en']}): {directory.reason}",
+            remedy=f"{advice}\n{_choices(directories)}",
+        )
+    return directory
+
+
+def stands_on(directories: Directories, directory: CrisisDirectory) -> list[CrisisDirectory]:
+    """The region's list, then those that it stands on."""
+    chain = [directory]
+    while chain[-1].based_on:
+        chain.append(directories[chain[-1].based_on])
+        if len(chain) > 5:
+            raise NoCurrentContacts(f"{directory.region} stands on itself.")
+    return chain

@@ -1,0 +1,227 @@
+"""The one way to choose what is printed: `resolve(directories, region, language, on, records)`."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from groundsheet.crisis.contacts import (
+    AlwaysOpenVoiceLine,
+    CrisisContacts,
+    LeftOut,
+    Stage,
+    name_of,
+    sources_of,
+)
+from groundsheet.crisis.model import CrisisService, Emergency, Source
+from groundsheet.crisis.practice import Entry, Listed, listed
+from groundsheet.crisis.records import Record
+from groundsheet.crisis.regions import Directories
+from groundsheet.errors import NoCurrentContacts
+
+# Days since the contacts were compared (or confirmed): the policy on age.
+WARN_MAIN, ON_PAPER_MAIN, REFUSE_MAIN = 180, 270, 540
+WARN_OTHER, LEAVE_OUT_OTHER = 120, 180
+OLD_SOURCE_MONTHS = 24
+
+
+def resolve(
+    directories: Directories,
+    region: str | None,
+    language: str,
+    on: dt.date,
+    records: Sequence[Record] = (),
+) -> CrisisContacts:
+    """The contacts to print for a region, in a language, on a day.
+
+    Args:
+        directories: by region code.
+        region: where the person is; never defaulted.
+        language: code of the handout's language.
+        on: the day that staleness is judged at.
+        records: what the practice has confirmed, withdrawn, replaced and added.
+
+    Raises:
+        RegionRequired, RegionUnavailable: see `regions.find`.
+        NoCurrentContacts: nothing that satisfies `AlwaysOpenVoiceLine`, no emergency number, or
+            one of them was last compared 540 days ago or more.
+    """
+    found = listed(directories, region, language, on, records)
+    emergency = found.emergency
+    if not emergency:
+        raise NoCurrentContacts(f"{found.region} has no emergency number with a source.")
+    main_entry, main = _main_line(found)
+    base = min(entry.since for entry in (*emergency, main_entry))
+    age = (on - base).days
+    if age >= REFUSE_MAIN:
+        raise NoCurrentContacts(
+            f"{found.region}: the contacts were last compared {age} days ago "
+            f"({base:%Y-%m}); from {REFUSE_MAIN} days on none is printed."
+        )
+    stage = Stage.ON_PAPER if age >= ON_PAPER_MAIN else Stage.WARN if age >= WARN_MAIN else Stage(0)
+    left_out = list(found.left_out)
+    others = [
+        (entry, kept)
+        for entry, service in found.services
+        if entry is not main_entry
+        and language in service.languages
+        and (kept := _kept(entry, service, on, left_out)) is not None
+    ]
+    others.sort(key=lambda pair: _rank(pair[1]))
+    printed = [*emergency, main_entry, *(entry for entry, _ in others)]
+    days = REFUSE_MAIN if stage is Stage.ON_PAPER else ON_PAPER_MAIN
+    return CrisisContacts(
+        region=found.region,
+        region_name=found.name,
+        language=language,
+        edition=found.edition,
+        base=base,
+        stage=stage,
+        emergency=tuple(e.value for e in emergency if isinstance(e.value, Emergency)),
+        main=main,
+        services=tuple(service for _, service in others),
+        left_out=tuple(left_out),
+        replace_after=base + dt.timedelta(days=days),
+        notices=tuple(_notices(found, stage, age, printed, len(emergency) + 1, on)),
+        checked={e.value.id: e.checked for e in printed if e.checked is not None},
+        own={e.value.id: e.own for e in printed if e.own is not None},
+    )
+
+
+def _main_line(found: Listed) -> tuple[Entry, AlwaysOpenVoiceLine]:
+    for entry, service in found.services:
+        try:
+            return entry, AlwaysOpenVoiceLine(service)
+        except NoCurrentContacts:
+            continue
+    gone = "".join(f" {entry.name} was {entry.reason}." for entry in found.left_out)
+    raise NoCurrentContacts(
+        f"{found.region} has no voice line that is in service, open to everyone and at any "
+        f"hour.{gone}"
+    )
+
+
+def _kept(
+    entry: Entry, service: CrisisService, on: dt.date, left_out: list[LeftOut]
+) -> CrisisService | None:
+    """A service less the channels that need confirmation, or None if nothing is left of it."""
+    age = (on - entry.since).days
+    if age >= LEAVE_OUT_OTHER:
+        reason = (
+            f"last compared {age} days ago; such services are left out from day "
+            f"{LEAVE_OUT_OTHER} on"
+        )
+        left_out.append(LeftOut(service.id, service.name, reason))
+        return None
+    kept = []
+    for point in service.channels:
+        reason = needs_confirmation(entry, point.source, on)
+        if reason:
+            left_out.append(LeftOut(service.id, f"{service.name} ({point.channel})", reason))
+        else:
+            kept.append(point)
+    return service.model_copy(update={"channels": tuple(kept)}) if kept else None
+
+
+def _rank(service: CrisisService) -> tuple[bool, bool, str]:
+    """Order of print: for everyone first, then those with a way other than voice."""
+    non_voice = any(point.channel != "voice" for point in service.channels)
+    return (service.open_to != "everyone", not non_voice, service.id)
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The same day of the month, `months` earlier (or the last day of that month)."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    for last in range(day.day, 27, -1):
+        try:
+            return dt.date(year, month + 1, last)
+        except ValueError:
+            continue
+    return dt.date(year, month + 1, min(day.day, 28))
+
+
+def needs_confirmation(entry: Entry, source: Source, on: dt.date) -> str:
+    """Why a value may be printed only once the practice has confirmed it, or an empty string."""
+    if entry.checked is not None and (on - entry.checked).days < LEAVE_OUT_OTHER:
+        return ""
+    if source.basis == "practice":
+        return ""
+    if source.dated is None:
+        return "its only source is second-hand and undated" if source.basis == "secondary" else ""
+    if source.dated < months_before(on, OLD_SOURCE_MONTHS):
+        return f"its source is of {source.dated}, older than {OLD_SOURCE_MONTHS} months"
+    return ""
+
+
+def _notices(
+    found: Listed, stage: Stage, age: int, printed: Sequence[Entry], first: int, on: dt.date
+) -> Iterator[str]:
+    """What the screen says. The first entries are the emergency numbers and the main line."""
+    yield from found.void
+    if stage is not Stage.FRESH:
+        yield (
+            f"the crisis contacts were last compared {age} days ago; check them before you hand "
+            f"this out. From day {REFUSE_MAIN} on nothing is built."
+        )
+    ages = [(on - entry.since).days for entry in printed[first:]]
+    if stage is Stage.FRESH and ages and max(ages) >= WARN_OTHER:
+        yield (
+            f"other services were last compared {max(ages)} days ago; from day {LEAVE_OUT_OTHER} "
+            "on they are not printed."
+        )
+    for entry in printed[:first]:
+        value = entry.value
+        channels = [p.channel for p in value.channels] if isinstance(value, CrisisService) else [""]
+        for channel, source in zip(channels, sources_of(value), strict=True):
+            reason = "" if entry.checked else needs_confirmation(entry, source, on)
+            if reason:
+                name = f"{name_of(value)} ({channel})" if channel else name_of(value)
+                yield f"{name}: {reason}. It is printed; check it with the official page."
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What happens next to a contact, and when, unless it is confirmed."""
+
+    id: str
+    name: str
+    on: dt.date
+    what: str
+
+
+def due(
+    directories: Directories,
+    region: str,
+    language: str,
+    on: dt.date,
+    records: Sequence[Record] = (),
+) -> list[Due]:
+    """For each contact of a region: what comes next, the soonest first.
+
+    Raises:
+        RegionRequired, RegionUnavailable
+    """
+    found = listed(directories, region, language, on, records)
+    try:
+        main: Entry | None = _main_line(found)[0]
+    except NoCurrentContacts:
+        main = None
+    result = []
+    for entry in found.entries.values():
+        value = entry.value
+        if isinstance(value, Emergency) or entry is main:
+            stages = [
+                (WARN_MAIN, "said on screen"),
+                (ON_PAPER_MAIN, "said on paper"),
+                (REFUSE_MAIN, "nothing is built"),
+            ]
+        else:
+            reasons = [needs_confirmation(entry, s, on) for s in sources_of(value)]
+            if reason := next(filter(None, reasons), ""):
+                result.append(Due(value.id, name_of(value), on, f"not printed: {reason}"))
+                continue
+            stages = [(WARN_OTHER, "said on screen"), (LEAVE_OUT_OTHER, "not printed")]
+        days = [(entry.since + dt.timedelta(days=count), what) for count, what in stages]
+        day, what = next((pair for pair in days if pair[0] > on), days[-1])
+        result.append(Due(value.id, name_of(value), day, what))
+    return sorted(result, key=lambda item: (item.on, item.id))

@@ -1,0 +1,98 @@
+"""The practice's letterhead on page 1: logo, name, address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Flowable, Paragraph
+
+from groundsheet.errors import InvalidInput, Problem
+from groundsheet.pdf.theme import Theme
+
+_MOST_PIXELS = 40_000_000
+_PRINTED = (1200, 400)  # pixels: 300 dots an inch or more at the largest size below
+_WIDTH, _HEIGHT = 190.0, 50.0
+
+
+def read_logo(data: bytes) -> Any:
+    """The picture as pixels on white: no metadata of the file comes along.
+
+    Raises:
+        InvalidInput: it can't be read as a picture, or is far too large.
+    """
+    import warnings
+
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture: Any = Image.open(BytesIO(data), formats=("PNG", "JPEG"))
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise InvalidInput(
+                    Problem(
+                        f"the logo has {picture.width} x {picture.height} pixels.",
+                        field="logo",
+                        remedy="Make it smaller; 1200 pixels across are plenty.",
+                    )
+                )
+            picture = picture.convert("RGBA")
+    except InvalidInput:
+        raise
+    except Exception as error:  # Pillow raises whatever its decoders meet
+        raise InvalidInput(
+            Problem(
+                f"the logo can't be read as a picture ({type(error).__name__}).",
+                field="logo",
+                remedy="Open it in a drawing program and save it as PNG.",
+            )
+        ) from None
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture)
+    flat = ground.convert("RGB")
+    flat.thumbnail(_PRINTED)
+    return flat
+
+
+class Masthead(Flowable):
+    """Logo on the left, name and address beside it, a rule below."""
+
+    def __init__(self, logo: Any, words: Sequence[Paragraph], theme: Theme) -> None:
+        super().__init__()
+        self.logo, self.words, self.theme = logo, list(words), theme
+        self.spaceAfter = 14
+        self._picture = (0.0, 0.0)
+        if logo is not None:
+            scale = min(_WIDTH / logo.width, _HEIGHT / logo.height)
+            self._picture = (logo.width * scale, logo.height * scale)
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The higher of logo and words, and room for the rule."""
+        self._left = self._picture[0] + 16 if self.logo is not None else 0.0
+        self._heights = [
+            p.wrapOn(self.canv, available_width - self._left, 1e6)[1] for p in self.words
+        ]
+        self.width = available_width
+        self.height = max(self._picture[1], sum(self._heights)) + 10
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Logo, words (in the middle beside it), rule."""
+        canvas, room = self.canv, self.height - 10
+        if self.logo is not None:
+            width, height = self._picture
+            canvas.drawImage(
+                ImageReader(self.logo), 0, 10 + (room - height) / 2, width=width, height=height
+            )
+        y = 10 + (room + sum(self._heights)) / 2
+        for paragraph, height in zip(self.words, self._heights, strict=True):
+            y -= height
+            paragraph.drawOn(canvas, self._left, y)
+        canvas.saveState()
+        canvas.setStrokeColor(self.theme.accent)
+        canvas.setLineWidth(0.8)
+        canvas.line(0, 1, self.width, 1)
+        canvas.restoreState()

@@ -1,0 +1,187 @@
+"""A practice, and the person that a handout is for. Printed as typed."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from groundsheet.crisis import Record, Records
+from groundsheet.crisis.model import RegionCode
+from groundsheet.errors import CannotRead, InvalidInput, Problem
+from groundsheet.language import Line, Name, Number, Strict
+from groundsheet.source import load_model, read_bytes
+from groundsheet.text import phone_tokens
+
+PROFILE, RECORDS = "practice.yaml", "contacts.yaml"
+MAX_LOGO = 5_000_000
+
+
+class OwnNumber(Strict):
+    """A telephone number of the practice, with its hours."""
+
+    label: Line | None = None
+    """What it is; absent: the practice's name stands there."""
+    phone: Number
+    """The number, printed as typed."""
+    hours: Line
+    """When somebody answers."""
+    answered_at_night: bool = False
+    """Unless this is true, "Not answered at night." is printed beside it."""
+
+    @model_validator(mode="after")
+    def _dialable(self) -> Self:
+        if sum(len(token) for token in phone_tokens(self.phone)) < 3:
+            raise ValueError("`phone` holds no number that can be dialled.")
+        return self
+
+
+class Clinician(Strict):
+    """Somebody who gives handouts."""
+
+    name: Name
+    """The name, as it is printed."""
+    credentials: Name | None = None
+    """What stands after the name."""
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+
+class Practice(Strict):
+    """A practice: its letterhead, its numbers, and how it works."""
+
+    name: Name
+    """The practice's name; `--discreet` leaves it off the paper."""
+    logo: Line | None = None
+    """A PNG or JPEG file beside the profile."""
+    address: Annotated[tuple[Line, ...], Field(max_length=4)] = ()
+    """The lines of the address, at most four."""
+    clinicians: tuple[Clinician, ...] = ()
+    """Who gives handouts. One alone is printed without being named."""
+    numbers: Annotated[tuple[OwnNumber, ...], Field(max_length=3)] = ()
+    """The practice's own numbers, at most three; they stand beside the region's contacts."""
+    region: RegionCode | None = None
+    """Where the practice is. A handout still asks where the person is."""
+    paper: Literal["letter", "a4"] | None = None
+    """The paper in its printers; absent: what the person's region uses."""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
+    """The language of its handouts, by code."""
+    content_dirs: tuple[Line, ...] = ()
+    """Folders with modules and recipes of its own, beside the profile."""
+    require_approval: bool = False
+    """Whether only modules that somebody of the practice has approved are printed."""
+
+    def clinician(self, name: str | None) -> str | None:
+        """A clinician as printed: the one of that name, else the name as typed.
+
+        Without a name: the only one there is, or None.
+        """
+        if name is None:
+            return str(self.clinicians[0]) if len(self.clinicians) == 1 else None
+        wanted = name.casefold().strip()
+        found = [c for c in self.clinicians if c.name.casefold() == wanted] or [
+            c for c in self.clinicians if wanted in c.name.casefold().split()
+        ]
+        return str(found[0]) if len(found) == 1 else name
+
+
+class Person(Strict):
+    """Whom a handout is for, and who gives it. All of it is optional on paper."""
+
+    name: Name | None = None
+    """Whom it is for."""
+    clinician: Name | None = None
+    """Who gives it."""
+    next_appointment: Line | None = None
+    """When they meet again, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Bytes that a person typed or pointed to, and how to name them in errors."""
+
+    data: bytes
+    shown: str
+
+    @classmethod
+    def file(cls, path: Path) -> Self:
+        """A file.
+
+        Raises:
+            CannotRead, InvalidInput
+        """
+        return cls(read_bytes(path), str(path))
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFolder:
+    """A practice as it stands on disk: the profile, and what lies beside it."""
+
+    practice: Practice
+    profile: Typed
+    folder: Path
+    logo: bytes | None
+    records: tuple[Record, ...]
+
+    @property
+    def content(self) -> tuple[Path, ...]:
+        """The folders with its own modules and recipes."""
+        return tuple(self.folder / name for name in self.practice.content_dirs)
+
+
+def open_practice(path: Path) -> PracticeFolder:
+    """Reads a practice's profile and what belongs to it.
+
+    Args:
+        path: the profile, or the folder that holds `practice.yaml`.
+
+    Raises:
+        CannotRead, InvalidInput
+    """
+    if path.is_dir():
+        path = path / PROFILE
+    profile = Typed.file(path)
+    practice = load_model(profile.data, Practice, profile.shown)
+    folder = path.parent
+    logo = _logo(practice, folder, profile) if practice.logo else None
+    return PracticeFolder(practice, profile, folder, logo, read_records(folder))
+
+
+def read_records(folder: Path) -> tuple[Record, ...]:
+    """The records of contacts in a practice's folder; none if there is no such file.
+
+    Raises:
+        CannotRead, InvalidInput
+    """
+    path = folder / RECORDS
+    if not path.exists():
+        return ()
+    return load_model(read_bytes(path, str(path)), Records, str(path)).records
+
+
+def _logo(practice: Practice, folder: Path, profile: Typed) -> bytes:
+    """The bytes of the logo, known to be a PNG or a JPEG.
+
+    Raises:
+        CannotRead, InvalidInput
+    """
+    from groundsheet.source import parse
+
+    place = parse(profile.data, profile.shown).place(("logo",))
+    try:
+        data = read_bytes(folder / (practice.logo or ""), limit=MAX_LOGO)
+    except CannotRead as error:
+        raise CannotRead(Problem(str(error.problems[0].message), place, "logo")) from None
+    except InvalidInput as error:
+        raise InvalidInput(Problem(error.problems[0].message, place, "logo")) from None
+    if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        raise InvalidInput(
+            Problem("it is neither a PNG nor a JPEG.", place, "logo", "Save it as PNG.")
+        )
+    return data
+
+
+def record_line(record: Record) -> str:
+    """One record as a line of `contacts.yaml`: JSON, which is a part of YAML."""
+    return f"  - {record.model_dump_json(exclude_none=True)}\n"

@@ -1,0 +1,214 @@
+"""Each shipped region: its own numbers, digit for digit, on each page, and nobody else's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from groundsheet import api, crisis
+from groundsheet.crisis import CrisisContacts, CrisisDirectory
+from groundsheet.errors import RegionUnavailable
+from groundsheet.library import shipped_folder
+from groundsheet.text import phone_tokens
+from pages import page_texts
+
+NOW = dt.date(2026, 11, 24)
+
+# Name, emergency numbers, main line, and whether a text to the main line's number works too.
+EXPECTED = {
+    "AU": ("Australia", ("000",), "13 11 14", False),
+    "CA": ("Canada", ("911",), "9-8-8", True),
+    "GB": ("United Kingdom", ("999",), "116 123", False),
+    "GB-ENG": ("England", ("999",), "116 123", False),
+    "GB-NIR": ("Northern Ireland", ("999",), "116 123", False),
+    "GB-SCT": ("Scotland", ("999",), "116 123", False),
+    "GB-WLS": ("Wales", ("999",), "116 123", False),
+    "IE": ("Ireland", ("112", "999"), "116 123", False),
+    "NZ": ("Aotearoa New Zealand", ("111",), "1737", True),
+    "US": ("United States", ("911",), "988", True),
+}
+DIRECTORIES = api.library().directories
+REGIONS = crisis.available(DIRECTORIES)
+
+
+@cache
+def resolved(region: str) -> CrisisContacts:
+    return crisis.resolve(DIRECTORIES, region, "en", NOW)
+
+
+@cache
+def pages(region: str, folder: Path) -> list[str]:
+    """The text of each page of the packet `first-steps`, made for the region."""
+    target = folder / f"{region}.pdf"
+    api.save(api.build(recipe="first-steps", region=region), target)
+    return page_texts(target)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("regions")
+
+
+def chain(region: str) -> list[CrisisDirectory]:
+    """The region's list, and those that it stands on."""
+    found = [DIRECTORIES[region]]
+    while found[-1].based_on:
+        found.append(DIRECTORIES[found[-1].based_on])
+    return found
+
+
+def numbers(region: str) -> set[str]:
+    """Every number in the region's lists, as digits."""
+    shown = [e.display for d in chain(region) for e in d.emergency]
+    shown += [
+        point.display
+        for d in chain(region)
+        for service in d.services
+        for point in service.channels
+        if point.channel != "chat"
+    ]
+    return {re.sub(r"\D", "", display) for display in shown}
+
+
+def written(region: str) -> set[str]:
+    """The display forms as they stand in the text of the files."""
+    texts = [
+        (shipped_folder() / "crisis" / f"{d.region}.yaml").read_text(encoding="utf-8")
+        for d in chain(region)
+    ]
+    found = {value for t in texts for value in re.findall(r"^ +display: (.+)$", t, re.MULTILINE)}
+    return {value.strip('"') for value in found}
+
+
+def test_the_shipped_regions_are_these() -> None:
+    assert set(REGIONS) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_emergency_and_main_line_are_the_expected(region: str) -> None:
+    contacts = resolved(region)
+    name, emergency, main, also_text = EXPECTED[region]
+    assert contacts.region_name == name
+    assert tuple(entry.display for entry in contacts.emergency) == emergency
+    assert contacts.main.voice.display == main
+    assert contacts.main.also_text is also_text
+    assert contacts.edition == "2026-11"
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_display_forms_are_those_in_the_file(region: str) -> None:
+    contacts = resolved(region)
+    shown = {entry.display for entry in contacts.emergency}
+    shown |= {point.display for s in contacts.all_services for point in s.channels}
+    assert shown <= written(region)
+    everything = {entry.display for d in chain(region) for entry in d.emergency}
+    everything |= {p.display for d in chain(region) for s in d.services for p in s.channels}
+    assert everything == written(region)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_one_service_in_a_list_is_the_main_line(region: str) -> None:
+    primary = [s for d in chain(region) for s in d.services if s.primary]
+    assert [s.id for s in primary] == [resolved(region).main.service.id]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_each_page_has_the_numbers_of_the_band_and_the_region(region: str, folder: Path) -> None:
+    name, emergency, main, also_text = EXPECTED[region]
+    talk = "call or text" if also_text else "call"
+    texts = pages(region, folder)
+    assert texts
+    for text in texts:
+        assert f"Hurt or in danger now: {emergency[0]}" in text
+        assert f"Need to talk, any hour: {talk} {main}" in text
+        assert name in text
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_no_region_prints_a_number_of_another(region: str, folder: Path) -> None:
+    foreign = set().union(*(numbers(other) for other in REGIONS)) - numbers(region)
+    assert foreign
+    for text in pages(region, folder):
+        assert not foreign & set(phone_tokens(text))
+
+
+def test_northern_ireland_never_prints_111(folder: Path) -> None:
+    assert "111" not in numbers("GB-NIR")
+    for text in pages("GB-NIR", folder):
+        assert not re.search(r"(?<!\d)111(?!\d)", text)
+    assert crisis.denied(DIRECTORIES, "GB-NIR", "Call 111 at any hour")
+    assert crisis.denied(DIRECTORIES, "GB-NIR", "Ring NHS 111")
+
+
+def test_111_is_a_menu_in_wales_an_option_in_england_and_neither_in_scotland() -> None:
+    steps = {
+        d.region: [step for s in d.services for p in s.channels for step in p.menu_steps]
+        for d in DIRECTORIES.values()
+    }
+    assert [step.press for step in steps["GB-WLS"]] == ["2"]
+    assert [step.press for step in steps["GB-ENG"]] == [None]
+    assert steps["GB-SCT"] == []
+
+
+@pytest.mark.parametrize(
+    ("region", "text", "hit"),
+    [
+        ("CA", "988 Suicide & Crisis Lifeline", True),
+        ("CA", "9-8-8: Suicide Crisis Helpline", False),
+        ("CA", "Call 9-8-8, then press 2", True),
+        ("CA", "Talk Suicide Canada", True),
+        ("CA", "Call 1-833-456-4566", True),
+        ("CA", "Text TALK to 686868", True),
+        ("CA", "Need to talk? Text CONNECT to 686868", False),
+        ("IE", "Samaritans: 1850 60 90 90", True),
+        ("IE", "Text TALK to 50808", True),
+        ("IE", "If you need to talk, text HELLO to 50808", False),
+        ("AU", "Gay and Lesbian Switchboard, 1800 184 527", True),
+        ("AU", "QLife, 1800 184 527", False),
+        ("GB-SCT", "Call 111 and press 2", True),
+        ("GB-SCT", "Ring 08457 90 90 90", True),
+        ("GB-WLS", "Call 111 and press 2", False),
+        ("GB-NIR", "111 High Street", False),
+        ("NZ", "Call 111", False),
+    ],
+)
+def test_the_denylists(region: str, text: str, hit: bool) -> None:
+    assert bool(crisis.denied(DIRECTORIES, region, text)) is hit
+
+
+@pytest.mark.parametrize("region", ["ZA", "KE", "NG"])
+def test_stubs_refuse_and_say_why(region: str) -> None:
+    reason = DIRECTORIES[region].reason
+    assert reason
+    with pytest.raises(RegionUnavailable) as caught:
+        api.build(recipe="first-steps", region=region)
+    assert reason in str(caught.value)
+    assert not DIRECTORIES[region].services
+
+
+def test_quebec_says_to_use_canada() -> None:
+    with pytest.raises(RegionUnavailable) as caught:
+        api.build(recipe="first-steps", region="CA-QC")
+    assert "Use --region CA." in caught.value.remedy
+    assert str(DIRECTORIES["CA-QC"].reason) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("region", "paper"),
+    [
+        ("US", "letter"),
+        ("CA", "letter"),
+        ("GB-WLS", "a4"),
+        ("IE", "a4"),
+        ("AU", "a4"),
+        ("NZ", "a4"),
+    ],
+)
+def test_paper_and_locale_are_those_of_the_country(region: str, paper: str) -> None:
+    language = api.library().languages["en"]
+    assert language.paper(region) == paper
+    assert language.locale(region) == f"en_{region.partition('-')[0]}"
