@@ -123,6 +123,23 @@ def over(*boxes: Box) -> Callable[[Furniture, HandoutCanvas, Any], None]:
     return change
 
 
+def said_otherwise(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
+    """Other digits are drawn, and the file says that they are the right ones."""
+    original = canvas.line_of_text
+
+    def other(x: float, y: float, text: str, size: float, strong: bool = False) -> float:
+        if text != "988":
+            return original(x, y, text, size, strong)
+        canvas._code.append("/Span <</ActualText (988)>> BDC")
+        end = original(x, y, "889", size, strong)
+        canvas._code.append("EMC")
+        return end
+
+    canvas.line_of_text = other  # type: ignore[method-assign]
+    band(self, canvas)
+    canvas.line_of_text = original  # type: ignore[method-assign]
+
+
 def with_theme(**values: Any) -> Callable[[Furniture, HandoutCanvas, Any], None]:
     def change(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
         theme = self.theme
@@ -168,6 +185,7 @@ def _see_through() -> dict[str, Any]:
 
 DRAWN: dict[str, Callable[[Furniture, HandoutCanvas, Any], None]] = {
     "band missing": no_band,
+    "another text said than is drawn": said_otherwise,
     "band off the paper": moved(0, -60),
     "band in the margin": moved(0, -14),
     "band partly off the side": moved(180, 0),

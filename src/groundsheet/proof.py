@@ -396,6 +396,8 @@ def _touched(page: Any, reader: Any, indices: list[int], chars: list[_Char]) -> 
         item = raw.FPDFPage_GetObject(page, index)
         if _address(item) in own:
             own.remove(_address(item))
+            if _says_otherwise(item):
+                return True
             continue
         if not raw.FPDFPageObj_GetBounds(item, *box):
             return True
@@ -405,6 +407,17 @@ def _touched(page: Any, reader: Any, indices: list[int], chars: list[_Char]) -> 
         if touches and (own or not reaches_beyond):
             return True
     return bool(own)
+
+
+def _says_otherwise(item: Any) -> bool:
+    """Whether an object carries a text of its own (ActualText) in place of what it draws."""
+    import pypdfium2.raw as raw
+
+    marks = (raw.FPDFPageObj_GetMark(item, n) for n in range(raw.FPDFPageObj_CountMarks(item)))
+    return any(
+        raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN
+        for mark in marks
+    )
 
 
 def _address(item: Any) -> int | None:

@@ -1,0 +1,253 @@
+"""Golden facts of each kind of block: the words on the page, and the elements they are."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from groundsheet import api
+from groundsheet.content import BLOCKS, FIGURE_LABELS, Module
+from groundsheet.errors import InvalidInput
+from groundsheet.library import Library
+from groundsheet.pdf import outline
+from groundsheet.pdf.story import Element
+from groundsheet.source import load_model
+from pages import page_texts
+
+DOC = Path(__file__).parents[1] / "docs" / "writing-modules.md"
+EXAMPLE = re.findall(r"^```yaml\n(.*?)^```", DOC.read_text(encoding="utf-8"), re.S | re.M)[0]
+
+VETERANS = (
+    "Veterans Crisis Line veterans, service members, and people who support them, any hour, free"
+)
+
+# id of the block -> the elements it makes (role, text), in reading order.
+GOLDEN: dict[str, list[tuple[str, str]]] = {
+    "why": [("P", "Text with emphasis, strong emphasis and 988.")],
+    "how": [
+        ("Div", ""),
+        ("P", "Before you start"),
+        ("P", "What to know first. Call 911 if you are in danger."),
+        ("L", ""),
+        ("LI", ""), ("Lbl", "1"), ("LBody", "Do this. A little more about how."),
+        ("LI", ""), ("Lbl", "2"), ("LBody", "Then this."),
+    ],
+    "list": [
+        ("L", ""),
+        ("LI", ""), ("Lbl", "•"), ("LBody", "One thing."),
+        ("LI", ""), ("Lbl", "•"), ("LBody", "Another thing."),
+    ],
+    "box": [("Div", ""), ("P", "A title"), ("P", "A few words that are set off.")],
+    "known": [
+        ("L", ""),
+        ("LI", ""), ("Lbl", "•"), ("LBody", "Some people find that a short pause helps. [1]"),
+        ("P", "Numbers in brackets lead to the sources. Your clinician has the list."),
+    ],
+    "mine": [("H3", "Make it yours")],
+    "lines": [("P", "My own words  What may be written here."), ("Form", "")],
+    "people": [
+        ("P", "People I can ask"),
+        *[("P", "Name"), ("Form", ""), ("P", "Phone"), ("Form", "")] * 2,
+    ],
+    "go-at": [("P", "Go to your plan at ____ / 10, or tell ____.")],
+    "how-strong": [
+        ("P", "How strong is the feeling?"),
+        ("P", "0: not at all"), ("P", "10: as strong as it gets"), ("Form", ""),
+    ],
+    "ready": [
+        ("P", "What I have ready"),
+        ("L", ""),
+        ("LI", ""), ("Lbl", ""), ("Form", ""), ("LBody", "A quiet place."),
+        ("LI", ""), ("Lbl", ""), ("Form", ""), ("LBody", "Something to drink."),
+        ("LI", ""), ("Lbl", ""), ("Form", ""), ("LBody", ""), ("Form", ""),
+    ],
+    "zones": [
+        ("Div", ""), ("P", "Steady"), ("P", "How I notice it"), ("Form", ""),
+        ("Div", ""), ("P", "Rising"), ("P", "How I notice it"), ("Form", ""),
+        ("P", "What I can do"), ("Form", ""),
+        ("Div", ""), ("P", "Very hard"), ("P", "How I notice it"), ("Form", ""),
+        ("P", "Who can help"), ("Form", ""),
+    ],
+    "places": [
+        ("P", "What helps, by place"), ("P", "At home"), ("Form", ""), ("P", "Out"), ("Form", ""),
+    ],
+    "before-after": [
+        ("P", "Looking back"),
+        ("Table", ""),
+        ("TR", ""), ("TH", "What happened"), ("TH", "What I needed"), ("TH", "What I could try"),
+        ("TR", ""), ("TD", "A rude message"), ("TD", "Time"), ("TD", ""), ("Form", ""),
+        *[("TR", ""), *[("TD", ""), ("Form", "")] * 3] * 2,
+    ],
+    "week": [
+        ("P", "My week  A tick for each day that I tried it."),
+        ("Table", ""),
+        ("TR", ""), ("TH", ""),
+        *[("TH", day) for day in ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")],
+        ("TR", ""), ("TD", "Tried it"), *[("TD", ""), ("Form", "")] * 7,
+        ("TR", ""), ("TD", "Before, 0 to 10"), *[("TD", ""), ("Form", "")] * 7,
+    ],
+    "over-time": [("P", "My wave"), ("P", "How strong"), ("P", "Time"), ("Form", "")],
+    "picture": [
+        ("Figure", "A line that climbs, crests and comes down again, like a wave."),
+        ("P", "A feeling is like a wave."),
+    ],
+    "see-also": [("P", "One skill to try is the STOP pause.")],
+    "more": [("P", "Printed only with `build --with more`.")],
+    "help": [
+        ("L", ""),
+        ("LI", ""), ("Lbl", "Call 911"),
+        ("LBody", "Police, fire, ambulance if you are hurt or in danger"),
+        ("LI", ""), ("Lbl", "Call or text 988 Chat at 988lifeline.org"),
+        ("LBody", "988 Suicide & Crisis Lifeline any hour, free"),
+        ("LI", ""), ("Lbl", "Call 988, then press 1 Text 838255"),
+        ("LBody", VETERANS),
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def module() -> Module:
+    return load_model(EXAMPLE.encode(), Module, "example")
+
+
+def library_with(module: Module) -> Library:
+    return dataclasses.replace(
+        api.library(), modules={module.id: module}, files={}, own=frozenset({module.id})
+    )
+
+
+def elements(module: Module, block: str) -> list[tuple[str, str]]:
+    """What one block alone adds to the tree of a handout."""
+    alone = next(b for b in module.blocks if b.id == block)
+    only = module.model_copy(update={"blocks": (alone,), "facts": ()})
+    built = api.build(
+        [only.id],
+        region="US",
+        content=library_with(only),
+        optional=[block] if alone.optional else [],
+    )
+    root = outline(built.handout, "letter")
+    section = [child for child in root.children if child.role == "Sect"][-1]
+    flat = [part for child in section.children for part in walk(child)]
+    last = next(i for i, (_, text) in enumerate(flat) if text.startswith("If this makes you feel"))
+    return flat[:last]
+
+
+def walk(element: Element) -> list[tuple[str, str]]:
+    text = re.sub("\u00a0{5,}", "____", element.text).replace("\u00a0", " ")
+    return [(element.role, text), *(part for child in element.children for part in walk(child))]
+
+
+def test_each_kind_of_block_has_its_golden_facts(module: Module) -> None:
+    assert set(GOLDEN) == {block.id for block in module.blocks}
+    assert {b.kind for b in module.blocks} == {
+        kind.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
+        for kind in BLOCKS
+    }
+
+
+@pytest.mark.parametrize("block", GOLDEN)
+def test_the_elements_of_a_block(module: Module, block: str) -> None:
+    assert elements(module, block) == GOLDEN[block]
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_every_word_is_on_the_pages_in_order(module: Module, paper: str) -> None:
+    built = api.build(
+        ["example"],
+        region="US",
+        paper=paper,  # type: ignore[arg-type]
+        content=library_with(module),
+        optional=["more"],
+    )
+    text = " ".join(page_texts(built.proven.data))
+    at = 0
+    for block, golden in GOLDEN.items():
+        for role, words in golden:
+            if role in ("Figure", "Lbl") or not words or block in ("how-strong", "help"):
+                continue
+            for part in re.split(r"\s+|____", words):
+                found = text.find(part, at)
+                assert found >= 0, (block, part)
+                at = found
+    for label in module.blocks[-4].labels.values():  # type: ignore[union-attr]
+        assert label in text
+    for number in range(11):
+        assert re.search(rf"\b{number}\b", text)
+
+
+def test_optional_blocks_are_off_unless_named(module: Module) -> None:
+    content = library_with(module)
+    plain = api.build(["example"], region="US", content=content)
+    assert "Printed only with" not in " ".join(page_texts(plain.proven.data))
+
+
+def test_a_table_over_two_pages_repeats_its_headings(module: Module) -> None:
+    table = next(b for b in module.blocks if b.id == "before-after")
+    rows = tuple((f"Row {number}", "words", "") for number in range(1, 31))
+    long = module.model_copy(update={"blocks": (table.model_copy(update={"rows": rows}),)})
+    built = api.build(["example"], region="US", content=library_with(long))
+    texts = page_texts(built.proven.data)
+    assert sum("What I could try" in text for text in texts) >= 3
+    assert all(re.search(rf"Row {number} words", " ".join(texts)) for number in range(1, 31))
+
+
+def test_figures_of_every_kind_are_drawn(module: Module) -> None:
+    base = EXAMPLE[: EXAMPLE.index("blocks:")]
+    for figure, labels in FIGURE_LABELS.items():
+        facts = (
+            "facts:\n  - {id: breathe-in, value: 4, unit: number}\n"
+            "  - {id: breathe-out, value: 6, unit: number}\n"
+        )
+        words = ", ".join(f"{name}: Label of {index}" for index, name in enumerate(labels))
+        text = (
+            f"{base}{facts if figure == 'breathing' else ''}blocks:\n"
+            f"  - id: a\n    kind: figure\n    figure: {figure}\n    labels: {{{words}}}\n"
+            "    alt: A drawing.\n"
+        )
+        drawn = load_model(text.encode(), Module, "example")
+        built = api.build(["example"], region="GB", content=library_with(drawn))
+        text = " ".join(page_texts(built.proven.data))
+        for index in range(len(labels)):
+            assert f"Label of {index}" in text, figure
+
+
+# -- what a block may not be ----------------------------------------------------------------------
+
+FAULTS = {
+    "a label too few": ("fall: It comes down}", "falls: It comes down}", "needs these labels"),
+    "no alt text": ("    alt: A line that climbs", "    caption2: A line", "`alt` is missing"),
+    "a certain claim": (
+        "Some people find that a short pause helps.", "A short pause helps.", "says “may”",
+    ),
+    "a contested claim": ("grade: limited", "grade: contested", "under `evidence` only"),
+    "a contradicted claim": ("grade: limited", "grade: contradicted", "under `evidence` only"),
+    "an unknown grade": ("grade: limited", "grade: proven", "is not one of"),
+    "a cell too few": ("[A rude message, Time, \"\"]", "[A rude message, Time]", "2 cells"),
+    "two zones": (
+        "      - {id: steady, title: Steady, prompts: [How I notice it]}\n", "", "too short",
+    ),
+    "a number to dial in a table": ("A rude message, Time", "Call 911, Time", "can be dialled"),
+    "a number to dial in alt text": ("like a wave.\n    caption", "or 116 123.\n    caption",
+                                     "can be dialled"),
+    "a number to dial in a label": ("top: The crest", "top: Call 988 now", "can be dialled"),
+    "a fact that isn't there": ("{{blank}} / 10", "{{fact:nothing}} / 10", "no fact `nothing`"),
+    "twelve columns": ("points: 10", "points: 40", "less than or equal to 16"),
+    "a scale of risk by another name": ("    low: not at all\n", "", "`low` is missing"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_in_a_block_is_told_with_its_line(name: str) -> None:
+    old, new, words = FAULTS[name]
+    assert EXAMPLE.count(old) >= 1
+    text = EXAMPLE.replace(old, new, 1)
+    with pytest.raises(InvalidInput) as caught:
+        load_model(text.encode(), Module, "example.yaml")
+    problem = next(p for p in caught.value.problems if words in p.message)
+    assert problem.place is not None
+    assert problem.place.line is not None
+    assert problem.place.line > 1
