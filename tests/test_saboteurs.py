@@ -126,13 +126,14 @@ def over(*boxes: Box) -> Callable[[Furniture, HandoutCanvas, Any], None]:
 def said_otherwise(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
     """Other digits are drawn, and the file says that they are the right ones."""
     original = canvas.line_of_text
+    code: Any = canvas
 
     def other(x: float, y: float, text: str, size: float, strong: bool = False) -> float:
         if text != "988":
             return original(x, y, text, size, strong)
-        canvas._code.append("/Span <</ActualText (988)>> BDC")
+        code._code.append("/Span <</ActualText (988)>> BDC")
         end = original(x, y, "889", size, strong)
-        canvas._code.append("EMC")
+        code._code.append("EMC")
         return end
 
     canvas.line_of_text = other  # type: ignore[method-assign]

@@ -167,6 +167,17 @@ class ConfirmationRefused(Refused):
     remedy = "Nothing was recorded. Look at the official page again, and type what you see there."
 
 
+class ApprovalRequired(Refused):
+    """The practice prints only what it has approved, and nothing is approved."""
+
+    code = "approval-required"
+    title = "Nobody has approved this"
+    remedy = (
+        "Nothing was written. Approving comes with a later version. Until then, take the line out "
+        "of the profile to print what nobody has approved; the paper says that it is a draft."
+    )
+
+
 class ProofFailed(Refused):
     """The finished bytes, read back, don't show whole and legible contacts on every page."""
 

@@ -6,6 +6,8 @@ import contextlib
 import errno
 import os
 import secrets
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from groundsheet.errors import CannotWrite, OutputExists, Place, Problem
@@ -57,28 +59,78 @@ def make_folder(folder: Path) -> None:
         raise CannotWrite(_problem(error, folder)) from None
 
 
-def append(line: bytes, target: Path, head: bytes) -> None:
-    """Adds a line to a file, durably; a file that isn't there yet begins with `head`.
+def remove(target: Path) -> None:
+    """Removes a file.
 
-    One write for one line: two people who add at the same time lose neither.
+    Raises:
+        CannotWrite
+    """
+    try:
+        target.unlink()
+    except OSError as error:
+        raise CannotWrite(_problem(error, target)) from None
+
+
+def append(target: Path, head: bytes, line: Callable[[bytes], bytes]) -> None:
+    """Adds to a file, durably; one that isn't there yet begins with `head`.
+
+    What is there stays as it is, byte for byte. Of those who add at the same time each waits for
+    the one before.
+
+    Args:
+        target: the file.
+        head: how a new file begins.
+        line: makes what is added from what is there.
 
     Raises:
         CannotWrite: nothing was added.
     """
+    if not target.exists():
+        with contextlib.suppress(OutputExists):  # somebody was faster: add to theirs
+            put(head + line(head), target, shared=True)
+            return
     try:
-        handle = os.open(target, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
-        with os.fdopen(handle, "r+b", buffering=0) as stream:
-            size = os.fstat(handle).st_size
-            start = head
-            if size:
-                os.lseek(handle, -1, os.SEEK_END)
-                start = b"" if os.read(handle, 1) == b"\n" else b"\n"
-            if stream.write(start + line) != len(start + line):
-                os.ftruncate(handle, size)
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(handle)
+        handle = os.open(target, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        try:
+            _lock(handle)
+            _add(handle, line)
+        finally:
+            os.close(handle)
     except OSError as error:
         raise CannotWrite(_problem(error, target)) from None
+
+
+def _lock(handle: int) -> None:
+    """Waits until nobody else adds to the file; it is free again when the handle is closed."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(handle, 2**30, os.SEEK_SET)  # a byte behind the end, so that others can read
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl
+
+        with contextlib.suppress(OSError):  # some network drives can't
+            fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _add(handle: int, line: Callable[[bytes], bytes]) -> None:
+    size = os.fstat(handle).st_size
+    os.lseek(handle, 0, os.SEEK_SET)
+    present = b""
+    while len(present) < size and (part := os.read(handle, size - len(present))):
+        present += part
+    added = line(present)
+    if present and not present.endswith(b"\n"):
+        added = b"\n" + added
+    try:
+        if os.write(handle, added) != len(added):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(handle)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.ftruncate(handle, size)
+        raise
 
 
 def _write(part: Path, data: bytes, mode: int) -> None:

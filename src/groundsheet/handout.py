@@ -194,21 +194,20 @@ class Handout:
             unchecked = (
                 phrases.not_checked_some.format(names=names) if some else phrases.not_checked
             )
-            compared = phrases.compared.format(month=self._month(contacts.base))
+            compared = phrases.compared.format(month=self._month(contacts.compared))
             lines.append(f"{self._origin} {compared} {unchecked}")
         for phrase, days in (
             (phrases.checked, contacts.checked),
             (phrases.own_contacts, contacts.own),
         ):
-            entries = [entry for entry in contacts.entries if entry.id in days]
-            if entries:
-                lines.append(
-                    phrase.format(
-                        practice=self.practice_name,
-                        month=self._month(min(days[entry.id] for entry in entries)),
-                        names=", ".join(name_of(entry) for entry in entries),
-                    )
-                )
+            months: dict[str, list[str]] = {}
+            for entry in contacts.entries:
+                if entry.id in days:
+                    months.setdefault(self._month(days[entry.id]), []).append(name_of(entry))
+            lines.extend(
+                phrase.format(practice=self.practice_name, month=month, names=", ".join(names))
+                for month, names in months.items()
+            )
         lines.append(phrases.replace_after.format(month=self._month(contacts.replace_after)))
         return tuple(lines)
 
@@ -263,15 +262,12 @@ class Handout:
         The origin is `practice`, `person`, `answers`, or the id of a module.
         """
         if self.practice is not None:
-            yield "practice", ("name",), self.practice.name
-            for index, line in enumerate(self.practice.address):
-                yield "practice", ("address", index), line
-            for index, number in enumerate(self.practice.numbers):
-                for name in ("label", "phone", "hours"):
-                    if (value := getattr(number, name)) is not None:
-                        yield "practice", ("numbers", index, name), value
+            for loc, text in self.practice.texts():
+                yield "practice", loc, text
+        of_practice = {str(c) for c in self.practice.clinicians} if self.practice else set()
         for name in ("name", "clinician", "next_appointment"):
-            if (value := getattr(self.person, name)) is not None:
+            value = getattr(self.person, name)
+            if value is not None and not (name == "clinician" and value in of_practice):
                 yield "person", (name,), value
         for loc, text in self.answers.texts():
             yield "answers", loc, text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -64,7 +64,7 @@ class Library:
     """Everything that handouts are made of.
 
     `own` are the modules that only the practice has, `changed` the shipped ones that it replaced.
-    `files` are those of the modules, by id.
+    `files` are those of the modules, by id, and `recipe_files` those of the recipes.
     """
 
     languages: Mapping[str, Language]
@@ -73,6 +73,7 @@ class Library:
     directories: Mapping[str, CrisisDirectory]
     folders: tuple[Path, ...]
     files: Mapping[str, Path] = field(default_factory=dict)
+    recipe_files: Mapping[str, Path] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
 
@@ -100,10 +101,7 @@ class Library:
 
     def place(self, name: str, loc: Loc = ()) -> Place:
         """Where a part of a module stands in its file."""
-        path = self.files.get(name)
-        if path is None:
-            return Place(name)
-        return parse(read_bytes(path), str(path)).place(loc)
+        return _place(self.files.get(name), name, loc)
 
     @cached_property
     def references(self) -> Mapping[str, Mapping[str, Any]]:
@@ -143,15 +141,20 @@ class Library:
             raise InvalidInput(problems)
         return self
 
+    def same_codes(self, entries: Iterable[Module | Recipe]) -> Iterator[Problem]:
+        """The codes that stand twice, each at the practice's own file if one of the two is that."""
+        theirs = self.own | self.changed
+        codes: dict[str, str] = {}
+        for entry in sorted(entries, key=lambda entry: entry.id in theirs):
+            if entry.code in codes:
+                files = self.files if isinstance(entry, Module) else self.recipe_files
+                place = _place(files.get(entry.id), entry.id, ("code",))
+                yield Problem(f"the code {entry.code} is taken by `{codes[entry.code]}`.", place)
+            codes.setdefault(entry.code, entry.id)
+
     def _together(self) -> Iterator[Problem]:
         """What no file can know alone: codes and names that are used once."""
-        codes: dict[str, str] = {}
-        entries: list[Module | Recipe] = [*self.modules.values(), *self.recipes.values()]
-        for entry in entries:
-            if entry.code in codes:
-                place = self.place(entry.id, ("code",))
-                yield Problem(f"the code {entry.code} is taken by `{codes[entry.code]}`.", place)
-            codes[entry.code] = entry.id
+        yield from self.same_codes([*self.modules.values(), *self.recipes.values()])
         contacts: dict[str, str] = {}
         for directory in self.directories.values():
             listed: list[Emergency | CrisisService] = [*directory.emergency, *directory.services]
@@ -160,6 +163,12 @@ class Library:
                     place = Place(f"crisis/{directory.region}.yaml")
                     yield Problem(f"`{contact.id}` stands in {contacts[contact.id]} too.", place)
                 contacts[contact.id] = directory.region
+
+
+def _place(path: Path | None, name: str, loc: Loc) -> Place:
+    if path is None:
+        return Place(name)
+    return parse(read_bytes(path), str(path)).place(loc)
 
 
 def near(name: str, known: Mapping[str, object]) -> str:
@@ -218,6 +227,7 @@ def load(folder: Path | None = None, own: Sequence[Path] = ()) -> Library:
         ),
         folders=(folder, *own),
         files=reader.modules,
+        recipe_files=recipes,
         own=frozenset(set(added) - set(shipped)),
         changed=frozenset(set(added) & set(shipped)),
     )
@@ -362,6 +372,9 @@ def _references(path: Path, shown: str) -> dict[str, Mapping[str, Any]]:
     try:
         entries = json.loads(decode(read_bytes(path, shown), shown))
         return {str(entry["id"]): entry for entry in entries}
+    except json.JSONDecodeError as error:
+        place = Place(shown, error.lineno, error.colno)
+        raise InvalidInput(Problem(f"it can't be read as JSON: {error.msg}.", place)) from None
     except (ValueError, TypeError, KeyError) as error:
         reason = f"it is not a list of CSL-JSON references ({type(error).__name__})."
         raise InvalidInput(Problem(reason, Place(shown))) from None

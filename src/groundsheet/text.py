@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from groundsheet.errors import Place
+
 CRISIS = ("emergency", "crisis_voice", "crisis_text")
 BLANKS = {"blank": 8, "blank:long": 34}
 """Places to write on in a line, and how many no-break spaces wide each is."""
@@ -184,3 +186,23 @@ def character_name(char: str) -> str:
 def normal(text: str) -> str:
     """Composed form (NFC) with outer white space removed; the same text to any reader."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text as its reader meets it: what rules see, whatever it comes from.
+
+    Args:
+        text: the words; inline marks may stand in it.
+        scope: what it is: title, public_title, heading, body, item, step, caution, label, table,
+            alt, credit, note (for clinicians), keyword or summary.
+        place: where it stands.
+        audience: who reads it: adult, teen, carer or clinician.
+        name: what findings and exceptions call it, such as `stop-pause/why`.
+    """
+
+    text: str
+    scope: str
+    place: Place
+    audience: str = "adult"
+    name: str = ""

@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from groundsheet import crisis
 from groundsheet.api import clock
-from groundsheet.api.reading import language_for, library
-from groundsheet.content import Loc, Module
+from groundsheet.api.reading import LANGUAGE, language_for, library
+from groundsheet.content import ContactRows, Loc, Module, WriteIn
 from groundsheet.crisis import LeftOut
 from groundsheet.delivery import place
 from groundsheet.errors import (
+    ApprovalRequired,
     DenylistedContact,
     InvalidInput,
     Place,
@@ -23,11 +24,11 @@ from groundsheet.errors import (
     UnprintableCharacter,
     Usage,
 )
-from groundsheet.files import make_folder, refuse_existing
+from groundsheet.files import make_folder, refuse_existing, remove
 from groundsheet.formats import FORMATS
 from groundsheet.handout import CONTACTS_CODE, Chosen, Handout, Paper, Recipient, assemble
 from groundsheet.library import Library
-from groundsheet.people import Person, PlanAnswers, Practice, PracticeFolder, Typed, coach
+from groundsheet.people import Named, Person, PlanAnswers, Practice, PracticeFolder, Typed, coach
 from groundsheet.proof import Proven, pictures
 from groundsheet.source import dotted, load_model, parse
 from groundsheet.text import character_name
@@ -79,6 +80,10 @@ class _Request:
         """The practice's folder, if it has one."""
         return self.practice if isinstance(self.practice, PracticeFolder) else None
 
+    def place(self, field: str) -> Place | None:
+        """Where a field of the profile stands, if it comes from a file."""
+        return self.folder.place(field) if self.folder else None
+
 
 def build(
     modules: Sequence[str] = (),
@@ -113,8 +118,9 @@ def build(
         content: the library (default: the shipped one, and the practice's own).
 
     Raises:
-        Usage: neither modules nor a recipe, or both; unknown ids; answers without a plan.
-        Refused: no region, no current contacts, a denylisted contact, a failed proof.
+        Usage: neither modules nor a recipe, or both; unknown ids; answers without a plan, or for
+            a sheet for clinicians.
+        Refused: no region, no current contacts, a denylisted contact, a failed proof, no approval.
         InvalidInput: faults in what was typed.
     """
     request = _Request(
@@ -123,6 +129,7 @@ def build(
     content = content or library(request.folder)
     _require_region(content, request)
     chosen = _choose(content, modules, recipe, optional)
+    _require_approval(request)
     return _make(content, chosen, request)
 
 
@@ -151,11 +158,47 @@ def _require_region(content: Library, request: _Request) -> None:
     try:
         crisis.find(content.directories, request.region)
     except Refused as error:
-        if home:
+        known = content.directories.get(home) if home else None
+        if known and known.status == "shipped":
             error.remedy = (
                 f"If the person is where the practice is: --region {home}\n{error.remedy}"
             )
         raise
+
+
+def _require_approval(request: _Request) -> None:
+    """Refuses what a practice wants approved: no command approves anything yet.
+
+    A sheet of contacts holds no module, and is not asked.
+    """
+    if request.profile and request.profile.require_approval:
+        raise ApprovalRequired(
+            Problem(
+                "the profile asks for what the practice has approved, and in this version nobody "
+                "can approve anything.",
+                request.place("require_approval"),
+                "require_approval",
+            )
+        )
+
+
+def _language(content: Library, request: _Request) -> str:
+    """The code of the handout's language.
+
+    Raises:
+        InvalidInput: there is nothing in the practice's language.
+    """
+    code = request.profile.language if request.profile else LANGUAGE
+    if code not in content.languages:
+        known = f"There is: {', '.join(content.languages)}."
+        where = request.place("language")
+        raise InvalidInput(Problem(f"there are no handouts in `{code}`.", where, "language", known))
+    return code
+
+
+def _elsewhere(home: str, region: str) -> bool:
+    """Whether neither of two regions is a part of the other."""
+    return not f"{region}-".startswith(f"{home}-") and not f"{home}-".startswith(f"{region}-")
 
 
 def _choose(
@@ -189,7 +232,7 @@ def _make(content: Library, chosen: Chosen, request: _Request) -> Built:
     made_on = request.as_of or now
     folder, profile = request.folder, request.profile
     records = folder.records if folder else ()
-    language_code = profile.language if profile else "en"
+    language_code = _language(content, request)
     resolved = crisis.resolve(
         content.directories, request.region, language_code, max(made_on, now), records
     )
@@ -198,7 +241,7 @@ def _make(content: Library, chosen: Chosen, request: _Request) -> Built:
     if profile:
         person = person.model_copy(update={"clinician": profile.clinician(person.clinician)})
     answers = _read(request.answers, PlanAnswers) or PlanAnswers()
-    answered = _plan_of(chosen.modules, answers, request.answers)
+    answered = _plan_of(chosen, answers, request)
     if spell is not None:
         modules = tuple(module.respelled(spell) for module in chosen.modules)
         chosen = replace(chosen, modules=modules, title=spell(chosen.title))
@@ -227,17 +270,20 @@ def _make(content: Library, chosen: Chosen, request: _Request) -> Built:
     }
     warnings = _check_texts(content, handout, origins)
     paper = request.paper or (profile.paper if profile else None)
-    proven = FORMATS["pdf"].make(handout, paper or language.paper(resolved.region))
+    try:
+        proven = FORMATS["pdf"].make(handout, paper or language.paper(resolved.region))
+    except InvalidInput as error:  # the logo is looked at when it is drawn
+        where = request.place("logo")
+        raise InvalidInput([replace(problem, place=where) for problem in error.problems]) from None
     if made_on < now:
         warnings.append(f"{made_on} is in the past: each page is marked as a specimen.")
-    if profile and profile.region and not resolved.region.startswith(profile.region[:2]):
+    if profile and profile.region and _elsewhere(profile.region, resolved.region):
         warnings.append(f"this is for {resolved.region_name}; the practice is in {profile.region}.")
     if answered:
         region = resolved.region
         warnings.extend(
             f"plan: {dotted(advice.loc)}: {advice.message}"
             for advice in coach(answers, content.directories, region)
-            if advice.code != "line-no-more"  # said of every typed text above
         )
     warnings.extend(resolved.notices)
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['pdf'].suffix}"
@@ -251,31 +297,52 @@ def _read(value: TypedT | Typed | None, model: type[TypedT]) -> TypedT | None:
     return value
 
 
-def _plan_of(
-    modules: Sequence[Module], answers: PlanAnswers, given: PlanAnswers | Typed | None
-) -> str:
-    """The module that the answers belong to.
+def _plan_of(chosen: Chosen, answers: PlanAnswers, request: _Request) -> str:
+    """The module that the answers belong to: the first plan that has all of the parts.
 
     Raises:
-        Usage: there is no plan among the modules.
+        Usage: there is no plan among the modules, or it is a sheet for clinicians.
         InvalidInput: the plan lacks a part that was answered; nothing typed is dropped.
     """
-    if given is None:
+    if request.answers is None:
         return ""
-    plan = next((module for module in modules if module.type == "plan"), None)
-    if plan is None:
-        raise Usage("the answers belong to a plan, and none is to be printed.")
-    parts = {block.id for block in plan.blocks}
-    lacking = [name for name in answers.by_block() if name not in parts]
-    if lacking:
-        shown = given.shown if isinstance(given, Typed) else "answers"
-        raise InvalidInput(
-            [
-                Problem("the plan has no such part.", Place(shown), name.replace("-", "_"))
-                for name in lacking
-            ]
+    if request.for_clinicians:
+        raise Usage(
+            "a person's answers never stand on a sheet for clinicians.",
+            remedy="Leave out the answers, or make the pages for the person.",
         )
-    return plan.id
+    plans = [module for module in chosen.modules if module.type == "plan"]
+    if not plans:
+        raise Usage("the answers belong to a plan, and none is to be printed.")
+    lacking = [_lacking(plan, chosen.optional, answers) for plan in plans]
+    for plan, names in zip(plans, lacking, strict=True):
+        if not names:
+            return plan.id
+    given = request.answers
+    source = parse(given.data, given.shown) if isinstance(given, Typed) else None
+    fields = [name.replace("-", "_") for name in lacking[0]]
+    raise InvalidInput(
+        [
+            Problem(
+                "the plan has no such part to write in.",
+                source.place((name,)) if source else Place("answers"),
+                name,
+            )
+            for name in fields
+        ]
+    )
+
+
+def _lacking(plan: Module, optional: frozenset[str], answers: PlanAnswers) -> list[str]:
+    """The parts that were answered and that the plan, as it is printed, can't hold."""
+    printed = {b.id: b for b in plan.blocks if not b.optional or b.id in optional}
+    return [
+        name
+        for name, entries in answers.by_block().items()
+        if not isinstance(
+            printed.get(name), ContactRows if isinstance(entries[0], Named) else WriteIn
+        )
+    ]
 
 
 def _check_texts(content: Library, handout: Handout, origins: dict[str, Typed | None]) -> list[str]:
@@ -296,9 +363,9 @@ def _check_texts(content: Library, handout: Handout, origins: dict[str, Typed | 
             )
             unprintable.append(problem)
         why = crisis.denied(content.directories, region, text)
-        if why and origin in ("person", "answers"):
+        if why and origin == "person":
             warnings.append(f"{origin}: {dotted(loc)}: {why} It is printed as typed.")
-        elif why:
+        elif why and origin != "answers":  # of those, `coach` says it
             denied.append(Problem(why, _place(content, origins, origin, loc), dotted(loc)))
     if unprintable:
         raise UnprintableCharacter(unprintable)
@@ -366,7 +433,7 @@ def save_pictures(
         built: a built handout.
         folder: made if it isn't there.
         dpi: dots an inch, 72 to 300.
-        force: replace pictures that are there.
+        force: replace pictures that are there, and remove those of pages that are no more.
 
     Raises:
         OutputExists, CannotWrite
@@ -379,4 +446,8 @@ def save_pictures(
     make_folder(folder)
     for picture, target in zip(pictures(built.proven, dpi), targets, strict=True):
         place(picture, target, force=force)
+    number = len(targets) + 1
+    while force and (old := folder / f"{stem}_p{number}.png").is_file():
+        remove(old)
+        number += 1
     return targets

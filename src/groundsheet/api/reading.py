@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from groundsheet.content import Module
@@ -24,12 +24,25 @@ def library(practice: PracticeFolder | None = None) -> Library:
     Raises:
         CannotRead: a folder of the practice's isn't there.
     """
-    return _library(practice.content if practice else ())
+    own = practice.content if practice else ()
+    return _library(own, tuple(_stamps(own)))
 
 
-@cache
-def _library(own: tuple[Path, ...]) -> Library:
+@lru_cache(maxsize=8)
+def _library(own: tuple[Path, ...], stamps: tuple[object, ...]) -> Library:
+    """One library for as long as no file of the practice's own changes."""
+    del stamps
     return load(own=own)
+
+
+def _stamps(own: tuple[Path, ...]) -> Iterator[object]:
+    """What tells that a file has changed, and one folder `modules` from another."""
+    for folder in own:
+        yield folder.absolute()
+        for pattern in ("*.yaml", "recipes/*.yaml", "references.json"):
+            for path in sorted(folder.glob(pattern)):
+                state = path.stat()
+                yield path, state.st_mtime_ns, state.st_size, state.st_ino
 
 
 def language_for(content: Library, region: str) -> tuple[Language, Callable[[str], str] | None]:

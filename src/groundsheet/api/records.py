@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace as _with
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,12 +19,24 @@ from groundsheet.crisis import (
     CrisisService,
     Due,
     Emergency,
+    MenuStep,
     Record,
+    Records,
 )
-from groundsheet.errors import ConfirmationRefused, GroundsheetError, Problem, Usage
+from groundsheet.errors import (
+    ConfirmationRefused,
+    GroundsheetError,
+    InvalidInput,
+    Place,
+    Problem,
+    UnprintableCharacter,
+    Usage,
+)
 from groundsheet.files import append
 from groundsheet.library import Library, near
-from groundsheet.people import RECORDS, PracticeFolder, record_line
+from groundsheet.people import RECORDS, PracticeFolder, read_records, record_line
+from groundsheet.source import load_model
+from groundsheet.text import character_name
 
 _HEAD = """\
 # What this practice confirmed, withdrew, replaced or added of its contacts. The commands
@@ -65,8 +78,8 @@ def due(
     """For each region: what happens next to each contact, the soonest first.
 
     Args:
-        region: one region (default: the practice's own, and those it has records of; without a
-            practice all of them).
+        region: one region (default: the practice's own, and those it has records of, less one on
+            which another of them stands; if there is none, all of them).
         practice: whose records count.
         content: the library.
     """
@@ -75,8 +88,10 @@ def due(
     if region:
         wanted = [region.strip().upper()]
     elif practice:
-        known = {r.region for r in records} | {practice.practice.region or ""}
-        wanted = sorted(known - {""}) or regions_of(content)
+        known = {r.region for r in records} | {practice.practice.region}
+        wanted = [code for code in regions_of(content, practice) if code in known]
+        bases = {content.directories[c].based_on for c in wanted if c in content.directories}
+        wanted = [code for code in wanted if code not in bases] or regions_of(content)
     else:
         wanted = regions_of(content)
     now = clock.today()
@@ -88,21 +103,24 @@ def contact(
 ) -> tuple[str, Emergency | CrisisService]:
     """A contact by its id, as the practice's records have it today: its region, and its value.
 
+    One that was withdrawn is found as well.
+
     Raises:
         Usage: there is no contact of that id.
     """
     content = content or library(practice)
     now = clock.today()
+    name = name.strip().lower()
     known: dict[str, str] = {}
-    for code in sorted({*content.directories, *(r.region for r in practice.records)}, key=len):
+    codes = {*content.directories, *(record.region for record in practice.records)}
+    for code in sorted(codes, key=lambda code: (len(code), code)):
         try:
             found = crisis.listed(content.directories, code, LANGUAGE, now, practice.records)
         except GroundsheetError:
             continue
-        entry = found.entries.get(name) or found.gone.get(name)
-        if entry is not None:
-            return code, entry.value
-        known.update(dict.fromkeys(found.entries, code))
+        if name in found.known:
+            return code, found.known[name].value
+        known.update(dict.fromkeys(found.known, code))
     raise Usage(
         f"there is no contact {name[:60]!r}.{near(name, known)}",
         remedy="`groundsheet contacts REGION` shows each with its id.",
@@ -136,12 +154,13 @@ def confirm(
         Usage: there is no such contact.
         ConfirmationRefused: what is seen differs, or the second person is missing.
     """
+    practice = _fresh(practice)
     region, value = contact(name, practice=practice)
     _two_for_main(value, second)
     crisis.compare(value, seen)
     return _record(
-        practice,
-        kind="confirmed", region=region, id=name, by=by, on=on, method=method, page=page,
+        practice, value,
+        kind="confirmed", region=region, id=value.id, by=by, on=on, method=method, page=page,
         second=second, digest=crisis.value_digest(value),
     )  # fmt: skip
 
@@ -154,8 +173,11 @@ def withdraw(
     Raises:
         Usage: there is no such contact.
     """
-    region, _ = contact(name, practice=practice)
-    return _record(practice, kind="withdrawn", region=region, id=name, by=by, on=on, why=why)
+    practice = _fresh(practice)
+    region, value = contact(name, practice=practice)
+    return _record(
+        practice, value, kind="withdrawn", region=region, id=value.id, by=by, on=on, why=why
+    )
 
 
 def replace(
@@ -168,11 +190,16 @@ def replace(
     by: str,
     method: str,
     keyword: str | None = None,
+    press: Sequence[str] = (),
+    choose: str | None = None,
+    direct: bool = False,
     page: str | None = None,
     second: str | None = None,
     on: dt.date | None = None,
 ) -> Record:
     """Records another number or address for one channel of a contact.
+
+    Where the channel has a word to text, or something to press or choose, say what becomes of it.
 
     Args:
         name: the contact's id.
@@ -183,6 +210,9 @@ def replace(
         by: who looked it up.
         method: `official_page` or `provider_office`.
         keyword: the word to text.
+        press: the keys to press after the call is answered, in order.
+        choose: the option to choose then, by its name.
+        direct: there is no such word, key or option.
         page: the address of the page.
         second: the second person; needed for a main line.
         on: the day (default: today).
@@ -190,14 +220,17 @@ def replace(
     Raises:
         Usage, ConfirmationRefused
     """
+    practice = _fresh(practice)
     region, value = contact(name, practice=practice)
     _two_for_main(value, second)
     _same_twice(display, again)
-    _not_denied(region, practice, f"{crisis.name_of(value)} {display}")
+    if not direct:
+        _nothing_forgotten(value, channel, keyword, press, choose)
     return _record(
-        practice,
-        kind="replaced", region=region, id=name, by=by, on=on, method=method, page=page,
+        practice, value,
+        kind="replaced", region=region, id=value.id, by=by, on=on, method=method, page=page,
         second=second, channel=channel, display=display, keyword=keyword,
+        menu_steps=_steps(press, choose),
     )  # fmt: skip
 
 
@@ -213,6 +246,8 @@ def add(
     method: str,
     channel: str = "voice",
     keyword: str | None = None,
+    press: Sequence[str] = (),
+    choose: str | None = None,
     hours: str | None = None,
     for_whom: str | None = None,
     region_name: str | None = None,
@@ -226,18 +261,84 @@ def add(
     is open at any hour, `region_name` names a region that has no shipped list.
 
     Raises:
+        Usage: the region is new, and has no name.
         ConfirmationRefused
     """
     code = region.strip().upper()
+    practice = _fresh(practice)
+    named = any(isinstance(r, Added) and r.region == code for r in practice.records)
+    if code not in library(practice).directories and not named and not region_name:
+        raise Usage(
+            f"there is no region {code[:20]!r} yet.",
+            remedy=(
+                "`groundsheet contacts` shows those there are. To add a new one, give its name, "
+                "which is printed on each page, with --region-name."
+            ),
+        )
     _same_twice(display, again)
-    _not_denied(code, practice, f"{name} {display}")
-    count = sum(isinstance(r, Added) and r.region == code for r in practice.records)
     return _record(
-        practice,
-        kind="added", region=code, id=f"own-{code.lower()}-{count + 1}", by=by, on=on,
+        practice, None,
+        kind="added", region=code, id=_next_id(code), by=by, on=on,
         method=method, page=page, second=second, role=role, name=name, channel=channel,
-        display=display, keyword=keyword, hours=hours, for_whom=for_whom, region_name=region_name,
+        display=display, keyword=keyword, menu_steps=_steps(press, choose), hours=hours,
+        for_whom=for_whom, region_name=region_name,
     )  # fmt: skip
+
+
+def _fresh(practice: PracticeFolder) -> PracticeFolder:
+    """The practice with its records as they stand now: others may have added to them."""
+    return _with(practice, records=read_records(practice.folder))
+
+
+def _next_id(region: str) -> Callable[[Sequence[Record]], str]:
+    def make(records: Sequence[Record]) -> str:
+        taken = {record.id for record in records}
+        numbers = range(1, len(taken) + 2)
+        return next(name for n in numbers if (name := f"own-{region.lower()}-{n}") not in taken)
+
+    return make
+
+
+def _steps(press: Sequence[str], choose: str | None) -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = [{"press": key} for key in press]
+    return [*steps, {"choose": {LANGUAGE: choose}}] if choose else steps
+
+
+def _nothing_forgotten(
+    value: Emergency | CrisisService,
+    channel: str,
+    keyword: str | None,
+    press: Sequence[str],
+    choose: str | None,
+) -> None:
+    """A word to text, or a key to press, neither stays by itself nor gets lost."""
+    points = value.channels if isinstance(value, CrisisService) else ()
+    old = next((point for point in points if point.channel == channel), None)
+    if old is None:
+        return
+    if old.keyword and keyword is None:
+        raise ConfirmationRefused(
+            f"until now it says to text the word {old.keyword}.",
+            remedy=(
+                f"Nothing was recorded. Say --keyword {old.keyword}, or the new word, or --direct "
+                "if the new number needs none."
+            ),
+        )
+    if old.menu_steps and not press and choose is None:
+        raise ConfirmationRefused(
+            f"until now it says, once the call is answered, to {_told(old.menu_steps)}.",
+            remedy=(
+                "Nothing was recorded. Say what holds for the new number with --press or --choose, "
+                "or --direct if there is nothing to press or choose."
+            ),
+        )
+
+
+def _told(steps: Sequence[MenuStep]) -> str:
+    return ", then ".join(
+        f"press {step.press}" if step.press else f"choose {(step.choose or {})[LANGUAGE]}"
+        for step in steps
+    )
 
 
 def _two_for_main(value: Emergency | CrisisService, second: str | None) -> None:
@@ -250,27 +351,93 @@ def _two_for_main(value: Emergency | CrisisService, second: str | None) -> None:
 
 def _same_twice(display: str, again: str) -> None:
     if re.sub(r"\s", "", display) != re.sub(r"\s", "", again):
-        raise ConfirmationRefused(f"{display!r} and {again!r} are not the same.")
+        raise ConfirmationRefused(
+            f"{display!r} and {again!r} are not the same.",
+            remedy="Nothing was recorded. Look again, and type it twice.",
+        )
 
 
-def _not_denied(region: str, practice: PracticeFolder, text: str) -> None:
-    why = crisis.denied(library(practice).directories, region, text)
-    if why:
-        raise ConfirmationRefused(why)
+def _record(
+    practice: PracticeFolder, value: Emergency | CrisisService | None, **fields: Any
+) -> Record:
+    """Checks a record and writes it behind those that are there.
 
-
-def _record(practice: PracticeFolder, **fields: Any) -> Record:
-    """Checks a record and writes it behind those that are there."""
+    Raises:
+        ConfirmationRefused, UnprintableCharacter, InvalidInput, CannotWrite
+    """
     on = fields["on"] or clock.today()
     if on > clock.today():
         raise ConfirmationRefused(f"{on} has not come yet.")
-    values = {name: value for name, value in {**fields, "on": on}.items() if value is not None}
+    path = practice.folder / RECORDS
+    made: list[Record] = []
+
+    def line(present: bytes) -> bytes:
+        there = load_model(present, Records, str(path)).records
+        name = fields["id"](there) if callable(fields["id"]) else fields["id"]
+        record = _checked({**fields, "on": on, "id": name})
+        _may_follow(record, there)
+        if not isinstance(record, crisis.Withdrawn):
+            directories = library(practice).directories
+            if fault := crisis.void(directories, record.region, value, record):
+                raise ConfirmationRefused(fault)
+        made.append(record)
+        return _fitting(present, record, str(path))
+
+    append(path, _HEAD.encode(), line)
+    return made[-1]
+
+
+def _checked(values: dict[str, Any]) -> Record:
+    from groundsheet.formats import FORMATS
+
+    given = {name: value for name, value in values.items() if value not in (None, [])}
     try:
-        record: Record = TypeAdapter(crisis.Record).validate_python(values)
+        record: Record = TypeAdapter(crisis.Record).validate_python(given)
     except ValidationError as error:
         raise ConfirmationRefused(_problems(error)) from None
-    append(record_line(record).encode(), practice.folder / RECORDS, _HEAD.encode())
+    unprintable = [
+        Problem(f"{character_name(char)} has no glyph in the fonts.", field=name)
+        for name, text in given.items()
+        if isinstance(text, str) and (char := FORMATS["pdf"].missing(text))
+    ]
+    if unprintable:
+        raise UnprintableCharacter(unprintable)
     return record
+
+
+def _may_follow(record: Record, there: Sequence[Record]) -> None:
+    """A day before that of the latest act on the contact would not count."""
+    later = max((r.on for r in there if r.id == record.id), default=record.on)
+    if record.on < later:
+        raise ConfirmationRefused(
+            f"{record.id} has a record of {later} already; one of {record.on} would not count.",
+            remedy="Nothing was recorded. Look at it again today, and leave the date out.",
+        )
+
+
+def _fitting(present: bytes, record: Record, shown: str) -> bytes:
+    """The record as a line, indented as those before it.
+
+    Raises:
+        InvalidInput: somebody has changed the form of the file, so that no line fits behind it.
+    """
+    line = record_line(record).strip()
+    indents = re.findall(rb"^( *)- ", present, re.MULTILINE)
+    added = (indents[-1].decode() if indents else "  ") + line + "\n"
+    gap = b"" if present.endswith(b"\n") else b"\n"
+    try:
+        after = load_model(present + gap + added.encode(), Records, shown).records
+    except InvalidInput:
+        after = ()
+    if after[-1:] != (record,):
+        raise InvalidInput(
+            Problem(
+                "a new line can't be added behind what stands there.",
+                Place(shown),
+                remedy="Let `records:` be the last part of the file, with one `- ` for each.",
+            )
+        )
+    return added.encode()
 
 
 def _problems(error: ValidationError) -> list[Problem]:

@@ -7,14 +7,22 @@ import re
 from pathlib import Path
 
 from groundsheet.api.reading import library
-from groundsheet.errors import InvalidInput, Place, Problem, Usage
+from groundsheet.content import Module
+from groundsheet.errors import CannotWrite, InvalidInput, OutputExists, Place, Problem, Usage
 from groundsheet.files import make_folder, put, refuse_existing
 from groundsheet.library import shipped_folder
-from groundsheet.people import PROFILE, PracticeFolder
+from groundsheet.people import EXAMPLE_NAME, PROFILE, Practice, PracticeFolder
+from groundsheet.source import load_model
 
 _TEMPLATES = "templates"
 _SCHEMAS = ("practice", "person", "answers", "module", "recipe", "records")
 _OWN = "modules"
+
+_COPIED = """\
+# A shipped module, to be changed. Its cautions, its steps and the limits of its numbers stay: what
+# lacks one is refused. Give a changed text a new version. Take this file away, and the shipped one
+# is printed again.
+"""
 
 
 def init(folder: Path | str = ".", *, name: str | None = None) -> Path:
@@ -33,10 +41,14 @@ def init(folder: Path | str = ".", *, name: str | None = None) -> Path:
     """
     folder = Path(folder)
     profile = folder / PROFILE
-    refuse_existing(profile)
+    _refuse(profile, "It was left as it is. Open it and change what you like.")
     text = (shipped_folder() / _TEMPLATES / PROFILE).read_text(encoding="utf-8")
     if name is not None:
-        text = text.replace("name: Example Practice", f"name: {_quoted(name)}")
+        text = text.replace(f"name: {EXAMPLE_NAME}", f"name: {_quoted(name)}")
+        _refuse_typed(text, Practice, "--name")
+    if not folder.absolute().parent.is_dir():
+        place = Place(str(folder.parent))
+        raise CannotWrite(Problem("the folder does not exist.", place, remedy="Make it first."))
     make_folder(folder)
     make_folder(folder / _OWN)
     write_schemas(folder)
@@ -65,9 +77,10 @@ def new_module(name: str, *, practice: PracticeFolder, title: str | None = None)
         The file.
 
     Raises:
-        Usage: the practice has no content folder.
-        InvalidInput: the id has other characters than small letters, digits and hyphens.
-        OutputExists: there is such a file.
+        Usage: the practice has no content folder, or its codes are used up.
+        InvalidInput: the id has other characters than small letters, digits and hyphens, or the
+            title can't be printed.
+        OutputExists: the practice has a module of that id.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise InvalidInput(
@@ -82,31 +95,67 @@ def new_module(name: str, *, practice: PracticeFolder, title: str | None = None)
             "the practice's profile names no content folder.",
             remedy=f"Add `content_dirs: [{_OWN}]` to {practice.profile.shown}.",
         )
-    folder = practice.content[0]
-    target = folder / f"{name}.yaml"
-    refuse_existing(target)
+    for folder in practice.content:
+        _refuse(folder / f"{name}.yaml", "It was left as it is. Write in it, or take another id.")
+    target = practice.content[0] / f"{name}.yaml"
     content = library(practice)
     if name in content.files:
         text = content.files[name].read_text(encoding="utf-8")
-        text = re.sub(r"^# yaml-language-server.*\n", "", text)
+        text = _COPIED + re.sub(r"^# yaml-language-server.*\n", "", text)
+        if title is not None:
+            text = re.sub(
+                r"^title: .*$",
+                lambda _: f"title: {_quoted(title)}",
+                text,
+                count=1,
+                flags=re.MULTILINE,
+            )
     else:
         text = (shipped_folder() / _TEMPLATES / "module.yaml").read_text(encoding="utf-8")
         words = title or name.replace("-", " ").capitalize()
         text = text.replace("id: example", f"id: {name}", 1)
         text = text.replace("code: OWN-01", f"code: {_free_code(practice)}", 1)
         text = text.replace("title: An example", f"title: {_quoted(words)}", 1)
-    if not text.startswith("# yaml-language-server"):
-        text = f"# yaml-language-server: $schema=../schemas/module.json\n{text}"
+    if title is not None:
+        _refuse_typed(text, Module, "--title")
+    text = f"# yaml-language-server: $schema=../schemas/module.json\n{text}"
     put(text.encode(), target, shared=True)
     return target
 
 
 def _free_code(practice: PracticeFolder) -> str:
-    """The first code of the practice's own that none of its files names."""
+    """The first code of the practice's own that none of its files names.
+
+    Raises:
+        Usage: there are ninety-nine.
+    """
     files = [path for folder in practice.content for path in folder.glob("*.yaml")]
     texts = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in files)
-    taken = {int(number) for number in re.findall(r"^code: OWN-(\d\d)", texts, re.MULTILINE)}
-    return f"OWN-{next(n for n in range(1, 100) if n not in taken):02d}"
+    taken = {int(number) for number in re.findall(r"^code: *[\"']?OWN-(\d\d)", texts, re.MULTILINE)}
+    free = next((n for n in range(1, 100) if n not in taken), None)
+    if free is None:
+        raise Usage("the codes OWN-01 to OWN-99 are all taken.")
+    return f"OWN-{free:02d}"
+
+
+def _refuse(target: Path, remedy: str) -> None:
+    """Raises OutputExists for a file that is there, with words for commands without `--force`."""
+    try:
+        refuse_existing(target)
+    except OutputExists as error:
+        error.remedy = remedy
+        raise
+
+
+def _refuse_typed(text: str, model: type[Practice | Module], option: str) -> None:
+    """Raises InvalidInput if what an option put into a template can't stand there."""
+    try:
+        load_model(text.encode("utf-8", "surrogatepass"), model, option)
+    except InvalidInput as error:
+        raise InvalidInput(
+            [Problem(problem.message, Place(option)) for problem in error.problems],
+            remedy="Nothing was written.",
+        ) from None
 
 
 def _quoted(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -85,6 +86,18 @@ Again = Annotated[
 Keyword = Annotated[
     str | None, typer.Option("--keyword", metavar="WORD", help="The word to text, if there is one.")
 ]
+Press = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--press",
+        metavar="KEY",
+        help="The key to press once the call is answered; may be repeated.",
+    ),
+]
+Choose = Annotated[
+    str | None,
+    typer.Option("--choose", metavar="TEXT", help="The option to choose then, by its name."),
+]
 
 
 @app.command("show")
@@ -154,6 +167,7 @@ def confirm(
 
     found = need_practice(practice)
     region, value = api.contact(contact, practice=found)
+    contact = value.id
     if seen is None:
         say(f"{contact} ({region}):")
         _one(value, say)
@@ -162,7 +176,7 @@ def confirm(
     api.confirm(
         contact, practice=found, seen=seen, by=by, method=method, page=page, second=second, on=on
     )
-    show(f"{contact}: confirmed. Handouts say so from now on.")
+    _recorded(contact, region, "confirmed", practice)
     return int(ExitCode.DONE)
 
 
@@ -180,8 +194,12 @@ def withdraw(
     """
     from groundsheet import api
 
-    api.withdraw(contact, practice=need_practice(practice), by=by, why=why, on=on)
-    show(f"{contact}: withdrawn. It is not printed from now on.")
+    found = need_practice(practice)
+    _, value = api.contact(contact, practice=found)
+    record = api.withdraw(contact, practice=found, by=by, why=why, on=on)
+    _recorded(record.id, record.region, "withdrawn; it is not printed from now on", practice)
+    for other in _same_number(value, record.region, found):
+        note(f"{other} has the same number. Withdraw it too if the number is what's wrong.")
     say("Sheets that were handed out before still show it: `groundsheet verify FILE` names them.")
     return int(ExitCode.DONE)
 
@@ -194,6 +212,12 @@ def replace(
     channel: ChannelOption = "voice",
     again: Again = None,
     keyword: Keyword = None,
+    press: Press = None,
+    choose: Choose = None,
+    direct: Annotated[
+        bool,
+        typer.Option("--direct", help="There is no word to text, and nothing to press or choose."),
+    ] = False,
     method: MethodOption = "official_page",
     page: Page = None,
     second: Second = None,
@@ -203,7 +227,7 @@ def replace(
     """Put another number or address in place of one that has changed."""
     from groundsheet import api
 
-    api.replace(
+    record = api.replace(
         contact,
         practice=need_practice(practice),
         channel=channel,
@@ -212,11 +236,14 @@ def replace(
         by=by,
         method=method,
         keyword=keyword,
+        press=press or (),
+        choose=choose,
+        direct=direct,
         page=page,
         second=second,
         on=on,
     )
-    show(f"{contact}: {number} is printed from now on, marked as changed by your practice.")
+    _recorded(record.id, record.region, f"{number} takes its place, marked as yours", practice)
     return int(ExitCode.DONE)
 
 
@@ -235,6 +262,8 @@ def add(
     channel: ChannelOption = "voice",
     again: Again = None,
     keyword: Keyword = None,
+    press: Press = None,
+    choose: Choose = None,
     hours: Annotated[
         str | None,
         typer.Option("--hours", metavar="TEXT", help="Its hours.  [default: open at any hour]"),
@@ -270,6 +299,8 @@ def add(
         method=method,
         channel=channel,
         keyword=keyword,
+        press=press or (),
+        choose=choose,
         hours=hours,
         for_whom=for_whom,
         region_name=region_name,
@@ -277,7 +308,7 @@ def add(
         second=second,
         on=on,
     )
-    show(f"{record.id}: {number} is printed from now on, marked as added by your practice.")
+    _recorded(record.id, record.region, f"{number} added, marked as yours", practice)
     return int(ExitCode.DONE)
 
 
@@ -324,6 +355,26 @@ def due(
 # -- showing --------------------------------------------------------------------------------------
 
 
+def _recorded(contact: str, region: str, what: str, practice: Path | None) -> None:
+    """What was recorded, and what comes of it: how the contact is printed, or why it isn't."""
+    from groundsheet import api
+    from groundsheet.errors import Refused
+
+    show(f"{contact}: {what}.")
+    try:
+        found = api.contacts(region, practice=find_practice(practice, quiet=True))
+    except Refused as error:
+        note(str(error), "nothing is built:")
+        return
+    for entry in found.entries:
+        if entry.id == contact:
+            say("It is printed so:")
+            _one(entry, say)
+    for gone in found.left_out:
+        if gone.id == contact:
+            note(f"{gone.name}: {gone.reason}.", "left out:")
+
+
 def _ask(what: str) -> str:
     """Asks for a value on the terminal; where there is none, a line of standard input."""
     sys.stderr.write(f"  {what}: ")
@@ -334,24 +385,50 @@ def _ask(what: str) -> str:
     return line.strip()
 
 
-def _regions(practice: PracticeFolder | None, as_json: bool) -> int:
-    from groundsheet import api
+def _same_number(
+    value: Emergency | CrisisService, region: str, practice: PracticeFolder
+) -> list[str]:
+    """The other contacts of the region, by name and id, that are reached at the same number."""
+    from groundsheet import api, crisis
+    from groundsheet.api import clock
+
+    def numbers(entry: Emergency | CrisisService) -> set[str]:
+        if isinstance(entry, crisis.Emergency):
+            return {entry.display}
+        return {point.display for point in entry.channels}
 
     directories = api.library(practice).directories
+    found = crisis.listed(directories, region, "en", clock.today(), practice.records)
+    return [
+        f"{crisis.name_of(entry.value)} [{name}]"
+        for name, entry in found.entries.items()
+        if name != value.id and numbers(entry.value) & numbers(value)
+    ]
+
+
+def _regions(practice: PracticeFolder | None, as_json: bool) -> int:
+    from groundsheet import api, crisis
+
+    content = api.library(practice)
+    rows = [
+        {"code": code, "name": d.name["en"], "status": d.status, "edition": d.edition}
+        for code, d in sorted(content.directories.items())
+    ]
+    shipped = {row["code"] for row in rows if row["status"] == "shipped"}
+    for code in api.regions_of(content, practice):
+        if code not in shipped and practice is not None:
+            name = crisis.region_name(content.directories, code, "en", practice.records)
+            rows = [row for row in rows if row["code"] != code]
+            rows.append({"code": code, "name": name, "status": "own", "edition": None})
     if as_json:
-        show_json(
-            {
-                "regions": [
-                    {"code": code, "name": d.name["en"], "status": d.status, "edition": d.edition}
-                    for code, d in sorted(directories.items())
-                ]
-            }
-        )
+        show_json({"regions": rows})
         return int(ExitCode.DONE)
-    for code, directory in sorted(directories.items()):
-        state = f"compared {directory.edition}" if directory.edition else "not printed"
-        show(f"{code:<8}{directory.name['en']:<22}{state}")
-        if directory.reason:
+    for row in rows:
+        code = str(row["code"])
+        state = f"compared {row['edition']}" if row["edition"] else "not printed"
+        show(f"{code:<8}{row['name']:<22}{'your own' if row['status'] == 'own' else state}")
+        directory = content.directories.get(code)
+        if directory and directory.reason and row["status"] != "own":
             instead = f" Use {directory.use_instead}." if directory.use_instead else ""
             show(f"{'':<8}{directory.reason}{instead}")
     return int(ExitCode.DONE)

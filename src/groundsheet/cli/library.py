@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -33,7 +34,8 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
     """List the modules and recipes."""
     from groundsheet import api
 
-    content = api.library(find_practice(practice))
+    found = find_practice(practice)
+    content = api.library(found)
     problems: list[Problem] = []
     modules = sorted(_readable(content.modules, problems), key=lambda entry: entry.code)
     recipes = sorted(_readable(content.recipes, problems), key=lambda entry: entry.code)
@@ -50,9 +52,10 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
     else:
         show("Modules (draft: none is reviewed by a clinician)")
         for module in modules:
-            mark = {"shipped": "", "changed": "  (changed by your practice)"}.get(
-                _origin(content, module.id), "  (your practice's own)"
-            )
+            who = found.practice.name if found else ""
+            mark = {"shipped": "", "changed": f"  (changed by {who})", "own": f"  (by {who})"}[
+                _origin(content, module.id)
+            ]
             show(f"  {module.id:<18}{module.code:<7}{module.title}{mark}")
             how = "fill in together" if module.handling == "in_session" else "take home"
             show(f"  {'':<18}{module.summary} For {', '.join(module.audience)}; {how}.")
@@ -61,7 +64,11 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
             show(f"  {entry.id:<18}{entry.code:<8}{entry.title}: {', '.join(entry.modules)}")
             show(f"  {'':<18}{entry.summary}")
     if problems:
+        problems = list(dict.fromkeys(problems))
         raise InvalidInput(problems, remedy="These are left out of the list. Mend each line.")
+    twice = list(content.same_codes([*modules, *recipes]))
+    if twice:
+        raise InvalidInput(twice, remedy="Give each a code of its own.")
     return int(ExitCode.DONE)
 
 
@@ -165,7 +172,7 @@ def _lines(text: str, bullet: bool = False) -> None:
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="What to look for.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for.")],
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
@@ -206,7 +213,7 @@ def schema(
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[FOLDER]", help="Where; made if it isn't there.")
+        Path, typer.Argument(metavar="FOLDER", help="Where; made if it isn't there.")
     ] = Path(),
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="Your practice's name.")
@@ -217,7 +224,8 @@ def init(
 
     profile = api.init(folder, name=name)
     say("Your profile is ready. Open it, and put in your name, number and logo. Then:")
-    say(f"  cd {profile.parent}" if str(profile.parent) != "." else "  (stay in this folder)")
+    where = str(profile.parent)
+    say("  (stay in this folder)" if where == "." else f"  cd {shlex.quote(where)}")
     say("  groundsheet build --recipe first-steps --region CODE -o packet.pdf")
     show(str(profile))
     return int(ExitCode.DONE)
@@ -239,7 +247,9 @@ def new(
     """Begin a module of your own from a commented skeleton, or change a shipped one."""
     from groundsheet import api
 
-    path = api.new_module(module, practice=need_practice(practice), title=title)
-    say(f"Write in it, then look: groundsheet preview {module} --region CODE")
+    found = need_practice(practice)
+    path = api.new_module(module, practice=found, title=title)
+    say("Write in it, then look (--force: as often as you like):")
+    say(f"  groundsheet preview {module} --region {found.practice.region or 'CODE'} --force")
     show(str(path))
     return int(ExitCode.DONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,7 +50,8 @@ def _complete(what: str, incomplete: str) -> Iterator[tuple[str, str]]:
     from groundsheet.errors import GroundsheetError
 
     try:
-        content = api.library(find_practice(None, quiet=True))
+        named = os.environ.get("GROUNDSHEET_PRACTICE")
+        content = api.library(find_practice(Path(named) if named else None, quiet=True))
     except GroundsheetError:
         content = api.library()
     entries = content.modules if what == "modules" else content.recipes
@@ -110,9 +112,7 @@ Shared = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Modules = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[MODULE]...", autocompletion=complete_modules, help="Modules, in order."
-    ),
+    typer.Argument(metavar="MODULE", autocompletion=complete_modules, help="Modules, in order."),
 ]
 RecipeOption = Annotated[
     str | None,
@@ -132,6 +132,7 @@ def find_practice(option: Path | None, *, quiet: bool = False) -> PracticeFolder
         CannotRead, InvalidInput
     """
     from groundsheet import api
+    from groundsheet.people import EXAMPLE_NAME
 
     if option is not None:
         return api.open_practice(option)
@@ -141,6 +142,8 @@ def find_practice(option: Path | None, *, quiet: bool = False) -> PracticeFolder
     found = api.open_practice(here)
     if not quiet:
         note(f"{found.practice.name} (practice.yaml in this folder)", "practice:")
+        if found.practice.name == EXAMPLE_NAME:
+            note("that is the name `init` wrote. Put yours into practice.yaml: it is printed.")
     return found
 
 

@@ -21,7 +21,7 @@ from groundsheet.crisis.model import (
     Period,
     Source,
 )
-from groundsheet.crisis.practice import Entry, Listed, listed
+from groundsheet.crisis.practice import Entry, Listed, listed, region_name, void
 from groundsheet.crisis.records import (
     Added,
     Asked,
@@ -84,8 +84,10 @@ __all__ = [
     "find",
     "listed",
     "name_of",
+    "region_name",
     "resolve",
     "sources_of",
     "to_retype",
     "value_digest",
+    "void",
 ]

@@ -82,8 +82,8 @@ class CrisisContacts:
     """The contacts for one region, language and day: always an emergency number and a main line.
 
     `services` holds the other services, in order of print; `checked` and `own` which of all these
-    the practice has confirmed, and which it has added or changed, each with the day. Made by
-    `resolve`.
+    the practice has confirmed, and which it has added or changed, each with the day; `since` the
+    day that each one's age is counted from. Made by `resolve`.
     """
 
     region: str
@@ -100,6 +100,7 @@ class CrisisContacts:
     notices: tuple[str, ...] = ()
     checked: Mapping[str, dt.date] = field(default_factory=dict)
     own: Mapping[str, dt.date] = field(default_factory=dict)
+    since: Mapping[str, dt.date] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuses contacts without an emergency number or a main line."""
@@ -118,13 +119,24 @@ class CrisisContacts:
 
     @property
     def public(self) -> tuple[Emergency | CrisisService, ...]:
-        """What is printed from public sources, neither confirmed nor added by the practice."""
-        return tuple(e for e in self.entries if e.id not in self.checked and e.id not in self.own)
+        """What rests, at least in part, on public sources that the practice hasn't confirmed."""
+        return tuple(
+            entry
+            for entry in self.entries
+            if entry.id not in self.checked
+            and any(source.basis != "practice" for source in sources_of(entry))
+        )
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of what is printed from public sources."""
-        return tuple(source for entry in self.public for source in sources_of(entry))
+        """The public sources of these."""
+        found = (source for entry in self.public for source in sources_of(entry))
+        return tuple(source for source in found if source.basis != "practice")
+
+    @property
+    def compared(self) -> dt.date:
+        """When the oldest of these was last compared."""
+        return min((self.since.get(e.id, self.base) for e in self.public), default=self.base)
 
     @property
     def voice_only(self) -> bool:

@@ -1,10 +1,12 @@
 """The lists of a region with a practice's records applied."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from groundsheet.crisis.contacts import LeftOut, name_of
+from groundsheet.crisis.denylist import denied
 from groundsheet.crisis.model import (
     ContactPoint,
     CrisisDirectory,
@@ -13,18 +15,20 @@ from groundsheet.crisis.model import (
     Source,
 )
 from groundsheet.crisis.records import (
+    EMERGENCY_NUMBER,
     Added,
     Confirmed,
     Record,
     Replaced,
     Seen,
+    Valued,
     Withdrawn,
     value_digest,
 )
 from groundsheet.crisis.regions import Directories, find, stands_on
-from groundsheet.errors import NoCurrentContacts, RegionUnavailable
+from groundsheet.errors import RegionUnavailable
 
-OWN_PAGE = "the provider's office"
+_WHERE = {"official_page": "its official page", "provider_office": "the provider's office"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,34 @@ class Entry:
 
 @dataclass(slots=True)
 class Listed:
-    """A region's contacts after a practice's records, in the order of the lists."""
+    """A region's contacts after a practice's records, in the order of the lists.
+
+    `void` says of which contacts a record doesn't count, and why.
+    """
 
     region: str
     name: str
     edition: str
-    entries: dict[str, Entry] = field(default_factory=dict)
-    gone: dict[str, Entry] = field(default_factory=dict)
-    left_out: list[LeftOut] = field(default_factory=list)
-    void: list[str] = field(default_factory=list)
+    known: dict[str, Entry] = field(default_factory=dict)
+    withdrawn: dict[str, Withdrawn] = field(default_factory=dict)
+    void: dict[str, LeftOut] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """What wasn't withdrawn."""
+        return {name: e for name, e in self.known.items() if name not in self.withdrawn}
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """What was withdrawn, by whom, when and why."""
+        return [
+            LeftOut(
+                name,
+                name_of(self.known[name].value),
+                f"withdrawn by {record.by} on {record.on}: {record.why.rstrip('.')}",
+            )
+            for name, record in self.withdrawn.items()
+        ]
 
     @property
     def emergency(self) -> list[Entry]:
@@ -77,7 +100,8 @@ def listed(
         RegionRequired, RegionUnavailable: the region has neither a list nor records of its own.
     """
     code = (region or "").strip().upper()
-    known = [record for record in records if record.on <= on]
+    # A record that was written down late still counts by its day.
+    known = sorted((r for r in records if r.on <= on), key=lambda record: record.on)
     own = [r for r in known if isinstance(r, Added) and r.region == code]
     try:
         chain = stands_on(directories, find(directories, region))
@@ -89,33 +113,26 @@ def listed(
         names = chain[0].name
         result = Listed(code, names.get(language, names["en"]), chain[0].edition or "")
     else:
-        result = _of_its_own(directories, code, language, own)
+        name = region_name(directories, code, language, own)
+        result = Listed(code, name, f"{own[0].on:%Y-%m}")
     _shipped(result, chain, on)
     regions = {entry.region for entry in chain} | {code}
     for record in known:
         if record.region in regions:
-            _apply(result, record, language)
+            _apply(result, record, language, directories)
     return result
 
 
-def _of_its_own(directories: Directories, code: str, language: str, own: Sequence[Added]) -> Listed:
-    """A region that only the practice has contacts for."""
-    roles = {record.role for record in own}
-    lacking = [
-        text
-        for role, text in (("emergency", "an emergency number"), ("main", "a main line"))
-        if role not in roles
-    ]
-    if lacking:
-        raise NoCurrentContacts(
-            f"{code}: your practice's own contacts lack {' and '.join(lacking)}.",
-            remedy="`groundsheet contacts add --help` shows how to add them.",
-        )
-    stub = directories.get(code)
-    name = next((r.region_name for r in own if r.region_name), None)
-    if name is None:
-        name = stub.name.get(language, stub.name["en"]) if stub else code
-    return Listed(code, name, f"{min(record.on for record in own):%Y-%m}")
+def region_name(
+    directories: Directories, code: str, language: str, records: Sequence[Record]
+) -> str:
+    """The name of a region that only the practice has contacts for."""
+    own = [r for r in records if isinstance(r, Added) and r.region == code]
+    typed = next((r.region_name for r in reversed(own) if r.region_name), None)
+    if typed or code not in directories:
+        return typed or code
+    names = directories[code].name
+    return names.get(language, names["en"])
 
 
 def _shipped(result: Listed, chain: Iterable[CrisisDirectory], on: dt.date) -> None:
@@ -125,7 +142,7 @@ def _shipped(result: Listed, chain: Iterable[CrisisDirectory], on: dt.date) -> N
         since = directory.compared_on
         if not has_emergency:
             for number in directory.emergency:
-                result.entries[number.id] = Entry(number, since)
+                result.known[number.id] = Entry(number, since)
                 has_emergency = True
         for service in directory.services:
             if service.status != "active" or not (
@@ -135,54 +152,101 @@ def _shipped(result: Listed, chain: Iterable[CrisisDirectory], on: dt.date) -> N
             points = [p for p in service.channels if p.period is None or p.period.holds(on)]
             if points:
                 value = service.model_copy(update={"channels": tuple(points)})
-                result.entries[service.id] = Entry(value, since)
+                result.known[service.id] = Entry(value, since)
 
 
-def _apply(result: Listed, record: Record, language: str) -> None:
-    if isinstance(record, Added):
-        result.entries[record.id] = _added(record, language)
-        return
-    entry = result.entries.get(record.id) or result.gone.get(record.id)
-    if entry is None:
-        return
+def _apply(result: Listed, record: Record, language: str, directories: Directories) -> None:
+    entry = result.known.get(record.id)
+    value = None if entry is None else entry.value
     if isinstance(record, Withdrawn):
-        reason = f"withdrawn by {record.by} on {record.on}: {record.why}"
-        result.gone[record.id] = result.entries.pop(record.id, entry)
-        _forget(result, record.id)
-        result.left_out.append(LeftOut(record.id, name_of(entry.value), reason))
+        if entry is not None:
+            result.withdrawn[record.id] = record
+            result.void.pop(record.id, None)
         return
-    fault = _void(entry.value, record)
+    if value is None and not isinstance(record, Added):
+        return
+    fault = void(directories, result.region, value, record)
     if fault:
-        result.void.append(f"{name_of(entry.value)}: {fault}")
+        name = record.name if isinstance(record, Added) else name_of(value) if value else ""
+        result.void[record.id] = LeftOut(record.id, name, fault)
         return
-    if isinstance(record, Confirmed):
+    if isinstance(record, Added):
+        entry = _added(record, language)
+    elif entry is not None and isinstance(record, Confirmed):
         entry = replace(entry, since=max(entry.since, record.on), checked=record.on)
-    else:
-        value = _replaced(entry.value, record)
-        entry = Entry(value, entry.since, own=record.on)
-    _forget(result, record.id)
-    result.entries[record.id] = entry
+    elif entry is not None and isinstance(record, Replaced):
+        entry = _replaced(entry, record)
+    if entry is not None:
+        # A later act on a contact makes an earlier withdrawal of it void.
+        result.withdrawn.pop(record.id, None)
+        result.void.pop(record.id, None)
+        result.known[record.id] = entry
 
 
-def _forget(result: Listed, contact: str) -> None:
-    """A later act makes an earlier withdrawal, and what was said of it, void."""
-    result.left_out = [gone for gone in result.left_out if gone.id != contact]
+def void(
+    directories: Directories,
+    region: str,
+    value: Emergency | CrisisService | None,
+    record: Confirmed | Valued,
+) -> str:
+    """Why a record doesn't count, or an empty string.
 
-
-def _void(value: Emergency | CrisisService, record: Confirmed | Replaced) -> str:
-    """Why a record no longer counts, or an empty string."""
+    Args:
+        directories: for the denylist.
+        region: where it would be printed.
+        value: the contact as it stands without the record; None for one that is added.
+        record: what was done.
+    """
     if isinstance(value, CrisisService) and value.primary and record.second is None:
-        return "its record names no second person, which a main line needs; it doesn't count."
-    if isinstance(record, Confirmed) and value_digest(value) != record.digest:
         return (
-            f"it was confirmed by {record.by} on {record.on}, and its value has changed since. "
-            "The confirmation is void; confirm it again."
+            f"the record of {record.by} names no second person, which a main line needs; it "
+            "doesn't count."
         )
-    return ""
+    if isinstance(record, Confirmed):
+        if value is not None and value_digest(value) != record.digest:
+            return (
+                f"it was confirmed by {record.by} on {record.on}, and its value has changed since. "
+                "The confirmation is void; confirm it again."
+            )
+        return ""
+    if isinstance(value, Emergency) and (
+        record.channel != "voice"
+        or record.menu_steps
+        or not re.fullmatch(EMERGENCY_NUMBER, record.display)
+    ):
+        return f"an emergency number has digits only; {record.display!r} isn't printed."
+    if isinstance(value, CrisisService) and _point(value, record) is None:
+        ways = ", ".join(point.channel for point in value.channels)
+        return f"it has no {record.channel} channel to change (it has: {ways})."
+    why = denied(directories, region, _in_words(value, record))
+    return f"{record.display} isn't printed: {why}" if why else ""
+
+
+def _point(value: CrisisService, record: Valued) -> ContactPoint | None:
+    return next((p for p in value.channels if p.channel == record.channel), None)
+
+
+def _in_words(value: Emergency | CrisisService | None, record: Valued) -> str:
+    """What would be printed, as the denylist reads it."""
+    name = record.name if isinstance(record, Added) else name_of(value) if value else ""
+    more = [record.for_whom, record.hours] if isinstance(record, Added) else []
+    steps = [f"press {step.press}" for step in record.menu_steps if step.press]
+    steps += [
+        f"choose {text}" for step in record.menu_steps for text in (step.choose or {}).values()
+    ]
+    if record.channel == "sms":
+        how = (
+            f"text {record.keyword} to {record.display}"
+            if record.keyword
+            else "text " + record.display
+        )
+    else:
+        how = ", ".join([f"call {record.display}", *steps])
+    return "; ".join([name, *filter(None, more), how])
 
 
 def _source(record: Seen) -> Source:
-    return Source(url=record.page or OWN_PAGE, basis="practice", dated=record.on)
+    return Source(url=record.page or _WHERE[record.method], basis="practice", dated=record.on)
 
 
 def _added(record: Added, language: str) -> Entry:
@@ -200,6 +264,7 @@ def _added(record: Added, language: str) -> Entry:
         channel=record.channel,
         display=record.display,
         keyword=record.keyword,
+        menu_steps=record.menu_steps,
         hours={language: record.hours} if record.hours else "always",
         source=_source(record),
     )
@@ -216,25 +281,32 @@ def _added(record: Added, language: str) -> Entry:
     return Entry(service, record.on, own=record.on)
 
 
-def _replaced(value: Emergency | CrisisService, record: Replaced) -> Emergency | CrisisService:
-    source = _source(record)
+def _replaced(entry: Entry, record: Replaced) -> Entry:
+    """The contact with another value in one channel; the others are as old as they were."""
+    value, source = entry.value, _source(record)
     if isinstance(value, Emergency):
         digits = record.display.replace(" ", "")
-        return value.model_copy(
+        number = value.model_copy(
             update={"display": record.display, "dial": digits, "source": source}
         )
-    points = list(value.channels)
-    old = next((p for p in points if p.channel == record.channel), None)
-    new = ContactPoint(
-        channel=record.channel,
-        display=record.display,
-        keyword=record.keyword,
-        menu_steps=old.menu_steps if old else (),
-        hours=old.hours if old else points[0].hours,
-        source=source,
-    )
-    if old is None:
-        points.append(new)
-    else:
-        points[points.index(old)] = new
-    return value.model_copy(update={"channels": tuple(points)})
+        return Entry(number, record.on, own=record.on)
+    old = _point(value, record)
+    points, ages = [], [record.on]
+    for point in value.channels:
+        if point is not old:
+            points.append(point)
+            dated = point.source.dated if point.source.basis == "practice" else None
+            ages.append(max(dated, entry.checked or dated) if dated else entry.since)
+            continue
+        points.append(
+            ContactPoint(
+                channel=record.channel,
+                display=record.display,
+                keyword=record.keyword,
+                menu_steps=record.menu_steps,
+                hours=point.hours,
+                source=source,
+            )
+        )
+    service = value.model_copy(update={"channels": tuple(points)})
+    return Entry(service, min(ages), own=record.on)

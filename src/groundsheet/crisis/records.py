@@ -11,16 +11,21 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from groundsheet.crisis.contacts import name_of
-from groundsheet.crisis.model import Channel, CrisisService, Emergency, RegionCode
+from groundsheet.crisis.model import Channel, CrisisService, Emergency, MenuStep, RegionCode
 from groundsheet.errors import ConfirmationRefused, Problem
-from groundsheet.language import Identifier, Line, Name, Strict
+from groundsheet.language import Identifier, Line, Name, Strict, typed
+from groundsheet.source import refuse
 
 Method = Literal["official_page", "provider_office"]
+
+EMERGENCY_NUMBER = r"[0-9 ]{2,12}"
+_NUMBER = r"(?=(?:[^0-9]*[0-9]){2})[+(0-9][0-9 ()./-]*"
+_ADDRESS = r"[^\s]+\.[^\s]+"
 
 
 class Act(Strict):
@@ -69,38 +74,71 @@ class Withdrawn(Act):
     """The reason."""
 
 
-class Replaced(Seen):
+class Valued(Seen):
+    """An act that brings a value of the practice's own."""
+
+    channel: Channel = "voice"
+    """How it is reached."""
+    display: Annotated[str, typed(80)]
+    """The number or address, printed as it stands here."""
+    keyword: Annotated[str, typed(20)] | None = None
+    """The word to text."""
+    menu_steps: tuple[MenuStep, ...] = ()
+    """What to press or choose after the call is answered."""
+
+    @field_validator("keyword")
+    @classmethod
+    def _word(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"\w+", value):
+            raise ValueError("it is one word.")
+        return value
+
+    @model_validator(mode="after")
+    def _fits_channel(self) -> Self:
+        if self.channel in ("chat", "video"):
+            if not re.fullmatch(_ADDRESS, self.display):
+                raise ValueError(f"{self.display!r} is no address, such as chat.example.org.")
+        elif len(self.display) > 40 or not re.fullmatch(_NUMBER, self.display):
+            raise ValueError(
+                f"{self.display!r} is no number: digits, with spaces, dots, hyphens or brackets "
+                "between them."
+            )
+        if self.keyword is not None and self.channel != "sms":
+            raise ValueError("only a text (channel sms) has a word to text.")
+        if self.menu_steps and self.channel != "voice":
+            raise ValueError("only a call (channel voice) has something to press or choose.")
+        return self
+
+
+class Replaced(Valued):
     """One channel has another value."""
 
     kind: Literal["replaced"]
     channel: Channel
     """The channel that changes."""
-    display: Line
-    """The new number or address."""
-    keyword: Line | None = None
-    """The word to text."""
 
 
-class Added(Seen):
+class Added(Valued):
     """A contact of the practice's own."""
 
     kind: Literal["added"]
     role: Literal["emergency", "main", "service"]
     """`main`: a crisis line that everyone can call at any hour."""
-    region_name: Line | None = None
+    region_name: Annotated[str, typed(40)] | None = None
     """The region's name, where no list of it is shipped."""
-    name: Line
+    name: Annotated[str, typed(80)]
     """The service, or who answers the emergency number."""
-    channel: Channel = "voice"
-    """How it is reached."""
-    display: Line
-    """The number or address."""
-    keyword: Line | None = None
-    """The word to text."""
     hours: Line | None = None
     """Its hours; absent: open at any hour."""
     for_whom: Line | None = None
     """For whom it is, if not for everyone."""
+
+    @field_validator("region_name")
+    @classmethod
+    def _no_number(cls, value: str | None) -> str | None:
+        if value is not None and re.search(r"[0-9]", value):
+            raise ValueError("it stands beside numbers to call, and holds no digit itself.")
+        return value
 
     @model_validator(mode="after")
     def _role(self) -> Self:
@@ -108,7 +146,9 @@ class Added(Seen):
             raise ValueError("a main line is a voice line, open to everyone at any hour.")
         if self.role == "main" and self.second is None:
             raise ValueError("a main line needs a `second` person.")
-        if self.role == "emergency" and not re.fullmatch(r"[0-9 ]{2,12}", self.display):
+        if self.role == "emergency" and (self.hours or self.channel != "voice" or self.menu_steps):
+            raise ValueError("an emergency number is called, at any hour, and answered at once.")
+        if self.role == "emergency" and not re.fullmatch(EMERGENCY_NUMBER, self.display):
             raise ValueError("an emergency number has digits only.")
         return self
 
@@ -121,6 +161,24 @@ class Records(Strict):
 
     records: tuple[Record, ...] = ()
     """One entry for each act; commands add them, nobody changes them."""
+
+    @field_validator("records", mode="before")
+    @classmethod
+    def _none_yet(cls, value: Any) -> Any:
+        return () if value == "" else value
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        """Two offices whose files were merged may have given one id twice."""
+        seen: set[str] = set()
+        twice = []
+        for index, record in enumerate(self.records):
+            if isinstance(record, Added):
+                if record.id in seen:
+                    message = f"`{record.id}` was added before; give this one another number."
+                    twice.append((("records", index, "id"), message))
+                seen.add(record.id)
+        return refuse(self, twice)
 
 
 def value_digest(entry: Emergency | CrisisService) -> str:
@@ -194,8 +252,8 @@ def _bare(text: str) -> str:
     """A value without what only separates its digits, or an address without its scheme."""
     text = text.strip().casefold()
     if re.search(r"[a-z]", text):
-        return re.sub(r"^https?://(?:www\.)?", "", text).rstrip("/")
-    return re.sub(r"[\s().\u2010-\u2015/-]", "", text)
+        return re.sub(r"^(?:https?://)?(?:www\.)?", "", text).rstrip("/")
+    return re.sub(r"[\s+().\u2010-\u2015\u2212/-]", "", text)
 
 
 def _same_person(one: str, other: str) -> bool:

@@ -7,6 +7,11 @@ from groundsheet.errors import NoCurrentContacts, RegionRequired, RegionUnavaila
 
 Directories = Mapping[str, CrisisDirectory]
 
+_OWN = (
+    "Your practice can add an emergency number and a line that is always open: see `groundsheet "
+    "contacts add --help`."
+)
+
 
 def available(directories: Directories) -> list[str]:
     """The regions that handouts can be made for."""
@@ -36,7 +41,7 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
         raise RegionUnavailable(
             f"there is no contact list for {code[:20]!r}.",
             remedy=(
-                "Take a region in which the person is, not one that is close.\n"
+                f"Take a region in which the person is, not one that is close. {_OWN}\n"
                 f"{_choices(directories)}"
             ),
         )
@@ -44,11 +49,7 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
         if directory.use_instead:
             advice = f"Use --region {directory.use_instead}."
         else:
-            advice = (
-                "No handout is made for it until its contacts are sourced. Your practice can add "
-                "an emergency number and a line that is always open: see `groundsheet contacts "
-                "add --help`."
-            )
+            advice = f"No handout is made for it until its contacts are sourced. {_OWN}"
         raise RegionUnavailable(
             f"{directory.region} ({directory.name['en']}): {directory.reason}",
             remedy=f"{advice}\n{_choices(directories)}",

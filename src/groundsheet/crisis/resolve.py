@@ -46,16 +46,21 @@ def resolve(
             one of them was last compared 540 days ago or more.
     """
     found = listed(directories, region, language, on, records)
-    emergency = found.emergency
-    if not emergency:
-        raise NoCurrentContacts(f"{found.region} has no emergency number with a source.")
-    main_entry, main = _main_line(found)
-    base = min(entry.since for entry in (*emergency, main_entry))
+    emergency, main = found.emergency, _main_line(found)
+    if not emergency or main is None:
+        raise _lacking(found, bool(emergency), main is not None)
+    main_entry, main_line = main
+    first = [*emergency, main_entry]
+    base = min(entry.since for entry in first)
     age = (on - base).days
     if age >= REFUSE_MAIN:
         raise NoCurrentContacts(
             f"{found.region}: the contacts were last compared {age} days ago "
-            f"({base:%Y-%m}); from {REFUSE_MAIN} days on none is printed."
+            f"({_aged(first, on, REFUSE_MAIN)}); from {REFUSE_MAIN} days on none is printed.",
+            remedy=(
+                "No PDF is made from contacts that old. Update groundsheet to a newer contact "
+                "list, or compare these yourself: groundsheet contacts confirm ID"
+            ),
         )
     stage = Stage.ON_PAPER if age >= ON_PAPER_MAIN else Stage.WARN if age >= WARN_MAIN else Stage(0)
     left_out = list(found.left_out)
@@ -67,7 +72,7 @@ def resolve(
         and (kept := _kept(entry, service, on, left_out)) is not None
     ]
     others.sort(key=lambda pair: _rank(pair[1]))
-    printed = [*emergency, main_entry, *(entry for entry, _ in others)]
+    printed = [*first, *(entry for entry, _ in others)]
     days = REFUSE_MAIN if stage is Stage.ON_PAPER else ON_PAPER_MAIN
     return CrisisContacts(
         region=found.region,
@@ -77,26 +82,50 @@ def resolve(
         base=base,
         stage=stage,
         emergency=tuple(e.value for e in emergency if isinstance(e.value, Emergency)),
-        main=main,
+        main=main_line,
         services=tuple(service for _, service in others),
         left_out=tuple(left_out),
         replace_after=base + dt.timedelta(days=days),
-        notices=tuple(_notices(found, stage, age, printed, len(emergency) + 1, on)),
+        notices=tuple(_notices(found, stage, age, printed, len(first), on)),
         checked={e.value.id: e.checked for e in printed if e.checked is not None},
         own={e.value.id: e.own for e in printed if e.own is not None},
+        since={e.value.id: e.since for e in printed},
     )
 
 
-def _main_line(found: Listed) -> tuple[Entry, AlwaysOpenVoiceLine]:
+def _main_line(found: Listed) -> tuple[Entry, AlwaysOpenVoiceLine] | None:
     for entry, service in found.services:
         try:
             return entry, AlwaysOpenVoiceLine(service)
         except NoCurrentContacts:
             continue
-    gone = "".join(f" {entry.name} was {entry.reason}." for entry in found.left_out)
-    raise NoCurrentContacts(
-        f"{found.region} has no voice line that is in service, open to everyone and at any "
-        f"hour.{gone}"
+    return None
+
+
+def _lacking(found: Listed, emergency: bool, main: bool) -> NoCurrentContacts:
+    """What a region lacks, and why."""
+    lacking = []
+    if not emergency:
+        lacking.append("no emergency number with a source")
+    if not main:
+        lacking.append("no voice line that is in service, open to everyone and at any hour")
+    why = [f"{entry.name} was {entry.reason}." for entry in found.left_out]
+    why += [f"{void.name}: {void.reason}" for void in found.void.values()]
+    return NoCurrentContacts(
+        " ".join([f"{found.region} has {', and '.join(lacking)}.", *why]),
+        remedy=(
+            "No PDF is made without both. Your practice can add its own: see `groundsheet "
+            "contacts add --help`."
+        ),
+    )
+
+
+def _aged(entries: Sequence[Entry], on: dt.date, days: int) -> str:
+    """Which of the entries have reached an age, with their ids."""
+    return ", ".join(
+        f"{name_of(e.value)} [{e.value.id}] {e.since:%Y-%m}"
+        for e in entries
+        if (on - e.since).days >= days
     )
 
 
@@ -157,11 +186,12 @@ def _notices(
     found: Listed, stage: Stage, age: int, printed: Sequence[Entry], first: int, on: dt.date
 ) -> Iterator[str]:
     """What the screen says. The first entries are the emergency numbers and the main line."""
-    yield from found.void
+    yield from (f"{void.name}: {void.reason}" for void in found.void.values())
     if stage is not Stage.FRESH:
         yield (
-            f"the crisis contacts were last compared {age} days ago; check them before you hand "
-            f"this out. From day {REFUSE_MAIN} on nothing is built."
+            f"the crisis contacts were last compared {age} days ago "
+            f"({_aged(printed[:first], on, WARN_MAIN)}); check them before you hand this out. "
+            f"From day {REFUSE_MAIN} on nothing is built."
         )
     ages = [(on - entry.since).days for entry in printed[first:]]
     if stage is Stage.FRESH and ages and max(ages) >= WARN_OTHER:
@@ -202,26 +232,66 @@ def due(
         RegionRequired, RegionUnavailable
     """
     found = listed(directories, region, language, on, records)
-    try:
-        main: Entry | None = _main_line(found)[0]
-    except NoCurrentContacts:
-        main = None
-    result = []
-    for entry in found.entries.values():
+    main = _main_line(found)
+    result = [Due(void.id, void.name, on, void.reason) for void in found.void.values()]
+    if main is None:
+        result.append(Due("main-line", "main line", on, "there is none: nothing is built"))
+    if not found.emergency:
+        result.append(Due("emergency", "emergency number", on, "there is none: nothing is built"))
+    for name, entry in found.entries.items():
         value = entry.value
-        if isinstance(value, Emergency) or entry is main:
-            stages = [
-                (WARN_MAIN, "said on screen"),
-                (ON_PAPER_MAIN, "said on paper"),
-                (REFUSE_MAIN, "nothing is built"),
-            ]
+        if name in found.void:
+            continue
+        if isinstance(value, Emergency) or (main is not None and entry is main[0]):
+            day, what = _next_of_first(entry, on)
+        elif language in value.languages:
+            day, what = _next_of_other(entry, on)
         else:
-            reasons = [needs_confirmation(entry, s, on) for s in sources_of(value)]
-            if reason := next(filter(None, reasons), ""):
-                result.append(Due(value.id, name_of(value), on, f"not printed: {reason}"))
-                continue
-            stages = [(WARN_OTHER, "said on screen"), (LEAVE_OUT_OTHER, "not printed")]
-        days = [(entry.since + dt.timedelta(days=count), what) for count, what in stages]
-        day, what = next((pair for pair in days if pair[0] > on), days[-1])
-        result.append(Due(value.id, name_of(value), day, what))
+            continue
+        result.append(Due(name, name_of(value), day, what))
     return sorted(result, key=lambda item: (item.on, item.id))
+
+
+def _next(entry: Entry, on: dt.date, stages: Sequence[tuple[int, str]]) -> tuple[dt.date, str]:
+    days = [(entry.since + dt.timedelta(days=count), what) for count, what in stages]
+    return next((pair for pair in days if pair[0] > on), days[-1])
+
+
+def _next_of_first(entry: Entry, on: dt.date) -> tuple[dt.date, str]:
+    """What comes next for the main line or an emergency number."""
+    reasons = [needs_confirmation(entry, source, on) for source in sources_of(entry.value)]
+    if entry.checked is None and (reason := next(filter(None, reasons), "")):
+        return on, f"printed, and said on screen: {reason}"
+    return _next(
+        entry,
+        on,
+        [
+            (WARN_MAIN, "said on screen"),
+            (ON_PAPER_MAIN, "said on paper"),
+            (REFUSE_MAIN, "nothing is built"),
+        ],
+    )
+
+
+def _next_of_other(entry: Entry, on: dt.date) -> tuple[dt.date, str]:
+    """What comes next for another service."""
+    sources = sources_of(entry.value)
+    reasons = [reason for s in sources if (reason := needs_confirmation(entry, s, on))]
+    if reasons:
+        some = "not printed" if len(reasons) == len(sources) else "printed in part"
+        return on, f"{some}: {reasons[0]}"
+    following = _next(entry, on, [(WARN_OTHER, "said on screen"), (LEAVE_OUT_OTHER, "not printed")])
+    for source in sources:
+        day = _too_old_from(entry, source)
+        if day is not None and day < following[0]:
+            following = day, "not printed, since its source is then too old"
+    return following
+
+
+def _too_old_from(entry: Entry, source: Source) -> dt.date | None:
+    """The day from which a value needs to be confirmed (again), if its source has a date."""
+    if source.basis == "practice" or source.dated is None:
+        return None
+    day = months_before(source.dated, -OLD_SOURCE_MONTHS) + dt.timedelta(days=1)
+    checked = entry.checked and entry.checked + dt.timedelta(days=LEAVE_OUT_OTHER)
+    return max(day, checked) if checked else day

@@ -147,6 +147,8 @@ class Drawer:
                 story.answers([str(answer) for answer in answers])
             if block.lines > len(answers):
                 story.writing_lines(block.lines - len(answers))
+            else:
+                story.space(8)
 
     def _contact_rows(self, block: ContactRows, section: Section) -> None:
         story = self.story
@@ -154,10 +156,14 @@ class Drawer:
         with story.together():
             self._label(block.label, block.help, section)
             if answers:
-                story.people([(entry.name, entry.phone or "") for entry in answers])
+                story.people(
+                    [(entry.name, entry.phone or "") for entry in answers], self.phrases.phone_label
+                )
             if block.rows > len(answers):
                 labels = (self.phrases.name_label, self.phrases.phone_label)
                 story.contact_rows(labels, block.rows - len(answers))
+            else:
+                story.space(9)
 
     def _label(self, label: str, more: str | None, section: Section) -> None:
         inline: Inline = (Run(label, strong=True),)

@@ -24,7 +24,7 @@ class Drawing(Flowable):
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """The full width, and what height the figure takes there."""
         self.width = available_width
-        self.height = figures.height_of(self.name, available_width, self.theme)
+        self.height = figures.height_of(self.name, self.labels, available_width, self.theme)
         return self.width, self.height
 
     def draw(self) -> None:

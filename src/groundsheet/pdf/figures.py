@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.pathobject import PDFPathObject
@@ -34,6 +34,11 @@ class _Pen:
     numbers: Mapping[str, int]
     width: float
     theme: Theme
+    most: int
+
+    def room(self, lines: int = MOST_LINES) -> float:
+        """The height to keep free for labels, of so many lines if each took three."""
+        return _room(self.theme, lines, self.most)
 
     def style(self, line: float, colour: Color) -> None:
         """Width and colour of lines and of arrowheads."""
@@ -83,9 +88,14 @@ class _Pen:
         self.canvas.circle(x, y, radius, stroke=0, fill=1)
 
 
-def _room(theme: Theme, lines: int = MOST_LINES) -> float:
-    """The height to keep free for a label."""
-    return lines * theme.body * SPACING
+def _room(theme: Theme, lines: int, most: int) -> float:
+    """The height of so many lines where labels take three, less where they take fewer."""
+    return ceil(lines * most / MOST_LINES) * theme.body * SPACING
+
+
+def _most(labels: Mapping[str, str], width: float, theme: Theme) -> int:
+    """The most lines that a label takes in the narrowest place of any figure."""
+    return max(len(_fit(text, 0.3 * width - 8, theme)[1]) for text in labels.values())
 
 
 def _widest(lines: Sequence[str], size: float) -> float:
@@ -140,7 +150,7 @@ def _hill(canvas: HandoutCanvas, start: float, crest: float, end: float, y: Poin
 
 def _wave(pen: _Pen) -> None:
     canvas, theme, width = pen.canvas, pen.theme, pen.width
-    foot = _room(theme, 5) + 15
+    foot = pen.room(5) + 15
     low, high, half_way = foot + 3, foot + 115, foot + 59
     start, crest, end = 0.08 * width, 0.54 * width, width - 5
     flanks = {"rise": (start + crest) / 2, "fall": (crest + end) / 2}
@@ -203,7 +213,7 @@ def _breathing(pen: _Pen) -> None:
 def _thermometer(pen: _Pen) -> None:
     canvas, theme, width = pen.canvas, pen.theme, pen.width
     bulb, tube = 23.0, 18.0
-    middle = _room(theme) + bulb + 12
+    middle = pen.room() + bulb + 12
     zero, step = bulb + 1, (width - bulb - 24) / 10
     pen.style(LINE, theme.accent)
     # Outlines first, then both grounds a little smaller: one shape without a seam.
@@ -227,7 +237,7 @@ def _thermometer(pen: _Pen) -> None:
 def _cycle(pen: _Pen) -> None:
     canvas, theme, width = pen.canvas, pen.theme, pen.width
     radius = 0.135 * width
-    x, y = 0.475 * width, _room(theme, 2) + 12 + radius
+    x, y = 0.475 * width, pen.room(2) + 12 + radius
     top, side = y + radius, x - radius - 12
     pen.style(LINE, theme.quiet)
     canvas.circle(x, y, radius)
@@ -263,7 +273,7 @@ def _cycle(pen: _Pen) -> None:
 
 def _ladder(pen: _Pen) -> None:
     canvas, theme, width = pen.canvas, pen.theme, pen.width
-    high, deep, foot = theme.writing_line + 9, 0.1 * width, _room(theme, 2) + 8
+    high, deep, foot = theme.writing_line + 9, 0.1 * width, pen.room(2) + 8
     corners = [(width - 1, foot), (1, foot)]
     for step in range(5):
         level = foot + (step + 1) * high
@@ -289,7 +299,7 @@ _HALF_BODY: tuple[Point, ...] = (
 
 
 def _body(pen: _Pen) -> None:
-    canvas, foot = pen.canvas, _room(pen.theme) + 8
+    canvas, foot = pen.canvas, pen.room() + 8
     pen.style(1.4, pen.theme.accent)
     for middle in (0.25 * pen.width, 0.75 * pen.width):
         points = [(middle + x, foot + y) for x, y in _HALF_BODY]
@@ -314,7 +324,7 @@ def _body(pen: _Pen) -> None:
 
 def _sleep(pen: _Pen) -> None:
     canvas, theme, width = pen.canvas, pen.theme, pen.width
-    low, high, left = _room(theme) + 14, 42.0, 6.0
+    low, high, left = pen.room() + 14, 42.0, 6.0
     top, middle = low + high, low + high / 2
     dusk, night = 0.55 * width, 0.68 * width
     frame = canvas.beginPath()
@@ -351,20 +361,23 @@ def _sleep(pen: _Pen) -> None:
     pen.label("sleep", dusk + 14, width, top + 7, BOTTOM)
 
 
-_FIGURES: Mapping[FigureName, tuple[Callable[[_Pen], None], Callable[[float, Theme], float]]] = {
-    "wave": (_wave, lambda _, theme: _room(theme, 8) + 143),
-    "breathing": (_breathing, lambda _, theme: _room(theme) + 184),
-    "thermometer": (_thermometer, lambda _, theme: _room(theme) + 60),
-    "cycle": (_cycle, lambda width, theme: _room(theme, 5) + 22 + 0.27 * width),
-    "ladder": (_ladder, lambda _, theme: _room(theme, 4) + 5 * theme.writing_line + 61),
-    "body": (_body, lambda _, theme: _room(theme) + 200),
-    "sleep": (_sleep, lambda _, theme: _room(theme, 6) + 64),
+_Height = Callable[[float, Theme, Callable[[int], float]], float]
+
+_FIGURES: Mapping[FigureName, tuple[Callable[[_Pen], None], _Height]] = {
+    "wave": (_wave, lambda _w, _t, room: room(8) + 143),
+    "breathing": (_breathing, lambda _w, _t, room: room(3) + 184),
+    "thermometer": (_thermometer, lambda _w, _t, room: room(3) + 60),
+    "cycle": (_cycle, lambda width, _t, room: room(5) + 22 + 0.27 * width),
+    "ladder": (_ladder, lambda _w, theme, room: room(4) + 5 * theme.writing_line + 61),
+    "body": (_body, lambda _w, _t, room: room(3) + 200),
+    "sleep": (_sleep, lambda _w, _t, room: room(6) + 64),
 }
 
 
-def height_of(figure: FigureName, width: float, theme: Theme) -> float:
-    """The height in points that the figure takes at this width."""
-    return _FIGURES[figure][1](width, theme)
+def height_of(figure: FigureName, labels: Mapping[str, str], width: float, theme: Theme) -> float:
+    """The height in points that a figure takes at this width, with these words."""
+    most = _most(labels, width, theme)
+    return _FIGURES[figure][1](width, theme, lambda lines: _room(theme, lines, most))
 
 
 def draw(
@@ -385,7 +398,8 @@ def draw(
         width: 380 to 520 points.
         theme: sizes and colours.
     """
+    most = _most(labels, width, theme)
     canvas.saveState()
     canvas.setLineCap(1)
-    _FIGURES[figure][0](_Pen(canvas, labels, numbers, width, theme))
+    _FIGURES[figure][0](_Pen(canvas, labels, numbers, width, theme, most))
     canvas.restoreState()

@@ -230,29 +230,50 @@ class Sentence(Flowable):
 
 
 class Underlined(Flowable):
-    """Paragraphs side by side with a rule below, where else a line to write on would be."""
+    """What was typed, set in a little, with a rule below where a line to write on would be.
 
-    def __init__(self, cells: Sequence[Paragraph], shares: Sequence[float], theme: Theme) -> None:
+    Paragraphs stand side by side; `below` stands under them, across the page. One line of words
+    takes as much room as a line to write on.
+    """
+
+    indent = 12
+
+    def __init__(
+        self,
+        cells: Sequence[Paragraph],
+        shares: Sequence[float],
+        theme: Theme,
+        below: Paragraph | None = None,
+    ) -> None:
         super().__init__()
-        self.cells, self.shares, self.theme = list(cells), list(shares), theme
-        self.spaceAfter = 3
+        self.cells, self.shares, self.theme, self.below = list(cells), list(shares), theme, below
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """The higher cell, at least a line to write on."""
-        self._heights = [
-            cell.wrapOn(self.canv, available_width * share - 12, 1e6)[1]
-            for cell, share in zip(self.cells, self.shares, strict=True)
+        """The higher cell and what is below, and room around the words."""
+        self._starts = [
+            max(self.indent, available_width * sum(self.shares[:index]))
+            for index in range(len(self.cells))
         ]
-        self.width = available_width
-        self.height = max([*self._heights, self.theme.writing_line - 6]) + 4
+        ends = [available_width * sum(self.shares[: index + 1]) for index in range(len(self.cells))]
+        self._heights = [
+            cell.wrapOn(self.canv, end - start - (0 if end > available_width - 1 else 12), 1e6)[1]
+            for cell, start, end in zip(self.cells, self._starts, ends, strict=True)
+        ]
+        lower = 0.0
+        if self.below is not None:
+            lower = self.below.wrapOn(self.canv, available_width - self.indent, 1e6)[1]
+        around = self.theme.writing_line - self.theme.leading
+        self.width, self.height = available_width, max(self._heights) + lower + around
         return self.width, self.height
 
     def draw(self) -> None:
         """Words and rule."""
-        canvas, x = self.canv, 0.0
-        for cell, share, height in zip(self.cells, self.shares, self._heights, strict=True):
-            cell.drawOn(canvas, x, self.height - height)
-            x += self.width * share
+        canvas = self.canv
+        top = self.height - (self.theme.writing_line - self.theme.leading) + 2
+        for cell, x, height in zip(self.cells, self._starts, self._heights, strict=True):
+            cell.drawOn(canvas, x, top - height)
+        if self.below is not None:
+            self.below.drawOn(canvas, self.indent, 2)
         canvas.saveState()
         canvas.setStrokeColor(self.theme.rule)
         canvas.setLineWidth(0.7)

@@ -8,6 +8,7 @@ story can be laid out more than once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,10 @@ Role = Literal[
     "Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Div", "Form", "Figure",
     "Table", "TR", "TH", "TD",
 ]  # fmt: skip
+
+
+_NUMBER = re.compile(r"[+(]?\d[\d()./ -]{4,22}\d")
+"""A telephone number within typed words."""
 
 
 @dataclass(slots=True)
@@ -143,7 +148,7 @@ class Story:
     def together(self) -> Iterator[None]:
         """What is built inside stays on one page with the headings before it, if it fits on one."""
         inner: list[Flowable] = []
-        while self._out and self._out[-1].getKeepWithNext():
+        while self._out and self._out[-1].getKeepWithNext():  # type: ignore[no-untyped-call]
             inner.insert(0, self._out.pop())
         with self._gather(inner):
             yield
@@ -351,18 +356,35 @@ class Story:
     def answers(self, answers: Sequence[str]) -> None:
         """What somebody wrote, each on its own line with a rule below."""
         for answer in answers:
-            element = self._at.add("P", answer)
-            body = self._make(plain(answer), "item", element, strong=True)
+            body = self._typed(answer)
             self._out.append(Underlined([body], [1.0], self.theme))
 
-    def people(self, people: Sequence[tuple[str, str]]) -> None:
-        """People with their numbers, each on its own line with a rule below."""
+    def people(self, people: Sequence[tuple[str, str]], phone_label: str) -> None:
+        """People with their numbers, each on its own line with a rule below.
+
+        A number is never broken: one that is too wide for its column stands below the name. Where
+        there is none, its label leaves room to write it.
+        """
+        shares = (0.58, 0.42)
         for name, phone in people:
-            cells = [
-                self._make(plain(text), "item", self._at.add("P", text), strong=True)
-                for text in (name, unbroken(phone))
-            ]
-            self._out.append(Underlined(cells, [0.58, 0.42], self.theme))
+            who = self._typed(name)
+            if not phone:
+                label = self._make(plain(phone_label), "quiet", self._at.add("P", phone_label))
+                self._at.add("Form")
+                self._out.append(Underlined([who, label], shares, self.theme))
+                continue
+            number = self._make(
+                plain(unbroken(phone)), "item", self._at.add("P", phone), strong=True
+            )
+            if fonts.width(unbroken(phone), self.theme.body, strong=True) < self.width * shares[1]:
+                self._out.append(Underlined([who, number], shares, self.theme))
+            else:
+                self._out.append(Underlined([who], [1.0], self.theme, below=number))
+
+    def _typed(self, text: str) -> Text:
+        """Typed words in plain type, so that they differ from the labels; numbers in one piece."""
+        whole = _NUMBER.sub(lambda found: unbroken(found[0]), text)
+        return self._make(plain(whole), "item", self._at.add("P", text))
 
     def contact_rows(self, labels: tuple[str, str], rows: int) -> None:
         """Rows of two short labels with a line after each."""
@@ -412,9 +434,10 @@ def _styles(theme: Theme) -> dict[str, ParagraphStyle]:
         style("h3", theme.h3, theme.h3 * 1.3, spaceBefore=12, spaceAfter=4, **accent),
         style("box-h3", theme.h3, theme.h3 * 1.3, spaceAfter=2, **accent),
         style("body", theme.body, theme.leading, spaceAfter=7),
-        style("boxed", theme.body, theme.leading),
+        style("boxed", theme.body, theme.leading, spaceAfter=3),
         style("label", theme.body, theme.leading, spaceBefore=9, keepWithNext=1),
         style("item", theme.body, theme.leading),
+        style("quiet", theme.body, theme.leading, textColor=theme.quiet),
         style("cell", theme.body, theme.leading - 1),
         style("letterhead", theme.body + 1, theme.leading + 1),
         style("action", theme.body + 1, theme.leading + 1),

@@ -2,6 +2,7 @@
 
 from groundsheet.people.plan import Advice, Named, PlanAnswers, coach
 from groundsheet.people.practice import (
+    EXAMPLE_NAME,
     PROFILE,
     RECORDS,
     Clinician,
@@ -16,6 +17,7 @@ from groundsheet.people.practice import (
 )
 
 __all__ = [
+    "EXAMPLE_NAME",
     "PROFILE",
     "RECORDS",
     "Advice",

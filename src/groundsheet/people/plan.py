@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from groundsheet.crisis import Directories, denied
+from groundsheet.crisis import CrisisDirectory, DenyNumber, DenyPhrase, Directories, denied
 from groundsheet.language import Line, Number, Strict
+
+_UNSEEN = ConfigDict(hide_input_in_errors=True)
+"""A fault of a model doesn't show what was typed."""
 
 
 class Named(Strict):
     """Somebody to call."""
+
+    model_config = _UNSEEN
 
     name: Line
     """The name, as the person says it."""
@@ -25,6 +30,8 @@ Answers = Annotated[tuple[Line, ...], Field(max_length=12)]
 
 class PlanAnswers(Strict):
     """A person's answers for the plan, in their own words. What is left out is to be written in."""
+
+    model_config = _UNSEEN
 
     signs: Answers = ()
     """Early signs."""
@@ -104,21 +111,57 @@ def coach(
     for name in ("helpers", "my_professionals"):
         for index, entry in enumerate(getattr(answers, name)):
             advice.extend(_of_number(answers, directories, name, index, entry))
-    regions = [region] if region is not None and region in directories else list(directories)
+    if region is None or region not in directories:
+        directories, regions = _wrong_anywhere(directories), list(directories)
+    else:
+        regions = [region]
     for loc, text in answers.texts():
-        whole = _with_name(answers, loc, text)
-        why = next((w for code in regions if (w := denied(directories, code, whole))), "")
+        why = _denied(directories, regions, text)
+        if not why and loc[-1] == "phone":
+            # Some are wrong only beside one name, and a short one only where it is dialled.
+            name = getattr(answers, str(loc[0]))[loc[1]].name
+            if not _denied(directories, regions, name):
+                why = _denied(directories, regions, f"{name} call {text}")
         if why:
             advice.append(Advice("line-no-more", loc, f"{why} It is printed as typed."))
     return advice
 
 
-def _with_name(answers: PlanAnswers, loc: tuple[str | int, ...], text: str) -> str:
-    """A number together with the name beside it: some are wrong only for one service."""
-    if len(loc) != 3 or loc[2] != "phone":
-        return text
-    entries: tuple[Named, ...] = getattr(answers, str(loc[0]))
-    return f"{entries[int(loc[1])].name} {text}"
+def _denied(directories: Directories, regions: list[str], text: str) -> str:
+    return next((why for code in regions if (why := denied(directories, code, text))), "")
+
+
+def _wrong_anywhere(directories: Directories) -> Directories:
+    """The regions without what their denylists name but another region prints as right.
+
+    111 is no line in Northern Ireland and the right one in England: where the region isn't known,
+    that says nothing.
+    """
+    said = {code: _printed(directory) for code, directory in directories.items()}
+
+    def right_elsewhere(entry: DenyNumber | DenyPhrase) -> bool:
+        if isinstance(entry, DenyNumber):
+            return any(_digits(entry.value) in map(_digits, texts) for texts in said.values())
+        wanted = entry.value.lower()
+        return any(wanted in text for texts in said.values() for text in texts)
+
+    return {
+        code: directory.model_copy(
+            update={"denylist": tuple(e for e in directory.denylist if not right_elsewhere(e))}
+        )
+        for code, directory in directories.items()
+    }
+
+
+def _printed(directory: CrisisDirectory) -> list[str]:
+    """What a region's list prints of its services, in small letters."""
+    texts = [entry.display for entry in directory.emergency]
+    for service in directory.services:
+        texts.append(service.name)
+        for point in service.channels:
+            texts.append(point.display)
+            texts.extend(f"press {step.press}" for step in point.menu_steps if step.press)
+    return [text.lower() for text in texts]
 
 
 def _gaps(answers: PlanAnswers) -> Iterator[Advice]:
@@ -145,10 +188,10 @@ def _of_number(
         yield Advice("no-number", (name, index), "there is no number to call.")
         return
     digits = _digits(entry.phone)
-    if len(digits) < _SHORTEST and digits not in _short_codes(directories):
+    first = re.search(r"\d+", entry.phone)  # "988, then press 1" begins with a short code
+    if len(digits) < _SHORTEST and not {digits, first and first[0]} & _short_codes(directories):
         yield Advice("short-number", loc, f"the number has {len(digits)} digits only.")
-    own = _digits(answers.own_phone or "")
-    if len(own) >= _SHORTEST and _same_number(own, digits):
+    if _same_number(answers.own_phone or "", entry.phone):
         yield Advice("own-number", loc, "this is the person's own number.")
 
 
@@ -157,14 +200,15 @@ def _digits(text: str) -> str:
 
 
 def _same_number(one: str, other: str) -> bool:
-    """Whether two digit strings end alike: one may have a country code or a leading zero."""
-    shorter = min(len(one), len(other))
-    same = min(shorter, 9) if shorter >= _SHORTEST else 0
-    return same > 0 and one[-same:] == other[-same:]
+    """Whether one is the other, or its end: one may have a country or area code, or a zero."""
+    shorter, longer = sorted(
+        (_digits(number.replace("(0)", "")).lstrip("0") for number in (one, other)), key=len
+    )
+    return len(shorter) >= _SHORTEST and longer.endswith(shorter)
 
 
-def _short_codes(directories: Directories) -> set[str]:
-    codes: set[str] = set()
+def _short_codes(directories: Directories) -> set[str | None]:
+    codes: set[str | None] = set()
     for directory in directories.values():
         codes.update(_digits(entry.display) for entry in directory.emergency)
         for service in directory.services:

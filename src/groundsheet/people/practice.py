@@ -1,20 +1,25 @@
 """A practice, and the person that a handout is for. Printed as typed."""
 
+import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from groundsheet.crisis import Record, Records
 from groundsheet.crisis.model import RegionCode
-from groundsheet.errors import CannotRead, InvalidInput, Problem
+from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import Line, Name, Number, Strict
-from groundsheet.source import load_model, read_bytes
+from groundsheet.source import Path_, load_model, parse, read_bytes
 from groundsheet.text import phone_tokens
 
 PROFILE, RECORDS = "practice.yaml", "contacts.yaml"
 MAX_LOGO = 5_000_000
+EXAMPLE_NAME = "Example Practice"
+"""What stands in a new profile until somebody writes a name."""
 
 
 class OwnNumber(Strict):
@@ -48,6 +53,21 @@ class Clinician(Strict):
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
 
 
+def _region(code: Any) -> Any:
+    """A region's code in capitals, as the command line takes it too."""
+    if not isinstance(code, str):
+        return code
+    if not re.fullmatch(r"[A-Za-z]{2}(-[A-Za-z]{2,3})?", code.strip()):
+        raise ValueError("write the region's code, such as US or GB-ENG.")
+    return code.strip().upper()
+
+
+def _own_folder(name: str) -> str:
+    if Path(name) == Path():
+        raise ValueError("the profile lies there too: take a folder below it, such as modules.")
+    return name
+
+
 class Practice(Strict):
     """A practice: its letterhead, its numbers, and how it works."""
 
@@ -61,29 +81,49 @@ class Practice(Strict):
     """Who gives handouts. One alone is printed without being named."""
     numbers: Annotated[tuple[OwnNumber, ...], Field(max_length=3)] = ()
     """The practice's own numbers, at most three; they stand beside the region's contacts."""
-    region: RegionCode | None = None
+    region: Annotated[RegionCode, BeforeValidator(_region)] | None = None
     """Where the practice is. A handout still asks where the person is."""
     paper: Literal["letter", "a4"] | None = None
     """The paper in its printers; absent: what the person's region uses."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
     """The language of its handouts, by code."""
-    content_dirs: tuple[Line, ...] = ()
+    content_dirs: tuple[Annotated[Line, AfterValidator(_own_folder)], ...] = ()
     """Folders with modules and recipes of its own, beside the profile."""
     require_approval: bool = False
     """Whether only modules that somebody of the practice has approved are printed."""
 
+    def texts(self) -> Iterator[tuple[Path_, str]]:
+        """What is printed of the profile: where it stands, and the text."""
+        yield ("name",), self.name
+        for index, line in enumerate(self.address):
+            yield ("address", index), line
+        parts: tuple[tuple[str, tuple[Strict, ...], tuple[str, ...]], ...] = (
+            ("clinicians", self.clinicians, ("name", "credentials")),
+            ("numbers", self.numbers, ("label", "phone", "hours")),
+        )
+        for field, entries, names in parts:
+            for index, entry in enumerate(entries):
+                for name in names:
+                    if (value := getattr(entry, name)) is not None:
+                        yield (field, index, name), value
+
     def clinician(self, name: str | None) -> str | None:
-        """A clinician as printed: the one of that name, else the name as typed.
+        """A clinician as printed: the one whose name holds those words, else the name as typed.
 
         Without a name: the only one there is, or None.
         """
         if name is None:
             return str(self.clinicians[0]) if len(self.clinicians) == 1 else None
-        wanted = name.casefold().strip()
-        found = [c for c in self.clinicians if c.name.casefold() == wanted] or [
-            c for c in self.clinicians if wanted in c.name.casefold().split()
+        wanted = _words(name)
+        found = [c for c in self.clinicians if _words(c.name) == wanted] or [
+            c for c in self.clinicians if wanted in _words(c.name)
         ]
         return str(found[0]) if len(found) == 1 else name
+
+
+def _words(text: str) -> str:
+    """The words of a text between spaces, for looking up some of them."""
+    return f" {' '.join(text.casefold().split())} "
 
 
 class Person(Strict):
@@ -129,6 +169,10 @@ class PracticeFolder:
         """The folders with its own modules and recipes."""
         return tuple(self.folder / name for name in self.practice.content_dirs)
 
+    def place(self, *loc: str | int) -> Place:
+        """Where a part of the profile stands."""
+        return _place(self.profile, loc)
+
 
 def open_practice(path: Path) -> PracticeFolder:
     """Reads a practice's profile and what belongs to it.
@@ -166,13 +210,15 @@ def _logo(practice: Practice, folder: Path, profile: Typed) -> bytes:
     Raises:
         CannotRead, InvalidInput
     """
-    from groundsheet.source import parse
-
-    place = parse(profile.data, profile.shown).place(("logo",))
+    place = _place(profile, ("logo",))
+    path = folder / (practice.logo or "")
     try:
-        data = read_bytes(folder / (practice.logo or ""), limit=MAX_LOGO)
+        data = read_bytes(path, limit=MAX_LOGO)
     except CannotRead as error:
-        raise CannotRead(Problem(str(error.problems[0].message), place, "logo")) from None
+        raise CannotRead(
+            Problem(f"{path}: {error.problems[0].message}", place, "logo"),
+            remedy="The file lies beside the profile; capitals and the ending count.",
+        ) from None
     except InvalidInput as error:
         raise InvalidInput(Problem(error.problems[0].message, place, "logo")) from None
     if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
@@ -182,6 +228,12 @@ def _logo(practice: Practice, folder: Path, profile: Typed) -> bytes:
     return data
 
 
+def _place(profile: Typed, loc: Path_) -> Place:
+    return parse(profile.data, profile.shown).place(loc)
+
+
 def record_line(record: Record) -> str:
     """One record as a line of `contacts.yaml`: JSON, which is a part of YAML."""
-    return f"  - {record.model_dump_json(exclude_none=True)}\n"
+    fields = record.model_dump(mode="json", exclude_defaults=True)
+    line = json.dumps({"kind": record.kind, **fields}, ensure_ascii=False)
+    return f"  - {line}\n"

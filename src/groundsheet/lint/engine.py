@@ -1,0 +1,334 @@
+"""Runs rules over the passages of a text: one pass for all words, then each rule on its hits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import assert_never
+
+from groundsheet.errors import Place
+from groundsheet.lint.lexicon import hidden
+from groundsheet.lint.measures import measured
+from groundsheet.lint.patterns import Matcher, parse, words
+from groundsheet.lint.rules import (
+    AnyRule,
+    CharactersRule,
+    FollowRule,
+    LexiconRule,
+    MeasureRule,
+    MustRule,
+    Near,
+    NumbersRule,
+    Rule,
+    RuleSet,
+    Severity,
+    SwapRule,
+    WordsRule,
+)
+from groundsheet.lint.tokens import Words
+from groundsheet.text import Passage, phone_tokens
+
+STYLE = frozenset({"plain-language", "readability"})
+"""Families that stop our own pages, and only warn on texts of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: the rule, how much it matters, where, and in words."""
+
+    rule: str
+    severity: Severity
+    place: Place
+    message: str
+    passage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The telephone numbers that a text may hold: none but in a region's contacts.
+
+    Args:
+        known: digit strings of the region's contacts and the practice's own; None: no region.
+        foreign: digit strings of other regions' contacts, with the regions' names.
+        denied: why a text holds an outdated contact, or an empty string.
+    """
+
+    known: frozenset[str] | None = None
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    denied: Callable[[str], str] = lambda _: ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text as passages, with what is known of it as a whole.
+
+    Args:
+        path: its file.
+        passages: in reading order.
+        own: one of our own pages for clients, which style rules stop.
+        module: made from blocks; no number may stand in it.
+        parts: what the layout adds on paper: crisis_block, hope, how_sure.
+        numbers: which telephone numbers may stand in it.
+    """
+
+    path: str
+    passages: Sequence[Passage]
+    own: bool = False
+    module: bool = False
+    parts: frozenset[str] = frozenset()
+    numbers: Numbers = field(default_factory=Numbers)
+
+    @cached_property
+    def words(self) -> list[Words]:
+        """The words of each passage."""
+        return [words(passage.text) for passage in self.passages]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a pattern was found: the passage, the words, the sentence."""
+
+    passage: int
+    first: int
+    last: int
+    sentence: int
+
+
+@dataclass
+class Engine:
+    """A rule set made ready: all its patterns in one matcher."""
+
+    rules: RuleSet
+    _matcher: Matcher = field(default_factory=Matcher)
+    _keys: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Puts every pattern of every rule into the matcher, each text once."""
+        for rule in self.rules.rules.values():
+            for text in _patterns(rule):
+                if text not in self._keys:
+                    self._keys[text] = len(self._keys)
+                    for pattern in parse(text, self.rules.lists):
+                        self._matcher.add(self._keys[text], pattern)
+
+    def check(self, document: Document) -> list[Finding]:
+        """Every finding in a text, in order of place."""
+        run = _Run(self, document)
+        findings = [finding for rule in self.rules.rules.values() for finding in run.findings(rule)]
+        return sorted(
+            dict.fromkeys(findings),
+            key=lambda f: (f.place.line or 0, f.place.column or 0, f.rule, f.message),
+        )
+
+
+def _patterns(rule: AnyRule) -> Iterator[str]:
+    if isinstance(rule, Near):
+        yield from rule.near
+        yield from rule.unless
+    if isinstance(rule, WordsRule | FollowRule):
+        yield from rule.any
+    if isinstance(rule, SwapRule):
+        yield from rule.swap
+    if isinstance(rule, FollowRule):
+        yield from rule.followed_by
+    if isinstance(rule, MustRule):
+        yield from (*rule.when, *rule.holds)
+
+
+class _Run:
+    """One text under all rules."""
+
+    def __init__(self, engine: Engine, document: Document) -> None:
+        self.engine, self.document = engine, document
+        self.hits: dict[int, dict[int, list[Hit]]] = {}
+        for index, cut in enumerate(document.words):
+            tokens = cut.tokens
+            for match in engine._matcher.find(tokens):
+                hit = Hit(index, match.first, match.last, tokens[match.first].sentence)
+                self.hits.setdefault(match.key, {}).setdefault(index, []).append(hit)
+
+    def findings(self, rule: AnyRule) -> Iterator[Finding]:  # noqa: C901 (one case a kind)
+        """What one rule finds."""
+        match rule:
+            case WordsRule():
+                for hit in self._all(rule, rule.any):
+                    if self._near(rule, hit):
+                        yield self._found(rule, hit, rule.suggestion)
+            case SwapRule():
+                for text, better in rule.swap.items():
+                    for hit in self._all(rule, (text,)):
+                        if self._near(rule, hit):
+                            yield self._found(rule, hit, f"say “{better}”.")
+            case CharactersRule():
+                yield from self._characters(rule)
+            case LexiconRule():
+                yield from self._lexicon(rule)
+            case FollowRule():
+                yield from self._follow(rule)
+            case MustRule():
+                yield from self._must(rule)
+            case MeasureRule():
+                for index, message in measured(rule, self.document.passages, self.document.words):
+                    yield self._finding(rule, index, message)
+            case NumbersRule():
+                yield from self._numbers(rule)
+            case _:
+                assert_never(rule)
+
+    # -- where rules look -------------------------------------------------------------------------
+
+    def _looks_at(self, rule: Rule, index: int) -> bool:
+        passage = self.document.passages[index]
+        return passage.scope in rule.scopes and passage.audience in rule.readers
+
+    def _of(self, text: str) -> dict[int, list[Hit]]:
+        """The hits of a pattern, by passage."""
+        return self.hits.get(self.engine._keys[text], {})
+
+    def _all(self, rule: Rule, patterns: Sequence[str]) -> Iterator[Hit]:
+        for text in patterns:
+            for index, hits in self._of(text).items():
+                if self._looks_at(rule, index):
+                    yield from hits
+
+    def _near(self, rule: Near, hit: Hit) -> bool:
+        """Whether what must stand close by does, and what makes it no finding doesn't."""
+        close = not rule.near or any(_close(rule.within, hit, self._of(t)) for t in rule.near)
+        return close and not any(_close("sentence", hit, self._of(t)) for t in rule.unless)
+
+    # -- findings ---------------------------------------------------------------------------------
+
+    def _finding(self, rule: Rule, index: int, message: str, offset: int = 0) -> Finding:
+        passage = self.document.passages[index]
+        place = passage.place
+        if place.line is not None and offset:
+            lines = self.document.words[index].text.count("\n", 0, offset)
+            place = Place(place.path, place.line + lines, None if lines else place.column)
+        family = self.engine.rules.family_of[rule.code]
+        soft = family in STYLE and not self.document.own and rule.severity == "error"
+        return Finding(
+            rule.code, "warning" if soft else rule.severity, place, message, passage.name
+        )
+
+    def _found(self, rule: Rule, hit: Hit, suggestion: str) -> Finding:
+        cut = self.document.words[hit.passage]
+        tokens = cut.tokens
+        start, end = tokens[hit.first].start, tokens[hit.last - 1].end
+        quoted = " ".join(cut.text[start:end].split())
+        return self._finding(
+            rule, hit.passage, f"“{quoted}”: {rule.title}. Instead: {suggestion}", start
+        )
+
+    def _characters(self, rule: CharactersRule) -> Iterator[Finding]:
+        pattern = re.compile(rule.regex)
+        for index, cut in enumerate(self.document.words):
+            if not self._looks_at(rule, index):
+                continue
+            for found in pattern.finditer(cut.text):
+                hit = self._at(index, found.start())
+                if self._near(rule, hit):
+                    quoted = " ".join(found[0].split())
+                    message = f"“{quoted}”: {rule.title}. Instead: {rule.suggestion}"
+                    yield self._finding(rule, index, message, found.start())
+
+    def _at(self, index: int, offset: int) -> Hit:
+        """A place in a passage as a hit: that of the first word behind it."""
+        tokens = self.document.words[index].tokens
+        first = next((n for n, token in enumerate(tokens) if token.end > offset), len(tokens) - 1)
+        sentence = tokens[first].sentence if tokens else 0
+        return Hit(index, first, first + 1, sentence)
+
+    def _lexicon(self, rule: LexiconRule) -> Iterator[Finding]:
+        entries = self.engine.rules.lexicon.get(rule.part, frozenset())
+        for index, cut in enumerate(self.document.words):
+            if not self._looks_at(rule, index):
+                continue
+            for first, last in hidden(cut.tokens, entries):
+                hit = Hit(index, first, last, cut.tokens[first].sentence)
+                if self._near(rule, hit):
+                    message = f"{rule.title} (word {first + 1}). Instead: {rule.suggestion}"
+                    yield self._finding(rule, index, message, cut.tokens[first].start)
+
+    def _follow(self, rule: FollowRule) -> Iterator[Finding]:
+        answers = list(self._all(rule, rule.followed_by))
+        for hit in self._all(rule, rule.any):
+            here = self._sentence(hit)
+            last = here + rule.sentences
+            if not any(
+                here <= self._sentence(other) <= last
+                and (other.passage, other.first) != (hit.passage, hit.first)
+                for other in answers
+            ):
+                yield self._found(rule, hit, rule.suggestion)
+
+    @cached_property
+    def _before(self) -> list[int]:
+        """How many sentences stand before each passage."""
+        counts, total = [], 0
+        for cut in self.document.words:
+            counts.append(total)
+            total += len(cut.sentences)
+        return counts
+
+    def _sentence(self, hit: Hit) -> int:
+        return self._before[hit.passage] + hit.sentence
+
+    def _must(self, rule: MustRule) -> Iterator[Finding]:
+        if not self.document.passages or (rule.part and rule.part in self.document.parts):
+            return
+        readers = {passage.audience for passage in self.document.passages}
+        if not readers & set(rule.readers):
+            return
+        if rule.when and not any(True for _ in self._all(rule, rule.when)):
+            return
+        for hit in self._all(rule, rule.holds):
+            if not rule.first_words or self._words_before(hit) < rule.first_words:
+                return
+        yield self._finding(rule, 0, f"{rule.title}. {rule.suggestion}")
+
+    def _words_before(self, hit: Hit) -> int:
+        before = sum(len(cut.tokens) for cut in self.document.words[: hit.passage])
+        return before + hit.first
+
+    def _numbers(self, rule: NumbersRule) -> Iterator[Finding]:
+        numbers = self.document.numbers
+        for index, cut in enumerate(self.document.words):
+            if not self._looks_at(rule, index):
+                continue
+            if rule.of == "denied":
+                why = numbers.denied(cut.text)
+                if why:
+                    yield self._finding(rule, index, f"{why} {rule.suggestion}")
+                continue
+            for digits in phone_tokens(cut.text):
+                message = _number(rule, self.document, digits)
+                if message:
+                    yield self._finding(rule, index, message)
+
+
+def _number(rule: NumbersRule, document: Document, digits: str) -> str:
+    """What is wrong with a number, or an empty string."""
+    numbers = document.numbers
+    if rule.of == "dialable":
+        return f"“{digits}”: {rule.title}. {rule.suggestion}" if document.module else ""
+    if document.module or numbers.known is None or digits in numbers.known:
+        return ""
+    foreign = numbers.foreign.get(digits, "")
+    if rule.of == "foreign":
+        return f"“{digits}” serves {foreign}: {rule.title}. {rule.suggestion}" if foreign else ""
+    return "" if foreign else f"“{digits}”: {rule.title}. {rule.suggestion}"
+
+
+def _close(within: str, hit: Hit, others: Mapping[int, Sequence[Hit]]) -> bool:
+    """Whether one of the others, by passage, stands as close to a hit as it must."""
+    match within:
+        case "sentence":
+            return any(other.sentence == hit.sentence for other in others.get(hit.passage, ()))
+        case "passage":
+            return hit.passage in others
+        case "neighbours":
+            return any(hit.passage + step in others for step in (-1, 0, 1))
+        case _:
+            return bool(others)

@@ -1,0 +1,49 @@
+"""Words that stand nowhere in this repository: compared by the hash of their normal form.
+
+The lexicon (`_lexicon.json`) holds hashes of words and of phrases of two and three words, without
+their endings. Findings never show what was found. The hash keeps a reader of the repository from
+meeting the words by chance; it is no secret from somebody who looks for them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from groundsheet.lint.tokens import Token
+
+MOST_WORDS = 3
+_SALT = b"groundsheet lexicon 1:"
+
+
+@lru_cache(maxsize=50_000)
+def digest(phrase: str) -> str:
+    """The hash of a normalised phrase: 16 hex digits of SHA-256."""
+    return hashlib.sha256(_SALT + phrase.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A word without the common endings of English."""
+    for ending in ("ings", "ing", "ies", "ied", "ers", "er", "es", "ed", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            bare = word[: -len(ending)]
+            return bare[:-1] if len(bare) > 3 and bare[-1] == bare[-2] else bare
+    return word
+
+
+def normal(words: Sequence[str]) -> str:
+    """The form of a phrase that is hashed."""
+    return " ".join(stem(word) for word in words)
+
+
+def hidden(tokens: Sequence[Token], entries: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """From which word to which (not included) an entry of the lexicon stands."""
+    if not entries:
+        return
+    stems = [stem(token.word) for token in tokens]
+    for first in range(len(tokens)):
+        for count in range(1, min(MOST_WORDS, len(tokens) - first) + 1):
+            if digest(" ".join(stems[first : first + count])) in entries:
+                yield first, first + count

@@ -1,0 +1,159 @@
+"""The engines of rules that measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from groundsheet.lint.readability import Measure, measure
+from groundsheet.lint.rules import MeasureRule
+from groundsheet.lint.tokens import Words
+from groundsheet.text import Passage
+
+RUNNING = ("body", "item", "step", "caution", "summary")
+_BE = frozenset({"am", "is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
+_PARTICIPLES = frozenset(
+    re.split(
+        r"\s+",
+        "done given made taken seen known shown written told found held kept left lost meant met "
+        "paid put read said sent set taught thought understood won built bought brought caught "
+        "chosen cut driven eaten felt forgotten hidden hit hurt led let born worn torn drawn",
+    )
+)
+_NO_PARTICIPLE = frozenset({"need", "indeed", "tired", "scared", "worried", "stressed", "hundred"})
+
+
+def measured(  # noqa: C901 (one case a measure)
+    rule: MeasureRule, passages: Sequence[Passage], cuts: Sequence[Words]
+) -> Iterator[tuple[int, str]]:
+    """The passages that go over the most that is right, each with the words of the finding."""
+    chosen = [
+        index
+        for index, passage in enumerate(passages)
+        if passage.scope in RUNNING and passage.audience in rule.readers and cuts[index].tokens
+    ]
+    if sum(len(cuts[index].tokens) for index in chosen) < max(1, rule.least_words):
+        return
+    match rule.of:
+        case "grade" | "smog" | "mean_sentence":
+            yield from _whole(rule, chosen, cuts)
+        case "longest_sentence":
+            for index in chosen:
+                for length, start in _sentences(cuts[index]):
+                    if length > rule.most:
+                        text = " ".join(cuts[index].text[start:].split()[:6])
+                        yield (
+                            index,
+                            f"{rule.title}: {length} words from “{text} …”. {rule.suggestion}",
+                        )
+        case "paragraph":
+            for index in chosen:
+                count = len(cuts[index].sentences)
+                if passages[index].scope == "body" and count > rule.most:
+                    yield index, f"{rule.title}: {count} sentences. {rule.suggestion}"
+        case "passive":
+            yield from _passive(rule, chosen, cuts)
+        case "list":
+            yield from _lists(rule, passages)
+        case "headings":
+            yield from _headings(rule, passages, cuts)
+        case _:
+            for index in chosen:
+                capitals = _capitals(cuts[index])
+                if capitals > rule.most:
+                    yield index, f"{rule.title}: {capitals} words in a row. {rule.suggestion}"
+
+
+def of_passages(passages: Sequence[Passage], readers: Sequence[str]) -> Measure | None:
+    """How hard the running text for some readers is."""
+    texts = [p.text for p in passages if p.scope in RUNNING and p.audience in readers]
+    return measure(texts)
+
+
+def _whole(
+    rule: MeasureRule, chosen: Sequence[int], cuts: Sequence[Words]
+) -> Iterator[tuple[int, str]]:
+    found = measure([cuts[index].text for index in chosen])
+    if found is None:
+        return
+    value: float | None = {
+        "grade": found.grade,
+        "smog": found.smog,
+        "mean_sentence": found.words / found.sentences,
+    }[rule.of]
+    if value is not None and value > rule.most:
+        index = chosen[found.hardest]
+        text = " ".join(cuts[index].text.split()[:6])
+        yield (
+            index,
+            f"{rule.title}: {value:.1f}. Hardest: “{text} …”. {rule.suggestion}",
+        )
+
+
+def _sentences(cut: Words) -> Iterator[tuple[int, int]]:
+    """The words of each sentence, and where it starts."""
+    counts: dict[int, int] = {}
+    for token in cut.tokens:
+        counts[token.sentence] = counts.get(token.sentence, 0) + 1
+    for number, count in counts.items():
+        yield count, cut.sentences[number][0]
+
+
+def _passive(
+    rule: MeasureRule, chosen: Sequence[int], cuts: Sequence[Words]
+) -> Iterator[tuple[int, str]]:
+    total, places = 0, []
+    for index in chosen:
+        tokens = cuts[index].tokens
+        total += len(cuts[index].sentences)
+        found = {
+            token.sentence
+            for at, token in enumerate(tokens)
+            if token.word in _BE and _participle_after([t.word for t in tokens[at + 1 : at + 3]])
+        }
+        places.extend([index] * len(found))
+    share = 100 * len(places) / total if total else 0
+    if share > rule.most and len(places) > 1:
+        yield places[0], f"{rule.title}: {share:.0f} of 100 sentences. {rule.suggestion}"
+
+
+def _participle_after(words: Sequence[str]) -> bool:
+    return any(
+        word in _PARTICIPLES or (word.endswith("ed") and word not in _NO_PARTICIPLE)
+        for word in words[: 2 if words and words[0].endswith("ly") else 1]
+    )
+
+
+def _lists(rule: MeasureRule, passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
+    counts: dict[str, list[int]] = {}
+    for index, passage in enumerate(passages):
+        if passage.scope in ("item", "step") and passage.audience in rule.readers:
+            counts.setdefault(passage.name, []).append(index)
+    for name, indices in counts.items():
+        if name and len(indices) > rule.most:
+            yield indices[0], f"{rule.title}: {len(indices)} entries. {rule.suggestion}"
+
+
+def _headings(
+    rule: MeasureRule, passages: Sequence[Passage], cuts: Sequence[Words]
+) -> Iterator[tuple[int, str]]:
+    run, first = 0, 0
+    for index, passage in enumerate(passages):
+        if passage.scope in ("heading", "title", "label"):
+            run = 0
+        elif passage.scope in RUNNING and passage.audience in rule.readers:
+            first = index if not run else first
+            run += len(cuts[index].tokens)
+            if run > rule.most:
+                yield first, f"{rule.title}: {run} words. {rule.suggestion}"
+                run = 0
+
+
+def _capitals(cut: Words) -> int:
+    """The longest row of words in capitals."""
+    longest = run = 0
+    for token in cut.tokens:
+        word = cut.text[token.start : token.end]
+        run = run + 1 if len(word) > 1 and word.isupper() and not word.isdigit() else 0
+        longest = max(longest, run)
+    return longest

@@ -1,0 +1,232 @@
+"""The kinds of rule. Rules are data (`handouts/<language>/_rules/*.yaml`); these are the engines.
+
+A code is never used for another rule. `good` and `bad` examples stand with each rule and are run as
+tests: a rule whose bad examples don't fire is no rule.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from groundsheet.language import Strict, Text
+from groundsheet.lint.patterns import parse
+
+Severity = Literal["error", "warning", "review"]
+"""An error stops; a warning doesn't, but for --strict; a review is for a person to judge."""
+
+Family = Literal["safe-messaging", "plain-language", "readability", "evidence", "access", "crisis"]
+
+Reader = Literal["adult", "teen", "carer", "clinician"]
+
+SCOPES = (
+    "title", "public_title", "heading", "body", "item", "step", "caution", "label", "table", "alt",
+    "credit", "note", "keyword", "summary",
+)  # fmt: skip
+Scope = Literal[
+    "title", "public_title", "heading", "body", "item", "step", "caution", "label", "table", "alt",
+    "credit", "note", "keyword", "summary",
+]  # fmt: skip
+READ: tuple[Scope, ...] = (
+    "title", "heading", "body", "item", "step", "caution", "label", "table", "alt", "note",
+    "summary",
+)  # fmt: skip
+"""The scopes that a rule looks at unless it says otherwise: what is read as text."""
+
+Within = Literal["sentence", "passage", "neighbours", "text"]
+
+
+def _pattern(text: str) -> str:
+    parse(re.sub(r"@[a-z_]+", "list", text), {})
+    return text
+
+
+PatternText = Annotated[Text, AfterValidator(_pattern)]
+"""A pattern over words: docs/rules.md."""
+
+
+class Rule(Strict):
+    """What all rules have."""
+
+    code: Annotated[str, Field(pattern=r"^(SM|PL|RD|EV|AC|CR)-[0-9]{2}$")]
+    """Stays the same for ever, and is never used again for another rule."""
+    title: Text
+    """What is looked for, in a few words."""
+    severity: Severity
+    """How much it matters."""
+    why: Text
+    """The reason, for those who write."""
+    source: Text
+    """A key of `references.json`, a standard, or `project` for a rule of this project."""
+    suggestion: Text
+    """What to write instead, or what to do."""
+    readers: tuple[Reader, ...] = ("adult", "teen", "carer", "clinician")
+    """Whose texts it holds for."""
+    scopes: tuple[Scope, ...] = READ
+    """Which parts of a text it looks at."""
+    good: tuple[Text, ...] = Field(min_length=2)
+    """Texts that it leaves alone."""
+    bad: tuple[Text, ...] = Field(min_length=2)
+    """Texts that it finds. None names a method or means of harm."""
+
+
+class Near(Strict):
+    """What must stand close by for a rule to apply."""
+
+    near: tuple[PatternText, ...] = ()
+    """Patterns, one of which must stand close by; none: always."""
+    within: Within = "passage"
+    """How close: the sentence, the passage, the passages next to it, or the text."""
+    unless: tuple[PatternText, ...] = ()
+    """Patterns which, in the same sentence, make it no finding."""
+
+
+class WordsRule(Rule, Near):
+    """Words that are not to be used."""
+
+    kind: Literal["words"]
+    any: tuple[PatternText, ...] = Field(min_length=1)
+    """The patterns."""
+
+
+class SwapRule(Rule, Near):
+    """Words for which there are better ones."""
+
+    kind: Literal["swap"]
+    swap: dict[PatternText, Text] = Field(min_length=1)
+    """Pattern and what to write instead."""
+
+
+class CharactersRule(Rule, Near):
+    """Marks and shapes of letters (a regular expression over the text as it is seen)."""
+
+    kind: Literal["characters"]
+    regex: Text
+    """The regular expression; case counts."""
+
+    @model_validator(mode="after")
+    def _compiles(self) -> Self:
+        try:
+            re.compile(self.regex)
+        except re.error as error:
+            raise ValueError(f"`regex` can't be read: {error}.") from None
+        return self
+
+
+class LexiconRule(Rule, Near):
+    """Words from the hashed lexicon. Neither the rule nor its findings ever show one."""
+
+    kind: Literal["lexicon"]
+    part: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    """Which part of the lexicon."""
+
+
+class FollowRule(Rule):
+    """Something that must be followed by something else within some sentences."""
+
+    kind: Literal["follow"]
+    any: tuple[PatternText, ...] = Field(min_length=1)
+    """What calls for it."""
+    followed_by: tuple[PatternText, ...] = Field(min_length=1)
+    """What must stand in the same sentence or after it."""
+    sentences: Annotated[int, Field(ge=0, le=10)] = 2
+    """Within how many sentences."""
+
+
+class MustRule(Rule):
+    """Something that a whole text must hold."""
+
+    kind: Literal["must"]
+    when: tuple[PatternText, ...] = ()
+    """Only for texts that hold one of these; none: for all."""
+    holds: tuple[PatternText, ...] = ()
+    """One of these must stand in it."""
+    part: Literal["", "crisis_block", "hope", "how_sure"] = ""
+    """What the layout puts on paper by itself; a text that has it is right."""
+    first_words: Annotated[int, Field(ge=0)] = 0
+    """Only the first so many words count; 0: all."""
+
+
+class MeasureRule(Rule):
+    """A number that a text must not go over."""
+
+    kind: Literal["measure"]
+    of: Literal[
+        "grade", "smog", "longest_sentence", "mean_sentence", "paragraph", "passive", "list",
+        "headings", "capitals",
+    ]  # fmt: skip
+    """What is measured."""
+    most: float
+    """The most that is right."""
+    least_words: Annotated[int, Field(ge=0)] = 0
+    """Texts with fewer words are not measured."""
+
+
+class NumbersRule(Rule):
+    """Telephone numbers in a text, held against the contacts of a region."""
+
+    kind: Literal["numbers"]
+    of: Literal["unknown", "denied", "foreign", "dialable"]
+    """`dialable` holds for modules: no number may stand in them."""
+
+
+AnyRule = Annotated[
+    WordsRule
+    | SwapRule
+    | CharactersRule
+    | LexiconRule
+    | FollowRule
+    | MustRule
+    | MeasureRule
+    | NumbersRule,
+    Field(discriminator="kind"),
+]
+
+
+class RuleFile(Strict):
+    """The rules of one family."""
+
+    family: Family
+    """The family."""
+    rules: tuple[AnyRule, ...]
+    """The rules; retired codes are listed in `retired`."""
+    retired: tuple[str, ...] = ()
+    """Codes that were used once and never will be again."""
+
+
+class ListFile(Strict):
+    """Lists of phrases that patterns name with @ (`_lists.yaml`)."""
+
+    lists: dict[str, tuple[PatternText, ...]]
+    """The phrases by the list's name."""
+
+
+class RuleSet:
+    """All rules of a language, ready to run.
+
+    Raises:
+        ValueError: a code is used twice, or a pattern names a list that isn't there.
+    """
+
+    def __init__(
+        self,
+        files: tuple[RuleFile, ...],
+        lists: Mapping[str, tuple[str, ...]],
+        lexicon: Mapping[str, frozenset[str]],
+    ) -> None:
+        self.files, self.lists, self.lexicon = files, lists, lexicon
+        self.rules: dict[str, AnyRule] = {}
+        self.family_of: dict[str, Family] = {}
+        for file in files:
+            for rule in file.rules:
+                if rule.code in self.rules or rule.code in file.retired:
+                    raise ValueError(f"the code {rule.code} is used twice.")
+                self.rules[rule.code] = rule
+                self.family_of[rule.code] = file.family
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many rules each family has."""
+        return {file.family: len(file.rules) for file in self.files}

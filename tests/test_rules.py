@@ -1,0 +1,81 @@
+"""Every rule on its own examples: what it must find, and what it must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from groundsheet.errors import Place
+from groundsheet.library import shipped_folder
+from groundsheet.lint import AnyRule, Document, Engine, Finding, Numbers, from_text, load_rules
+from groundsheet.lint.lexicon import digest, normal
+from groundsheet.lint.rules import MeasureRule, MustRule, RuleSet
+from groundsheet.text import Passage
+
+# Words of no meaning stand for the lexicon: no list of methods stands anywhere in the repository.
+NONSENSE = ("flibber", "snorvle", "quandle wex", "brillig")
+RULES = shipped_folder() / "en" / "_rules"
+NUMBERS = Numbers(
+    known=frozenset({"911", "988", "5550100"}),
+    foreign={"116123": "England"},
+    denied=lambda text: "an old number." if "555-0199" in text else "",
+)
+
+
+def hashed(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(digest(normal(word.split())) for word in words)
+
+
+def engine() -> Engine:
+    raw = load_rules(RULES)
+    parts = dict.fromkeys(raw.rules.lexicon, hashed(NONSENSE))
+    return load_rules(RULES, parts)
+
+
+ENGINE = engine()
+ALL = list(ENGINE.rules.rules.values())
+
+
+def alone(rule: AnyRule) -> Engine:
+    file = next(f for f in ENGINE.rules.files if rule in f.rules)
+    only = file.model_copy(update={"rules": (rule,)})
+    return Engine(RuleSet((only,), ENGINE.rules.lists, ENGINE.rules.lexicon))
+
+
+def document(rule: AnyRule, text: str) -> Document:
+    reader = "adult" if "adult" in rule.readers else rule.readers[0]
+    whole = isinstance(rule, MustRule | MeasureRule) or {"body", "item"} & set(rule.scopes)
+    if whole:
+        passages = from_text(text, "example", reader)
+        passages = [
+            p if p.scope in rule.scopes or isinstance(rule, MustRule | MeasureRule)
+            else Passage(p.text, "body", p.place, reader)
+            for p in passages
+        ]  # fmt: skip
+    else:
+        passages = [Passage(text, rule.scopes[0], Place("example", 1), reader)]
+    module = rule.kind == "numbers" and rule.of == "dialable"
+    return Document("example", passages, own=True, module=module, numbers=NUMBERS)
+
+
+def found(rule: AnyRule, text: str) -> list[Finding]:
+    return alone(rule).check(document(rule, text))
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_a_rule_finds_its_bad_examples(rule: AnyRule) -> None:
+    for text in rule.bad:
+        assert [finding.rule for finding in found(rule, text)][:1] == [rule.code], text
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+def test_a_rule_leaves_its_good_examples_alone(rule: AnyRule) -> None:
+    for text in rule.good:
+        assert found(rule, text) == [], text
+
+
+def test_the_hidden_words_are_never_shown() -> None:
+    for rule in ALL:
+        if rule.kind == "lexicon":
+            for text in rule.bad:
+                for finding in found(rule, text):
+                    assert not any(word in finding.message for word in NONSENSE)
