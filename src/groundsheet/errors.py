@@ -159,6 +159,14 @@ class DenylistedContact(Refused):
     remedy = "Take it out. `groundsheet contacts REGION` shows the contacts that stand today."
 
 
+class ReviewRefused(Refused):
+    """A module can't be approved as it stands, or as it was asked."""
+
+    code = "review-refused"
+    title = "The approval was not recorded"
+    remedy = "Nothing was recorded. Mend what is named above, then approve it."
+
+
 class ConfirmationRefused(Refused):
     """A contact can't be recorded as confirmed, replaced or added as it was given."""
 

@@ -22,6 +22,7 @@ from groundsheet.errors import Refused
 from groundsheet.language import Language
 from groundsheet.people import Named, OwnNumber, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
+from groundsheet.review import Change, State
 from groundsheet.text import Inline, Run, compose, join, plain, plain_text, unbroken
 
 Paper = Literal["letter", "a4"]
@@ -36,6 +37,31 @@ class HelpEntry:
     actions: tuple[Inline, ...]
     name: str
     details: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference as it is printed, and what of it was read."""
+
+    text: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewNotes:
+    """What a reviewer is shown beside a module: its state, what changed, findings, checklist."""
+
+    state: str
+    changes: tuple[tuple[Change, ...], ...]
+    findings: tuple[str, ...]
+    checklist: tuple[tuple[str, str], ...]
+
+    def texts(self) -> Iterator[str]:
+        """Everything that is printed of them."""
+        yield self.state
+        yield from (change.text for changes in self.changes for change in changes)
+        yield from self.findings
+        yield from (part for pair in self.checklist for part in pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +81,8 @@ class Section:
     version: str
     numbers: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, tuple[str | Named, ...]] = field(default_factory=dict)
-    sources: tuple[str, ...] = ()
+    sources: tuple[Cited, ...] = ()
+    notes: ReviewNotes | None = None
 
     def source_numbers(self, citations: tuple[str, ...]) -> str:
         """`[2, 5]`: where the references of a claim stand in the list."""
@@ -259,8 +286,11 @@ class Handout:
     def texts(self) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
         """Every text that comes from a file or a person: its origin, its loc there, the text.
 
-        The origin is `practice`, `person`, `answers`, or the id of a module.
+        The origin is `practice`, `contacts` (those of the practice's own), `person`, `answers`, or
+        the id of a module.
         """
+        for name, text in self.contacts.own_texts():
+            yield "contacts", (name,), text
         if self.practice is not None:
             for loc, text in self.practice.texts():
                 yield "practice", loc, text
@@ -284,9 +314,11 @@ class Handout:
         parts.extend(self.source_lines)
         parts.extend((self.code, self.date, *(section.version for section in self.sections)))
         for section in self.sections:
-            parts.extend(section.sources)
+            parts.extend(f"{source.text} {source.read}" for source in section.sources)
             parts.extend(str(n) for n in range(1, len(section.module.cited) + 1))
             parts.extend(str(fact.value) for fact in section.module.facts)
+            parts.extend(section.notes.texts() if section.notes else ())
+            parts.append(section.state)
         parts.extend(map(str, range(11)))  # the scales of charts and ratings
         return "\n".join(parts)
 
@@ -294,6 +326,14 @@ class Handout:
     def date(self) -> str:
         """The date on the paper, as the region writes it."""
         return self.language.date(self.made_on, self.contacts.region)
+
+    @property
+    def sheet(self) -> Literal["client", "clinician", "review"]:
+        """For whom it is made; all but a client's pages are kept apart from these."""
+        if any(section.notes for section in self.sections):
+            return "review"
+        clinical = self.for_clinicians or any(s.module.for_clinicians for s in self.sections)
+        return "clinician" if clinical else "client"
 
     @property
     def has_inner_crisis_block(self) -> bool:
@@ -326,17 +366,22 @@ class Chosen:
     """What is to be printed: modules in their order, and what the whole is called.
 
     `optional` names the optional blocks that are wanted, `whose` says of modules that aren't
-    shipped whose they are, and `references` are the library's, by id.
+    shipped whose they are, `references` are the library's, by id, `checks` say what of each was read,
+    `states` how each module stands with its review, and `notes` are for a reviewer's sheet.
     """
 
     modules: tuple[Module, ...]
     title: str
     public_title: str
     code: str
+    region: str = ""
     optional: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     references: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    checks: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, State] = field(default_factory=dict)
+    notes: Mapping[str, ReviewNotes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +412,11 @@ def assemble(
     """
     phrases = language.phrases
     title, public, code = chosen.title, chosen.public_title, chosen.code
-    if recipient.for_clinicians:
+    if chosen.notes:
+        title = phrases.for_review.format(title=title)
+        public = phrases.clinician_public_title
+        code = phrases.review_code.format(code=code)
+    elif recipient.for_clinicians:
         title = phrases.for_clinicians.format(title=title)
         public = phrases.clinician_public_title
         code = phrases.clinician_code.format(code=code)
@@ -398,7 +447,7 @@ def _section(
 ) -> Section:
     phrases = language.phrases
     fixed = {"A": phrases.how_sure_a, "B": phrases.how_sure_b, "C": phrases.how_sure_c}
-    state = phrases.draft
+    state = _state(language, chosen, recipient, module)
     if module.id in chosen.changed | chosen.own:
         whose = phrases.changed_by if module.id in chosen.changed else phrases.written_by
         practice = None if recipient.discreet else recipient.practice
@@ -415,7 +464,22 @@ def _section(
             f"fact:{fact.id}": language.counted(fact.value, fact.unit) for fact in module.facts
         },
         answers=recipient.answers.by_block() if module.id == recipient.answered else {},
-        sources=tuple(formatted(chosen.references[key]) for key in module.cited)
-        if recipient.for_clinicians
-        else (),
+        notes=chosen.notes.get(module.id),
+        sources=tuple(
+            Cited(formatted(chosen.references[key]), chosen.checks.get(key, ""))
+            for key in (module.cited if chosen.references else ())
+        ),
+    )
+
+
+def _state(language: Language, chosen: Chosen, recipient: Recipient, module: Module) -> str:
+    """Whether the module is reviewed, in the one phrase for it. Nothing else is ever claimed."""
+    state = chosen.states.get(module.id)
+    if state is None or not state.approved or state.last is None:
+        return language.phrases.draft
+    practice = None if recipient.discreet else recipient.practice
+    return language.phrases.reviewed.format(
+        practice=practice.name if practice else language.phrases.this_practice,
+        name=state.last.by,
+        month=language.month(state.last.on, chosen.region),
     )

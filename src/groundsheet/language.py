@@ -77,6 +77,9 @@ _BLANKS_OF = {
     "next_appointment": {"when"},
     "logo": {"practice"},
     "changed_by": {"practice"},
+    "reviewed": {"practice", "name", "month"},
+    "for_review": {"title"},
+    "review_code": {"code"},
     "written_by": {"practice"},
     "for_clinicians": {"title"},
     "clinician_code": {"code"},
@@ -155,6 +158,7 @@ class Phrases(Strict):
     page_of: str
     version: str
     draft: str
+    reviewed: str
     name_label: str
     phone_label: str
     contacts_title: str
@@ -173,7 +177,19 @@ class Phrases(Strict):
     grade_limited: str
     grade_contested: str
     grade_contradicted: str
+    # The sheet for reviewers.
+    for_review: str
+    review_code: str
+    review_changes: str
+    review_findings: str
+    review_no_findings: str
+    review_checklist: str
+    review_question: str
+    review_answer: str
+    review_open: str
     references: str
+    reference: str
+    reference_read: str
 
     @field_validator("*")
     @classmethod

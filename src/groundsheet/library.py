@@ -117,6 +117,21 @@ class Library:
                 found.update(_references(path, _shown(folder, path)))
         return found
 
+    @cached_property
+    def reference_checks(self) -> Mapping[str, str]:
+        """What of each reference was read, by id (`reference_checks.json`).
+
+        Raises:
+            InvalidInput
+        """
+        found: dict[str, str] = {}
+        for folder in self.folders:
+            path = folder / "reference_checks.json"
+            if path.exists():
+                entries = _references(path, _shown(folder, path))
+                found.update({key: str(entry.get("read", "")) for key, entry in entries.items()})
+        return found
+
     def faults(self) -> list[Problem]:
         """Every fault in every file; an empty list if there is none."""
         problems: list[Problem] = []

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         withdraw,
     )
     from groundsheet.api.setup import init, new_module
+    from groundsheet.api.words import Checked, check, explain, rules
     from groundsheet.people import Typed, open_practice
     from groundsheet.source import too_large
 
@@ -49,6 +50,7 @@ _HOMES = {
         "add", "confirm", "contact", "contacts", "due", "regions_of", "replace", "withdraw",
     ),
     "api.setup": ("init", "new_module"),
+    "api.words": ("Checked", "check", "explain", "rules"),
     "people": ("Typed", "open_practice"),
     "source": ("too_large",),
 }  # fmt: skip
@@ -65,17 +67,20 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "Built",
+    "Checked",
     "Found",
     "Typed",
     "Verified",
     "add",
     "build",
+    "check",
     "check_plan",
     "confirm",
     "contact",
     "contact_sheet",
     "contacts",
     "due",
+    "explain",
     "init",
     "library",
     "new_module",
@@ -85,6 +90,7 @@ __all__ = [
     "refuse_existing_output",
     "regions_of",
     "replace",
+    "rules",
     "save",
     "save_pictures",
     "search",

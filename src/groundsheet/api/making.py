@@ -219,6 +219,11 @@ def _choose(
             raise Usage("a module is named twice.")
         title, public = chosen[0].title, chosen[0].public_title
         code = "+".join(module.code for module in chosen)
+    if len({module.for_clinicians for module in chosen}) > 1:
+        raise Usage(
+            "pages for clinicians are never put into a client's packet.",
+            remedy="Build them as a file of their own.",
+        )
     known = {block.id for module in chosen for block in module.blocks if block.optional}
     for name in optional:
         if name not in known:
@@ -245,8 +250,8 @@ def _make(content: Library, chosen: Chosen, request: _Request) -> Built:
     if spell is not None:
         modules = tuple(module.respelled(spell) for module in chosen.modules)
         chosen = replace(chosen, modules=modules, title=spell(chosen.title))
-    if request.for_clinicians:
-        chosen = replace(chosen, references=content.references)
+    if request.for_clinicians or any(module.for_clinicians for module in chosen.modules):
+        chosen = replace(chosen, references=content.references, checks=content.reference_checks)
     handout = assemble(
         resolved,
         language,
@@ -265,6 +270,7 @@ def _make(content: Library, chosen: Chosen, request: _Request) -> Built:
     )
     origins = {
         "practice": folder.profile if folder else None,
+        "contacts": None,
         "person": request.person if isinstance(request.person, Typed) else None,
         "answers": request.answers if isinstance(request.answers, Typed) else None,
     }

@@ -13,6 +13,7 @@ from groundsheet.files import make_folder, put, refuse_existing
 from groundsheet.library import shipped_folder
 from groundsheet.people import EXAMPLE_NAME, PROFILE, Practice, PracticeFolder
 from groundsheet.source import load_model
+from groundsheet.text import typed_text_fault
 
 _TEMPLATES = "templates"
 _SCHEMAS = ("practice", "person", "answers", "module", "recipe", "records")
@@ -90,6 +91,8 @@ def new_module(name: str, *, practice: PracticeFolder, title: str | None = None)
                 remedy="Take small letters, digits and hyphens, such as quiet-hour.",
             )
         )
+    if title is not None and (fault := typed_text_fault(title)):
+        raise InvalidInput(Problem(fault, Place("--title")))
     if not practice.content:
         raise Usage(
             "the practice's profile names no content folder.",
@@ -112,7 +115,7 @@ def new_module(name: str, *, practice: PracticeFolder, title: str | None = None)
             )
     else:
         text = (shipped_folder() / _TEMPLATES / "module.yaml").read_text(encoding="utf-8")
-        words = title or name.replace("-", " ").capitalize()
+        words = name.replace("-", " ").capitalize() if title is None else title
         text = text.replace("id: example", f"id: {name}", 1)
         text = text.replace("code: OWN-01", f"code: {_free_code(practice)}", 1)
         text = text.replace("title: An example", f"title: {_quoted(words)}", 1)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from groundsheet.cli import build, contacts, library, plan
+from groundsheet.cli import build, check, contacts, library, plan
 from groundsheet.cli.output import say, show, show_error, show_fault
 from groundsheet.errors import ExitCode
 from groundsheet.version import __version__
@@ -52,6 +52,7 @@ app.command()(build.preview)
 app.add_typer(contacts.app, name="contacts")
 app.add_typer(plan.app, name="plan")
 app.command()(build.verify)
+app.command()(check.check)
 app.command()(library.init)
 app.command()(library.new)
 app.command()(library.schema)

@@ -17,7 +17,7 @@ from groundsheet.cli.options import (
     find_practice,
     need_practice,
 )
-from groundsheet.cli.output import say, show, show_json
+from groundsheet.cli.output import say, show, show_json, visible
 from groundsheet.errors import ExitCode, InvalidInput, Problem, Usage
 
 if TYPE_CHECKING:
@@ -56,13 +56,14 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
             mark = {"shipped": "", "changed": f"  (changed by {who})", "own": f"  (by {who})"}[
                 _origin(content, module.id)
             ]
-            show(f"  {module.id:<18}{module.code:<7}{module.title}{mark}")
+            show(f"  {module.id:<18}{module.code:<7}{visible(module.title)}{mark}")
             how = "fill in together" if module.handling == "in_session" else "take home"
-            show(f"  {'':<18}{module.summary} For {', '.join(module.audience)}; {how}.")
+            show(f"  {'':<18}{visible(module.summary)} For {', '.join(module.audience)}; {how}.")
         show("\nRecipes")
         for entry in recipes:
-            show(f"  {entry.id:<18}{entry.code:<8}{entry.title}: {', '.join(entry.modules)}")
-            show(f"  {'':<18}{entry.summary}")
+            packet = ", ".join(entry.modules)
+            show(f"  {entry.id:<18}{entry.code:<8}{visible(entry.title)}: {packet}")
+            show(f"  {'':<18}{visible(entry.summary)}")
     if problems:
         problems = list(dict.fromkeys(problems))
         raise InvalidInput(problems, remedy="These are left out of the list. Mend each line.")
@@ -126,12 +127,13 @@ def show_module(
 def _show_module(module: Module, values: dict[str, str]) -> None:
     from groundsheet.content import texts
 
-    show(f"{module.title}  ({module.code}, version {module.version}; draft, not reviewed)")
+    about = f"{module.code}, version {module.version}; draft, not reviewed"
+    show(f"{visible(module.title)}  ({about})")
     _lines(module.summary)
     for block in module.blocks:
         mark = " (optional)" if block.optional else ""
         if block.kind == "heading":
-            show(f"\n{block.text}{mark}\n{'-' * len(block.text)}")
+            show(f"\n{visible(block.text)}{mark}\n{'-' * len(block.text)}")
             continue
         show(f"\n[{block.id}: {block.kind}{mark}]")
         for loc, text in texts(block.model_dump(exclude_none=True)):
@@ -163,7 +165,7 @@ def _plain(text: str, values: dict[str, str]) -> str:
 def _lines(text: str, bullet: bool = False) -> None:
     show(
         textwrap.fill(
-            text,
+            visible(text),
             width=88,
             initial_indent="  - " if bullet else "  ",
             subsequent_indent="    " if bullet else "  ",
@@ -187,8 +189,8 @@ def search(
     if not found:
         say("Nothing holds all of these words. Fewer words find more; `groundsheet list` has all.")
     for hit in found:
-        show(f"  {hit.id:<18}{hit.title}")
-        show(f"  {'':<18}{hit.summary}")
+        show(f"  {hit.id:<18}{visible(hit.title)}")
+        show(f"  {'':<18}{visible(hit.summary)}")
     return int(ExitCode.DONE)
 
 

@@ -26,6 +26,7 @@ from groundsheet.content.blocks import (
     Prompt,
     Prompts,
     Rating,
+    References,
     Step,
     Steps,
     Table,
@@ -37,6 +38,7 @@ from groundsheet.content.blocks import (
     Zones,
 )
 from groundsheet.content.module import Acronym, Audience, Fact, Module, Recipe
+from groundsheet.content.passages import passages_of, recipe_passages
 from groundsheet.content.skills import Skill, SkillList, faults
 from groundsheet.content.words import Block, Loc, texts
 
@@ -68,6 +70,7 @@ __all__ = [
     "Prompts",
     "Rating",
     "Recipe",
+    "References",
     "Skill",
     "SkillList",
     "Step",
@@ -80,5 +83,7 @@ __all__ = [
     "Zone",
     "Zones",
     "faults",
+    "passages_of",
+    "recipe_passages",
     "texts",
 ]

@@ -311,6 +311,12 @@ class Figure(Block):
         return refuse(self, [(("labels",), needs)] if set(self.labels) != set(wanted) else [])
 
 
+class References(Block):
+    """The references that the module cites, as a table. For clinicians only."""
+
+    kind: Literal["references"]
+
+
 AnyBlock = Annotated[
     Heading
     | Paragraph
@@ -329,7 +335,8 @@ AnyBlock = Annotated[
     | Rating
     | Ticks
     | Prompts
-    | Figure,
+    | Figure
+    | References,
     Field(discriminator="kind"),
 ]
 

@@ -13,6 +13,7 @@ from groundsheet.content.blocks import (
     Claim,
     Claims,
     Figure,
+    References,
     Steps,
 )
 from groundsheet.content.words import Loc, PlainWords, RichText, mapped, texts
@@ -107,8 +108,12 @@ class Module(Strict):
                 seen.add(entry.id)
 
     def _not_for_clients(self) -> Iterator[tuple[Loc, str]]:
+        if self.for_clinicians:
+            return
         for index, block in enumerate(self.blocks):
-            if isinstance(block, Claims) and self.audience != ("clinician",):
+            if isinstance(block, References):
+                yield ("blocks", index), "a list of references is for clinicians only."
+            if isinstance(block, Claims):
                 for number, claim in enumerate(block.items):
                     if claim.grade in ("contested", "contradicted"):
                         yield (
@@ -134,6 +139,11 @@ class Module(Strict):
         for index, fact in enumerate(known):
             if fact not in used:
                 yield ("facts", index), f"it is used nowhere: write {{{{fact:{fact}}}}}."
+
+    @property
+    def for_clinicians(self) -> bool:
+        """Whether it is for clinicians and nobody else; it never goes into a client's packet."""
+        return self.audience == ("clinician",)
 
     @property
     def cautions(self) -> Iterator[Caution]:

@@ -34,7 +34,7 @@ from groundsheet.crisis.records import (
     to_retype,
     value_digest,
 )
-from groundsheet.crisis.regions import Directories, available, find
+from groundsheet.crisis.regions import Directories, available, find, stands_on
 from groundsheet.crisis.resolve import (
     LEAVE_OUT_OTHER,
     ON_PAPER_MAIN,
@@ -87,6 +87,7 @@ __all__ = [
     "region_name",
     "resolve",
     "sources_of",
+    "stands_on",
     "to_retype",
     "value_digest",
     "void",

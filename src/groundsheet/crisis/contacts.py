@@ -3,11 +3,11 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from groundsheet.crisis.model import ContactPoint, CrisisService, Emergency, Source
+from groundsheet.crisis.model import ContactPoint, CrisisService, Emergency, Source, Words
 from groundsheet.errors import NoCurrentContacts
 
 
@@ -137,6 +137,25 @@ class CrisisContacts:
     def compared(self) -> dt.date:
         """When the oldest of these was last compared."""
         return min((self.since.get(e.id, self.base) for e in self.public), default=self.base)
+
+    def own_texts(self) -> Iterator[tuple[str, str]]:
+        """What is printed of the practice's own contacts: each one's id, and the text."""
+        for entry in self.entries:
+            if entry.id not in self.own:
+                continue
+            yield "region_name", self.region_name
+            if isinstance(entry, Emergency):
+                words: list[Words | None] = [entry.service, entry.condition]
+            else:
+                yield entry.id, entry.name
+                hours = [p.hours for p in entry.channels if p.hours != "always"]
+                steps = [s.choose for p in entry.channels for s in p.menu_steps]
+                words = [entry.for_whom, *hours, *steps]
+                for point in entry.channels:
+                    yield entry.id, f"{point.display} {point.keyword or ''}"
+            for texts in words:
+                for text in (texts or {}).values():
+                    yield entry.id, text
 
     @property
     def voice_only(self) -> bool:

@@ -24,7 +24,7 @@ from groundsheet.source import refuse
 Method = Literal["official_page", "provider_office"]
 
 EMERGENCY_NUMBER = r"[0-9 ]{2,12}"
-_NUMBER = r"(?=(?:[^0-9]*[0-9]){2})[+(0-9][0-9 ()./-]*"
+_NUMBER = r"(?=(?:[^0-9]*[0-9]){2,15}[^0-9]*$)[+(0-9][0-9 ()./-]{,23}"
 _ADDRESS = r"[^\s]+\.[^\s]+"
 
 
@@ -98,10 +98,10 @@ class Valued(Seen):
         if self.channel in ("chat", "video"):
             if not re.fullmatch(_ADDRESS, self.display):
                 raise ValueError(f"{self.display!r} is no address, such as chat.example.org.")
-        elif len(self.display) > 40 or not re.fullmatch(_NUMBER, self.display):
+        elif not re.fullmatch(_NUMBER, self.display):
             raise ValueError(
-                f"{self.display!r} is no number: digits, with spaces, dots, hyphens or brackets "
-                "between them."
+                f"{self.display!r} is not one number: 2 to 15 digits, with spaces, dots, hyphens "
+                "or brackets between them."
             )
         if self.keyword is not None and self.channel != "sms":
             raise ValueError("only a text (channel sms) has a word to text.")

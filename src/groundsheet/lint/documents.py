@@ -10,11 +10,16 @@ from typing import Any
 from groundsheet.errors import Place
 from groundsheet.text import Passage
 
-_ITEM = re.compile(r"^\s*(?:[-*•·–]|\d{1,2}[.)]|\(\d{1,2}\))\s+")
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|\(\d{1,2}\))\s+")
+_ITEM = re.compile(rf"^\s*[-*•·–]\s+|{_NUMBERED.pattern}")
+_LINE = re.compile(r"\r\n?|\n")
 
 
 def from_text(text: str, path: str, audience: str) -> list[Passage]:
-    """The passages of a plain text: paragraphs parted by empty lines, items, short headings."""
+    """The passages of a plain text: paragraphs parted by empty lines, items, short headings.
+
+    Items with a number are steps.
+    """
     passages: list[Passage] = []
     group = 0
     for first, lines in _paragraphs(text):
@@ -27,8 +32,9 @@ def from_text(text: str, path: str, audience: str) -> list[Passage]:
                 )
             for start, end in zip(items, [*items[1:], len(lines)], strict=True):
                 block = [_ITEM.sub("", lines[start]), *lines[start + 1 : end]]
+                scope = "step" if _NUMBERED.match(lines[start]) else "item"
                 passages.append(
-                    _passage(block, first + start, "item", path, audience, f"list-{group}")
+                    _passage(block, first + start, scope, path, audience, f"list-{group}")
                 )
             continue
         text_of = " ".join(lines).strip()
@@ -47,7 +53,7 @@ def _passage(
 def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
     block: list[str] = []
     start = 1
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_LINE.split(text), start=1):
         if line.strip():
             if not block:
                 start = number
@@ -63,30 +69,37 @@ def _paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
 def _markdown() -> Any:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark")
+    return MarkdownIt("commonmark").enable("table")
 
 
-_SCOPES = {"heading_open": "heading", "list_item_open": "item", "blockquote_open": "body"}
+_SCOPES = {
+    "heading_open": "heading",
+    "bullet_list_open": "item",
+    "ordered_list_open": "step",
+    "blockquote_open": "body",
+    "th_open": "table",
+    "td_open": "table",
+}
 
 
 def from_markdown(text: str, path: str, audience: str) -> list[Passage]:
-    """The passages of a Markdown text; code and HTML are left out."""
+    """The passages of a Markdown text; code and HTML are left out. Items with a number are steps."""
     passages: list[Passage] = []
-    open_scopes: list[str] = []
-    group = 0
+    open_scopes: list[tuple[str, str]] = []
+    group, line = 0, 1
     for token in _markdown().parse(text):
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            group += 1
+        line = token.map[0] + 1 if token.map else line
         if token.nesting == 1 and token.type in _SCOPES:
-            open_scopes.append("title" if token.tag == "h1" else _SCOPES[token.type])
+            scope = "title" if token.tag == "h1" else _SCOPES[token.type]
+            group += scope in ("item", "step")
+            open_scopes.append((scope, f"list-{group}" if scope in ("item", "step") else ""))
         elif token.nesting == -1 and token.type.replace("close", "open") in _SCOPES:
             open_scopes.pop()
         elif token.type == "inline" and token.content.strip():
-            scope = open_scopes[-1] if open_scopes else "body"
-            line = token.map[0] + 1 if token.map else 1
-            name = f"list-{group}" if scope == "item" else ""
+            scope, name = open_scopes[-1] if open_scopes else ("body", "")
             words = _seen(token)
-            passages.append(Passage(words, scope, Place(path, line), audience, name))
+            if words.strip():
+                passages.append(Passage(words, scope, Place(path, line), audience, name))
             passages.extend(
                 Passage(child.content, "alt", Place(path, line), audience)
                 for child in token.children

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import assert_never
 
 from groundsheet.errors import Place
+from groundsheet.lint.acronyms import unexplained
 from groundsheet.lint.lexicon import hidden
 from groundsheet.lint.measures import measured
 from groundsheet.lint.patterns import Matcher, parse, words
 from groundsheet.lint.rules import (
+    AcronymRule,
     AnyRule,
     CharactersRule,
     FollowRule,
@@ -127,7 +130,7 @@ def _patterns(rule: AnyRule) -> Iterator[str]:
     if isinstance(rule, Near):
         yield from rule.near
         yield from rule.unless
-    if isinstance(rule, WordsRule | FollowRule):
+    if isinstance(rule, WordsRule | FollowRule | LexiconRule):
         yield from rule.any
     if isinstance(rule, SwapRule):
         yield from rule.swap
@@ -143,19 +146,19 @@ class _Run:
     def __init__(self, engine: Engine, document: Document) -> None:
         self.engine, self.document = engine, document
         self.hits: dict[int, dict[int, list[Hit]]] = {}
+        self.stands: dict[int, dict[int, set[int]]] = {}
         for index, cut in enumerate(document.words):
             tokens = cut.tokens
             for match in engine._matcher.find(tokens):
                 hit = Hit(index, match.first, match.last, tokens[match.first].sentence)
                 self.hits.setdefault(match.key, {}).setdefault(index, []).append(hit)
+                self.stands.setdefault(match.key, {}).setdefault(index, set()).add(hit.sentence)
 
     def findings(self, rule: AnyRule) -> Iterator[Finding]:  # noqa: C901 (one case a kind)
         """What one rule finds."""
         match rule:
             case WordsRule():
-                for hit in self._all(rule, rule.any):
-                    if self._near(rule, hit):
-                        yield self._found(rule, hit, rule.suggestion)
+                yield from self._words(rule)
             case SwapRule():
                 for text, better in rule.swap.items():
                     for hit in self._all(rule, (text,)):
@@ -165,15 +168,22 @@ class _Run:
                 yield from self._characters(rule)
             case LexiconRule():
                 yield from self._lexicon(rule)
+                yield from self._words(rule)
             case FollowRule():
                 yield from self._follow(rule)
             case MustRule():
                 yield from self._must(rule)
             case MeasureRule():
-                for index, message in measured(rule, self.document.passages, self.document.words):
-                    yield self._finding(rule, index, message)
+                for index, message, start in measured(
+                    rule, self.document.passages, self.document.words
+                ):
+                    yield self._finding(rule, index, message, start)
             case NumbersRule():
                 yield from self._numbers(rule)
+            case AcronymRule():
+                for index, at in unexplained(rule, self.document.passages, self.document.words):
+                    sentence = self.document.words[index].tokens[at].sentence
+                    yield self._found(rule, Hit(index, at, at + 1, sentence), rule.suggestion)
             case _:
                 assert_never(rule)
 
@@ -187,6 +197,10 @@ class _Run:
         """The hits of a pattern, by passage."""
         return self.hits.get(self.engine._keys[text], {})
 
+    def _stands(self, text: str) -> dict[int, set[int]]:
+        """The sentences in which a pattern stands, by passage."""
+        return self.stands.get(self.engine._keys[text], {})
+
     def _all(self, rule: Rule, patterns: Sequence[str]) -> Iterator[Hit]:
         for text in patterns:
             for index, hits in self._of(text).items():
@@ -195,8 +209,8 @@ class _Run:
 
     def _near(self, rule: Near, hit: Hit) -> bool:
         """Whether what must stand close by does, and what makes it no finding doesn't."""
-        close = not rule.near or any(_close(rule.within, hit, self._of(t)) for t in rule.near)
-        return close and not any(_close("sentence", hit, self._of(t)) for t in rule.unless)
+        close = not rule.near or any(_close(rule.within, hit, self._stands(t)) for t in rule.near)
+        return close and not any(_close("sentence", hit, self._stands(t)) for t in rule.unless)
 
     # -- findings ---------------------------------------------------------------------------------
 
@@ -221,6 +235,11 @@ class _Run:
             rule, hit.passage, f"“{quoted}”: {rule.title}. Instead: {suggestion}", start
         )
 
+    def _words(self, rule: WordsRule | LexiconRule) -> Iterator[Finding]:
+        for hit in self._all(rule, rule.any):
+            if self._near(rule, hit):
+                yield self._found(rule, hit, rule.suggestion)
+
     def _characters(self, rule: CharactersRule) -> Iterator[Finding]:
         pattern = re.compile(rule.regex)
         for index, cut in enumerate(self.document.words):
@@ -236,31 +255,37 @@ class _Run:
     def _at(self, index: int, offset: int) -> Hit:
         """A place in a passage as a hit: that of the first word behind it."""
         tokens = self.document.words[index].tokens
-        first = next((n for n, token in enumerate(tokens) if token.end > offset), len(tokens) - 1)
+        behind = bisect_right(tokens, offset, key=lambda token: token.end)
+        first = min(behind, len(tokens) - 1)
         sentence = tokens[first].sentence if tokens else 0
         return Hit(index, first, first + 1, sentence)
 
     def _lexicon(self, rule: LexiconRule) -> Iterator[Finding]:
         entries = self.engine.rules.lexicon.get(rule.part, frozenset())
+        alone = self.engine.rules.lexicon.get(rule.alone, frozenset())
         for index, cut in enumerate(self.document.words):
             if not self._looks_at(rule, index):
                 continue
-            for first, last in hidden(cut.tokens, entries):
+            certain = set(hidden(cut.tokens, alone))
+            for first, last in sorted(certain.union(hidden(cut.tokens, entries))):
                 hit = Hit(index, first, last, cut.tokens[first].sentence)
-                if self._near(rule, hit):
+                if (first, last) in certain or self._near(rule, hit):
                     message = f"{rule.title} (word {first + 1}). Instead: {rule.suggestion}"
                     yield self._finding(rule, index, message, cut.tokens[first].start)
 
     def _follow(self, rule: FollowRule) -> Iterator[Finding]:
-        answers = list(self._all(rule, rule.followed_by))
+        answers = sorted(
+            {(self._sentence(hit), hit.first) for hit in self._all(rule, rule.followed_by)}
+        )
         for hit in self._all(rule, rule.any):
+            if not self._near(rule, hit):
+                continue
             here = self._sentence(hit)
-            last = here + rule.sentences
-            if not any(
-                here <= self._sentence(other) <= last
-                and (other.passage, other.first) != (hit.passage, hit.first)
-                for other in answers
-            ):
+            first = bisect_left(answers, (here, -1))
+            end = bisect_left(answers, (here + rule.sentences + 1, -1), first)
+            at = bisect_left(answers, (here, hit.first), first, end)
+            itself = at < end and answers[at] == (here, hit.first)
+            if end - first == itself:
                 yield self._found(rule, hit, rule.suggestion)
 
     @cached_property
@@ -302,10 +327,26 @@ class _Run:
                 if why:
                     yield self._finding(rule, index, f"{why} {rule.suggestion}")
                 continue
-            for digits in phone_tokens(cut.text):
+            text = _DATE.sub(" ", cut.text) if rule.of == "unknown" else cut.text
+            for digits in dict.fromkeys(phone_tokens(text)):
+                if not rule.least_digits <= len(digits) <= rule.most_digits:
+                    continue
                 message = _number(rule, self.document, digits)
-                if message:
-                    yield self._finding(rule, index, message)
+                offset = _offset(cut.text, digits) if message else 0
+                if message and self._near(rule, self._at(index, offset)):
+                    yield self._finding(rule, index, message, offset)
+
+
+# A day in digits is no telephone number.
+_DATE = re.compile(
+    r"(?<![\d./-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2}))(?![\d/-]|\.\d)"
+)
+
+
+def _offset(text: str, digits: str) -> int:
+    """Where a number stands in a text."""
+    found = re.search(r"[\s()./\u2011-]*".join(digits), text)
+    return found.start() if found else 0
 
 
 def _number(rule: NumbersRule, document: Document, digits: str) -> str:
@@ -321,11 +362,11 @@ def _number(rule: NumbersRule, document: Document, digits: str) -> str:
     return "" if foreign else f"“{digits}”: {rule.title}. {rule.suggestion}"
 
 
-def _close(within: str, hit: Hit, others: Mapping[int, Sequence[Hit]]) -> bool:
-    """Whether one of the others, by passage, stands as close to a hit as it must."""
+def _close(within: str, hit: Hit, others: Mapping[int, set[int]]) -> bool:
+    """Whether one of the others (sentences by passage) stands as close to a hit as it must."""
     match within:
         case "sentence":
-            return any(other.sentence == hit.sentence for other in others.get(hit.passage, ()))
+            return hit.sentence in others.get(hit.passage, ())
         case "passage":
             return hit.passage in others
         case "neighbours":

@@ -10,7 +10,8 @@ from groundsheet.lint.rules import MeasureRule
 from groundsheet.lint.tokens import Words
 from groundsheet.text import Passage
 
-RUNNING = ("body", "item", "step", "caution", "summary")
+RUNNING = ("body", "item", "step", "caution", "summary", "note")
+"""What has whole sentences; headings, labels and cells of tables would bend a measure."""
 _BE = frozenset({"am", "is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
 _PARTICIPLES = frozenset(
     re.split(
@@ -25,12 +26,15 @@ _NO_PARTICIPLE = frozenset({"need", "indeed", "tired", "scared", "worried", "str
 
 def measured(  # noqa: C901 (one case a measure)
     rule: MeasureRule, passages: Sequence[Passage], cuts: Sequence[Words]
-) -> Iterator[tuple[int, str]]:
-    """The passages that go over the most that is right, each with the words of the finding."""
+) -> Iterator[tuple[int, str, int]]:
+    """What goes over the most that is right: the passage, the words of the finding, the offset."""
     chosen = [
         index
         for index, passage in enumerate(passages)
-        if passage.scope in RUNNING and passage.audience in rule.readers and cuts[index].tokens
+        if passage.scope in RUNNING
+        and passage.scope in rule.scopes
+        and passage.audience in rule.readers
+        and cuts[index].tokens
     ]
     if sum(len(cuts[index].tokens) for index in chosen) < max(1, rule.least_words):
         return
@@ -41,16 +45,17 @@ def measured(  # noqa: C901 (one case a measure)
             for index in chosen:
                 for length, start in _sentences(cuts[index]):
                     if length > rule.most:
-                        text = " ".join(cuts[index].text[start:].split()[:6])
+                        text = _beginning(cuts[index], start)
                         yield (
                             index,
                             f"{rule.title}: {length} words from “{text} …”. {rule.suggestion}",
+                            start,
                         )
         case "paragraph":
             for index in chosen:
                 count = len(cuts[index].sentences)
                 if passages[index].scope == "body" and count > rule.most:
-                    yield index, f"{rule.title}: {count} sentences. {rule.suggestion}"
+                    yield index, f"{rule.title}: {count} sentences. {rule.suggestion}", 0
         case "passive":
             yield from _passive(rule, chosen, cuts)
         case "list":
@@ -61,7 +66,7 @@ def measured(  # noqa: C901 (one case a measure)
             for index in chosen:
                 capitals = _capitals(cuts[index])
                 if capitals > rule.most:
-                    yield index, f"{rule.title}: {capitals} words in a row. {rule.suggestion}"
+                    yield index, f"{rule.title}: {capitals} words in a row. {rule.suggestion}", 0
 
 
 def of_passages(passages: Sequence[Passage], readers: Sequence[str]) -> Measure | None:
@@ -72,7 +77,7 @@ def of_passages(passages: Sequence[Passage], readers: Sequence[str]) -> Measure 
 
 def _whole(
     rule: MeasureRule, chosen: Sequence[int], cuts: Sequence[Words]
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, str, int]]:
     found = measure([cuts[index].text for index in chosen])
     if found is None:
         return
@@ -83,25 +88,27 @@ def _whole(
     }[rule.of]
     if value is not None and value > rule.most:
         index = chosen[found.hardest]
-        text = " ".join(cuts[index].text.split()[:6])
-        yield (
-            index,
-            f"{rule.title}: {value:.1f}. Hardest: “{text} …”. {rule.suggestion}",
-        )
+        text = _beginning(cuts[index])
+        yield index, f"{rule.title}: {value:.1f}. Hardest: “{text} …”. {rule.suggestion}", 0
+
+
+def _beginning(cut: Words, start: int = 0) -> str:
+    """The first words from a place on."""
+    return " ".join(cut.text[start : start + 200].split()[:6])
 
 
 def _sentences(cut: Words) -> Iterator[tuple[int, int]]:
-    """The words of each sentence, and where it starts."""
-    counts: dict[int, int] = {}
+    """The words of each sentence, and where its first one starts."""
+    counts: dict[int, list[int]] = {}
     for token in cut.tokens:
-        counts[token.sentence] = counts.get(token.sentence, 0) + 1
-    for number, count in counts.items():
-        yield count, cut.sentences[number][0]
+        counts.setdefault(token.sentence, []).append(token.start)
+    for starts in counts.values():
+        yield len(starts), starts[0]
 
 
 def _passive(
     rule: MeasureRule, chosen: Sequence[int], cuts: Sequence[Words]
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, str, int]]:
     total, places = 0, []
     for index in chosen:
         tokens = cuts[index].tokens
@@ -114,7 +121,7 @@ def _passive(
         places.extend([index] * len(found))
     share = 100 * len(places) / total if total else 0
     if share > rule.most and len(places) > 1:
-        yield places[0], f"{rule.title}: {share:.0f} of 100 sentences. {rule.suggestion}"
+        yield places[0], f"{rule.title}: {share:.0f} of 100 sentences. {rule.suggestion}", 0
 
 
 def _participle_after(words: Sequence[str]) -> bool:
@@ -124,19 +131,19 @@ def _participle_after(words: Sequence[str]) -> bool:
     )
 
 
-def _lists(rule: MeasureRule, passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
+def _lists(rule: MeasureRule, passages: Sequence[Passage]) -> Iterator[tuple[int, str, int]]:
     counts: dict[str, list[int]] = {}
     for index, passage in enumerate(passages):
         if passage.scope in ("item", "step") and passage.audience in rule.readers:
             counts.setdefault(passage.name, []).append(index)
     for name, indices in counts.items():
         if name and len(indices) > rule.most:
-            yield indices[0], f"{rule.title}: {len(indices)} entries. {rule.suggestion}"
+            yield indices[0], f"{rule.title}: {len(indices)} entries. {rule.suggestion}", 0
 
 
 def _headings(
     rule: MeasureRule, passages: Sequence[Passage], cuts: Sequence[Words]
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, str, int]]:
     run, first = 0, 0
     for index, passage in enumerate(passages):
         if passage.scope in ("heading", "title", "label"):
@@ -145,7 +152,7 @@ def _headings(
             first = index if not run else first
             run += len(cuts[index].tokens)
             if run > rule.most:
-                yield first, f"{rule.title}: {run} words. {rule.suggestion}"
+                yield first, f"{rule.title}: {run} words. {rule.suggestion}", 0
                 run = 0
 
 

@@ -2,7 +2,8 @@
 
 A pattern is a row of places: a word (`commit`), the beginning of one (`commit*`), several of these
 (`fail*|unsuccess*|botch*`), a gap of up to N words (`..2`), or a list by name (`@harm`), whose
-entries are patterns themselves. Words are compared as a reader sees them.
+entries are patterns themselves. Words are compared as a reader sees them, and a match never goes
+over the end of a sentence.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from groundsheet.lint.tokens import Token, Words, seen
+from groundsheet.lint.tokens import WORD, Token, Words, seen
 
-_GAP = re.compile(r"\.\.(\d+)$")
-MOST_WORDS = 12
+_GAP = re.compile(r"\.\.([0-9]{1,2})$")
+MOST_GAP = 20
+MOST_PATTERNS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,31 @@ class Place:
 Pattern = tuple[Place, ...]
 
 
-def parse(text: str, lists: Mapping[str, Sequence[str]]) -> list[Pattern]:
+def parse(
+    text: str, lists: Mapping[str, Sequence[str]], inside: tuple[str, ...] = ()
+) -> list[Pattern]:
     """The patterns that a line stands for: several, where it names a list of phrases.
 
+    Args:
+        text: the line.
+        lists: the phrases by the list's name.
+        inside: the lists that are being read.
+
     Raises:
-        ValueError: an unknown list, a gap at an end, an empty pattern.
+        ValueError: an unknown list, one that names itself, a gap at an end or one that is too wide,
+            a choice that can't be a word, an empty pattern.
     """
     patterns: list[Pattern] = [()]
     for part in text.split():
         if part.startswith("@"):
-            if part[1:] not in lists:
-                raise ValueError(f"there is no list `{part[1:]}`.")
-            choices = [q for entry in lists[part[1:]] for q in parse(entry, lists)]
+            name = part[1:]
+            if name not in lists:
+                raise ValueError(f"there is no list `{name}`.")
+            if name in inside:
+                raise ValueError(f"the list `{name}` names itself.")
+            choices = [q for entry in lists[name] for q in parse(entry, lists, (*inside, name))]
+            if len(patterns) * len(choices) > MOST_PATTERNS:
+                raise ValueError(f"`{text}` stands for more than {MOST_PATTERNS:,} patterns.")
             patterns = [(*pattern, *choice) for pattern in patterns for choice in choices]
             continue
         places = _places(part)
@@ -58,16 +73,23 @@ def parse(text: str, lists: Mapping[str, Sequence[str]]) -> list[Pattern]:
 def _places(part: str) -> tuple[Place, ...]:
     gap = _GAP.match(part)
     if gap:
+        if not 1 <= int(gap[1]) <= MOST_GAP:
+            raise ValueError(f"`{part}`: a gap is of 1 to {MOST_GAP} words.")
         return (Place(gap=int(gap[1])),)
-    choices = [choice.casefold() for choice in part.split("|")]
+    choices = [seen(choice).casefold() if choice != "*" else "" for choice in part.split("|")]
+    starts = [choice.endswith("*") for choice in part.split("|")]
     if len(choices) == 1 and "-" in part:
         # "self-harm*" is two words.
         return tuple(place for word in part.split("-") for place in _places(word))
-    exact = frozenset(word for word in choices if not word.endswith("*"))
-    prefixes = tuple(word[:-1] for word in choices if word.endswith("*"))
-    if "" in exact or "" in prefixes:
-        raise ValueError(f"`{part}` has an empty choice.")
-    return (Place(exact, prefixes),)
+    for choice in choices:
+        if not WORD.fullmatch(choice):
+            raise ValueError(
+                f"`{part}` can't be found: a choice is one word, with * for a beginning"
+                + (" (a word with a hyphen stands alone)." if "-" in choice else ".")
+            )
+    both = list(zip(choices, starts, strict=True))
+    exact = frozenset(word for word, start in both if not start)
+    return (Place(exact, tuple(word for word, start in both if start)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +125,28 @@ class Matcher:
                     break
                 candidates.extend(self.by_prefix.get(token.word[:length], ()))
             for key, pattern in candidates:
-                end = _match(pattern, 1, tokens, index + 1)
+                end = _match(pattern, 1, tokens, index + 1, token.sentence)
                 if end:
                     yield Match(key, index, end)
 
 
-def _match(pattern: Pattern, at: int, tokens: Sequence[Token], index: int) -> int:
-    """Where the rest of a pattern ends, or 0."""
+def _match(pattern: Pattern, at: int, tokens: Sequence[Token], index: int, sentence: int) -> int:
+    """Where the rest of a pattern ends in a sentence, or 0."""
     if at == len(pattern):
         return index
     place = pattern[at]
     if place.gap:
         for skip in range(place.gap + 1):
-            end = _match(pattern, at + 1, tokens, index + skip)
+            end = _match(pattern, at + 1, tokens, index + skip, sentence)
             if end:
                 return end
         return 0
-    if index < len(tokens) and place.fits(tokens[index].word):
-        return _match(pattern, at + 1, tokens, index + 1)
+    if (
+        index < len(tokens)
+        and tokens[index].sentence == sentence
+        and place.fits(tokens[index].word)
+    ):
+        return _match(pattern, at + 1, tokens, index + 1, sentence)
     return 0
 
 

@@ -121,9 +121,13 @@ class LexiconRule(Rule, Near):
     kind: Literal["lexicon"]
     part: Annotated[str, Field(pattern=r"^[a-z_]+$")]
     """Which part of the lexicon."""
+    alone: Annotated[str, Field(pattern=r"^([a-z_]+)?$")] = ""
+    """A part whose words need nothing close by to be found."""
+    any: tuple[PatternText, ...] = ()
+    """Patterns that can be told openly, and are found beside the hidden words."""
 
 
-class FollowRule(Rule):
+class FollowRule(Rule, Near):
     """Something that must be followed by something else within some sentences."""
 
     kind: Literal["follow"]
@@ -164,12 +168,24 @@ class MeasureRule(Rule):
     """Texts with fewer words are not measured."""
 
 
-class NumbersRule(Rule):
+class NumbersRule(Rule, Near):
     """Telephone numbers in a text, held against the contacts of a region."""
 
     kind: Literal["numbers"]
     of: Literal["unknown", "denied", "foreign", "dialable"]
     """`dialable` holds for modules: no number may stand in them."""
+    least_digits: Annotated[int, Field(ge=3)] = 3
+    """Shorter numbers are left alone."""
+    most_digits: Annotated[int, Field(ge=3)] = 99
+    """Longer numbers are left alone."""
+
+
+class AcronymRule(Rule):
+    """Letters that stand for words, and are not spelled out where they are first used."""
+
+    kind: Literal["acronym"]
+    known: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2,6}$")], ...] = ()
+    """Those that need no explanation."""
 
 
 AnyRule = Annotated[
@@ -180,7 +196,8 @@ AnyRule = Annotated[
     | FollowRule
     | MustRule
     | MeasureRule
-    | NumbersRule,
+    | NumbersRule
+    | AcronymRule,
     Field(discriminator="kind"),
 ]
 

@@ -15,7 +15,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from groundsheet.handout import Handout, Paper, Rendered, Section
 from groundsheet.pdf.blocks import Drawer
 from groundsheet.pdf.canvas import Furniture, HandoutCanvas, xmp
-from groundsheet.pdf.clinician import clinician_section
+from groundsheet.pdf.clinician import clinician_section, review_section
 from groundsheet.pdf.masthead import read_logo
 from groundsheet.pdf.story import Element, Story
 from groundsheet.pdf.theme import PAPERS
@@ -120,7 +120,7 @@ def _metadata(handout: Handout, paper: Paper) -> tuple[bytes, str, str]:
         "made": handout.made_on.isoformat(),
         "specimen": "yes" if handout.specimen else "no",
         "paper": paper,
-        "sheet": "clinician" if handout.for_clinicians else "client",
+        "sheet": handout.sheet,
     }
     title = handout.public_title
     tag = handout.language.tag(contacts.region)
@@ -137,7 +137,7 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
     story.heading(1, handout.title)
     _whom(story, handout)
     drawer.crisis_block()
-    if handout.for_clinicians:
+    if handout.sheet != "client":
         story.paragraph(plain(phrases.clinician_only), strong=True)
     if len(handout.sections) > 1:
         with story.together():
@@ -188,12 +188,17 @@ def _section(story: Story, drawer: Drawer, handout: Handout, index: int) -> None
         story.start(module.id, footer, bookmark, new_page=index > 0)
         if len(handout.sections) > 1 or module.title != handout.title:
             story.heading(2, module.title)
-        if handout.for_clinicians:
+        if handout.sheet == "review":
+            review_section(story, drawer, section)
+        elif handout.for_clinicians:
             clinician_section(story, drawer, section)
         else:
             for block in section.blocks:
                 drawer.draw(block, section)
-            _fixed_lines(story, handout, section)
+            if module.for_clinicians:
+                story.paragraph((*section.how_sure, *plain(f" {module.credit}")), "small")
+            else:
+                _fixed_lines(story, handout, section)
 
 
 def _fixed_lines(story: Story, handout: Handout, section: Section) -> None:

@@ -20,6 +20,7 @@ from groundsheet.content import (
     Paragraph,
     Prompts,
     Rating,
+    References,
     Steps,
     Table,
     Ticks,
@@ -115,6 +116,8 @@ class Drawer:
                     story.cards([(prompt.label, prompt.lines) for prompt in block.items])
             case Figure():
                 self._figure(block, section)
+            case References():
+                self._references(section)
             case _:
                 assert_never(block)
 
@@ -125,6 +128,15 @@ class Drawer:
             if label:
                 self._label(label, more, section)
             yield
+
+    def _references(self, section: Section) -> None:
+        phrases = self.phrases
+        head = ("", phrases.reference, phrases.reference_read)
+        rows = [
+            (plain(str(number)), plain(source.text), plain(source.read))
+            for number, source in enumerate(section.sources, start=1)
+        ]
+        self.story.table(head, rows, shares=(0.4, 4.6, 2.4), least=24)
 
     def _figure(self, block: Figure, section: Section) -> None:
         facts = {fact.id: fact.value for fact in section.module.facts}

@@ -1,4 +1,4 @@
-"""What a clinician should know of a module: a sheet of its own, never in a client's packet."""
+"""Sheets for clinicians and reviewers: files of their own, never in a client's packet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from groundsheet.content import Claim
 from groundsheet.handout import Section
 from groundsheet.pdf.blocks import Drawer
 from groundsheet.pdf.story import Story
+from groundsheet.review import Change
 from groundsheet.text import Inline, Run, plain
 
 
@@ -34,7 +35,7 @@ def clinician_section(story: Story, drawer: Drawer, section: Section) -> None:
         story.paragraph(plain(phrases.evidence_none))
     if section.sources:
         story.heading(3, phrases.references)
-        story.numbered([plain(text) for text in section.sources])
+        story.numbered([plain(source.text) for source in section.sources])
     story.paragraph(plain(module.credit), "small")
 
 
@@ -47,3 +48,36 @@ def _graded(drawer: Drawer, section: Section, claim: Claim) -> Inline:
         Run(grade, strong=True),
         Run(f"\u00a0{numbers}"),
     )
+
+
+def review_section(story: Story, drawer: Drawer, section: Section) -> None:
+    """What a reviewer decides on: the client's words, what is known, findings, what changed."""
+    notes, phrases = section.notes, drawer.phrases
+    if notes is None:
+        return
+    story.paragraph(plain(notes.state), strong=True)
+    for block in section.blocks:
+        drawer.draw(block, section)
+    clinician_section(story, drawer, section)
+    if notes.changes:
+        story.heading(3, phrases.review_changes)
+        story.bullets([_changed(changes) for changes in notes.changes])
+    story.heading(3, phrases.review_findings)
+    if notes.findings:
+        story.bullets([plain(text) for text in notes.findings])
+    else:
+        story.paragraph(plain(phrases.review_no_findings))
+    with story.together():
+        story.heading(3, phrases.review_checklist)
+        rows = [(plain(question), plain(answer)) for question, answer in notes.checklist]
+        head = (phrases.review_question, phrases.review_answer)
+        story.table(head, rows, shares=(4, 1.2), least=24)
+
+
+def _changed(changes: tuple[Change, ...]) -> Inline:
+    """Words that are gone in brackets with a minus sign, new ones in strong type."""
+    runs: list[Run] = []
+    for change in changes:
+        text = f"[\u2212{change.text}\u2212]" if change.kind == "gone" else change.text
+        runs.append(Run(f"{text} ", strong=change.kind == "new"))
+    return tuple(runs)

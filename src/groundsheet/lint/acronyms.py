@@ -1,0 +1,105 @@
+"""Letters that stand for words, and whether they are spelled out where they are first used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from groundsheet.lint.rules import AcronymRule
+from groundsheet.lint.tokens import Words
+from groundsheet.text import Passage
+
+_LETTERS = re.compile(r"([A-Z]{2,6})s?(?:'s)?")
+_SMALL = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"})
+_GLUE = frozenset({"is", "short", "for", "stands", "means", "or", "that", "the", "a", "called"})
+_ROOM = 3
+"""So many words more than letters may a name have."""
+
+
+def unexplained(
+    rule: AcronymRule, passages: Sequence[Passage], cuts: Sequence[Words]
+) -> Iterator[tuple[int, int]]:
+    """The first use of each acronym that is not spelled out there: passage and word.
+
+    "Dialectical behavior therapy (DBT)" spells it out, "DBT (dialectical behavior therapy)" does,
+    and so does a list whose items begin with its letters. What the text also has in small letters
+    is a word in capitals, and a sentence in capitals holds no acronym.
+    """
+    chosen = [
+        index
+        for index, passage in enumerate(passages)
+        if passage.scope in rule.scopes and passage.audience in rule.readers
+    ]
+    raw = {index: _raw(cuts[index]) for index in chosen}
+    small = {word for index in chosen for word in raw[index] if word.islower()}
+    done = {*rule.known, *_initials(passages, cuts)}
+    for index in chosen:
+        words = raw[index]
+        for at, word in enumerate(words):
+            letters = _LETTERS.fullmatch(word)
+            if not letters or letters[1] in done:
+                continue
+            if letters[1].casefold() in small or _shouted(cuts[index], words, at):
+                continue
+            done.add(letters[1])
+            if not _spelled(letters[1].casefold(), cuts[index], at):
+                yield index, at
+
+
+def _raw(cut: Words) -> list[str]:
+    return [cut.text[token.start : token.end] for token in cut.tokens]
+
+
+def _initials(passages: Sequence[Passage], cuts: Sequence[Words]) -> set[str]:
+    """The first letters of the items of each list."""
+    letters: dict[str, str] = {}
+    for passage, cut in zip(passages, cuts, strict=True):
+        if passage.scope in ("item", "step") and cut.tokens:
+            letters[passage.name] = letters.get(passage.name, "") + cut.tokens[0].word[0].upper()
+    return set(letters.values())
+
+
+def _shouted(cut: Words, words: Sequence[str], at: int) -> bool:
+    """Whether a sentence is all in capitals."""
+    sentence = cut.tokens[at].sentence
+    own = [w for w, t in zip(words, cut.tokens, strict=True) if t.sentence == sentence]
+    return len(own) > 2 and not any(word.islower() or word[1:].islower() for word in own)
+
+
+def _spelled(letters: str, cut: Words, at: int) -> bool:
+    """Whether the words right before or right after an acronym are what it stands for."""
+    tokens = cut.tokens
+    room = len(letters) + _ROOM
+    before = [token.word for token in tokens[max(0, at - room) : at]]
+    if any(_stands_for(letters, before[start:]) for start in range(len(before))):
+        return True
+    start = at + 1
+    while start < min(len(tokens), at + 5):
+        words = [token.word for token in tokens[start : start + room]]
+        if any(_stands_for(letters, words[:end]) for end in range(1, len(words) + 1)):
+            return True
+        if tokens[start].word not in _GLUE:
+            return False
+        start += 1
+    return False
+
+
+def _stands_for(letters: str, words: Sequence[str]) -> bool:
+    """Whether each word begins with the next letter, and may hold the ones after it.
+
+    Small words are passed over.
+    """
+    if not words:
+        return not letters
+    word, rest = words[0], words[1:]
+    if word in _SMALL and _stands_for(letters, rest):
+        return True
+    if not letters or word[0] != letters[0]:
+        return False
+    used, place = 1, 1
+    while True:
+        if _stands_for(letters[used:], rest):
+            return True
+        if used == len(letters) or (place := word.find(letters[used], place) + 1) == 0:
+            return False
+        used += 1

@@ -1,0 +1,270 @@
+"""Review by named people of a practice, locked to the text: digest of meaning, approvals, state.
+
+An approval is bound to the digest of what a module means: words and their order, figures, facts,
+references, and the fixed phrases printed with it. A comment or the order of keys changes nothing; a
+changed word makes it void. Records are kept in the practice's folder, one after the other.
+"""
+
+import calendar
+import datetime as dt
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from groundsheet.content import Module
+from groundsheet.language import Identifier, Language, Line, Strict, Text
+from groundsheet.source import read_model
+
+APPROVALS = "approvals.yaml"
+LIFE_MONTHS = 12
+
+Answer = Literal["yes", "no", "n/a"]
+
+# The fixed lines of the language that are printed with modules.
+_PHRASES = (
+    "how_sure", "how_sure_a", "how_sure_b", "how_sure_c", "hope", "use_with_clinician", "stop_rule",
+    "caution", "look_again", "own_choice", "claims_lead",
+)  # fmt: skip
+_NO_MEANING = {"keywords", "version", "code"}
+
+
+class Approved(Strict):
+    """Somebody of the practice approved a module as it stood."""
+
+    kind: Literal["approved"]
+    module: Identifier
+    """The module."""
+    version: Text
+    """Its version."""
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    """Of its meaning."""
+    by: Line
+    """Name and credential of who approved it."""
+    on: dt.date
+    """The day."""
+    until: dt.date
+    """The last day on which it holds."""
+    checklist: dict[str, Answer] = Field(default_factory=dict)
+    """The reviewer's answers to the checklist, by item."""
+    texts: tuple[str, ...] = ()
+    """The words that were approved, for comparison later."""
+
+
+class Unapproved(Strict):
+    """Somebody of the practice took an approval back."""
+
+    kind: Literal["withdrawn"]
+    module: Identifier
+    """The module."""
+    by: Line
+    """Who took it back."""
+    on: dt.date
+    """The day."""
+    why: Line
+    """The reason."""
+
+
+ReviewRecord = Annotated[Approved | Unapproved, Field(discriminator="kind")]
+
+
+class ReviewRecords(Strict):
+    """The reviews of one practice, oldest first (`approvals.yaml` in its folder)."""
+
+    records: tuple[ReviewRecord, ...] = ()
+    """One entry for each act; commands add them, nobody changes them."""
+
+
+def read_reviews(folder: Path) -> tuple[ReviewRecord, ...]:
+    """The reviews in a practice's folder; none if there is no such file.
+
+    Raises:
+        CannotRead, InvalidInput
+    """
+    path = folder / APPROVALS
+    return read_model(path, ReviewRecords).records if path.exists() else ()
+
+
+def meaning_digest(
+    module: Module, language: Language, references: Mapping[str, Mapping[str, Any]]
+) -> str:
+    """The digest of what a module means: 16 hex digits of SHA-256.
+
+    Args:
+        module: as it stands in its file, before any respelling.
+        language: whose fixed phrases are printed with it.
+        references: the library's, by id; those that the module cites count.
+    """
+    facts = {
+        "module": module.model_dump(mode="json", exclude=_NO_MEANING, exclude_defaults=True),
+        "phrases": {name: getattr(language.phrases, name) for name in _PHRASES},
+        "units": language.units.model_dump(),
+        "references": {key: references.get(key) for key in module.cited},
+    }
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a module stands with its review."""
+
+    kind: Literal["draft", "approved", "expired", "changed", "withdrawn"]
+    last: Approved | None = None
+    reason: str = ""
+
+    @property
+    def approved(self) -> bool:
+        """Whether the text, as it stands today, is approved."""
+        return self.kind == "approved"
+
+
+def state_of(module: str, digest: str, records: Sequence[ReviewRecord], on: dt.date) -> State:
+    """How a module stands on a day.
+
+    Args:
+        module: its id.
+        digest: of its meaning as it stands.
+        records: of the practice, oldest first.
+        on: the day.
+    """
+    last: Approved | None = None
+    withdrawn = ""
+    for record in records:
+        if record.module != module or record.on > on:
+            continue
+        if isinstance(record, Approved):
+            last, withdrawn = record, ""
+        else:
+            withdrawn = f"withdrawn by {record.by} on {record.on}: {record.why}"
+    if last is None:
+        return State("draft", reason="nobody has approved it.")
+    if withdrawn:
+        return State("withdrawn", last, withdrawn)
+    if last.digest != digest:
+        return State("changed", last, f"its text changed since {last.by} approved it.")
+    if on > last.until:
+        return State("expired", last, f"the approval by {last.by} ended on {last.until}.")
+    return State("approved", last)
+
+
+def same_version(module: Module, digest: str, records: Sequence[ReviewRecord]) -> Approved | None:
+    """An approval of this version with another text: the version should have changed, too."""
+    for record in reversed(records):
+        if (
+            isinstance(record, Approved)
+            and record.module == module.id
+            and record.version == module.version
+        ):
+            return None if record.digest == digest else record
+    return None
+
+
+def default_until(on: dt.date, months: int = LIFE_MONTHS) -> dt.date:
+    """The last day of an approval's life: the same day of the month, so many months later."""
+    index = on.year * 12 + on.month - 1 + months
+    year, month = divmod(index, 12)
+    return dt.date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def reviewed_texts(module: Module) -> tuple[str, ...]:
+    """The words of a module that a review is about, passage by passage."""
+    return tuple(text for loc, text in module.texts() if loc[0] not in _NO_MEANING)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of words: the same, gone, or new."""
+
+    kind: Literal["same", "gone", "new"]
+    text: str
+
+
+_SPACE = re.compile(r"\s+")
+
+
+def word_diff(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Change, ...]]:
+    """What changed, passage by passage; passages that are the same are left out."""
+    matcher = difflib.SequenceMatcher(a=list(before), b=list(after), autojunk=False)
+    for tag, a0, a1, b0, b1 in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        old = _SPACE.split(" ".join(before[a0:a1]).strip()) if a1 > a0 else []
+        new = _SPACE.split(" ".join(after[b0:b1]).strip()) if b1 > b0 else []
+        yield tuple(_words(old, new))
+
+
+def _words(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    for tag, a0, a1, b0, b1 in matcher.get_opcodes():
+        if tag == "equal":
+            yield Change("same", " ".join(old[a0:a1]))
+            continue
+        if a1 > a0:
+            yield Change("gone", " ".join(old[a0:a1]))
+        if b1 > b0:
+            yield Change("new", " ".join(new[b0:b1]))
+
+
+class ChecklistItem(Strict):
+    """A question on how well a page can be understood and acted on."""
+
+    id: Identifier
+    """Name of the item; answers are stored by it."""
+    question: Text
+    """What is asked."""
+    decided_by: Literal["program", "reviewer"]
+    """Whether a program can decide it."""
+    rules: tuple[Text, ...] = ()
+    """Where a program decides: no finding of these rules may stand."""
+    needs: tuple[
+        Literal["heading", "steps", "form", "action", "reader", "alt", "summary"], ...
+    ] = ()
+    """Where a program decides: what the module must have."""
+
+
+class Checklist(Strict):
+    """The checklist (`_checklist.yaml`): after PEMAT-P, and no PEMAT score."""
+
+    source: Text
+    """What it is made after."""
+    items: tuple[ChecklistItem, ...] = Field(min_length=1)
+    """The questions."""
+
+
+_FORMS = {
+    "write_in", "contact_rows", "ticks", "rating", "prompts", "zones", "table", "week_diary",
+    "wave_chart",
+}  # fmt: skip
+
+
+def decided(item: ChecklistItem, module: Module, findings: Sequence[str]) -> Answer | None:
+    """The program's answer to an item, or None where a reviewer is asked.
+
+    Args:
+        item: the question.
+        module: what it is asked of.
+        findings: the codes of the rules that found something in it.
+    """
+    if item.decided_by == "reviewer":
+        return None
+    kinds = {block.kind for block in module.blocks}
+    words = " ".join(text for _, text in module.texts()).casefold()
+    has = {
+        "heading": "heading" in kinds or len(module.blocks) <= 4,
+        "steps": "steps" in kinds or module.type != "skill",
+        "form": bool(kinds & _FORMS),
+        "action": bool(kinds & {"steps", *_FORMS}),
+        "reader": bool(re.search(r"\b(?:you|your|i|my)\b", words)),
+        "alt": all(block.alt for block in module.blocks if block.kind == "figure"),
+        "summary": bool(module.summary),
+    }
+    if not all(has[name] for name in item.needs):
+        return "no"
+    return "no" if set(item.rules) & set(findings) else "yes"

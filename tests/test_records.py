@@ -1,0 +1,1112 @@
+"""What a practice records of its contacts: confirmed, withdrawn, replaced, added."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import io
+import json
+import multiprocessing
+import os
+import re
+import resource
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import TODAY
+from groundsheet import api, crisis
+from groundsheet.api import clock, records
+from groundsheet.crisis import CrisisContacts, CrisisDirectory, Record, Stage
+from groundsheet.errors import CannotWrite, ConfirmationRefused, NoCurrentContacts, Usage
+from groundsheet.people import PracticeFolder
+from pages import page_texts, squeezed
+
+Run = Callable[..., int]
+Capture = pytest.CaptureFixture[str]
+
+EDITION = dt.date(2026, 11, 1)
+CASEY, KIM = "Casey Example", "Kim Example"
+BY, TWO = ("--by", CASEY), ("--by", CASEY, "--second", KIM)
+PROFILE = "# Ours.\nname: Harbor Test Clinic\nregion: US\n"
+OFFICE = "provider_office"
+
+
+@pytest.fixture
+def clinic(run: Run, tmp_path: Path, capsys: Capture) -> Run:
+    """The command line in a folder with a practice's profile."""
+    (tmp_path / "practice.yaml").write_text(PROFILE, encoding="utf-8")
+    return run
+
+
+def folder(path: Path | str = ".") -> PracticeFolder:
+    return api.open_practice(Path(path))
+
+
+def lines() -> list[str]:
+    path = Path("contacts.yaml")
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def entries() -> list[dict[str, Any]]:
+    return [json.loads(line[4:]) for line in lines() if line.startswith("  - ")]
+
+
+def confirm_first(run: Run, *more: str) -> None:
+    """Confirms the main line and the emergency number of the United States."""
+    seen = ("--seen", "988", "--seen", "988", "--seen", "988lifeline.org")
+    assert run("contacts", "confirm", "us-988", *TWO, *seen, *more) == 0
+    assert run("contacts", "confirm", "us-911", *BY, "--seen", "911", *more) == 0
+
+
+def replace(run: Run, contact: str, number: str, *more: str) -> int:
+    return run("contacts", "replace", contact, "--number", number, "--again", number, *more)
+
+
+def add(run: Run, region: str, number: str, *more: str) -> int:
+    return run("contacts", "add", region, "--number", number, "--again", number, *more)
+
+
+def own_main(run: Run, region: str, number: str = "555-0100", *more: str) -> int:
+    return add(run, region, number, "--role", "main", "--name", "County line", *TWO, *more)
+
+
+def contacts(day: dt.date = TODAY, region: str = "US") -> CrisisContacts:
+    return crisis.resolve(api.library().directories, region, "en", day, folder().records)
+
+
+def paper(run: Run, *more: str, region: str = "US") -> str:
+    """The text of the first page of a handout, built now."""
+    assert run("build", "stop-pause", "--region", region, "-o", "a.pdf", "--force", *more) == 0
+    return page_texts(Path("a.pdf"))[0]
+
+
+def ids(found: CrisisContacts) -> set[str]:
+    return {entry.id for entry in found.entries}
+
+
+def on(monkeypatch: pytest.MonkeyPatch, day: dt.date) -> None:
+    monkeypatch.setattr(clock, "today", lambda: day)
+
+
+def shipped_differently(monkeypatch: pytest.MonkeyPatch, **display: str) -> None:
+    """Another list is shipped: the voice number of a service (by id, _ for -) is another."""
+    content = api.library()
+    services = []
+    for service in content.directories["US"].services:
+        number = display.get(service.id.replace("-", "_"))
+        points = tuple(
+            point.model_copy(update={"display": number, "dial": None})
+            if number and point.channel == "voice"
+            else point
+            for point in service.channels
+        )
+        services.append(service.model_copy(update={"channels": points}))
+    directories: dict[str, CrisisDirectory] = dict(content.directories)
+    directories["US"] = directories["US"].model_copy(update={"services": tuple(services)})
+    changed = dataclasses.replace(content, directories=directories)
+    for module in ("making", "records", "checking"):
+        monkeypatch.setattr(f"groundsheet.api.{module}.library", lambda *_: changed)
+
+
+# -- confirming -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        ("988", "988", "988lifeline.org"),
+        ("9-8-8", " 9 8 8 ", "https://www.988lifeline.org/"),
+        ("9.8.8", "(988)", "www.988LifeLine.org"),
+        ("9\u20118\u00a08", "988", "http://988lifeline.org"),
+    ],
+)
+def test_the_right_digits_are_accepted_however_they_are_set(
+    clinic: Run, seen: tuple[str, ...]
+) -> None:
+    more = [part for value in seen for part in ("--seen", value)]
+    assert clinic("contacts", "confirm", "us-988", *TWO, *more) == 0
+    assert [(e["id"], e["kind"], e["on"]) for e in entries()] == [
+        ("us-988", "confirmed", "2026-11-24")
+    ]
+    assert contacts().checked == {"us-988": TODAY}
+
+
+@pytest.mark.parametrize(
+    ("contact", "seen"),
+    [
+        ("us-911", ("991",)),
+        ("us-911", ("9111",)),
+        ("us-911", ("",)),
+        ("us-911", ("nine one one",)),
+        ("us-911", ("\u0669\u0661\u0661",)),
+        ("us-911", ("911", "911")),
+        ("us-crisis-text-line", ("741741",)),
+        ("us-crisis-text-line", ("741741", "HELLO")),
+        ("us-crisis-text-line", ("HOME", "741741")),
+        ("us-veterans-crisis-line", ("988", "2", "838255")),
+        ("us-trevor", ("866-488-7386", "678678", "START")),
+    ],
+)
+def test_wrong_or_too_few_values_are_refused_and_nothing_is_recorded(
+    clinic: Run, capsys: Capture, contact: str, seen: tuple[str, ...]
+) -> None:
+    more = [part for value in seen for part in ("--seen", value)]
+    assert clinic("contacts", "confirm", contact, *BY, *more) == 4
+    assert "Nothing was recorded." in capsys.readouterr().err
+    assert not Path("contacts.yaml").exists()
+
+
+def test_too_few_values_say_which_are_asked_for(clinic: Run, capsys: Capture) -> None:
+    assert clinic("contacts", "confirm", "us-988", *TWO, "--seen", "988") == 4
+    said = capsys.readouterr().err
+    assert "3 values" in said
+    assert "the number to call; the number to text; the chat address" in said
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        ("--by", CASEY),
+        ("--by", CASEY, "--second", ""),
+        ("--by", CASEY, "--second", CASEY),
+        ("--by", CASEY, "--second", " casey   EXAMPLE "),
+    ],
+)
+def test_a_main_line_needs_a_second_person(clinic: Run, who: tuple[str, ...]) -> None:
+    seen = ("--seen", "988", "--seen", "988", "--seen", "988lifeline.org")
+    assert clinic("contacts", "confirm", "us-988", *who, *seen) == 4
+    assert entries() == []
+
+
+def test_no_day_that_has_not_come(clinic: Run, capsys: Capture) -> None:
+    assert clinic("contacts", "confirm", "us-911", *BY, "--seen", "911", "--on", "2026-11-25") == 4
+    assert "2026-11-25 has not come yet" in capsys.readouterr().err
+    assert clinic("contacts", "confirm", "us-911", *BY, "--seen", "911", "--on", "today") == 2
+    assert entries() == []
+
+
+def test_an_unknown_contact_is_told_with_the_nearest(clinic: Run, capsys: Capture) -> None:
+    assert clinic("contacts", "confirm", "us-trevr", *BY, "--seen", "1") == 2
+    assert "us-trevor" in capsys.readouterr().err
+    assert clinic("contacts", "withdraw", "us-trevr", *BY, "--why", "Closed.") == 2
+    assert replace(clinic, "us-trevr", "555-0100", *BY) == 2
+
+
+def test_an_id_may_be_typed_in_capitals(clinic: Run) -> None:
+    assert clinic("contacts", "confirm", "US-911", *BY, "--seen", "911") == 0
+    assert entries()[0]["id"] == "us-911"
+
+
+def test_the_methods_are_two(clinic: Run) -> None:
+    for method in ("official_page", OFFICE):
+        more = ("--method", method, "--page", "example.org")
+        assert clinic("contacts", "confirm", "us-911", *BY, "--seen", "911", *more) == 0
+    assert [e["method"] for e in entries()] == ["official_page", OFFICE]
+    assert clinic("contacts", "confirm", "us-911", *BY, "--seen", "911", "--method", "call") == 2
+
+
+def test_values_are_typed_line_by_line(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("988\n9-8-8\n988lifeline.org\n"))
+    assert clinic("contacts", "confirm", "us-988", *TWO) == 0
+    asked = capsys.readouterr().err
+    assert "988 Suicide & Crisis Lifeline" in asked
+    places = [asked.index(part) for part in ("number to call:", "number to text:", "chat address:")]
+    assert places == sorted(places)
+    monkeypatch.setattr("sys.stdin", io.StringIO("988\n"))
+    assert clinic("contacts", "confirm", "us-988", *TWO) == 2
+    assert len(entries()) == 1
+
+
+def test_without_a_practice_nothing_can_be_recorded(run: Run, capsys: Capture) -> None:
+    assert run("contacts", "confirm", "us-911", *BY, "--seen", "911") == 2
+    assert "practice.yaml" in capsys.readouterr().err
+    assert not Path("contacts.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("contact", "seen"),
+    [
+        ("us-crisis-text-line", ("741741", "home")),
+        ("us-trevor", ("1 866 488 7386", "678678", "start")),
+        ("us-trans-lifeline", ("+877-565-8860",)),
+        ("us-samhsa-helpline", ("18006624357",)),
+    ],
+)
+def test_what_was_left_out_for_its_source_is_printed_once_confirmed(
+    clinic: Run, contact: str, seen: tuple[str, ...]
+) -> None:
+    assert contact in {gone.id for gone in contacts().left_out}
+    more = [part for value in seen for part in ("--seen", value)]
+    assert clinic("contacts", "confirm", contact, *BY, *more) == 0
+    found = contacts()
+    assert contact in ids(found)
+    assert contact not in {gone.id for gone in found.left_out}
+    last = TODAY + dt.timedelta(days=179)
+    assert contact in ids(contacts(last))
+    assert contact not in ids(contacts(last + dt.timedelta(days=1)))
+
+
+def test_a_confirmation_of_long_ago_prints_nothing_and_says_so(
+    clinic: Run, capsys: Capture
+) -> None:
+    seen = ("--seen", "741741", "--seen", "HOME", "--on", "2026-01-01")
+    assert clinic("contacts", "confirm", "us-crisis-text-line", *BY, *seen) == 0
+    assert "left out: Crisis Text Line" in capsys.readouterr().err
+    assert "us-crisis-text-line" not in ids(contacts())
+
+
+def test_the_paper_says_what_was_checked_and_what_was_not(clinic: Run) -> None:
+    before = paper(clinic)
+    assert "Not yet checked by this practice." in before
+    assert "Checked by" not in before
+    confirm_first(clinic)
+    text = paper(clinic)
+    assert (
+        "Checked by Harbor Test Clinic, November 2026: 911, 988 Suicide & Crisis Lifeline." in text
+    )
+    assert "Not yet checked by this practice: Veterans Crisis Line." in text
+    assert "Replace this sheet after August 2027." in text
+    seen = ("--seen", "988", "--seen", "1", "--seen", "838255")
+    assert clinic("contacts", "confirm", "us-veterans-crisis-line", *BY, *seen) == 0
+    text = paper(clinic)
+    assert "Not yet checked" not in text
+    assert "public sources" not in text
+
+
+def test_each_month_of_checking_is_told_with_its_own(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirm_first(clinic)
+    on(monkeypatch, dt.date(2027, 1, 20))
+    seen = ("--seen", "741741", "--seen", "HOME")
+    assert clinic("contacts", "confirm", "us-crisis-text-line", *BY, *seen) == 0
+    text = paper(clinic)
+    assert "November 2026: 911, 988 Suicide & Crisis Lifeline." in text
+    assert "Checked by Harbor Test Clinic, January 2027: Crisis Text Line." in text
+
+
+def test_the_month_of_comparison_is_that_of_what_is_not_checked(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(monkeypatch, dt.date(2027, 2, 10))
+    confirm_first(clinic)
+    text = paper(clinic)
+    assert "Compared in November 2026. Not yet checked by this practice: Veterans" in text
+
+
+def test_discreet_paper_names_no_practice(clinic: Run) -> None:
+    confirm_first(clinic)
+    text = paper(clinic, "--discreet")
+    assert "Checked by this practice, November 2026: 911" in text
+    assert "Harbor" not in text
+
+
+@pytest.mark.parametrize(
+    ("age", "stage"),
+    [
+        (0, Stage.FRESH), (179, Stage.FRESH), (180, Stage.WARN), (269, Stage.WARN),
+        (270, Stage.ON_PAPER), (539, Stage.ON_PAPER), (540, None),
+    ],
+)  # fmt: skip
+def test_a_confirmation_ages_as_an_edition_does(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch, age: int, stage: Stage | None
+) -> None:
+    checked = dt.date(2027, 3, 3)
+    on(monkeypatch, checked)
+    confirm_first(clinic)
+    day = checked + dt.timedelta(days=age)
+    if stage is None:
+        with pytest.raises(NoCurrentContacts, match="540 days ago"):
+            contacts(day)
+        return
+    found = contacts(day)
+    assert found.stage is stage
+    assert found.base == checked
+    assert found.replace_after == checked + dt.timedelta(days=540 if age >= 270 else 270)
+
+
+def test_past_the_last_day_a_confirmation_makes_it_build_again(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    on(monkeypatch, EDITION + dt.timedelta(days=600))
+    assert clinic("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 4
+    seen = ("--seen", "988", "--seen", "988", "--seen", "988lifeline.org")
+    assert clinic("contacts", "confirm", "us-988", *TWO, *seen) == 0
+    capsys.readouterr()
+    assert clinic("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 4
+    said = capsys.readouterr().err
+    assert "[us-911]" in said
+    assert "[us-988]" not in said
+    assert "contacts confirm" in said
+    assert clinic("contacts", "confirm", "us-911", *BY, "--seen", "911") == 0
+    assert clinic("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 0
+    assert contacts(clock.today()).services == ()
+
+
+def test_a_confirmed_number_is_no_longer_warned_of(clinic: Run, capsys: Capture) -> None:
+    paper(clinic)
+    assert "911: its only source is second-hand" in capsys.readouterr().err
+    confirm_first(clinic)
+    capsys.readouterr()
+    paper(clinic)
+    assert "911: its" not in capsys.readouterr().err
+
+
+def test_a_confirmation_is_void_once_the_value_changes(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    seen = ("--seen", "1-866-488-7386", "--seen", "678678", "--seen", "START")
+    assert clinic("contacts", "confirm", "us-trevor", *BY, *seen) == 0
+    assert "us-trevor" in ids(contacts())
+    shipped_differently(monkeypatch, us_trevor="1-866-488-7387")
+    capsys.readouterr()
+    text = paper(clinic)
+    assert "Trevor" not in text
+    said = capsys.readouterr().err
+    assert f"The Trevor Project: it was confirmed by {CASEY} on 2026-11-24" in said
+    assert "void" in said
+    # Confirmed anew, it is printed with the new digit, and nothing is said of it any more.
+    again = ("--seen", "1-866-488-7387", *seen[2:])
+    assert clinic("contacts", "confirm", "us-trevor", *BY, *again) == 0
+    capsys.readouterr()
+    assert "1-866-488-7387" in paper(clinic)
+    assert "void" not in capsys.readouterr().err
+
+
+def test_a_main_line_whose_value_changed_counts_as_unconfirmed(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    confirm_first(clinic)
+    shipped_differently(monkeypatch, us_988="989")
+    capsys.readouterr()
+    assert "Not yet checked by this practice: 988 Suicide & Crisis Lifeline" in paper(clinic)
+    assert "is void" in capsys.readouterr().err
+    assert clinic("contacts", "due", "--json", "--within", "0", "--exit-code") == 1
+    due = json.loads(capsys.readouterr().out)["due"]
+    assert any(row["id"] == "us-988" and "void" in row["what"] for row in due)
+
+
+def test_a_record_without_the_second_person_does_not_count(clinic: Run, capsys: Capture) -> None:
+    confirm_first(clinic)
+    path = Path("contacts.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f', "second": "{KIM}"', ""), encoding="utf-8")
+    assert set(contacts().checked) == {"us-911"}
+    capsys.readouterr()
+    assert "Not yet checked by this practice: 988" in paper(clinic)
+    assert "no second person" in capsys.readouterr().err
+
+
+# -- withdrawing ----------------------------------------------------------------------------------
+
+
+def test_a_main_line_withdrawn_stops_everything_until_there_is_another(
+    clinic: Run, capsys: Capture
+) -> None:
+    assert clinic("build", "stop-pause", "--region", "US", "-o", "old.pdf") == 0
+    why = "The page says it has moved."
+    assert clinic("contacts", "withdraw", "us-988", *BY, "--why", why) == 0
+    said = capsys.readouterr().err
+    assert "nothing is built:" in said
+    assert "Veterans Crisis Line [us-veterans-crisis-line] has the same number" in said
+    assert clinic("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 4
+    said = capsys.readouterr().err
+    assert "988 Suicide & Crisis Lifeline was withdrawn by Casey Example on 2026-11-24" in said
+    assert "it has moved." in said
+    assert "contacts add" in said
+    assert not Path("a.pdf").exists()
+    assert clinic("verify", "old.pdf") == 1
+    assert clinic("contacts", "due", "US", "--within", "0", "--exit-code") == 1
+    assert "main line: there is none: nothing is built" in capsys.readouterr().out
+
+    assert own_main(clinic, "US") == 0
+    text = paper(clinic)
+    assert "call 555-0100 · United States" in text
+    assert "Added or changed by Harbor Test Clinic, November 2026: County line." in text
+    assert clinic("verify", "a.pdf") == 0
+    assert clinic("verify", "old.pdf") == 1
+
+
+def test_another_service_is_gone_from_the_paper_and_named(clinic: Run, capsys: Capture) -> None:
+    assert clinic("build", "stop-pause", "--region", "US", "-o", "old.pdf") == 0
+    assert "Veterans Crisis Line" in page_texts(Path("old.pdf"))[0]
+    why = "Closed for good."
+    assert clinic("contacts", "withdraw", "us-veterans-crisis-line", *BY, "--why", why) == 0
+    capsys.readouterr()
+    assert "Veterans" not in paper(clinic)
+    said = capsys.readouterr().err
+    assert "left out: Veterans Crisis Line: withdrawn by Casey Example on 2026-11-24" in said
+    assert "Closed for good.\n" in said
+    assert clinic("verify", "old.pdf") == 1
+    assert "replace it" in capsys.readouterr().out
+    seen = ("--seen", "988", "--seen", "1", "--seen", "838255")
+    assert clinic("contacts", "confirm", "us-veterans-crisis-line", *BY, *seen) == 0
+    assert "Veterans" in paper(clinic)
+    assert clinic("verify", "old.pdf") == 0
+
+
+def test_what_comes_back_stands_where_it_stood(clinic: Run) -> None:
+    for contact, seen in (("ie-112", "112"), ("ie-samaritans", "116123")):
+        assert clinic("contacts", "withdraw", contact, *BY, "--why", "Wrong.") == 0
+        assert own_main(clinic, "IE", f"555-010{len(entries())}") == 0
+        assert clinic("contacts", "confirm", contact, *TWO, "--seen", seen) == 0
+    found = contacts(region="IE")
+    assert [entry.display for entry in found.emergency] == ["112", "999"]
+    assert found.main.service.id == "ie-samaritans"
+
+
+def test_an_emergency_number_may_be_withdrawn_too(clinic: Run, capsys: Capture) -> None:
+    assert clinic("contacts", "withdraw", "us-911", *BY, "--why", "Example.") == 0
+    assert clinic("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 4
+    assert "US has no emergency number" in capsys.readouterr().err
+    assert add(clinic, "US", "112", "--role", "emergency", "--name", "Ambulance", *BY) == 0
+    assert "Hurt or in danger now: 112 ·" in paper(clinic)
+
+
+def test_a_confirmation_from_before_the_withdrawal_does_not_undo_it(
+    clinic: Run, capsys: Capture
+) -> None:
+    why = ("--why", "Wrong number.", "--on", "2026-11-20")
+    assert clinic("contacts", "withdraw", "us-veterans-crisis-line", *BY, *why) == 0
+    seen = ("--seen", "988", "--seen", "1", "--seen", "838255", "--on", "2026-11-10")
+    assert clinic("contacts", "confirm", "us-veterans-crisis-line", *BY, *seen) == 4
+    assert "2026-11-20" in capsys.readouterr().err
+    # The same where two files were merged by hand: records count by their days.
+    path = Path("contacts.yaml")
+    value = api.contact("us-veterans-crisis-line", practice=folder())[1]
+    late = {
+        "kind": "confirmed", "region": "US", "id": value.id, "by": KIM, "on": "2026-11-10",
+        "method": "official_page", "digest": crisis.value_digest(value),
+    }  # fmt: skip
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"  - {json.dumps(late)}\n")
+    assert "us-veterans-crisis-line" not in ids(contacts())
+
+
+# -- replacing ------------------------------------------------------------------------------------
+
+
+def test_a_replacement_is_printed_digit_for_digit_and_marked(clinic: Run, capsys: Capture) -> None:
+    number = "1 (555) 555-0142"
+    more = ("--press", "4", "--page", "example.org/numbers")
+    assert replace(clinic, "us-veterans-crisis-line", number, *BY, *more) == 0
+    text = paper(clinic)
+    assert f"Call {number}, then press 4" in text
+    assert "Text 838255" in text
+    assert "Added or changed by Harbor Test Clinic, November 2026: Veterans Crisis Line." in text
+    # The number to text is still as it was shipped, and nobody of the practice has looked at it.
+    assert "Not yet checked by this practice." in text
+    assert clinic("verify", "a.pdf") == 0
+    capsys.readouterr()
+    assert clinic("contacts", "US", "--json") == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["own"] == {"us-veterans-crisis-line": "2026-11-24"}
+    assert number in json.dumps(shown["services"], ensure_ascii=False)
+
+
+def test_a_word_or_key_neither_stays_by_itself_nor_gets_lost(clinic: Run, capsys: Capture) -> None:
+    confirmed = ("--seen", "741741", "--seen", "HOME")
+    assert clinic("contacts", "confirm", "us-crisis-text-line", *BY, *confirmed) == 0
+    text_line = ("us-crisis-text-line", "555111", *BY, "--channel", "sms")
+    capsys.readouterr()
+    assert replace(clinic, *text_line) == 4
+    assert "--keyword HOME" in capsys.readouterr().err
+    assert replace(clinic, *text_line, "--keyword", "HOME") == 0
+    assert "Text HOME to 555111" in paper(clinic)
+    assert replace(clinic, *text_line, "--keyword", "NEW") == 0
+    assert "Text NEW to 555111" in paper(clinic)
+    assert replace(clinic, *text_line, "--direct") == 0
+    assert "Text 555111" in paper(clinic)
+
+    line = ("us-veterans-crisis-line", "555-0142", *BY)
+    capsys.readouterr()
+    assert replace(clinic, *line) == 4
+    assert "press 1" in capsys.readouterr().err
+    assert replace(clinic, *line, "--press", "2", "--choose", "veterans") == 0
+    assert "Call 555-0142, then press 2, then choose veterans" in paper(clinic)
+    assert replace(clinic, *line, "--direct") == 0
+    text = paper(clinic)
+    assert "Call 555-0142 " in text
+    assert "then press" not in text
+
+
+@pytest.mark.parametrize(
+    ("contact", "number", "more"),
+    [
+        ("us-crisis-text-line", "555111", ()),  # it has no voice channel
+        ("us-trevor", "202-304-1200", ("--channel", "sms", "--keyword", "START")),
+        ("us-trevor", "(202) 304 1200", ("--channel", "sms", "--keyword", "START")),
+        ("us-veterans-crisis-line", "988", ("--press", "3")),
+        ("us-veterans-crisis-line", "988", ("--channel", "sms", "--keyword", "PRIDE")),
+        ("us-trevor", "ask at the desk", ()),
+        ("us-trevor", "1", ()),
+        ("us-trevor", "+" + "1" * 60, ()),
+        ("us-trevor", "555-0100\u202e", ()),
+        ("us-trevor", "555-0100", ("--keyword", "HOME")),
+        ("us-trevor", "555-0100", ("--channel", "sms", "--keyword", "TWO WORDS")),
+        ("us-trevor", "555-0100", ("--press", "12")),
+        ("us-911", "911a", ()),
+        ("us-911", "91-1", ()),
+        ("us-911", "911", ("--channel", "sms")),
+        ("us-988", "555-0100", ()),  # a main line without a second person
+        ("us-988", "555-0100", ("--second", CASEY)),
+        ("us-988", "not an address", ("--channel", "chat", "--second", KIM)),
+    ],
+)
+def test_what_is_no_good_number_is_refused(
+    clinic: Run, contact: str, number: str, more: tuple[str, ...]
+) -> None:
+    assert replace(clinic, contact, number, *BY, *more) == 4
+    assert entries() == []
+
+
+def test_two_typings_that_differ_are_refused(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    number = ("--number", "555-0142")
+    line = ("contacts", "replace", "us-trans-lifeline", *BY, *number)
+    assert clinic(*line, "--again", "555-0124") == 4
+    assert "not the same" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", io.StringIO("555-0124\n555-0142\n"))
+    assert clinic(*line) == 4
+    assert entries() == []
+    assert clinic(*line) == 0
+    assert entries()[0]["display"] == "555-0142"
+
+
+def test_a_main_line_may_be_replaced_by_two(clinic: Run) -> None:
+    assert replace(clinic, "us-988", "555-0111", *TWO) == 0
+    text = paper(clinic)
+    assert "any hour: call 555-0111 · United States" in text
+    assert "Text 988" in text
+    assert replace(clinic, "us-911", "112", *BY) == 0
+    assert "Hurt or in danger now: 112 ·" in paper(clinic)
+
+
+def test_what_was_looked_up_today_is_not_old(clinic: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replaced value has its own age, whatever the age of the list."""
+    day = EDITION + dt.timedelta(days=300)
+    on(monkeypatch, day)
+    assert replace(clinic, "us-trans-lifeline", "555-0142", *BY) == 0
+    assert "us-trans-lifeline" in ids(contacts(day + dt.timedelta(days=179)))
+    assert "us-trans-lifeline" not in ids(contacts(day + dt.timedelta(days=180)))
+    # And a newer list does not make it young again.
+    known = dict(api.library().directories)
+    known["US"] = known["US"].model_copy(update={"edition": "2028-12"})
+    later = crisis.resolve(known, "US", "en", dt.date(2028, 12, 3), folder().records)
+    assert "us-trans-lifeline" not in ids(later)
+
+
+def test_one_channel_looked_up_leaves_the_others_as_old_as_they_are(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    on(monkeypatch, EDITION + dt.timedelta(days=190))
+    line = ("us-veterans-crisis-line", "555-0142", *BY, "--direct")
+    assert replace(clinic, *line) == 0
+    assert "left out: Veterans Crisis Line" in capsys.readouterr().err  # the text number is old
+    text = ("us-veterans-crisis-line", "555142", *BY, "--channel", "sms")
+    assert replace(clinic, *text) == 0
+    assert "us-veterans-crisis-line" in ids(contacts(clock.today()))
+
+
+def test_a_replacement_that_is_on_the_denylist_by_now_is_not_printed(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    assert replace(clinic, "us-trans-lifeline", "555-0142", *BY) == 0
+    content = api.library()
+    directories = dict(content.directories)
+    entry = crisis.DenyNumber(kind="number", value="555-0142", why="it was given up.")
+    directories["US"] = directories["US"].model_copy(update={"denylist": (entry,)})
+    changed = dataclasses.replace(content, directories=directories)
+    for module in ("making", "records"):
+        monkeypatch.setattr(f"groundsheet.api.{module}.library", lambda *_: changed)
+    capsys.readouterr()
+    assert "555-0142" not in paper(clinic)
+    assert "it was given up." in capsys.readouterr().err
+
+
+# -- adding ---------------------------------------------------------------------------------------
+
+
+def test_a_service_of_ones_own_with_its_hours(clinic: Run) -> None:
+    more = (
+        "--name", "Harbor warm line", "--hours", "every day, 4 pm to 10 pm",
+        "--for-whom", "people in the county", "--press", "2",
+    )  # fmt: skip
+    assert add(clinic, "us", "555-0123", *BY, *more) == 0
+    text = paper(clinic)
+    assert "Call 555-0123, then press 2" in text
+    assert "people in the county, every day, 4 pm to 10 pm" in text
+    assert "call or text 988" in text
+    assert "Added or changed by Harbor Test Clinic, November 2026: Harbor warm line." in text
+    assert clinic("verify", "a.pdf") == 0
+    assert [entry["id"] for entry in entries()] == ["own-us-1"]
+    assert clinic("contacts", "withdraw", "own-us-1", *BY, "--why", "It closed.") == 0
+    assert "Harbor warm line" not in paper(clinic)
+    assert add(clinic, "US", "555-0124", *BY, "--name", "Other line") == 0
+    assert entries()[-1]["id"] == "own-us-2"
+
+
+def test_ones_own_may_be_confirmed_and_replaced(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert add(clinic, "US", "555-0123", *BY, "--name", "Harbor warm line") == 0
+    day = TODAY + dt.timedelta(days=150)
+    on(monkeypatch, day)
+    assert clinic("contacts", "confirm", "own-us-1", *BY, "--seen", "5550123") == 0
+    assert "own-us-1" in ids(contacts(TODAY + dt.timedelta(days=200)))
+    assert replace(clinic, "own-us-1", "555-0129", *BY) == 0
+    shown = {p.display for s in contacts(day).all_services for p in s.channels}
+    assert "555-0129" in shown
+    assert "555-0123" not in shown
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--role", "main", "--name", "Line", "--by", CASEY),
+        ("--role", "main", "--name", "Line", *TWO, "--hours", "9 to 5"),
+        ("--role", "main", "--name", "Line", *TWO, "--for-whom", "veterans"),
+        ("--role", "main", "--name", "Line", *TWO, "--channel", "sms"),
+        ("--role", "emergency", "--name", "Line", *BY),  # 555-0100 is no emergency number
+        ("--name", "Line", *BY, "--on", "2030-01-01"),
+        ("--name", "", *BY),
+        ("--name", "x" * 81, *BY),
+        ("--name", "National Suicide Prevention Lifeline", *BY),
+        ("--name", "Line", "--for-whom", "whoever calls 202-304-1200", *BY),
+    ],
+)
+def test_what_does_not_go_together_is_refused(clinic: Run, more: tuple[str, ...]) -> None:
+    assert add(clinic, "US", "555-0100", *more) == 4
+    assert entries() == []
+
+
+def test_a_character_without_a_glyph_is_told_before_it_is_recorded(
+    clinic: Run, capsys: Capture
+) -> None:
+    assert add(clinic, "US", "555-0100", "--name", "危機", *BY) == 3
+    assert "no glyph" in capsys.readouterr().err
+    assert entries() == []
+
+
+def test_a_character_without_a_glyph_in_the_file_is_told(clinic: Run, capsys: Capture) -> None:
+    assert own_main(clinic, "US") == 0
+    path = Path("contacts.yaml")
+    path.write_text(path.read_text(encoding="utf-8").replace("County", "危機"), encoding="utf-8")
+    capsys.readouterr()
+    assert clinic("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 3
+    assert "contacts: own-us-1: " in capsys.readouterr().err
+
+
+def test_the_longest_that_is_accepted_fits(clinic: Run) -> None:
+    number, wide = "+55-5 (555) 555-555-5-55", "W" * 80
+    line = ("--role", "main", "--name", wide, *TWO, "--region-name", "W" * 40)
+    for more in ("5", " "):
+        assert add(clinic, "FR", number + more + "5", *line) == 4
+    assert add(clinic, "FR", number, *line) == 0
+    assert add(clinic, "FR", "1 2 3 4 5 67", "--role", "emergency", "--name", wide, *BY) == 0
+    chat = ("--channel", "chat", "--for-whom", "W" * 200, "--name", wide)
+    assert add(clinic, "FR", "w" * 78 + ".w", *chat, *BY) == 0
+    paper(clinic, region="FR")
+    assert clinic("verify", "a.pdf") == 0
+
+
+@pytest.mark.parametrize(
+    ("region", "more", "name"),
+    [
+        ("ZA", (), "South Africa"),
+        ("FR", ("--region-name", "France"), "France"),
+        ("CA-QC", (), "Québec"),
+        ("TR", ("--region-name", "W" * 40), "W" * 40),
+    ],
+)
+def test_a_region_without_a_list(
+    clinic: Run, capsys: Capture, region: str, more: tuple[str, ...], name: str
+) -> None:
+    emergency = ("--role", "emergency", "--name", "Ambulance", *BY)
+    assert add(clinic, region, "112", *emergency, *more) == 0
+    said = capsys.readouterr().err
+    assert "nothing is built:" in said
+    assert "no voice line" in said
+    assert clinic("build", "stop-pause", "--region", region, "-o", "a.pdf") == 4
+    assert f"{region} has no voice line" in capsys.readouterr().err
+    assert own_main(clinic, region, "55 50 10 00") == 0
+    text = paper(clinic, region=region)
+    band = f"Hurt or in danger now: 112 Need to talk, any hour: call 55 50 10 00 {name}"
+    assert squeezed(band) in squeezed(text).replace("·", "")
+    assert "Added or changed by Harbor Test Clinic, November 2026: 112, County line." in text
+    assert "public sources" not in text
+    assert clinic("verify", "a.pdf") == 0
+    Path("practice.yaml").rename("elsewhere.yaml")
+    assert clinic("verify", "a.pdf") == 1  # only this practice knows its contacts
+    assert clinic("verify", "a.pdf", "--practice", "elsewhere.yaml") == 0
+    capsys.readouterr()
+    assert clinic("contacts", "--json", "--practice", "elsewhere.yaml") == 0
+    rows = {row["code"]: row for row in json.loads(capsys.readouterr().out)["regions"]}
+    assert (rows[region]["name"], rows[region]["status"]) == (name, "own")
+
+
+def test_only_the_main_line_is_not_enough_either(clinic: Run, capsys: Capture) -> None:
+    assert own_main(clinic, "FR", "555-0100", "--region-name", "France") == 0
+    capsys.readouterr()
+    assert clinic("build", "stop-pause", "--region", "FR", "-o", "a.pdf") == 4
+    said = capsys.readouterr().err
+    assert "FR has no emergency number" in said
+    assert "voice line" not in said
+    # What is there can be taken back and looked at, though nothing is built.
+    assert clinic("contacts", "due", "FR") == 0
+    assert "emergency number: there is none" in capsys.readouterr().out
+    assert clinic("contacts", "withdraw", "own-fr-1", *BY, "--why", "Mistyped.") == 0
+
+
+def test_a_new_region_has_a_name(clinic: Run, capsys: Capture) -> None:
+    for region in ("FR", "UK"):
+        more = ("--role", "emergency", "--name", "Ambulance", *BY)
+        assert add(clinic, region, "112", *more) == 2
+        assert "--region-name" in capsys.readouterr().err
+        assert add(clinic, region, "112", *more, "--region-name", "Zone 75") == 4
+    assert add(clinic, "France", "112", *BY, "--name", "A", "--region-name", "France") == 4
+    assert entries() == []
+
+
+def test_a_region_that_nobody_has_says_what_a_practice_can_do(clinic: Run, capsys: Capture) -> None:
+    assert clinic("build", "stop-pause", "--region", "FR", "-o", "a.pdf") == 4
+    assert "contacts add" in capsys.readouterr().err
+
+
+def test_a_part_of_a_country_has_what_was_added_to_the_whole(clinic: Run) -> None:
+    assert add(clinic, "GB", "555-0123", *BY, "--name", "Harbor warm line") == 0
+    assert "own-gb-1" in ids(contacts(region="GB-ENG"))
+    assert clinic("contacts", "withdraw", "gb-samaritans", *BY, "--why", "Example.") == 0
+    for region in ("GB", "GB-WLS"):
+        with pytest.raises(NoCurrentContacts, match="Samaritans was withdrawn"):
+            contacts(region=region)
+
+
+# -- what is due ----------------------------------------------------------------------------------
+
+
+def due(run: Run, capsys: Capture, *more: str) -> list[dict[str, str]]:
+    capsys.readouterr()
+    assert run("contacts", "due", "--json", *more) == 0
+    rows: list[dict[str, str]] = json.loads(capsys.readouterr().out)["due"]
+    return rows
+
+
+def test_what_is_due_the_soonest_first(clinic: Run, capsys: Capture) -> None:
+    rows = due(clinic, capsys)
+    assert {row["region"] for row in rows} == {"US"}
+    assert [row["on"] for row in rows] == sorted(row["on"] for row in rows)
+    assert set(rows[0]) == {"region", "id", "name", "on", "what"}
+    by = {row["id"]: row for row in rows}
+    assert by["us-trevor"]["on"] == "2026-11-24"
+    assert by["us-trevor"]["what"].startswith("not printed: ")
+    assert by["us-911"]["what"].startswith("printed, and said on screen: ")
+    assert by["us-veterans-crisis-line"]["on"] == "2027-03-01"  # 120 days after the edition
+    assert "us-988-es" not in by  # never printed in English
+    confirm_first(clinic)
+    by = {row["id"]: row for row in due(clinic, capsys)}
+    assert (by["us-988"]["on"], by["us-988"]["what"]) == ("2027-05-23", "said on screen")
+    assert by["us-911"]["on"] == "2027-05-23"
+
+
+def test_how_far_to_look_ahead(
+    clinic: Run, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert {row["on"] for row in due(clinic, capsys, "--within", "96")} == {"2026-11-24"}
+    assert "2027-03-01" in {row["on"] for row in due(clinic, capsys, "--within", "97")}
+    assert clinic("contacts", "due", "--within", "0", "--exit-code") == 1
+    assert add(clinic, "FR", "112", "--role", "emergency", "--name", "A", *BY,
+               "--region-name", "France") == 0  # fmt: skip
+    assert own_main(clinic, "FR") == 0
+    capsys.readouterr()
+    assert clinic("contacts", "due", "FR", "--within", "30", "--exit-code") == 0
+    assert "Nothing is due within 30 days." in capsys.readouterr().out
+    assert clinic("contacts", "due", "FR", "--within", "181", "--exit-code") == 1
+    on(monkeypatch, TODAY + dt.timedelta(days=700))
+    assert {row["what"] for row in due(clinic, capsys, "FR")} == {"nothing is built"}
+
+
+def test_a_source_that_grows_too_old_is_due_on_that_day(clinic: Run, capsys: Capture) -> None:
+    known = api.library().directories
+    days = {row.id: row for row in crisis.due(known, "GB", "en", dt.date(2026, 11, 2))}
+    shout = days["gb-shout"]
+    assert shout.on == dt.date(2026, 11, 5)
+    for day, there in ((shout.on - dt.timedelta(days=1), True), (shout.on, False)):
+        assert ("gb-shout" in ids(crisis.resolve(known, "GB", "en", day))) is there
+
+
+def test_due_where_the_practice_is_and_where_it_has_records(clinic: Run, capsys: Capture) -> None:
+    Path("practice.yaml").write_text(PROFILE.replace("US", "GB-ENG"), encoding="utf-8")
+    assert clinic("contacts", "confirm", "gb-999", *BY, "--seen", "999") == 0
+    assert clinic("contacts", "confirm", "nz-111", *BY, "--seen", "111") == 0
+    regions = {row["region"] for row in due(clinic, capsys)}
+    assert regions == {"GB-ENG", "NZ"}  # all of GB stands in GB-ENG
+    assert {row["region"] for row in due(clinic, capsys, "au")} == {"AU"}
+    assert clinic("contacts", "due", "ZA") == 4
+    Path("practice.yaml").write_text(PROFILE.replace("US", "ZA"), encoding="utf-8")
+    assert {row["region"] for row in due(clinic, capsys)} == {"GB", "NZ"}
+
+
+# -- the file -------------------------------------------------------------------------------------
+
+
+def test_the_file_is_only_added_to(clinic: Run) -> None:
+    path = Path("contacts.yaml")
+    confirm_first(clinic)
+    note = "  # Kim looked at this one again.\r\n"
+    path.write_bytes(path.read_bytes() + note.encode())
+    before = path.read_bytes()
+    assert before.startswith(b"# What this practice confirmed")
+    assert clinic("contacts", "withdraw", "us-trevor", *BY, "--why", 'Moved: "see # 2".') == 0
+    assert replace(clinic, "us-trans-lifeline", "555-0142", *BY) == 0
+    after = path.read_bytes()
+    assert after.startswith(before)
+    assert len(after.splitlines()) == len(before.splitlines()) + 2
+    assert len(folder().records) == 4
+    assert lines()[-1].startswith('  - {"kind": "replaced", "region": "US", ')
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.rstrip("\n"),
+        lambda text: text.replace("\n  - ", "\n- "),
+        lambda text: text.replace("\n  - ", "\n      - "),
+        lambda text: "\ufeff" + text,
+        lambda text: text + "\n\n# the end",
+        lambda text: text.partition("records:")[0] + "records:\n",
+        lambda text: text.partition("records:")[0] + "records:",
+    ],
+)
+def test_a_file_that_somebody_has_touched_is_added_to_all_the_same(
+    clinic: Run, change: Callable[[str], str]
+) -> None:
+    path = Path("contacts.yaml")
+    confirm_first(clinic)
+    path.write_bytes(change(path.read_text(encoding="utf-8")).encode())
+    there, before = len(folder().records), path.read_bytes()
+    assert clinic("contacts", "withdraw", "us-trevor", *BY, "--why", "Moved.") == 0
+    assert path.read_bytes().startswith(before)
+    assert len(folder().records) == there + 1
+
+
+def test_a_form_that_nothing_can_be_added_to_is_told_and_left(clinic: Run, capsys: Capture) -> None:
+    path = Path("contacts.yaml")
+    path.write_text("records: []\n", encoding="utf-8")
+    assert clinic("contacts", "withdraw", "us-trevor", *BY, "--why", "Moved.") == 3
+    assert "contacts.yaml" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "records: []\n"
+
+
+def test_a_broken_line_is_told_with_its_place(clinic: Run, capsys: Capture) -> None:
+    confirm_first(clinic)
+    path = Path("contacts.yaml")
+    good = path.read_text(encoding="utf-8")
+    for old, new, said in (
+        ('"on": "2026-11-24"', '"on": "last week"', "contacts.yaml:4:"),
+        ('"kind": "confirmed"', '"kind": "agreed"', "contacts.yaml:4:"),
+        ('"by": ', '"bye": ', "contacts.yaml:4:"),
+        ("}\n", "\n", "contacts.yaml:5:"),
+    ):
+        path.write_text(good.replace(old, new, 1), encoding="utf-8")
+        for line in (
+            ("build", "stop-pause", "--region", "US", "-o", "a.pdf"),
+            ("contacts", "withdraw", "us-trevor", *BY, "--why", "Moved."),
+        ):
+            capsys.readouterr()
+            assert clinic(*line) == 3
+            assert said in capsys.readouterr().err
+        assert path.read_text(encoding="utf-8") == good.replace(old, new, 1)
+    assert not Path("a.pdf").exists()
+
+
+def test_one_id_that_was_given_twice_is_told(clinic: Run, capsys: Capture) -> None:
+    assert add(clinic, "US", "555-0123", *BY, "--name", "One") == 0
+    path = Path("contacts.yaml")
+    path.write_text(path.read_text(encoding="utf-8") + lines()[-1] + "\n", encoding="utf-8")
+    capsys.readouterr()
+    assert clinic("contacts", "US") == 3
+    assert re.search(r"contacts\.yaml:5:\d+: .*own-us-1", capsys.readouterr().err)
+
+
+def _add_many(path: str, name: str, count: int) -> None:
+    for number in range(count):
+        api.add(
+            "US", practice=folder(path), role="service", name=f"{name} {number}",
+            display="555-0100", again="555-0100", by=CASEY, method=OFFICE,
+        )  # fmt: skip
+
+
+def test_two_who_add_at_the_same_time_lose_nothing(clinic: Run, tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    both = [
+        context.Process(target=_add_many, args=(str(tmp_path), name, 12)) for name in ("A", "B")
+    ]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join(120)
+    assert [process.exitcode for process in both] == [0, 0]
+    found = folder().records
+    assert sorted(record.id for record in found) == sorted(f"own-us-{n}" for n in range(1, 25))
+    assert {getattr(record, "name", "") for record in found} == {
+        f"{name} {number}" for name in "AB" for number in range(12)
+    }
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_full_disk_leaves_what_was_there(clinic: Run, capsys: Capture, there: bool) -> None:
+    path = Path("contacts.yaml")
+    if there:
+        confirm_first(clinic)
+    before = path.read_bytes() if there else None
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before or b"") + 20, hard))
+    try:
+        code = clinic("contacts", "withdraw", "us-trevor", *BY, "--why", "Moved.")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert code == 5
+    assert (path.read_bytes() if path.exists() else None) == before
+    assert (
+        sorted(p.name for p in Path().iterdir()) == ["contacts.yaml", "practice.yaml"][not there :]
+    )
+    assert clinic("contacts", "withdraw", "us-trevor", *BY, "--why", "Moved.") == 0
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "open"])
+def test_a_disk_that_fails_leaves_what_was_there(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    confirm_first(clinic)
+    before = Path("contacts.yaml").read_bytes()
+    practice = folder()
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(30, os.strerror(30))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fails)
+        with pytest.raises(CannotWrite):
+            api.withdraw("us-trevor", practice=practice, by=CASEY, why="Moved.")
+    assert Path("contacts.yaml").read_bytes() == before
+
+
+def test_the_functions_see_what_others_have_recorded_meanwhile(clinic: Run) -> None:
+    practice = folder()
+    replaced = api.replace(
+        "us-trans-lifeline", practice=practice, channel="voice", display="555-0142",
+        again="555-0142", by=CASEY, method=OFFICE,
+    )  # fmt: skip
+    assert replaced.on == TODAY
+    with pytest.raises(ConfirmationRefused):
+        api.confirm(
+            "us-trans-lifeline", practice=practice, seen=["(877) 565-8860"], by=CASEY, method=OFFICE
+        )
+    with pytest.raises(Usage):
+        api.withdraw("own-us-1", practice=practice, by=CASEY, why="Moved.")
+    assert records.contact("us-trans-lifeline", practice=folder())[0] == "US"
+
+
+# -- whatever is done -----------------------------------------------------------------------------
+
+SERVICES = [service.id for service in api.library().directories["US"].services]
+LISTED = ["us-911", *SERVICES]
+numbers = st.from_regex(r"555-01[0-9]{2}", fullmatch=True)
+acts = st.lists(
+    st.tuples(
+        st.sampled_from(["confirmed", "withdrawn", "withdrawn", "replaced", "added"]),
+        st.sampled_from([*LISTED, "us-988", "us-911", "us-988", "own-us-1", "own-us-2"]),
+        numbers,
+        st.sampled_from(["voice", "sms"]),
+        st.sampled_from(["main", "service"]),
+        st.integers(0, 20),
+    ),
+    max_size=12,
+)
+
+
+def _record(
+    known: dict[str, CrisisDirectory],
+    before: list[Record],
+    act: tuple[str, str, str, str, str, int],
+) -> Record | None:
+    """The act as the program would record it, or None where it would refuse it."""
+    kind, name, number, channel, role, _ = act
+    common = {"region": "US", "by": CASEY, "on": TODAY, "id": name}
+    seen = {"method": OFFICE, "second": KIM}
+    found = crisis.listed(known, "US", "en", TODAY, before).known
+    if kind == "added":
+        count = sum(isinstance(record, crisis.Added) for record in before)
+        return crisis.Added.model_validate(
+            {**common, **seen, "kind": kind, "id": f"own-us-{count + 1}", "role": role,
+             "name": "County line", "display": number}
+        )  # fmt: skip
+    if name not in found:
+        return None
+    value = found[name].value
+    if kind == "withdrawn":
+        return crisis.Withdrawn.model_validate({**common, "kind": kind, "why": "Example."})
+    if kind == "confirmed":
+        digest = crisis.value_digest(value)
+        return crisis.Confirmed.model_validate({**common, **seen, "kind": kind, "digest": digest})
+    if isinstance(value, crisis.Emergency):
+        number, channel = number[-3:], "voice"
+    record = crisis.Replaced.model_validate(
+        {**common, **seen, "kind": kind, "channel": channel, "display": number}
+    )
+    return None if crisis.void(known, "US", value, record) else record
+
+
+@settings(max_examples=150, deadline=None)
+@given(acts, st.integers(0, 700))
+def test_whatever_is_recorded_the_paper_stays_safe(
+    wanted: list[tuple[str, str, str, str, str, int]], age: int
+) -> None:
+    known = dict(api.library().directories)
+    made: list[Record] = []
+    values: dict[tuple[str, str], str] = {("us-911", ""): "911"}
+    for service in known["US"].services:
+        values |= {(service.id, point.channel): point.display for point in service.channels}
+    withdrawn: set[str] = set()
+    for act in wanted:
+        record = _record(known, made, act)
+        if record is None:
+            continue
+        made.append(record)
+        if isinstance(record, crisis.Withdrawn):
+            withdrawn.add(record.id)
+            continue
+        withdrawn.discard(record.id)
+        if isinstance(record, crisis.Added):
+            values[record.id, "voice"] = record.display
+        elif isinstance(record, crisis.Replaced):
+            emergency = record.id == "us-911"
+            values[record.id, "" if emergency else record.channel] = record.display
+    try:
+        found = crisis.resolve(known, "US", "en", TODAY + dt.timedelta(days=age), made)
+    except NoCurrentContacts:
+        mains = {"us-988"} | {
+            r.id for r in made if isinstance(r, crisis.Added) and r.role == "main"
+        }
+        assert age >= 540 - 23 or mains <= withdrawn or "us-911" in withdrawn
+        return
+    assert isinstance(found.main, crisis.AlwaysOpenVoiceLine)
+    assert found.main.service.primary
+    assert found.main.voice.always_open
+    assert not withdrawn & ids(found)
+    assert withdrawn <= {gone.id for gone in found.left_out}
+    for entry in found.emergency:
+        assert entry.display == values[entry.id, ""]
+    for service in found.all_services:
+        for point in service.channels:
+            assert point.display == values[service.id, point.channel]
