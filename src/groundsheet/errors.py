@@ -176,13 +176,13 @@ class ConfirmationRefused(Refused):
 
 
 class ApprovalRequired(Refused):
-    """The practice prints only what it has approved, and nothing is approved."""
+    """The practice prints only what it has approved, and this isn't."""
 
     code = "approval-required"
     title = "Nobody has approved this"
     remedy = (
-        "Nothing was written. Approving comes with a later version. Until then, take the line out "
-        "of the profile to print what nobody has approved; the paper says that it is a draft."
+        "Nothing was written. Read each with `groundsheet review show MODULE`, then approve it "
+        "with `groundsheet review approve`."
     )
 
 

@@ -366,8 +366,8 @@ class Chosen:
     """What is to be printed: modules in their order, and what the whole is called.
 
     `optional` names the optional blocks that are wanted, `whose` says of modules that aren't
-    shipped whose they are, `references` are the library's, by id, `checks` say what of each was read,
-    `states` how each module stands with its review, and `notes` are for a reviewer's sheet.
+    shipped whose they are, `references` are the library's, by id, `checks` say what of each was
+    read, `states` how each module stands with its review, and `notes` are for a reviewer's sheet.
     """
 
     modules: tuple[Module, ...]

@@ -5,9 +5,7 @@ references, and the fixed phrases printed with it. A comment or the order of key
 changed word makes it void. Records are kept in the practice's folder, one after the other.
 """
 
-import calendar
 import datetime as dt
-import difflib
 import hashlib
 import json
 import re
@@ -168,6 +166,8 @@ def same_version(module: Module, digest: str, records: Sequence[ReviewRecord]) -
 
 def default_until(on: dt.date, months: int = LIFE_MONTHS) -> dt.date:
     """The last day of an approval's life: the same day of the month, so many months later."""
+    import calendar
+
     index = on.year * 12 + on.month - 1 + months
     year, month = divmod(index, 12)
     return dt.date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
@@ -191,6 +191,8 @@ _SPACE = re.compile(r"\s+")
 
 def word_diff(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Change, ...]]:
     """What changed, passage by passage; passages that are the same are left out."""
+    import difflib
+
     matcher = difflib.SequenceMatcher(a=list(before), b=list(after), autojunk=False)
     for tag, a0, a1, b0, b1 in matcher.get_opcodes():
         if tag == "equal":
@@ -201,6 +203,8 @@ def word_diff(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Cha
 
 
 def _words(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    import difflib
+
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
     for tag, a0, a1, b0, b1 in matcher.get_opcodes():
         if tag == "equal":

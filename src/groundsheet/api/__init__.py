@@ -34,6 +34,16 @@ if TYPE_CHECKING:
         replace,
         withdraw,
     )
+    from groundsheet.api.reviewing import (
+        Review,
+        approve,
+        checklist,
+        in_words,
+        review,
+        review_sheet,
+        status,
+        unapprove,
+    )
     from groundsheet.api.setup import init, new_module
     from groundsheet.api.words import Checked, check, explain, rules
     from groundsheet.people import Typed, open_practice
@@ -48,6 +58,10 @@ _HOMES = {
     "api.reading": ("Found", "library", "search"),
     "api.records": (
         "add", "confirm", "contact", "contacts", "due", "regions_of", "replace", "withdraw",
+    ),
+    "api.reviewing": (
+        "Review", "approve", "checklist", "in_words", "review", "review_sheet", "status",
+        "unapprove",
     ),
     "api.setup": ("init", "new_module"),
     "api.words": ("Checked", "check", "explain", "rules"),
@@ -69,18 +83,22 @@ __all__ = [
     "Built",
     "Checked",
     "Found",
+    "Review",
     "Typed",
     "Verified",
     "add",
+    "approve",
     "build",
     "check",
     "check_plan",
+    "checklist",
     "confirm",
     "contact",
     "contact_sheet",
     "contacts",
     "due",
     "explain",
+    "in_words",
     "init",
     "library",
     "new_module",
@@ -90,11 +108,15 @@ __all__ = [
     "refuse_existing_output",
     "regions_of",
     "replace",
+    "review",
+    "review_sheet",
     "rules",
     "save",
     "save_pictures",
     "search",
+    "status",
     "too_large",
+    "unapprove",
     "verify",
     "withdraw",
 ]

@@ -27,9 +27,11 @@ from groundsheet.errors import (
 from groundsheet.files import make_folder, refuse_existing, remove
 from groundsheet.formats import FORMATS
 from groundsheet.handout import CONTACTS_CODE, Chosen, Handout, Paper, Recipient, assemble
+from groundsheet.language import Language
 from groundsheet.library import Library
 from groundsheet.people import Named, Person, PlanAnswers, Practice, PracticeFolder, Typed, coach
 from groundsheet.proof import Proven, pictures
+from groundsheet.review import State, meaning_digest, read_reviews, state_of
 from groundsheet.source import dotted, load_model, parse
 from groundsheet.text import character_name
 
@@ -56,7 +58,7 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
+class Request:
     """For whom, where and how; the arguments of `build`."""
 
     region: str | None
@@ -67,6 +69,7 @@ class _Request:
     as_of: dt.date | None = None
     discreet: bool = False
     for_clinicians: bool = False
+    for_review: bool = False
 
     @property
     def profile(self) -> Practice | None:
@@ -123,14 +126,13 @@ def build(
         Refused: no region, no current contacts, a denylisted contact, a failed proof, no approval.
         InvalidInput: faults in what was typed.
     """
-    request = _Request(
+    request = Request(
         region, practice, person, answers, paper, as_of, discreet, for_clinicians=clinician_sheet
     )
     content = content or library(request.folder)
-    _require_region(content, request)
+    require_region(content, request)
     chosen = _choose(content, modules, recipe, optional)
-    _require_approval(request)
-    return _make(content, chosen, request)
+    return make(content, chosen, request)
 
 
 def contact_sheet(
@@ -142,15 +144,15 @@ def contact_sheet(
     content: Library | None = None,
 ) -> Built:
     """Builds the one-page sheet of a region's contacts. Arguments and errors as for `build`."""
-    request = _Request(region, practice, paper=paper, as_of=as_of)
+    request = Request(region, practice, paper=paper, as_of=as_of)
     content = content or library(request.folder)
-    _require_region(content, request)
+    require_region(content, request)
     phrases = content.languages["en"].phrases
     chosen = Chosen((), phrases.contacts_title, phrases.contacts_public_title, CONTACTS_CODE)
-    return _make(content, chosen, request)
+    return make(content, chosen, request)
 
 
-def _require_region(content: Library, request: _Request) -> None:
+def require_region(content: Library, request: Request) -> None:
     """Asks for a region before anything else, and names the practice's own as a likely one."""
     if request.region and request.region.strip():
         return
@@ -166,23 +168,34 @@ def _require_region(content: Library, request: _Request) -> None:
         raise
 
 
-def _require_approval(request: _Request) -> None:
-    """Refuses what a practice wants approved: no command approves anything yet.
+def _states(
+    content: Library, chosen: Chosen, request: Request, language: Language, on: dt.date
+) -> dict[str, State]:
+    """How each module stands with the practice's review.
 
-    A sheet of contacts holds no module, and is not asked.
+    Raises:
+        ApprovalRequired: the practice prints only what it has approved; each that isn't is named.
     """
-    if request.profile and request.profile.require_approval:
-        raise ApprovalRequired(
-            Problem(
-                "the profile asks for what the practice has approved, and in this version nobody "
-                "can approve anything.",
-                request.place("require_approval"),
-                "require_approval",
-            )
+    folder, profile = request.folder, request.profile
+    records = read_reviews(folder.folder) if folder else ()
+    required = bool(profile and profile.require_approval) and not request.for_review
+    if not records and not required:
+        return {}
+    states = {
+        module.id: state_of(
+            module.id, meaning_digest(module, language, content.references), records, on
         )
+        for module in chosen.modules
+    }
+    lacking = [name for name, state in states.items() if not state.approved]
+    if required and lacking:
+        raise ApprovalRequired(
+            [Problem(f"{name}: {states[name].reason}", content.place(name)) for name in lacking]
+        )
+    return states
 
 
-def _language(content: Library, request: _Request) -> str:
+def _language(content: Library, request: Request) -> str:
     """The code of the handout's language.
 
     Raises:
@@ -229,10 +242,19 @@ def _choose(
         if name not in known:
             there = f"There are: {', '.join(sorted(known))}." if known else "There is none here."
             raise Usage(f"no optional block is called {name[:60]!r}.", remedy=there)
-    return Chosen(chosen, title, public, code, frozenset(optional), content.changed, content.own)
+    return Chosen(
+        chosen,
+        title,
+        public,
+        code,
+        optional=frozenset(optional),
+        changed=content.changed,
+        own=content.own,
+    )
 
 
-def _make(content: Library, chosen: Chosen, request: _Request) -> Built:
+def make(content: Library, chosen: Chosen, request: Request) -> Built:
+    """Assembles, checks, draws and proves what was chosen. Errors as for `build`."""
     now = clock.today()
     made_on = request.as_of or now
     folder, profile = request.folder, request.profile
@@ -242,6 +264,8 @@ def _make(content: Library, chosen: Chosen, request: _Request) -> Built:
         content.directories, request.region, language_code, max(made_on, now), records
     )
     language, spell = language_for(content, resolved.region)
+    states = _states(content, chosen, request, content.languages[language_code], max(made_on, now))
+    chosen = replace(chosen, region=resolved.region, states=states)
     person = _read(request.person, Person) or Person()
     if profile:
         person = person.model_copy(update={"clinician": profile.clinician(person.clinician)})
@@ -303,7 +327,7 @@ def _read(value: TypedT | Typed | None, model: type[TypedT]) -> TypedT | None:
     return value
 
 
-def _plan_of(chosen: Chosen, answers: PlanAnswers, request: _Request) -> str:
+def _plan_of(chosen: Chosen, answers: PlanAnswers, request: Request) -> str:
     """The module that the answers belong to: the first plan that has all of the parts.
 
     Raises:

@@ -259,6 +259,11 @@ def _exemptions(practice: PracticeFolder | None) -> list[_Named]:
     ]
 
 
+def exempted(practice: PracticeFolder | None) -> frozenset[tuple[str, str]]:
+    """Rule and passage of every exception."""
+    return frozenset((entry.rule, entry.passage) for _, entry in _exemptions(practice))
+
+
 def _exempt(finding: Finding, exemptions: Sequence[_Named]) -> int | None:
     for index, (_, entry) in enumerate(exemptions):
         if (entry.rule, entry.passage) == (finding.rule, finding.passage):

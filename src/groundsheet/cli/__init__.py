@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from groundsheet.cli import build, check, contacts, library, plan
+from groundsheet.cli import build, check, contacts, library, plan, review
 from groundsheet.cli.output import say, show, show_error, show_fault
 from groundsheet.errors import ExitCode
 from groundsheet.version import __version__
@@ -53,6 +53,7 @@ app.add_typer(contacts.app, name="contacts")
 app.add_typer(plan.app, name="plan")
 app.command()(build.verify)
 app.command()(check.check)
+app.add_typer(review.app, name="review")
 app.command()(library.init)
 app.command()(library.new)
 app.command()(library.schema)

@@ -83,7 +83,7 @@ _SCOPES = {
 
 
 def from_markdown(text: str, path: str, audience: str) -> list[Passage]:
-    """The passages of a Markdown text; code and HTML are left out. Items with a number are steps."""
+    """The passages of a Markdown text, without code and HTML. Items with a number are steps."""
     passages: list[Passage] = []
     open_scopes: list[tuple[str, str]] = []
     group, line = 0, 1

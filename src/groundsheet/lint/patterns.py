@@ -76,18 +76,18 @@ def _places(part: str) -> tuple[Place, ...]:
         if not 1 <= int(gap[1]) <= MOST_GAP:
             raise ValueError(f"`{part}`: a gap is of 1 to {MOST_GAP} words.")
         return (Place(gap=int(gap[1])),)
-    choices = [seen(choice).casefold() if choice != "*" else "" for choice in part.split("|")]
     starts = [choice.endswith("*") for choice in part.split("|")]
+    choices = [choice.removesuffix("*") for choice in part.split("|")]
     if len(choices) == 1 and "-" in part:
         # "self-harm*" is two words.
         return tuple(place for word in part.split("-") for place in _places(word))
     for choice in choices:
-        if not WORD.fullmatch(choice):
+        if not WORD.fullmatch(seen(choice)) or "*" in choice:
             raise ValueError(
                 f"`{part}` can't be found: a choice is one word, with * for a beginning"
                 + (" (a word with a hyphen stands alone)." if "-" in choice else ".")
             )
-    both = list(zip(choices, starts, strict=True))
+    both = [(seen(word).casefold(), start) for word, start in zip(choices, starts, strict=True)]
     exact = frozenset(word for word, start in both if not start)
     return (Place(exact, tuple(word for word, start in both if start)),)
 

@@ -1,0 +1,268 @@
+"""`review`: what a named person of the practice approves, and for which text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import textwrap
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from groundsheet.cli.build import check_output, deliver
+from groundsheet.cli.options import (
+    Force,
+    Json,
+    Output,
+    PaperOption,
+    PracticeFile,
+    Region,
+    complete_modules,
+    find_practice,
+    need_practice,
+    parse_date,
+)
+from groundsheet.cli.output import note, say, show, show_json
+from groundsheet.errors import ExitCode, Usage
+
+if TYPE_CHECKING:
+    from groundsheet.api import Review
+    from groundsheet.review import Change
+
+app = typer.Typer(
+    help="Read, approve, and take approvals back: bound to exactly the text that was read.",
+    no_args_is_help=True,
+)
+
+ModuleArgument = Annotated[
+    str, typer.Argument(metavar="MODULE", autocompletion=complete_modules, help="Its id.")
+]
+By = Annotated[
+    str, typer.Option("--by", metavar="NAME", help="Name and credential, such as “A. Name, RN”.")
+]
+On = Annotated[
+    dt.date | None,
+    typer.Option("--on", metavar="DATE", parser=parse_date, help="The day.  [default: today]"),
+]
+
+
+@app.callback()
+def _root() -> None:
+    pass
+
+
+@app.command()
+def status(practice: PracticeFile = None, as_json: Json = False) -> int:
+    """How each module stands: approved and until when, or a draft and why."""
+    from groundsheet import api
+
+    found = api.status(practice=find_practice(practice))
+    if as_json:
+        show_json(
+            {
+                "modules": [
+                    {
+                        "id": name,
+                        "state": state.kind,
+                        "by": state.last.by if state.last else None,
+                        "on": str(state.last.on) if state.last else None,
+                        "until": str(state.last.until) if state.last else None,
+                        "version_unchanged": conflict is not None,
+                    }
+                    for name, (state, conflict) in found.items()
+                ]
+            }
+        )
+    else:
+        for name, (state, conflict) in found.items():
+            show(f"  {name:<18}{api.in_words(state)}")
+            if conflict is not None:
+                show(f"  {'':<18}Its text changed and its version {conflict.version} didn't.")
+    broken = any(conflict is not None for _, conflict in found.values())
+    return int(ExitCode.FINDINGS if broken else ExitCode.DONE)
+
+
+@app.command("show")
+def show_review(
+    module: ModuleArgument,
+    region: Region = None,
+    practice: PracticeFile = None,
+    paper: PaperOption = None,
+    output: Output = None,
+    force: Force = False,
+    as_json: Json = False,
+) -> int:
+    """What a reviewer decides on: claims, cautions, findings, what changed; as paper with -o.
+
+    On paper it needs --region, as all paper does: the contacts stand on each page.
+    """
+    from groundsheet import api
+
+    found = find_practice(practice)
+    if output is not None:
+        check_output(output, force, as_json)
+        built = api.review_sheet(module, region=region, practice=found, paper=paper)
+        deliver(built, output, force=force, shared=False, as_json=as_json)
+        return int(ExitCode.DONE)
+    entry = api.review(module, practice=found)
+    if as_json:
+        _json(entry)
+    else:
+        _show(entry)
+    return int(ExitCode.DONE)
+
+
+@app.command()
+def approve(
+    modules: Annotated[
+        list[str],
+        typer.Argument(metavar="MODULE...", autocompletion=complete_modules, help="The modules."),
+    ],
+    by: By,
+    until: Annotated[
+        dt.date | None,
+        typer.Option(
+            "--until",
+            metavar="DATE",
+            parser=parse_date,
+            help="The last day on which it holds.  [default: twelve months]",
+        ),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--answer",
+            metavar="ITEM=VALUE",
+            help="yes, no or n/a to an item of the checklist; asked for if left out.",
+        ),
+    ] = None,
+    on: On = None,
+    practice: PracticeFile = None,
+) -> int:
+    """Record that you approve modules as they stand. A changed word makes it void.
+
+    The checklist is asked: what a program can decide is decided, the rest is yours.
+    """
+    from groundsheet import api
+
+    found = need_practice(practice)
+    answers = dict(_pair(entry) for entry in answer or ())
+    if not answer:
+        say("yes, no, or n/a:")
+        for item in api.checklist().items:
+            if item.decided_by == "reviewer":
+                answers[item.id] = _ask(item.question)
+    records = api.approve(modules, practice=found, by=by, answers=answers, until=until, on=on)
+    for record in records:
+        show(f"{record.module}: approved by {record.by} until {record.until}.")
+    return int(ExitCode.DONE)
+
+
+@app.command()
+def withdraw(
+    module: ModuleArgument,
+    by: By,
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason.")],
+    on: On = None,
+    practice: PracticeFile = None,
+) -> int:
+    """Take an approval back; the paper says "draft" from now on."""
+    from groundsheet import api
+
+    api.unapprove(module, practice=need_practice(practice), by=by, why=why, on=on)
+    show(f"{module}: no longer approved.")
+    return int(ExitCode.DONE)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, mark, value = text.partition("=")
+    if not mark:
+        raise Usage(f"{text[:40]!r} is not ITEM=VALUE.", remedy="Example: --answer purpose=yes")
+    return name.strip(), value.strip()
+
+
+def _ask(question: str) -> str:
+    sys.stderr.write(f"  {question} ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise Usage("nothing was typed.", remedy="Give the answers with --answer ITEM=VALUE.")
+    return line.strip().casefold()
+
+
+def _json(entry: Review) -> None:
+    from groundsheet import api
+
+    show_json(
+        {
+            "module": entry.module.id,
+            "version": entry.module.version,
+            "digest": entry.digest,
+            "state": entry.state.kind,
+            "reason": api.in_words(entry.state),
+            "claims": [
+                claim.model_dump(mode="json")
+                for claim in (*entry.module.evidence, *entry.module.claims)
+            ],
+            "findings": [
+                {
+                    "rule": f.rule,
+                    "severity": f.severity,
+                    "line": f.place.line,
+                    "message": f.message,
+                }
+                for f in entry.findings
+            ],
+            "checklist": {item.id: answer for item, answer in entry.checklist},
+            "changes": [_marked(changes) for changes in entry.changes],
+            "references": list(entry.references),
+        }
+    )
+
+
+def _show(entry: Review) -> None:
+    from groundsheet import api
+
+    module = entry.module
+    show(f"{module.title}  ({module.id}, {module.code}, version {module.version})")
+    show(api.in_words(entry.state))
+    if entry.conflict is not None:
+        note(f"the text changed and the version {module.version} didn't: give it a new one.")
+    say("The words themselves: groundsheet show " + module.id)
+    cited = module.cited
+    _part("Changed since it was last approved", [_marked(changes) for changes in entry.changes])
+    claims = [
+        f"{claim.text} ({claim.grade}) {[cited.index(key) + 1 for key in claim.citations]}"
+        for claim in (*module.evidence, *module.claims)
+    ]
+    _part("What it says is known", claims)
+    _part("References", [f"{n}. {text}" for n, text in enumerate(entry.references, start=1)])
+    _part("Cautions", [caution.text for caution in module.cautions])
+    _part("Findings", [f"{f.place}: {f.severity} {f.rule}: {f.message}" for f in entry.findings])
+    if not entry.findings:
+        show("\nFindings: none. That is no sign that the page is right for your clients.")
+    show("\nChecklist")
+    for item, answer in entry.checklist:
+        show(f"  {answer or 'asked of you':<14}{item.id}: {item.question}")
+
+
+def _part(title: str, items: list[str]) -> None:
+    if items:
+        show(f"\n{title}")
+    for text in items:
+        show(textwrap.fill(text, width=88, initial_indent="  - ", subsequent_indent="    "))
+
+
+def _marked(changes: Any) -> str:
+    """Words that are gone in [-...-], new ones in {+...+}."""
+    return " ".join(_mark(change) for change in changes)
+
+
+def _mark(change: Change) -> str:
+    match change.kind:
+        case "gone":
+            return f"[-{change.text}-]"
+        case "new":
+            return f"{{+{change.text}+}}"
+        case _:
+            return change.text
