@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from groundsheet import api
-from groundsheet.content import BLOCKS, FIGURE_LABELS, Module
-from groundsheet.errors import InvalidInput
+from groundsheet.content import BLOCKS, FIGURE_LABELS, Module, References
+from groundsheet.errors import InvalidInput, Usage
 from groundsheet.library import Library
 from groundsheet.pdf import outline
 from groundsheet.pdf.story import Element
@@ -18,7 +18,9 @@ from groundsheet.source import load_model
 from pages import page_texts
 
 DOC = Path(__file__).parents[1] / "docs" / "writing-modules.md"
-EXAMPLE = re.findall(r"^```yaml\n(.*?)^```", DOC.read_text(encoding="utf-8"), re.S | re.M)[0]
+EXAMPLE, *_, BRIEF = re.findall(
+    r"^```yaml\n(.*?)^```", DOC.read_text(encoding="utf-8"), re.S | re.M
+)
 
 VETERANS = (
     "Veterans Crisis Line veterans, service members, and people who support them, any hour, free"
@@ -146,6 +148,7 @@ def test_each_kind_of_block_has_its_golden_facts(module: Module) -> None:
     assert {b.kind for b in module.blocks} == {
         kind.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
         for kind in BLOCKS
+        if kind is not References  # on pages for clinicians only: below
     }
 
 
@@ -213,6 +216,23 @@ def test_figures_of_every_kind_are_drawn(module: Module) -> None:
         text = " ".join(page_texts(built.proven.data))
         for index in range(len(labels)):
             assert f"Label of {index}" in text, figure
+
+
+def test_a_page_for_clinicians_lists_its_references_and_stands_alone(module: Module) -> None:
+    brief = load_model(BRIEF.encode(), Module, "brief")
+    content = dataclasses.replace(
+        api.library(), modules={brief.id: brief, module.id: module}, files={}
+    )
+    built = api.build([brief.id], region="GB", content=content)
+    text = " ".join(page_texts(built.proven.data))
+    assert built.handout.sheet == "clinician"
+    assert "Neacsiu AD, Rizvi SL, Linehan MM. Dialectical behavior therapy skills use" in text
+    assert "What of it was read" in text
+    assert "abstract read" in text
+    for client in ("Hard moments pass", "Look at this again", "You choose who sees this page"):
+        assert client not in text
+    with pytest.raises(Usage, match="never put into a client's packet"):
+        api.build([brief.id, module.id], region="GB", content=content)
 
 
 # -- what a block may not be ----------------------------------------------------------------------

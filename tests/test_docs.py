@@ -161,14 +161,14 @@ def test_the_dependencies_are_those_of_the_project() -> None:
 
 
 def test_the_example_module_loads() -> None:
-    text = fences(doc("docs/writing-modules.md"), "yaml")[0]
-    module = load_model(text.encode(), Module, "example")
-    kinds = {block.kind for block in module.blocks}
+    first, *_, last = fences(doc("docs/writing-modules.md"), "yaml")
+    modules = [load_model(text.encode(), Module, "example") for text in (first, last)]
+    kinds = {block.kind for module in modules for block in module.blocks}
     assert len(kinds) == len(BLOCKS), "each kind of block is shown"
 
 
 def test_the_example_files_beside_it_load() -> None:
-    _, skills, recipe = fences(doc("docs/writing-modules.md"), "yaml")
+    _, skills, recipe, _ = fences(doc("docs/writing-modules.md"), "yaml")
     load_model(skills.encode(), SkillList, "skills")
     load_model(recipe.encode(), Recipe, "recipe")
 
@@ -178,12 +178,13 @@ def test_every_field_and_kind_of_block_is_documented() -> None:
     told = fields.partition("## Fields of a module")[2]
     for name in Module.model_fields:
         assert f"`{name}`" in told, name
+    kinds = kinds.partition("### Figures")[0]
     rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", kinds, re.MULTILINE))
     assert set(rows) == {block.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
                          for block in BLOCKS}  # fmt: skip
     for block in BLOCKS:
         kind = block.model_fields["kind"].annotation.__args__[0]  # type: ignore[union-attr]
-        for name in set(block.model_fields) - {"id", "kind"}:
+        for name in set(block.model_fields) - {"id", "kind", "optional"}:
             assert f"`{name}`" in rows[kind], f"{kind}.{name}"
 
 
@@ -201,7 +202,7 @@ def test_the_python_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_public_function_is_told_of() -> None:
-    for name in set(api.__all__) - {"too_large"}:
+    for name in set(api.__all__) - {"too_large", "refuse_existing_output"}:
         assert re.search(rf"`{name}\b", doc("docs/api.md")), name
 
 
@@ -211,6 +212,7 @@ def test_the_table_of_regions_is_up_to_date() -> None:
     assert make["with_table"](page, make["region_table"](api.library())) == page, (
         "run tools/make_docs.py"
     )
+    assert doc("docs/regions.md") == make["regions_page"](api.library()), "run tools/make_docs.py"
 
 
 def test_the_commands_of_the_readme_run(run: Callable[..., int]) -> None:

@@ -1,4 +1,4 @@
-"""Writes the table of shipped regions into docs/contacts.md, from the data.
+"""Writes the tables of shipped regions, from the data: docs/contacts.md and docs/regions.md.
 
     python tools/make_docs.py            writes it
     python tools/make_docs.py --check    exit code 1 if it is out of date
@@ -65,6 +65,37 @@ def region_table(library: Library, as_of: dt.date | None = None) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
+REGIONS = Path(__file__).parents[1] / "docs" / "regions.md"
+REGIONS_HEAD = """\
+# Contacts by region
+
+What is printed for each region on the first day of its edition's month, with the source of each
+number and its date. `groundsheet contacts --all` prints the same for today, with what your practice
+confirmed, withdrew or added. Sources were read as stored copies, and nobody rang the lines: **this
+is no proof that a number works today.** Made by `python tools/make_docs.py`.
+"""
+
+
+def regions_page(library: Library) -> str:
+    """The page of all printed contacts with their sources, as Markdown."""
+    parts = [REGIONS_HEAD]
+    for code in available(library.directories):
+        day = library.directories[code].compared_on
+        found = resolve(library.directories, code, "en", day)
+        parts.append(f"\n## {found.region_name} (`{code}`), edition {found.edition}\n")
+        parts.append(
+            "| Contact | Number | Channel | Source | Date |\n| --- | --- | --- | --- | --- |"
+        )
+        for row in found.printed():
+            source = f"[{row.source.basis}]({row.source.url})"
+            dated = row.source.dated or "none"
+            parts.append(f"| {row.name} | {row.display} | {row.channel} | {source} | {dated} |")
+        if found.left_out:
+            parts.append("\nPrinted once a practice has confirmed it:\n")
+            parts.extend(f"- {gone.name}: {gone.reason}" for gone in found.left_out)
+    return "\n".join(parts) + "\n"
+
+
 def with_table(page: str, table: str) -> str:
     """The page with the table between its marks."""
     before, _, rest = page.partition(BEGIN)
@@ -80,11 +111,16 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--as-of", type=dt.date.fromisoformat)
     arguments = parser.parse_args()
-    old = PAGE.read_text(encoding="utf-8")
-    new = with_table(old, region_table(load(), arguments.as_of))
+    library = load()
+    table = region_table(library, arguments.as_of)
+    pages = {
+        PAGE: with_table(PAGE.read_text(encoding="utf-8"), table),
+        REGIONS: regions_page(library),
+    }
     if arguments.check:
-        return int(old != new)
-    PAGE.write_text(new, encoding="utf-8")
+        return int(any(path.read_text(encoding="utf-8") != text for path, text in pages.items()))
+    for path, text in pages.items():
+        path.write_text(text, encoding="utf-8")
     return 0
 
 

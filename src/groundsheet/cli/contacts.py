@@ -460,23 +460,17 @@ def _table(practice: PracticeFolder | None, as_of: dt.date | None, as_json: bool
 
 
 def _rows(found: CrisisContacts) -> list[dict[str, str]]:
-    rows = []
-    for entry in found.emergency:
-        rows.append(_row(entry.id, entry.service[found.language], "emergency", entry.display))
-        rows[-1]["source"] = _source(entry.source)
-    for service in found.all_services:
-        for point in service.channels:
-            word = f"{point.keyword} to " if point.keyword else ""
-            rows.append(_row(service.id, service.name, point.channel, word + point.display))
-            rows[-1]["source"] = _source(point.source)
-    for row in rows:
-        if row["id"] in found.checked:
-            row["source"] += f"; confirmed {found.checked[row['id']]}"
-    return rows
-
-
-def _row(name: str, service: str, channel: str, display: str) -> dict[str, str]:
-    return {"id": name, "name": service, "channel": channel, "display": display}
+    return [
+        {
+            "id": row.id,
+            "name": row.name,
+            "channel": row.channel,
+            "display": row.display,
+            "source": _source(row.source)
+            + (f"; confirmed {found.checked[row.id]}" if row.id in found.checked else ""),
+        }
+        for row in found.printed()
+    ]
 
 
 def _show(found: CrisisContacts, as_json: bool) -> int:

@@ -78,6 +78,17 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """One number or address as it is printed, with its source."""
+
+    id: str
+    name: str
+    channel: str
+    display: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class CrisisContacts:
     """The contacts for one region, language and day: always an emergency number and a main line.
 
@@ -116,6 +127,17 @@ class CrisisContacts:
     def entries(self) -> tuple[Emergency | CrisisService, ...]:
         """Everything that is printed, in order."""
         return (*self.emergency, *self.all_services)
+
+    def printed(self) -> Iterator[Printed]:
+        """Every number and address that is printed, in order."""
+        for number in self.emergency:
+            name = number.service[self.language]
+            yield Printed(number.id, name, "emergency", number.display, number.source)
+        for service in self.all_services:
+            for point in service.channels:
+                word = f"{point.keyword} to " if point.keyword else ""
+                display = word + point.display
+                yield Printed(service.id, service.name, point.channel, display, point.source)
 
     @property
     def public(self) -> tuple[Emergency | CrisisService, ...]:
