@@ -20,8 +20,8 @@ from groundsheet.errors import CannotWrite, OutputExists
 
 OLD = b"the old file"
 BUILD = (
-    "import datetime as dt, sys, groundsheet.api as a;"
-    "a.today = lambda: dt.date(2026, 11, 24);"
+    "import datetime as dt, sys, groundsheet.api.clock as c;"
+    "c.today = lambda: dt.date(2026, 11, 24);"
     "from groundsheet.__main__ import main;"
     "print('ready', flush=True);"
     "build = ['build', '--recipe', 'first-steps', '--region', 'US', '-o', 'a.pdf'];"

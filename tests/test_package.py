@@ -47,10 +47,10 @@ def test_the_wheel_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None
     zipfile.ZipFile(wheel).extractall(site)
     run = (
         f"import sys; sys.path.insert(0, {str(site)!r});"
-        "import datetime as dt, groundsheet.api as a;"
-        "a.today = lambda: dt.date(2026, 11, 24);"
+        "import datetime as dt, groundsheet.api.clock as c;"
+        "c.today = lambda: dt.date(2026, 11, 24);"
         "from groundsheet.__main__ import main;"
-        f"assert a.__file__.startswith({str(site)!r});"
+        f"assert c.__file__.startswith({str(site)!r});"
         "sys.exit(main(['build', '--recipe', 'first-steps', '--region', 'US', '-o', 'a.pdf']))"
     )
     subprocess.run([sys.executable, "-c", run], cwd=empty, check=True, capture_output=True)

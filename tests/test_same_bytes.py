@@ -14,8 +14,8 @@ import pikepdf
 from groundsheet import api
 
 SCRIPT = (
-    "import datetime as dt, sys, groundsheet.api as a;"
-    "a.today = lambda: dt.date(2026, 11, 24);"
+    "import datetime as dt, sys, groundsheet.api.clock as c;"
+    "c.today = lambda: dt.date(2026, 11, 24);"
     "from groundsheet.__main__ import main;"
     "sys.exit(main(['build', '--recipe', 'first-steps', '-r', 'GB-ENG', '-o', 'a.pdf',"
     "'--for', 'Nguyễn Phạm']))"

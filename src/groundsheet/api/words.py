@@ -23,12 +23,13 @@ from groundsheet.lint import (
     load_rules,
 )
 from groundsheet.people import PracticeFolder, Typed
+from groundsheet.review import meaning_digest, read_reviews, same_version
 from groundsheet.source import Source, decode, load_model, parse, read_bytes, read_model
 from groundsheet.text import phone_tokens
 
 EXCEPTIONS = "exceptions.yaml"
-SYSTEM = "EX"
-"""Code of findings on exceptions themselves."""
+SYSTEM, VERSION = "EX", "RV-01"
+"""Codes of findings on exceptions themselves, and on a text that changed under one version."""
 
 _TEXT_LIMIT = 20_000_000
 
@@ -116,8 +117,22 @@ def check(
                 findings.append(finding)
             else:
                 used.add(index)
+    if practice and not paths:
+        findings.extend(_versions(content, practice))
     findings.extend(_unused(exemptions, used, names, engine, whole=not paths))
     return Checked(len(documents), tuple(findings), tuple(entry for _, entry in exemptions))
+
+
+def _versions(content: Library, practice: PracticeFolder) -> Iterator[Finding]:
+    """A text that changed since it was approved, under the same version, is an error."""
+    records = read_reviews(practice.folder)
+    for module in content.modules.values() if records else ():
+        digest = meaning_digest(module, content.languages[LANGUAGE], content.references)
+        if same_version(module, digest, records):
+            message = (
+                f"the text changed since it was approved, and version {module.version} didn't."
+            )
+            yield Finding(VERSION, "error", content.place(module.id, ("version",)), message)
 
 
 def findings_of(module: Module, content: Library) -> list[Finding]:

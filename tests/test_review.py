@@ -1,0 +1,291 @@
+"""Review: named, bound to the meaning of a text, and told on paper as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from groundsheet import api
+from groundsheet.api import clock
+from groundsheet.content import Module
+from groundsheet.library import Library, load, shipped_folder
+from groundsheet.review import Change, default_until, meaning_digest, word_diff
+from groundsheet.source import load_model
+from pages import page_texts
+
+Run = Callable[..., int]
+Capture = pytest.CaptureFixture[str]
+BY = "Example Reviewer, RN"
+ANSWERS = {i.id: "yes" for i in api.checklist().items if i.decided_by == "reviewer"}
+GIVEN = [part for name in ANSWERS for part in ("--answer", f"{name}=yes")]
+STOP = shipped_folder() / "en" / "skills" / "stop-pause.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A practice that prints only what it has approved, with its own copy of the STOP pause."""
+    (tmp_path / "practice.yaml").write_text(
+        "name: Example Practice\nrequire_approval: true\ncontent_dirs: [modules]\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "modules").mkdir()
+    shutil.copy(STOP, tmp_path / "modules" / "stop-pause.yaml")
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def fresh_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each act reads the files as they are."""
+    from groundsheet.api import making, records, reviewing, words
+
+    def library(practice: object = None) -> Library:
+        return load(own=getattr(practice, "content", ()))
+
+    for module in (making, records, reviewing, words):
+        monkeypatch.setattr(module, "library", library)
+
+
+BUILD = ("build", "stop-pause", "--region", "US", "--force", "-o", "a.pdf")
+
+
+def approve(run: Run, *more: str) -> int:
+    return run("review", "approve", "stop-pause", "--by", BY, *GIVEN, *more)
+
+
+def change(folder: Path, old: str, new: str) -> None:
+    path = folder / "modules" / "stop-pause.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_an_approved_text_is_printed_and_says_by_whom(run: Run, folder: Path) -> None:
+    assert run(*BUILD) == 4
+    assert approve(run) == 0
+    assert run(*BUILD) == 0
+    text = " ".join(page_texts(folder / "a.pdf"))
+    assert "Reviewed for Example Practice by Example Reviewer, RN, November 2026" in text
+    assert "Draft" not in text
+    assert run(*BUILD, "--discreet") == 0
+    text = " ".join(page_texts(folder / "a.pdf"))
+    assert "Reviewed for this practice by Example Reviewer, RN" in text
+
+
+def test_what_is_not_approved_is_refused_and_listed(
+    run: Run, folder: Path, capsys: Capture
+) -> None:
+    assert approve(run) == 0
+    capsys.readouterr()
+    assert run("build", "--recipe", "first-steps", "--region", "US", "-o", "b.pdf") == 4
+    err = capsys.readouterr().err
+    assert "safety-plan: nobody has approved it." in err
+    assert "stop-pause:" not in err
+    assert not (folder / "b.pdf").exists()
+
+
+def test_a_changed_word_makes_an_approval_void(run: Run, folder: Path, capsys: Capture) -> None:
+    assert approve(run) == 0
+    change(folder, "Pick one next step.", "Pick one small next step.")
+    assert run(*BUILD) == 4
+    assert "its text changed since Example Reviewer, RN approved it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("kind: steps\n", "kind: steps # a comment\n"),
+        ("id: stop-pause\ncode: GS-08\n", "code: GS-08\nid: stop-pause\n"),
+        ('version: "1.0"', 'version: "1.1"'),
+        ("keywords: [pause, ", "keywords: [halt, pause, "),
+    ],
+)
+def test_what_changes_no_meaning_leaves_it_approved(
+    run: Run, folder: Path, old: str, new: str
+) -> None:
+    assert approve(run) == 0
+    change(folder, old, new)
+    assert run(*BUILD) == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("text: If you cannot", "text: Now if you cannot"),
+        ("citations: [linehanmanual2015, neacsiu2010]", "citations: [linehanmanual2015]"),
+        ("how_sure: B", "how_sure: C"),
+        ("audience: [adult, teen]", "audience: [adult]"),
+        ("    label: My sign", "    optional: true\n    label: My sign"),
+        ("lines: 3", "lines: 2"),
+    ],
+)  # fmt: skip
+def test_what_changes_the_meaning_does_not(run: Run, folder: Path, old: str, new: str) -> None:
+    assert approve(run) == 0
+    change(folder, old, new)
+    assert run(*BUILD) == 4
+
+
+def test_a_changed_phrase_or_reference_has_another_digest() -> None:
+    content = api.library()
+    module, language = content.module("stop-pause"), content.languages["en"]
+    digest = meaning_digest(module, language, content.references)
+    phrases = language.phrases.model_copy(update={"stop_rule": "Stop if it hurts."})
+    other = language.model_copy(update={"phrases": phrases})
+    assert meaning_digest(module, other, content.references) != digest
+    references = {**content.references, "neacsiu2010": {"title": "Another"}}
+    assert meaning_digest(module, language, references) != digest
+    assert meaning_digest(module, language, content.references) == digest
+
+
+def test_an_approval_ends(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert approve(run, "--until", "2026-12-01") == 0
+    assert run(*BUILD) == 0
+    assert run(*BUILD, "--as-of", "2026-12-02") == 4
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 12, 2))
+    assert run(*BUILD) == 4
+
+
+def test_an_approval_is_taken_back(run: Run, folder: Path, capsys: Capture) -> None:
+    assert run("review", "withdraw", "stop-pause", "--by", BY, "--why", "x") == 4
+    assert approve(run) == 0
+    assert run("review", "withdraw", "stop-pause", "--by", BY, "--why", "a step is unclear") == 0
+    capsys.readouterr()
+    assert run(*BUILD) == 4
+    assert "withdrawn by Example Reviewer, RN on 2026-11-24: a step" in capsys.readouterr().err
+    assert approve(run) == 0
+    assert run(*BUILD) == 0
+
+
+def test_a_text_that_changed_under_one_version_is_an_error(
+    run: Run, folder: Path, capsys: Capture
+) -> None:
+    assert approve(run) == 0
+    change(folder, "Pick one next step.", "Pick one small next step.")
+    assert run("review", "status") == 1
+    assert "its version 1.0 didn't" in capsys.readouterr().out
+    assert approve(run) == 4
+    assert "Give it a new version" in capsys.readouterr().err
+    assert run("check") == 1
+    assert "RV-01" in capsys.readouterr().out
+    change(folder, 'version: "1.0"', 'version: "1.1"')
+    assert run("review", "status") == 0
+    assert approve(run) == 0
+    assert run(*BUILD) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--by", "Example Reviewer", *GIVEN), "name and credential"),
+        (("--by", BY, *GIVEN[2:]), "is not answered"),
+        (("--by", BY, *GIVEN[2:], "--answer", "safe=no"), "is not answered"),
+        (("--by", BY, *GIVEN, "--answer", "nonsense=yes"), "no item of the checklist"),
+        (("--by", BY, *GIVEN, "--answer", "purpose=perhaps"), "not yes, no or n/a"),
+        (("--by", BY, *GIVEN, "--answer", "purpose=no"), "was answered with no"),
+        (("--by", BY, *GIVEN, "--on", "2027-01-01"), "has not come yet"),
+        (("--by", BY, *GIVEN, "--until", "2026-11-24"), "two years"),
+        (("--by", BY, *GIVEN, "--until", "2036-11-24"), "two years"),
+    ],
+)
+def test_what_cannot_be_approved(
+    run: Run, folder: Path, capsys: Capture, arguments: tuple[str, ...], words: str
+) -> None:
+    assert run("review", "approve", "stop-pause", *arguments) == 4
+    assert words in capsys.readouterr().err
+    assert not (folder / "approvals.yaml").exists()
+
+
+def test_an_error_of_the_checker_stops_an_approval(run: Run, folder: Path, capsys: Capture) -> None:
+    change(folder, "Pick one next step.", "You must promise not to hurt yourself.")
+    assert approve(run) == 4
+    assert "SM-39" in capsys.readouterr().err
+
+
+def test_the_questions_are_asked_on_the_terminal(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    import io
+    import sys
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("yes\n" * len(ANSWERS)))
+    assert run("review", "approve", "stop-pause", "--by", BY) == 0
+    record = (folder / "approvals.yaml").read_text(encoding="utf-8")
+    assert '"purpose":"yes"' in record
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert run("review", "approve", "stop-pause", "--by", BY) == 2
+
+
+def test_the_sheet_shows_what_changed_word_by_word(run: Run, folder: Path, capsys: Capture) -> None:
+    assert approve(run) == 0
+    change(folder, "Pick one next step.", "Pick one small next step.")
+    change(folder, 'version: "1.0"', 'version: "1.1"')
+    capsys.readouterr()
+    assert run("review", "show", "stop-pause") == 0
+    out = capsys.readouterr().out
+    assert "Pick one {+small+} next step." in out
+    assert "Neacsiu AD, Rizvi SL, Linehan MM" in out
+    assert "asked of you" in out
+    assert run("review", "show", "stop-pause", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["state"] == "changed"
+    assert run("review", "show", "stop-pause", "-o", "r.pdf") == 4, "paper needs a region"
+    assert run("review", "show", "stop-pause", "--region", "US", "-o", "r.pdf") == 0
+    texts = page_texts(folder / "r.pdf")
+    whole = " ".join(texts)
+    for part in (
+        "For review: The STOP pause", "Changed since it was last approved", "small", "Checklist",
+        "What the checker found", "References", "Ask first", "If you cannot step away",
+    ):  # fmt: skip
+        assert part in whole, part
+    assert all("Hurt or in danger now: 911" in text for text in texts)
+    assert run("verify", "r.pdf") == 0
+
+
+def test_every_module_has_a_state_and_none_is_claimed(run: Run, capsys: Capture) -> None:
+    assert run("review", "status", "--json") == 0
+    modules = json.loads(capsys.readouterr().out)["modules"]
+    assert {m["id"] for m in modules} == set(api.library().modules)
+    assert {m["state"] for m in modules} == {"draft"}
+
+
+def test_nothing_that_ships_claims_a_review() -> None:
+    for path in shipped_folder().rglob("*.yaml"):
+        if "_rules" in path.parts or path.name == "_language.yaml":
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\b(?:reviewed|approved|endorsed|verified) by\b", text, re.I), path
+
+
+def test_word_diff() -> None:
+    before, after = ("One same.", "Two old words."), ("One same.", "Two new words.", "Three.")
+    found = list(word_diff(before, after))
+    assert found == [
+        (Change("same", "Two"), Change("gone", "old"), Change("new", "new"),
+         Change("same", "words."), Change("new", "Three.")),
+    ]  # fmt: skip
+    assert list(word_diff(before, before)) == []
+
+
+def test_twelve_months() -> None:
+    assert default_until(dt.date(2026, 11, 24)) == dt.date(2027, 11, 24)
+    assert default_until(dt.date(2028, 2, 29)) == dt.date(2029, 2, 28)
+
+
+def test_a_broken_line_of_the_file_is_told(run: Run, folder: Path, capsys: Capture) -> None:
+    assert approve(run) == 0
+    path = folder / "approvals.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"approved"', '"aproved"'))
+    assert run(*BUILD) == 3
+    assert "approvals.yaml:4" in capsys.readouterr().err
+
+
+def test_the_digest_is_of_the_module_alone() -> None:
+    module = load_model(STOP.read_bytes(), Module, "m")
+    content = api.library()
+    digest = meaning_digest(module, content.languages["en"], content.references)
+    assert re.fullmatch("[0-9a-f]{16}", digest)
