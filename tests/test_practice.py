@@ -305,7 +305,8 @@ def test_nothing_is_printed_where_approval_is_asked_for(
         assert run(*command) == 4
         err = capsys.readouterr().err
         assert "error: Nobody has approved this" in err
-        assert "practice.yaml:2:19: require_approval: " in err
+        assert "stop-pause: " in err
+        assert "groundsheet review approve" in err
     assert [p.name for p in tmp_path.iterdir()] == ["practice.yaml"]
     assert run("contacts", "US", "-o", "us.pdf") == 0, "a sheet of contacts holds no module"
     assert run("list") == 0

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import re
 import resource
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -1015,6 +1016,22 @@ def test_the_functions_see_what_others_have_recorded_meanwhile(clinic: Run) -> N
     with pytest.raises(Usage):
         api.withdraw("own-us-1", practice=practice, by=CASEY, why="Moved.")
     assert records.contact("us-trans-lifeline", practice=folder())[0] == "US"
+
+
+def test_the_commands_of_the_documentation_run(
+    clinic: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "contacts.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    typed = {"us-911": "911\n", "us-988": "988\n988\n988lifeline.org\n"}
+    for line in "".join(blocks).splitlines():
+        program, *arguments = shlex.split(line)
+        assert program == "groundsheet"
+        again = arguments[arguments.index("--number") + 1] if "--number" in arguments else ""
+        answers = typed.get(arguments[2] if len(arguments) > 2 else "", f"{again}\n")
+        monkeypatch.setattr("sys.stdin", io.StringIO(answers))
+        assert clinic(*arguments) == 0, line
+    assert len(entries()) == 9
 
 
 # -- whatever is done -----------------------------------------------------------------------------

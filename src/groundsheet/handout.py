@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from groundsheet.content import AnyBlock, CrisisBlock, Module
 from groundsheet.crisis import (
@@ -22,8 +22,10 @@ from groundsheet.errors import Refused
 from groundsheet.language import Language
 from groundsheet.people import Named, OwnNumber, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
-from groundsheet.review import Change, State
 from groundsheet.text import Inline, Run, compose, join, plain, plain_text, unbroken
+
+if TYPE_CHECKING:
+    from groundsheet.review import Change, State
 
 Paper = Literal["letter", "a4"]
 

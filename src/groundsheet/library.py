@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
 from groundsheet.content import CrossReference, Loc, Module, Recipe, Skill, SkillList, faults
-from groundsheet.crisis import CrisisDirectory, CrisisService, Emergency
 from groundsheet.errors import (
     CannotRead,
     GroundsheetError,
@@ -29,6 +28,9 @@ from groundsheet.errors import (
 )
 from groundsheet.language import Language
 from groundsheet.source import decode, dotted, load_model, parse, read_bytes
+
+if TYPE_CHECKING:  # read when a region is asked for: a list of modules needs none
+    from groundsheet.crisis import CrisisDirectory, CrisisService, Emergency
 
 ValueT = TypeVar("ValueT")
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -293,6 +295,8 @@ class _Reader:
         return self._model(path, Language, name, "code")
 
     def directory(self, name: str, path: Path) -> CrisisDirectory:
+        from groundsheet.crisis import CrisisDirectory
+
         directory = self._model(path, CrisisDirectory, name, "region")
         directories = self.library.directories
         base = directory.based_on

@@ -57,8 +57,8 @@ def placeholders(text: str) -> list[str]:
     return _PLACEHOLDER.findall(text)
 
 
-def parse_inline(text: str) -> Inline:
-    """Reads `*emphasis*`, `**strong**` and `{{placeholder}}`; all else is plain text.
+def check_inline(text: str) -> None:
+    """Looks at the placeholders of a text without reading the rest.
 
     Raises:
         ValueError: an unknown placeholder, or a brace that belongs to none.
@@ -67,11 +67,22 @@ def parse_inline(text: str) -> Inline:
         if name not in CRISIS and name not in BLANKS and not _FACT.fullmatch(name):
             known = ", ".join(f"{{{{{known}}}}}" for known in (*CRISIS, *BLANKS, "fact:ID"))
             raise ValueError(f"`{{{{{name}}}}}` is no placeholder. Known: {known}.")
-    if "{" in _PLACEHOLDER.sub("", text) or "}" in _PLACEHOLDER.sub("", text):
+    bare = _PLACEHOLDER.sub("", text)
+    if "{" in bare or "}" in bare:
         raise ValueError("a `{` or `}` stands alone; braces are for placeholders only.")
+
+
+def parse_inline(text: str) -> Inline:
+    """Reads `*emphasis*`, `**strong**` and `{{placeholder}}`; all else is plain text.
+
+    Raises:
+        ValueError: see `check_inline`.
+    """
+    check_inline(text)
+    bare = _PLACEHOLDER.sub("", text)
     runs: list[Run] = []
     strong = emphasis = 0
-    if "*" in text or "_" in text:
+    if "*" in bare or "_" in bare:
         for token in _markdown().parseInline(text)[0].children:
             if token.type == "text":
                 runs.extend(_split(token.content, strong > 0, emphasis > 0))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from groundsheet import crisis
 from groundsheet.api import clock
@@ -31,9 +31,11 @@ from groundsheet.language import Language
 from groundsheet.library import Library
 from groundsheet.people import Named, Person, PlanAnswers, Practice, PracticeFolder, Typed, coach
 from groundsheet.proof import Proven, pictures
-from groundsheet.review import State, meaning_digest, read_reviews, state_of
 from groundsheet.source import dotted, load_model, parse
 from groundsheet.text import character_name
+
+if TYPE_CHECKING:
+    from groundsheet.review import State
 
 TypedT = TypeVar("TypedT", Person, PlanAnswers)
 
@@ -177,8 +179,12 @@ def _states(
         ApprovalRequired: the practice prints only what it has approved; each that isn't is named.
     """
     folder, profile = request.folder, request.profile
-    records = read_reviews(folder.folder) if folder else ()
     required = bool(profile and profile.require_approval) and not request.for_review
+    if folder is None and not required:
+        return {}
+    from groundsheet.review import meaning_digest, read_reviews, state_of
+
+    records = read_reviews(folder.folder) if folder else ()
     if not records and not required:
         return {}
     states = {

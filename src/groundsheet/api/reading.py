@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from groundsheet.content import Module
 from groundsheet.language import Language, Spelling
 from groundsheet.library import Library, load, shipped_folder
-from groundsheet.people import PracticeFolder
 from groundsheet.source import read_model
+
+if TYPE_CHECKING:
+    from groundsheet.people import PracticeFolder
 
 LANGUAGE = "en"
 

@@ -132,13 +132,14 @@ def find_practice(option: Path | None, *, quiet: bool = False) -> PracticeFolder
         CannotRead, InvalidInput
     """
     from groundsheet import api
-    from groundsheet.people import EXAMPLE_NAME
 
     if option is not None:
         return api.open_practice(option)
     here = Path("practice.yaml")
     if not here.is_file():
         return None
+    from groundsheet.people import EXAMPLE_NAME
+
     found = api.open_practice(here)
     if not quiet:
         note(f"{found.practice.name} (practice.yaml in this folder)", "practice:")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from groundsheet.language import Identifier, Strict, Text
-from groundsheet.text import parse_inline, phone_tokens
+from groundsheet.text import check_inline, phone_tokens
 
 
 def _no_number(text: str) -> str:
@@ -20,7 +20,7 @@ def _no_number(text: str) -> str:
 
 
 def _parsed(text: str) -> str:
-    parse_inline(_no_number(text))
+    check_inline(_no_number(text))
     return text
 
 

@@ -160,10 +160,9 @@ class _Run:
             case WordsRule():
                 yield from self._words(rule)
             case SwapRule():
-                for text, better in rule.swap.items():
-                    for hit in self._all(rule, (text,)):
-                        if self._near(rule, hit):
-                            yield self._found(rule, hit, f"say “{better}”.")
+                for hit, text in self._longest(rule, tuple(rule.swap)):
+                    if self._near(rule, hit):
+                        yield self._found(rule, hit, f"say “{rule.swap[text]}”.")
             case CharactersRule():
                 yield from self._characters(rule)
             case LexiconRule():
@@ -207,6 +206,16 @@ class _Run:
                 if self._looks_at(rule, index):
                     yield from hits
 
+    def _longest(self, rule: Rule, patterns: Sequence[str]) -> Iterator[tuple[Hit, str]]:
+        """The hits of some patterns, each with its own, but for those inside a longer hit."""
+        hits = [(hit, text) for text in patterns for hit in self._all(rule, (text,))]
+        hits.sort(key=lambda entry: (entry[0].passage, entry[0].first, -entry[0].last))
+        reached = (-1, 0)
+        for hit, text in hits:
+            if (hit.passage, hit.last) > reached:
+                reached = (hit.passage, hit.last)
+                yield hit, text
+
     def _near(self, rule: Near, hit: Hit) -> bool:
         """Whether what must stand close by does, and what makes it no finding doesn't."""
         close = not rule.near or any(_close(rule.within, hit, self._stands(t)) for t in rule.near)
@@ -236,7 +245,7 @@ class _Run:
         )
 
     def _words(self, rule: WordsRule | LexiconRule) -> Iterator[Finding]:
-        for hit in self._all(rule, rule.any):
+        for hit, _ in self._longest(rule, rule.any):
             if self._near(rule, hit):
                 yield self._found(rule, hit, rule.suggestion)
 

@@ -84,7 +84,8 @@ class Drawer:
                         for claim in block.items
                     ]
                 )
-                story.paragraph(plain(self.phrases.claims_lead), "small")
+                if not section.module.for_clinicians:
+                    story.paragraph(plain(self.phrases.claims_lead), "small")
             case Table():
                 with self._under(block.label, None, section):
                     rows = [[self.rich(cell, section) for cell in row] for row in block.rows]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from groundsheet.content import Claim
 from groundsheet.handout import Section
 from groundsheet.pdf.blocks import Drawer
 from groundsheet.pdf.story import Story
-from groundsheet.review import Change
 from groundsheet.text import Inline, Run, plain
+
+if TYPE_CHECKING:
+    from groundsheet.review import Change
 
 
 def clinician_section(story: Story, drawer: Drawer, section: Section) -> None:

@@ -43,7 +43,9 @@ class Grid(Flowable):
         """Headings and rows, each as high as its highest cell."""
         self.widths = [available_width * share / sum(self.shares) for share in self.shares]
         self.heights = [self._row_height(self.head, 0)]
-        self.heights.extend(self._row_height(row, self.least) for row in self.rows)
+        for row in self.rows:
+            to_write_in = any(cell is None for cell in row)
+            self.heights.append(self._row_height(row, self.least if to_write_in else 0))
         self.width, self.height = available_width, sum(self.heights)
         return self.width, self.height
 
