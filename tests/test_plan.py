@@ -477,7 +477,6 @@ def test_faults_never_quote_the_file(
         assert "Vwk" not in said
 
 
-@pytest.mark.xfail(reason="source.py quotes a key that stands twice, in private files too")
 def test_a_key_that_stands_twice_is_not_quoted() -> None:
     with pytest.raises(InvalidInput) as caught:
         build(Typed(b"Qzx: [a]\nQzx: [b]\n", "answers"))

@@ -68,6 +68,7 @@ class _Builder:
     """Builds the value from parser events; no recursion, so depth can't overflow the stack."""
 
     path: str
+    private: bool = False
     places: dict[Path_, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     root: Any = None
@@ -142,9 +143,10 @@ class _Builder:
     def _key(self, parent: _Open, event: Any) -> None:
         if event.value in parent.lines:
             first = parent.lines[event.value]
+            name = "this key" if self.private else f"the key `{_short(event.value)}`"
             self.fault(
                 event,
-                f"the key `{_short(event.value)}` stands here a second time (first: line {first}).",
+                f"{name} stands here a second time (first: line {first}).",
                 "Keep one of them.",
             )
         parent.lines.setdefault(event.value, event.start_mark.line + 1)
@@ -227,9 +229,9 @@ def parse(data: bytes, shown: str) -> Source:
     return source
 
 
-def _parse(data: bytes, shown: str) -> tuple[Source, list[Problem]]:
+def _parse(data: bytes, shown: str, *, private: bool = False) -> tuple[Source, list[Problem]]:
     text = decode(data, shown)
-    builder = _Builder(shown)
+    builder = _Builder(shown, private)
     value: Any = None
     try:
         value = builder.build(_events(text))
@@ -276,7 +278,7 @@ def read_model(path: Path, model: type[ModelT], shown: str | None = None) -> Mod
 
 def load_model(data: bytes, model: type[ModelT], shown: str, *, private: bool = False) -> ModelT:
     """Like `read_model`, from bytes. With `private` no value is repeated in an error."""
-    source, problems = _parse(data, shown)
+    source, problems = _parse(data, shown, private=private)
     if not isinstance(source.value, dict):
         if not problems:
             problems.append(Problem("the file must hold `key: value` lines.", source.place(())))

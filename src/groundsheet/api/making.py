@@ -273,7 +273,7 @@ def make(content: Library, chosen: Chosen, request: Request) -> Built:
     states = _states(content, chosen, request, content.languages[language_code], max(made_on, now))
     chosen = replace(chosen, region=resolved.region, states=states)
     person = _read(request.person, Person) or Person()
-    if profile:
+    if profile and (person.clinician or not request.discreet):
         person = person.model_copy(update={"clinician": profile.clinician(person.clinician)})
     answers = _read(request.answers, PlanAnswers) or PlanAnswers()
     answered = _plan_of(chosen, answers, request)
