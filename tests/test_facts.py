@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from groundsheet import api
-from groundsheet.content import texts
+from groundsheet.content import Module, Recipe, texts
 from groundsheet.errors import InvalidInput, Problem
 from groundsheet.library import load, shipped_folder
 from groundsheet.text import phone_tokens
@@ -102,9 +102,10 @@ def test_the_skills_that_can_harm_the_body_carry_cautions() -> None:
 def test_no_dialable_string_in_any_content() -> None:
     """In no module, recipe, alt text, figure, phrase or skill: numbers are data of regions only."""
     library = api.library()
+    entries: list[Module | Recipe] = [*library.modules.values(), *library.recipes.values()]
     found = [
         (entry.id, text)
-        for entry in (*library.modules.values(), *library.recipes.values())
+        for entry in entries
         for _, text in texts(entry.model_dump())
         if phone_tokens(text)
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from groundsheet.cli.options import PracticeFile, complete_regions, find_practice
+from groundsheet.cli.options import PracticeFile, find_practice, region_option
 from groundsheet.cli.output import say, show, show_json, visible
 from groundsheet.errors import ExitCode
 
@@ -32,13 +32,7 @@ def check(
     ] = "adult",
     region: Annotated[
         str | None,
-        typer.Option(
-            "--region",
-            "-r",
-            metavar="CODE",
-            autocompletion=complete_regions,
-            help="Hold the numbers in a text against this region's contacts.",
-        ),
+        region_option("Hold the numbers in a text against this region's contacts."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings stop it, too.")] = False,
     explain: Annotated[

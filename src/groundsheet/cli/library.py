@@ -13,9 +13,9 @@ from groundsheet.cli.options import (
     Json,
     PracticeFile,
     complete_modules,
-    complete_regions,
     find_practice,
     need_practice,
+    region_option,
 )
 from groundsheet.cli.output import say, show, show_json, visible
 from groundsheet.errors import ExitCode, InvalidInput, Problem, Usage
@@ -23,6 +23,7 @@ from groundsheet.errors import ExitCode, InvalidInput, Problem, Usage
 if TYPE_CHECKING:
     from groundsheet.content import Module
     from groundsheet.library import Library
+    from groundsheet.people import PracticeFolder
 
 _FIELDS = {
     "id", "code", "version", "title", "public_title", "type", "audience", "handling", "summary",
@@ -50,12 +51,14 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
             }
         )
     else:
-        show("Modules (draft: none is reviewed by a clinician)")
+        approved = _approved(found)
+        unless = " unless marked" if approved else ""
+        show(f"Modules (draft: not reviewed by a clinician{unless})")
         for module in modules:
             who = found.practice.name if found else ""
             mark = {"shipped": "", "changed": f"  (changed by {who})", "own": f"  (by {who})"}[
                 _origin(content, module.id)
-            ]
+            ] + approved.get(module.id, "")
             show(f"  {module.id:<18}{module.code:<7}{visible(module.title)}{mark}")
             how = "fill in together" if module.handling == "in_session" else "take home"
             show(f"  {'':<18}{visible(module.summary)} For {', '.join(module.audience)}; {how}.")
@@ -71,6 +74,19 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
     if twice:
         raise InvalidInput(twice, remedy="Give each a code of its own.")
     return int(ExitCode.DONE)
+
+
+def _approved(practice: PracticeFolder | None) -> dict[str, str]:
+    """What is said of modules that the practice has approved as they stand, by id."""
+    from groundsheet import api
+
+    if practice is None or not (practice.folder / "approvals.yaml").exists():
+        return {}
+    return {
+        name: f"  (approved until {state.last.until})"
+        for name, (state, _) in api.status(practice=practice).items()
+        if state.approved and state.last
+    }
 
 
 def _readable(entries: Any, problems: list[Problem]) -> list[Any]:
@@ -93,13 +109,7 @@ def show_module(
     ],
     region: Annotated[
         str | None,
-        typer.Option(
-            "--region",
-            "-r",
-            metavar="CODE",
-            autocompletion=complete_regions,
-            help="Fill in this region's contacts.",
-        ),
+        region_option("Fill in this region's contacts."),
     ] = None,
     practice: PracticeFile = None,
 ) -> int:

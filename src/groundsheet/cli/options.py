@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -63,15 +63,16 @@ def _complete(what: str, incomplete: str) -> Iterator[tuple[str, str]]:
                 yield name, "has faults"
 
 
+def region_option(text: str) -> Any:
+    """The option that names a region; `text` says what it does to the command."""
+    return typer.Option(
+        "--region", "-r", metavar="CODE", autocompletion=complete_regions, help=text
+    )
+
+
 Region = Annotated[
     str | None,
-    typer.Option(
-        "--region",
-        "-r",
-        metavar="CODE",
-        autocompletion=complete_regions,
-        help="Where the person is, such as US or GB-ENG. Required: it is never guessed.",
-    ),
+    region_option("Where the person is, such as US or GB-ENG. Required: it is never guessed."),
 ]
 PracticeFile = Annotated[
     Path | None,

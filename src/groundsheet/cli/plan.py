@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from groundsheet.cli.options import Json, complete_regions, typed_from
+from groundsheet.cli.options import Json, region_option, typed_from
 from groundsheet.cli.output import show, show_json, visible
 from groundsheet.errors import ExitCode, Usage
 
@@ -25,13 +25,7 @@ def check(
     ],
     region: Annotated[
         str | None,
-        typer.Option(
-            "--region",
-            "-r",
-            metavar="CODE",
-            autocompletion=complete_regions,
-            help="Where the person is: looks for lines that are no more there.  [default: all]",
-        ),
+        region_option("Look for lines that are no more in this region alone.  [default: all]"),
     ] = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 if there is anything to look at.")
