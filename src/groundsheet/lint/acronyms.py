@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from groundsheet.lint.rules import AcronymRule
@@ -67,8 +68,11 @@ def _shouted(cut: Words, words: Sequence[str], at: int) -> bool:
 
 
 def _spelled(letters: str, cut: Words, at: int) -> bool:
-    """Whether the words right before or right after an acronym are what it stands for."""
-    tokens = cut.tokens
+    """Whether the words next to an acronym, in its sentence, are what it stands for."""
+    sentence = cut.tokens[at].sentence
+    first = bisect_left(cut.tokens, sentence, key=lambda token: token.sentence)
+    end = bisect_right(cut.tokens, sentence, key=lambda token: token.sentence)
+    tokens, at = cut.tokens[first:end], at - first
     room = len(letters) + _ROOM
     before = [token.word for token in tokens[max(0, at - room) : at]]
     if any(_stands_for(letters, before[start:]) for start in range(len(before))):
