@@ -48,7 +48,7 @@ def test_the_main_job(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[st
         assert part in first
     everything = " ".join(texts)
     assert "STOP pause (see page" in everything
-    assert "go to your safety plan" in everything
+    assert "go to your plan for hard moments" in everything
     assert run("verify", "packet.pdf") == 0
 
 

@@ -205,8 +205,9 @@ class Passage:
 
     Args:
         text: the words; inline marks may stand in it.
-        scope: what it is: title, public_title, heading, body, item, step, caution, label, table,
-            alt, credit, note (for clinicians), keyword or summary.
+        scope: what it is: title, public_title, heading, body, detail (of a step or
+            label), item, step, caution, label, table, alt, credit, note (for clinicians), keyword
+            or summary.
         place: where it stands.
         audience: who reads it: adult, teen, carer or clinician.
         name: what findings and exceptions call it, such as `stop-pause/why`.

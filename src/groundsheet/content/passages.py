@@ -32,7 +32,8 @@ _BY_KIND = {
     "wave_chart": "label",
 }
 _BY_KEY = {
-    "label": "label", "title": "label", "alt": "alt", "labels": "label", "help": "body",
+    "label": "label", "title": "label", "alt": "alt", "labels": "label",
+    "help": "detail", "how": "detail",
     "columns": "table", "low": "label", "high": "label", "strength": "label", "time": "label",
 }  # fmt: skip
 _CLINICIAN = {"ask_first", "clinician_notes", "evidence"}

@@ -75,11 +75,14 @@ def _spelled(letters: str, cut: Words, at: int) -> bool:
     tokens, at = cut.tokens[first:end], at - first
     room = len(letters) + _ROOM
     before = [token.word for token in tokens[max(0, at - room) : at]]
+    if letters in before:
+        before = before[len(before) - before[::-1].index(letters) :]
     if any(_stands_for(letters, before[start:]) for start in range(len(before))):
         return True
     start = at + 1
     while start < min(len(tokens), at + 5):
         words = [token.word for token in tokens[start : start + room]]
+        words = words[: words.index(letters)] if letters in words else words
         if any(_stands_for(letters, words[:end]) for end in range(1, len(words) + 1)):
             return True
         if tokens[start].word not in _GLUE:

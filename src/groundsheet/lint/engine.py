@@ -7,13 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from groundsheet.errors import Place
 from groundsheet.lint.acronyms import unexplained
-from groundsheet.lint.lexicon import hidden
+from groundsheet.lint.lexicon import hidden, masked
 from groundsheet.lint.measures import measured
 from groundsheet.lint.patterns import Matcher, parse, words
+from groundsheet.lint.readability import Count, count_of
 from groundsheet.lint.rules import (
     AcronymRule,
     AnyRule,
@@ -88,9 +89,13 @@ class Document:
         """The words of each passage."""
         return [words(passage.text) for passage in self.passages]
 
+    @cached_property
+    def counts(self) -> list[Count]:
+        """What measures need of each passage, counted once."""
+        return [count_of(cut) for cut in self.words]
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+
+class Hit(NamedTuple):
     """Where a pattern was found: the passage, the words, the sentence."""
 
     passage: int
@@ -147,6 +152,7 @@ class _Run:
         self.engine, self.document = engine, document
         self.hits: dict[int, dict[int, list[Hit]]] = {}
         self.stands: dict[int, dict[int, set[int]]] = {}
+        self._chosen: dict[tuple[object, object], dict[int, Words]] = {}
         for index, cut in enumerate(document.words):
             tokens = cut.tokens
             for match in engine._matcher.find(tokens):
@@ -173,8 +179,9 @@ class _Run:
             case MustRule():
                 yield from self._must(rule)
             case MeasureRule():
+                given = self.document
                 for index, message, start in measured(
-                    rule, self.document.passages, self.document.words
+                    rule, given.passages, given.words, given.counts
                 ):
                     yield self._finding(rule, index, message, start)
             case NumbersRule():
@@ -188,9 +195,16 @@ class _Run:
 
     # -- where rules look -------------------------------------------------------------------------
 
-    def _looks_at(self, rule: Rule, index: int) -> bool:
-        passage = self.document.passages[index]
-        return passage.scope in rule.scopes and passage.audience in rule.readers
+    def _looked_at(self, rule: Rule) -> Mapping[int, Words]:
+        """The passages that a rule looks at, in order, each with its words."""
+        key = (rule.scopes, rule.readers)
+        if key not in self._chosen:
+            self._chosen[key] = {
+                index: self.document.words[index]
+                for index, passage in enumerate(self.document.passages)
+                if passage.scope in rule.scopes and passage.audience in rule.readers
+            }
+        return self._chosen[key]
 
     def _of(self, text: str) -> dict[int, list[Hit]]:
         """The hits of a pattern, by passage."""
@@ -201,9 +215,10 @@ class _Run:
         return self.stands.get(self.engine._keys[text], {})
 
     def _all(self, rule: Rule, patterns: Sequence[str]) -> Iterator[Hit]:
+        chosen = self._looked_at(rule)
         for text in patterns:
             for index, hits in self._of(text).items():
-                if self._looks_at(rule, index):
+                if index in chosen:
                     yield from hits
 
     def _longest(self, rule: Rule, patterns: Sequence[str]) -> Iterator[tuple[Hit, str]]:
@@ -239,10 +254,14 @@ class _Run:
         cut = self.document.words[hit.passage]
         tokens = cut.tokens
         start, end = tokens[hit.first].start, tokens[hit.last - 1].end
-        quoted = " ".join(cut.text[start:end].split())
+        quoted = self._quoted(cut.text[start:end])
         return self._finding(
             rule, hit.passage, f"“{quoted}”: {rule.title}. Instead: {suggestion}", start
         )
+
+    def _quoted(self, text: str) -> str:
+        """What a finding shows of a text: no word of the lexicon, whichever rule found it."""
+        return masked(" ".join(text.split()), self.engine.rules.hidden_words)
 
     def _words(self, rule: WordsRule | LexiconRule) -> Iterator[Finding]:
         for hit, _ in self._longest(rule, rule.any):
@@ -251,13 +270,11 @@ class _Run:
 
     def _characters(self, rule: CharactersRule) -> Iterator[Finding]:
         pattern = re.compile(rule.regex)
-        for index, cut in enumerate(self.document.words):
-            if not self._looks_at(rule, index):
-                continue
+        for index, cut in self._looked_at(rule).items():
             for found in pattern.finditer(cut.text):
                 hit = self._at(index, found.start())
                 if self._near(rule, hit):
-                    quoted = " ".join(found[0].split())
+                    quoted = self._quoted(found[0])
                     message = f"“{quoted}”: {rule.title}. Instead: {rule.suggestion}"
                     yield self._finding(rule, index, message, found.start())
 
@@ -269,18 +286,27 @@ class _Run:
         sentence = tokens[first].sentence if tokens else 0
         return Hit(index, first, first + 1, sentence)
 
+    @cached_property
+    def _hidden(self) -> list[tuple[int, int, int, str]]:
+        """Where an entry of any part of the lexicon stands: passage, words and hash."""
+        entries = frozenset().union(*self.engine.rules.lexicon.values())
+        return [
+            (index, *found)
+            for index, cut in enumerate(self.document.words)
+            for found in hidden(cut.tokens, entries)
+        ]
+
     def _lexicon(self, rule: LexiconRule) -> Iterator[Finding]:
         entries = self.engine.rules.lexicon.get(rule.part, frozenset())
         alone = self.engine.rules.lexicon.get(rule.alone, frozenset())
-        for index, cut in enumerate(self.document.words):
-            if not self._looks_at(rule, index):
+        for index, first, last, hashed in self._hidden:
+            if hashed not in entries and hashed not in alone:
                 continue
-            certain = set(hidden(cut.tokens, alone))
-            for first, last in sorted(certain.union(hidden(cut.tokens, entries))):
-                hit = Hit(index, first, last, cut.tokens[first].sentence)
-                if (first, last) in certain or self._near(rule, hit):
-                    message = f"{rule.title} (word {first + 1}). Instead: {rule.suggestion}"
-                    yield self._finding(rule, index, message, cut.tokens[first].start)
+            tokens = self.document.words[index].tokens
+            hit = Hit(index, first, last, tokens[first].sentence)
+            if index in self._looked_at(rule) and (hashed in alone or self._near(rule, hit)):
+                message = f"{rule.title} (word {first + 1}). Instead: {rule.suggestion}"
+                yield self._finding(rule, index, message, tokens[first].start)
 
     def _follow(self, rule: FollowRule) -> Iterator[Finding]:
         answers = sorted(
@@ -317,20 +343,22 @@ class _Run:
             return
         if rule.when and not any(True for _ in self._all(rule, rule.when)):
             return
-        for hit in self._all(rule, rule.holds):
-            if not rule.first_words or self._words_before(hit) < rule.first_words:
-                return
+        hits = self._all(rule, rule.holds)
+        earliest = min(hits, key=lambda hit: (hit.passage, hit.first), default=None)
+        if earliest and (
+            not rule.first_words or self._words_before(rule, earliest) < rule.first_words
+        ):
+            return
         yield self._finding(rule, 0, f"{rule.title}. {rule.suggestion}")
 
-    def _words_before(self, hit: Hit) -> int:
-        before = sum(len(cut.tokens) for cut in self.document.words[: hit.passage])
-        return before + hit.first
+    def _words_before(self, rule: Rule, hit: Hit) -> int:
+        """The words that a rule looks at before a hit."""
+        chosen = self._looked_at(rule).items()
+        return sum(len(cut.tokens) for index, cut in chosen if index < hit.passage) + hit.first
 
     def _numbers(self, rule: NumbersRule) -> Iterator[Finding]:
         numbers = self.document.numbers
-        for index, cut in enumerate(self.document.words):
-            if not self._looks_at(rule, index):
-                continue
+        for index, cut in self._looked_at(rule).items():
             if rule.of == "denied":
                 why = numbers.denied(cut.text)
                 if why:
@@ -354,7 +382,7 @@ _DATE = re.compile(
 
 def _offset(text: str, digits: str) -> int:
     """Where a number stands in a text."""
-    found = re.search(r"[\s()./\u2011-]*".join(digits), text)
+    found = re.search(r"[\s()./\u2011-]*".join(digits[:20]), text)
     return found.start() if found else 0
 
 

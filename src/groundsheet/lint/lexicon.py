@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from groundsheet.lint.tokens import Token
+from groundsheet.lint.tokens import Token, Words
 
 MOST_WORDS = 3
 _SALT = b"groundsheet lexicon 1:"
@@ -38,12 +38,25 @@ def normal(words: Sequence[str]) -> str:
     return " ".join(stem(word) for word in words)
 
 
-def hidden(tokens: Sequence[Token], entries: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """From which word to which (not included) an entry of the lexicon stands."""
+def hidden(tokens: Sequence[Token], entries: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """From which word to which (not included) an entry of the lexicon stands, and its hash."""
     if not entries:
         return
     stems = [stem(token.word) for token in tokens]
-    for first in range(len(tokens)):
-        for count in range(1, min(MOST_WORDS, len(tokens) - first) + 1):
-            if digest(" ".join(stems[first : first + count])) in entries:
-                yield first, first + count
+    for first, word in enumerate(stems):
+        phrase = word
+        for last in range(first + 1, min(first + MOST_WORDS, len(stems)) + 1):
+            if last > first + 1:
+                phrase = f"{phrase} {stems[last - 1]}"
+            hashed = digest(phrase)
+            if hashed in entries:
+                yield first, last, hashed
+
+
+def masked(text: str, entries: frozenset[str]) -> str:
+    """A quotation with … for each word of the lexicon that stands in it."""
+    tokens = Words(text).tokens
+    found = {at for first, last, _ in hidden(tokens, entries) for at in range(first, last)}
+    for token in (tokens[at] for at in sorted(found, reverse=True)):
+        text = f"{text[: token.start]}…{text[token.end :]}"
+    return text

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from groundsheet.lint.readability import Measure, measure
+from groundsheet.lint.readability import Count, Measure, measure, of_counts
 from groundsheet.lint.rules import MeasureRule
 from groundsheet.lint.tokens import Words
 from groundsheet.text import Passage
 
-RUNNING = ("body", "item", "step", "caution", "summary", "note")
+RUNNING = ("body", "detail", "item", "step", "caution", "summary", "note")
 """What has whole sentences; headings, labels and cells of tables would bend a measure."""
+HEADED = ("heading", "title", "label", "caution")
+"""Where text begins anew: cautions stand in a box with a heading."""
 _BE = frozenset({"am", "is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
 _PARTICIPLES = frozenset(
     re.split(
@@ -25,7 +27,10 @@ _NO_PARTICIPLE = frozenset({"need", "indeed", "tired", "scared", "worried", "str
 
 
 def measured(  # noqa: C901 (one case a measure)
-    rule: MeasureRule, passages: Sequence[Passage], cuts: Sequence[Words]
+    rule: MeasureRule,
+    passages: Sequence[Passage],
+    cuts: Sequence[Words],
+    counts: Sequence[Count],
 ) -> Iterator[tuple[int, str, int]]:
     """What goes over the most that is right: the passage, the words of the finding, the offset."""
     chosen = [
@@ -40,7 +45,7 @@ def measured(  # noqa: C901 (one case a measure)
         return
     match rule.of:
         case "grade" | "smog" | "mean_sentence":
-            yield from _whole(rule, chosen, cuts)
+            yield from _whole(rule, chosen, cuts, counts)
         case "longest_sentence":
             for index in chosen:
                 for length, start in _sentences(cuts[index]):
@@ -76,9 +81,9 @@ def of_passages(passages: Sequence[Passage], readers: Sequence[str]) -> Measure 
 
 
 def _whole(
-    rule: MeasureRule, chosen: Sequence[int], cuts: Sequence[Words]
+    rule: MeasureRule, chosen: Sequence[int], cuts: Sequence[Words], counts: Sequence[Count]
 ) -> Iterator[tuple[int, str, int]]:
-    found = measure([cuts[index].text for index in chosen])
+    found = of_counts([counts[index] for index in chosen])
     if found is None:
         return
     value: float | None = {
@@ -146,9 +151,9 @@ def _headings(
 ) -> Iterator[tuple[int, str, int]]:
     run, first = 0, 0
     for index, passage in enumerate(passages):
-        if passage.scope in ("heading", "title", "label"):
+        if passage.scope in HEADED:
             run = 0
-        elif passage.scope in RUNNING and passage.audience in rule.readers:
+        elif passage.scope in rule.scopes and passage.audience in rule.readers:
             first = index if not run else first
             run += len(cuts[index].tokens)
             if run > rule.most:

@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from groundsheet.lint.tokens import WORD, Token, Words, seen
 
 _GAP = re.compile(r"\.\.([0-9]{1,2})$")
 MOST_GAP = 20
 MOST_PATTERNS = 20_000
+MOST_MET = 20_000
+"""So many words are remembered with their patterns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Place:
 
     def fits(self, word: str) -> bool:
         """Whether a word can stand here."""
-        return word in self.exact or any(word.startswith(prefix) for prefix in self.prefixes)
+        return word in self.exact or word.startswith(self.prefixes)
 
 
 Pattern = tuple[Place, ...]
@@ -92,8 +95,7 @@ def _places(part: str) -> tuple[Place, ...]:
     return (Place(exact, tuple(word for word, start in both if start)),)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Where a pattern was found: which one, and from which word to which (not included)."""
 
     key: int
@@ -101,53 +103,90 @@ class Match:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A pattern under its number, and words of which its sentence must hold one (none: any)."""
+
+    key: int
+    pattern: Pattern
+    needed: frozenset[str]
+
+
 @dataclass
 class Matcher:
-    """Finds many patterns in one pass over the words. Each has a number that the finding names."""
+    """Finds many patterns in one pass over the words. Each has a number that the finding names.
 
-    by_word: dict[str, list[tuple[int, Pattern]]] = field(default_factory=dict)
-    by_prefix: dict[str, list[tuple[int, Pattern]]] = field(default_factory=dict)
+    Most patterns begin with two plain words: they are looked up by both. Any is tried only in a
+    sentence that holds one of the words which it needs besides, so that those which begin with a
+    common word cost little.
+    """
+
+    by_pair: dict[tuple[str, str], list[_Row]] = field(default_factory=dict)
+    by_word: dict[str, list[_Row]] = field(default_factory=dict)
+    by_prefix: dict[str, list[_Row]] = field(default_factory=dict)
+    _met: dict[str, tuple[_Row, ...]] = field(default_factory=dict)
 
     def add(self, key: int, pattern: Pattern) -> None:
         """Adds a pattern under a number."""
-        for word in pattern[0].exact:
-            self.by_word.setdefault(word, []).append((key, pattern))
-        for prefix in pattern[0].prefixes:
-            self.by_prefix.setdefault(prefix, []).append((key, pattern))
+        first, second = pattern[0], (*pattern, Place())[1]
+        paired = bool(second.exact) and not second.prefixes
+        plain = [place.exact for place in pattern[1:] if place.exact and not place.prefixes]
+        row = _Row(key, pattern, min(plain, key=len, default=frozenset()))
+        for word in first.exact:
+            for other in second.exact if paired else ():
+                self.by_pair.setdefault((word, other), []).append(row)
+            if not paired:
+                self.by_word.setdefault(word, []).append(row)
+        for prefix in first.prefixes:
+            self.by_prefix.setdefault(prefix, []).append(row)
+        self._met.clear()
+
+    def _rows_of(self, word: str) -> tuple[_Row, ...]:
+        """The patterns that begin with a word or with its beginning, but for pairs."""
+        found = self._met.get(word)
+        if found is None:
+            starts = (word[:length] for length in range(1, len(word) + 1))
+            prefixed = (row for start in starts for row in self.by_prefix.get(start, ()))
+            found = (*self.by_word.get(word, ()), *prefixed)
+            if len(self._met) >= MOST_MET:
+                self._met.clear()
+            self._met[word] = found
+        return found
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Match]:
         """All matches, in order of their first word."""
-        lengths = sorted({len(prefix) for prefix in self.by_prefix})
-        for index, token in enumerate(tokens):
-            candidates = list(self.by_word.get(token.word, ()))
-            for length in lengths:
-                if length > len(token.word):
-                    break
-                candidates.extend(self.by_prefix.get(token.word[:length], ()))
-            for key, pattern in candidates:
-                end = _match(pattern, 1, tokens, index + 1, token.sentence)
+        sentences: dict[int, set[str]] = {}
+        for token in tokens:
+            sentences.setdefault(token.sentence, set()).add(token.word)
+        followers = [*(token.word for token in tokens[1:]), ""] if tokens else []
+        for index, (token, follower) in enumerate(zip(tokens, followers, strict=True)):
+            word, around = token.word, sentences[token.sentence]
+            for row in (*self._rows_of(word), *self.by_pair.get((word, follower), ())):
+                if row.needed and row.needed.isdisjoint(around):
+                    continue
+                end = index + 1
+                if len(row.pattern) > 1:
+                    end = _match(row.pattern, 1, tokens, end, token.sentence)
                 if end:
-                    yield Match(key, index, end)
+                    yield Match(row.key, index, end)
 
 
 def _match(pattern: Pattern, at: int, tokens: Sequence[Token], index: int, sentence: int) -> int:
     """Where the rest of a pattern ends in a sentence, or 0."""
-    if at == len(pattern):
-        return index
-    place = pattern[at]
-    if place.gap:
-        for skip in range(place.gap + 1):
-            end = _match(pattern, at + 1, tokens, index + skip, sentence)
-            if end:
-                return end
-        return 0
-    if (
-        index < len(tokens)
-        and tokens[index].sentence == sentence
-        and place.fits(tokens[index].word)
-    ):
-        return _match(pattern, at + 1, tokens, index + 1, sentence)
-    return 0
+    for number in range(at, len(pattern)):
+        place = pattern[number]
+        if place.gap:
+            for skip in range(place.gap + 1):
+                end = _match(pattern, number + 1, tokens, index + skip, sentence)
+                if end:
+                    return end
+            return 0
+        if index >= len(tokens) or tokens[index].sentence != sentence:
+            return 0
+        if not place.fits(tokens[index].word):
+            return 0
+        index += 1
+    return index
 
 
 def words(text: str) -> Words:

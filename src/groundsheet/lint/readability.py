@@ -14,17 +14,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from groundsheet.lint.patterns import words as words_of
+from groundsheet.lint.tokens import Words
 
 SMOG_SENTENCES = 30
 ERROR = 0.4
 """Grades by which the count of syllables may shift a grade (tests/test_readability.py)."""
 
 _VOWELS = re.compile(r"[aeiouy]+")
-_INNER = re.compile(r"(?<=[^aeiouy])e(?=(?:ly|ments?|fully?|less)$)")
+_INNER = re.compile(r"(?<=[^aeiouy])e(?=(?:ly|ments?|ful|fully|less)$)")
 _SILENT = re.compile(r"(?:[aeiouy]les?|[^laeiouy]es|[^aeiouytd]ed|[^laeiouy]e|[^aeiouy]les?)$")
-_TWO = re.compile(
-    r"ia(?!l|n|g|t)|io(?!n|us)|eo(?!us)|iu|ua(?!l|r)|ea(?=t[eo]|ct)|ying|i(?=er$|est$)"
-)
+_TWO = re.compile(r"ia(?!l|n|g)|io(?!n|us)|eo(?!us)|iu|ua(?!l|r)|ea(?=t[eo]|ct)|ying|i(?=er$|est$)")
 _EXCEPTIONS = {
     "people": 2, "something": 2, "sometimes": 2, "someone": 2, "somewhere": 2, "everyone": 3,
     "every": 2, "everything": 3, "family": 3, "different": 3, "being": 2, "doing": 2, "going": 2,
@@ -39,6 +38,9 @@ _EXCEPTIONS = {
     "suicide": 3, "suicidal": 4, "behavior": 3, "behaviors": 3, "behavioral": 4, "behaviour": 3,
     "behaviours": 3, "anyone": 3, "usual": 3, "serious": 3, "experience": 4, "reaches": 2,
     "realize": 3, "realise": 3, "beyond": 2, "everywhere": 3, "everyday": 3, "lifeline": 2,
+    "hundred": 2, "rely": 2, "language": 2, "layout": 2, "guideline": 2, "individual": 5,
+    "diagnosis": 4, "diagnoses": 4, "repeated": 3, "scientist": 3, "oneself": 2, "theory": 3,
+    "several": 3, "mechanism": 4, "dialectical": 5, "useful": 2,
     "our": 1, "fire": 1, "tired": 1, "prayer": 1, "one": 1, "once": 1, "eye": 1, "eyes": 1,
 }  # fmt: skip
 
@@ -49,8 +51,9 @@ def syllables(word: str) -> int:
     word = word.casefold().removesuffix("'s").replace("'", "")
     if not word or word[0].isdigit():
         return 1
-    if word in _EXCEPTIONS:
-        return _EXCEPTIONS[word]
+    known = _EXCEPTIONS.get(word) or _EXCEPTIONS.get(word.removesuffix("s"))
+    if known:
+        return known
     if word.endswith(("ches", "shes")):
         word = word.removesuffix("s")
         return len(_VOWELS.findall(word))
@@ -83,13 +86,21 @@ class Measure:
     """The index of the hardest passage."""
 
 
+Count = tuple[int, int, int, int, int]
+"""Sentences, words, syllables, words of three syllables or more, words of the longest sentence."""
+
+
 def measure(passages: Sequence[str]) -> Measure | None:
     """The grade of a text, passage by passage; None if it has no sentence.
 
     Args:
         passages: paragraphs and items of lists; headings, labels and names are left out before.
     """
-    counts = [_count(passage) for passage in passages]
+    return of_counts([count_of(words_of(passage)) for passage in passages])
+
+
+def of_counts(counts: Sequence[Count]) -> Measure | None:
+    """The grade of passages that have been counted; None if they have no sentence."""
     total = [sum(column) for column in zip(*counts, strict=True)] if counts else []
     if not total or not total[0]:
         return None
@@ -108,12 +119,8 @@ def measure(passages: Sequence[str]) -> Measure | None:
     )
 
 
-Count = tuple[int, int, int, int, int]
-"""Sentences, words, syllables, words of three syllables or more, words of the longest sentence."""
-
-
-def _count(passage: str) -> Count:
-    cut = words_of(passage)
+def count_of(cut: Words) -> Count:
+    """What is counted of a passage."""
     lengths: dict[int, int] = {}
     spoken = long_words = 0
     for token in cut.tokens:

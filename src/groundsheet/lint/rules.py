@@ -22,16 +22,16 @@ Family = Literal["safe-messaging", "plain-language", "readability", "evidence", 
 Reader = Literal["adult", "teen", "carer", "clinician"]
 
 SCOPES = (
-    "title", "public_title", "heading", "body", "item", "step", "caution", "label", "table", "alt",
-    "credit", "note", "keyword", "summary",
+    "title", "public_title", "heading", "body", "detail", "item", "step", "caution", "label",
+    "table", "alt", "credit", "note", "keyword", "summary",
 )  # fmt: skip
 Scope = Literal[
-    "title", "public_title", "heading", "body", "item", "step", "caution", "label", "table", "alt",
-    "credit", "note", "keyword", "summary",
+    "title", "public_title", "heading", "body", "detail", "item", "step", "caution", "label",
+    "table", "alt", "credit", "note", "keyword", "summary",
 ]  # fmt: skip
 READ: tuple[Scope, ...] = (
-    "title", "heading", "body", "item", "step", "caution", "label", "table", "alt", "note",
-    "summary",
+    "title", "heading", "body", "detail", "item", "step", "caution", "label", "table", "alt",
+    "note", "summary",
 )  # fmt: skip
 """The scopes that a rule looks at unless it says otherwise: what is read as text."""
 
@@ -242,6 +242,11 @@ class RuleSet:
                     raise ValueError(f"the code {rule.code} is used twice.")
                 self.rules[rule.code] = rule
                 self.family_of[rule.code] = file.family
+
+    @cached_property
+    def hidden_words(self) -> frozenset[str]:
+        """The hashes of all parts of the lexicon."""
+        return frozenset().union(*self.lexicon.values())
 
     @cached_property
     def counts(self) -> dict[str, int]:

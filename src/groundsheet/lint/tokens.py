@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+(?:['][^\W_]+)*")
 _HIDDEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff*`"), None)
@@ -19,14 +20,13 @@ _SAME = str.maketrans(
 _END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]+[\"')\]]*(?=\s|$)|\n\s*\n|(?<=:)\s*\n")
 # "I." and "No." end sentences; an initial and "no. 4" don't.
 _ABBREVIATION = re.compile(
-    r"\b(?:(?i:e\.g|i\.e|vs|dr|mrs?|ms|st|approx|[a-hj-z])|(?i:etc)(?=\.\s+[a-z])|(?i:no)(?=\.\s+\d))\."
+    r"\b(?:(?i:e\.g|i\.e|vs|dr|mrs?|ms|st|approx)|[A-HJ-Z]|(?i:etc)(?=\.\s+[a-z])|(?i:no)(?=\.\s+\d))\."
 )
 _ABBREVIATED = 8
 """Characters of the longest abbreviation, so that one is looked for at the end of a text only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: as it is compared, and where it stands in the seen text."""
 
     word: str

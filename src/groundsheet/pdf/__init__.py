@@ -14,7 +14,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from groundsheet.handout import Handout, Paper, Rendered, Section
 from groundsheet.pdf.blocks import Drawer
-from groundsheet.pdf.canvas import Furniture, HandoutCanvas, xmp
+from groundsheet.pdf.canvas import Furniture, HandoutCanvas, footer_of, xmp
 from groundsheet.pdf.clinician import clinician_section, review_section
 from groundsheet.pdf.masthead import read_logo
 from groundsheet.pdf.story import Element, Story
@@ -131,12 +131,19 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
     """The handout in reading order: letterhead, title, crisis block, contents, modules."""
     phrases = handout.language.phrases
     drawer = Drawer(story, handout, pages)
-    footer = handout.sections[0].version if handout.sections else handout.code
+    footer = footer_of(handout.sections[0]) if handout.sections else handout.code
     story.start("top", footer, handout.public_title, new_page=False)
-    _letterhead(story, handout)
+    # Where to find help stands on page 1. Whom the paper is for can stand below.
+    tight = _first_height(story, handout, tight=False) > story.room
+    tight = tight and _first_height(story, handout, tight=True) <= story.room
+    _letterhead(story, handout, tight)
     story.heading(1, handout.title)
-    _whom(story, handout)
+    if not tight:
+        _whom(story, handout)
     drawer.crisis_block()
+    if tight:
+        with story.together():
+            _whom(story, handout)
     if handout.sheet != "client":
         story.paragraph(plain(phrases.clinician_only), strong=True)
     if len(handout.sections) > 1:
@@ -152,13 +159,24 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
         _section(story, drawer, handout, index)
 
 
-def _letterhead(story: Story, handout: Handout) -> None:
+def _first_height(story: Story, handout: Handout, *, tight: bool) -> float:
+    """How high letterhead, title, whom it is for (unless `tight`) and crisis block are."""
+    trial = Story(story.furniture)
+    _letterhead(trial, handout, tight)
+    trial.heading(1, handout.title)
+    if not tight:
+        _whom(trial, handout)
+    Drawer(trial, handout, {}).crisis_block()
+    return trial.height()
+
+
+def _letterhead(story: Story, handout: Handout, tight: bool) -> None:
     practice = handout.practice
     if practice is None or handout.discreet:
         return
     logo = read_logo(handout.logo) if handout.logo else None
     alt = handout.language.phrases.logo.format(practice=practice.name)
-    story.masthead(logo, alt, practice.name, practice.address)
+    story.masthead(logo, alt, practice.name, practice.address, close=tight)
 
 
 def _whom(story: Story, handout: Handout) -> None:
@@ -182,19 +200,19 @@ def _section(story: Story, drawer: Drawer, handout: Handout, index: int) -> None
     """One module, or what a clinician should know of it."""
     section = handout.sections[index]
     module = section.module
-    footer = f"{section.version} · {section.state}"
     with story.section():
         bookmark = module.public_title if len(handout.sections) > 1 else ""
-        story.start(module.id, footer, bookmark, new_page=index > 0)
-        if len(handout.sections) > 1 or module.title != handout.title:
+        if len(handout.sections) > 1 and index == 0:
+            story.at_least(150)
+        story.start(module.id, footer_of(section), bookmark, new_page=index > 0)
+        if len(handout.sections) > 1 or module.title not in handout.title:
             story.heading(2, module.title)
         if handout.sheet == "review":
             review_section(story, drawer, section)
         elif handout.for_clinicians:
             clinician_section(story, drawer, section)
         else:
-            for block in section.blocks:
-                drawer.draw(block, section)
+            drawer.draw_all(section)
             if module.for_clinicians:
                 story.paragraph((*section.how_sure, *plain(f" {module.credit}")), "small")
             else:
@@ -205,6 +223,7 @@ def _fixed_lines(story: Story, handout: Handout, section: Section) -> None:
     """The lines of the language that end each module."""
     phrases = handout.language.phrases
     with story.together():
+        story.space(4)
         if section.module.type == "skill":
             story.paragraph(plain(phrases.stop_rule), strong=True)
         before, _, rest = phrases.look_again.partition("{date}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import assert_never
 
@@ -47,6 +47,25 @@ class Drawer:
         """Content text with its placeholders filled in."""
         return fill(parse_inline(text), {**self.contacts, **section.numbers}) if text else ()
 
+    def draw_all(self, section: Section) -> None:
+        """Draws a section's blocks. Pages named right before a list are part of the list."""
+        pages: list[Inline] = []
+        for block in section.blocks:
+            if isinstance(block, CrossReference):
+                pages.append(self._reference(block, section))
+                continue
+            if isinstance(block, Bullets):
+                self.story.bullets([*pages, *(self.rich(item, section) for item in block.items)])
+            else:
+                self._paragraphs(pages)
+                self.draw(block, section)
+            pages = []
+        self._paragraphs(pages)
+
+    def _paragraphs(self, inlines: Sequence[Inline]) -> None:
+        for inline in inlines:
+            self.story.paragraph(inline)
+
     def draw(self, block: AnyBlock, section: Section) -> None:  # noqa: C901 (one case a kind)
         """Draws one block of a section."""
         story = self.story
@@ -69,7 +88,7 @@ class Drawer:
             case ContactRows():
                 self._contact_rows(block, section)
             case CrossReference():
-                self._reference(block, section)
+                story.paragraph(self._reference(block, section))
             case CrisisBlock():
                 with story.together():
                     self.help_list(compact=True)
@@ -79,7 +98,7 @@ class Drawer:
                     [
                         (
                             *self.rich(claim.text, section),
-                            *plain("\u00a0" + section.source_numbers(claim.citations)),
+                            *self.cited(section, claim.citations),
                         )
                         for claim in block.items
                     ]
@@ -122,6 +141,10 @@ class Drawer:
             case _:
                 assert_never(block)
 
+    def cited(self, section: Section, citations: tuple[str, ...]) -> Inline:
+        """The numbers of a claim's references, in one piece with the word before them."""
+        return plain(f" {section.source_numbers(citations)}".replace(" ", "\u00a0"))
+
     @contextmanager
     def _under(self, label: str | None, more: str | None, section: Section) -> Iterator[None]:
         """What is built inside stays with its label."""
@@ -137,7 +160,7 @@ class Drawer:
             (plain(str(number)), plain(source.text), plain(source.read))
             for number, source in enumerate(section.sources, start=1)
         ]
-        self.story.table(head, rows, shares=(0.4, 4.6, 2.4), least=24)
+        self.story.table(head, rows, shares=(0.45, 5.5, 2.05), least=24, style="source")
 
     def _figure(self, block: Figure, section: Section) -> None:
         facts = {fact.id: fact.value for fact in section.module.facts}
@@ -181,7 +204,7 @@ class Drawer:
     def _label(self, label: str, more: str | None, section: Section) -> None:
         inline: Inline = (Run(label, strong=True),)
         if more:
-            inline = (*inline, Run("  "), *self.rich(more, section))
+            inline = (*inline, Run("\u00a0 "), *self.rich(more, section))
         self.story.paragraph(inline, "label")
 
     def _steps(self, block: Steps, section: Section) -> None:
@@ -200,15 +223,13 @@ class Drawer:
                 numbered=block.order == "fixed",
             )
 
-    def _reference(self, block: CrossReference, section: Section) -> None:
+    def _reference(self, block: CrossReference, section: Section) -> Inline:
         inline = self.rich(block.text, section)
         if any(section.module.id == block.module for section in self.handout.sections):
             page = self.pages.get(block.module, 0)
             see = self.phrases.see_page.format(page=page).replace(" ", "\u00a0")
-            inline = (*inline, *plain(f" ({see})."))
-        else:
-            inline = (*inline, *plain("."))
-        self.story.paragraph(inline)
+            return (*inline, *plain(f" ({see})."))
+        return (*inline, *plain("."))
 
     def help_list(self, compact: bool = False) -> None:
         """The region's contacts, each with what to do and who answers."""
@@ -223,14 +244,14 @@ class Drawer:
         with story.section(), story.box(strong=True):
             story.heading(2, phrases.crisis_heading)
             story.paragraph(plain(phrases.crisis_line), "boxed")
-            story.space(6)
+            story.space(4)
             self.help_list()
-            story.space(2)
+            story.space(4)
             story.paragraph(plain(phrases.crisis_stay), "boxed", strong=True)
             if self.handout.contacts.voice_only:
                 story.paragraph(plain(phrases.voice_only), "boxed")
             if self.handout.stale_line:
                 story.paragraph(plain(self.handout.stale_line), "boxed", strong=True)
-            story.space(4)
+            story.space(2)
             for line in self.handout.source_lines:
                 story.paragraph(plain(line), "small")

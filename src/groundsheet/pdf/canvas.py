@@ -15,12 +15,17 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
-from groundsheet.handout import Handout
+from groundsheet.handout import Handout, Section
 from groundsheet.pdf import fonts
 from groundsheet.pdf.theme import THEME, Theme
 from groundsheet.text import Inline, Run, join
 
 SEPARATOR = "  ·  "
+
+
+def footer_of(section: Section) -> str:
+    """What the footer says of a module: code, version, whose it is, whether it was reviewed."""
+    return f"{section.version} · {section.state}"
 
 
 @dataclass(slots=True)
@@ -65,13 +70,34 @@ class Furniture:
 
     @property
     def body_bottom(self) -> float:
-        """Where the body may begin, from the paper's lower edge."""
-        return self.theme.margin_edge + self.band_height + 24
+        """Where the body may begin, from the paper's lower edge: above the longest footer."""
+        footers = (footer_of(section) for section in self.handout.sections)
+        most = max((len(self.footer_lines(text)) for text in footers), default=1)
+        more = (most - 1) * self.theme.footer_leading
+        return self.theme.margin_edge + self.band_height + 24 + more
 
     @property
     def body_top(self) -> float:
         """Where the body ends, from the paper's upper edge."""
         return self.theme.margin_top + (26 if self.handout.specimen else 0)
+
+    def footer_lines(self, text: str) -> list[str]:
+        """A footer in lines beside the page's number, broken between its parts where it can be."""
+        size = self.theme.footer
+        label = self.handout.language.phrases.page_of.format(page=88, pages=88)
+        room = self.size[0] - 2 * self.theme.margin_edge - 4 - fonts.width(label, size) - 14
+        *parts, last = text.split(" · ")
+        words: list[str] = []
+        for part in (*(f"{part} ·" for part in parts), last):
+            words += [part] if fonts.width(part, size) <= room else part.split()
+        lines = [""]
+        for word in words:
+            longer = f"{lines[-1]} {word}".lstrip()
+            if not lines[-1] or fonts.width(longer, size) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
 
     def draw(self, canvas: HandoutCanvas) -> None:
         """Draws band, footer and specimen line on the page at hand."""
@@ -107,7 +133,9 @@ class Furniture:
         theme, (width, _) = self.theme, self.size
         y = theme.margin_edge + self.band_height + 9
         canvas.setFillColor(theme.quiet)
-        canvas.line_of_text(theme.margin_edge + 2, y, self.footer, theme.footer)
+        for index, line in enumerate(reversed(self.footer_lines(self.footer))):
+            above = y + index * theme.footer_leading
+            canvas.line_of_text(theme.margin_edge + 2, above, line, theme.footer)
         label = self.handout.language.phrases.page_of.format(
             page=canvas.getPageNumber(), pages=self.pages
         )

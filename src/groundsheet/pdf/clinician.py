@@ -39,18 +39,17 @@ def clinician_section(story: Story, drawer: Drawer, section: Section) -> None:
         story.paragraph(plain(phrases.evidence_none))
     if section.sources:
         story.heading(3, phrases.references)
-        story.numbered([plain(source.text) for source in section.sources])
+        story.sources([plain(source.text) for source in section.sources])
     story.paragraph(plain(module.credit), "small")
 
 
 def _graded(drawer: Drawer, section: Section, claim: Claim) -> Inline:
     grade: str = getattr(drawer.phrases, f"grade_{claim.grade}")
-    numbers = section.source_numbers(claim.citations)
     return (
         *drawer.rich(claim.text, section),
         Run(" "),
         Run(grade, strong=True),
-        Run(f"\u00a0{numbers}"),
+        *drawer.cited(section, claim.citations),
     )
 
 
@@ -60,8 +59,8 @@ def review_section(story: Story, drawer: Drawer, section: Section) -> None:
     if notes is None:
         return
     story.paragraph(plain(notes.state), strong=True)
-    for block in section.blocks:
-        drawer.draw(block, section)
+    drawer.draw_all(section)
+    story.heading(2, phrases.for_clinicians.format(title=section.module.title))
     clinician_section(story, drawer, section)
     if notes.changes:
         story.heading(3, phrases.review_changes)

@@ -22,7 +22,7 @@ class Box(Flowable):
     ) -> None:
         super().__init__()
         self.inner, self.padding, self.theme, self.strong = list(inner), padding, theme, strong
-        self.spaceBefore, self.spaceAfter = 7, 11
+        self.spaceBefore, self.spaceAfter = 7, 9
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Height of the contents plus padding."""
@@ -57,19 +57,23 @@ class Box(Flowable):
 
 
 class Numbered(Flowable):
-    """A paragraph with a number in a disc before it, or a bullet if there is no number."""
+    """A paragraph with a number in a disc before it, or a bullet if there is no number.
 
-    def __init__(self, number: str, body: Paragraph, theme: Theme) -> None:
+    A `quiet` number stands by itself: what it counts is not a step.
+    """
+
+    def __init__(self, number: str, body: Paragraph, theme: Theme, quiet: bool = False) -> None:
         super().__init__()
-        self.number, self.body, self.theme = number, body, theme
+        self.number, self.body, self.theme, self.quiet = number, body, theme, quiet
         self.indent = 34 if number else 20
-        self.spaceAfter = 6 if number else 4
+        self.spaceAfter = 6 if number and not quiet else 4
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """At least as high as the disc."""
+        """At least as high as a disc."""
         height = self.body.wrapOn(self.canv, available_width - self.indent, available_height)[1]
         self._body_height = height
-        self.width, self.height = available_width, max(height, 24 if self.number else 0)
+        least = 24 if self.number and not self.quiet else 0
+        self.width, self.height = available_width, max(height, least)
         return self.width, self.height
 
     def draw(self) -> None:
@@ -77,7 +81,11 @@ class Numbered(Flowable):
         canvas, theme = self.canv, self.theme
         canvas.saveState()
         slack = 0.0
-        if self.number:
+        if self.quiet:
+            canvas.setFillColor(theme.quiet)
+            x = 24 - fonts.width(self.number, theme.small)
+            canvas.line_of_text(x, self.height - theme.small * 0.95, self.number, theme.small)
+        elif self.number:
             slack = max(0.0, (24 - theme.leading) / 2)
             centre = self.height - 12
             canvas.setFillColor(theme.accent)
@@ -128,7 +136,7 @@ class TwoColumns(Flowable):
             canvas.restoreState()
         starts = (0, self.width * 0.46)
         for column, heights, x in zip(self.columns, self._heights, starts, strict=True):
-            y = self.height - 3
+            y = self.height - 5.5
             for paragraph, height in zip(column, heights, strict=True):
                 y -= height
                 paragraph.drawOn(canvas, x, y)
@@ -203,7 +211,7 @@ class Sentence(Flowable):
     def __init__(self, parts: Sequence[str], weights: Sequence[float], theme: Theme) -> None:
         super().__init__()
         self.parts, self.weights, self.theme = tuple(parts), tuple(weights), theme
-        self.spaceBefore = self.spaceAfter = 6
+        self.spaceBefore, self.spaceAfter = 6, 10
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """One writing line."""
@@ -214,6 +222,8 @@ class Sentence(Flowable):
         """Part, rule, part, rule; the rules share what room is left."""
         canvas, theme = self.canv, self.theme
         words = sum(fonts.width(part, theme.body) + 12 for part in self.parts)
+        if len(self.parts) == len(self.weights):  # the last rule ends where the page does
+            words -= 6
         room = max(60.0, self.width - words)
         canvas.saveState()
         canvas.setStrokeColor(theme.rule)

@@ -193,11 +193,11 @@ class Tick(Flowable):
         canvas.saveState()
         canvas.setStrokeColor(theme.ink)
         canvas.setLineWidth(1)
-        canvas.rect(1, self.height - 15, 12, 12)
+        canvas.rect(1, self.height - 13.5, 12, 12)
         if self.body is None:
             canvas.setStrokeColor(theme.rule)
             canvas.setLineWidth(0.7)
-            canvas.line(26, self.height - 15, self.width, self.height - 15)
+            canvas.line(26, self.height - 13.5, self.width, self.height - 13.5)
         canvas.restoreState()
         if self.body is not None:
             self.body.drawOn(canvas, 26, self.height - self._own)

@@ -73,10 +73,10 @@ def _too_many(pixels: str) -> InvalidInput:
 class Masthead(Flowable):
     """Logo on the left, name and address beside it, a rule below."""
 
-    def __init__(self, logo: Any, words: Sequence[Paragraph], theme: Theme) -> None:
+    def __init__(self, logo: Any, words: Sequence[Paragraph], theme: Theme, below: float) -> None:
         super().__init__()
         self.logo, self.words, self.theme = logo, list(words), theme
-        self.spaceAfter = 14
+        self.spaceAfter = below
         self._picture = (0.0, 0.0)
         if logo is not None:
             scale = min(_WIDTH / logo.width, _HEIGHT / logo.height)

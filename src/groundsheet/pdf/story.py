@@ -16,7 +16,7 @@ from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Paragraph, Spacer
 
 from groundsheet.content import FigureName
 from groundsheet.pdf import fonts
@@ -169,6 +169,25 @@ class Story:
             self._out.append(PageBreak())
         self._out.append(Marker(self.furniture, key, footer, bookmark))
 
+    def at_least(self, points: float) -> None:
+        """The next page begins here if less room than this is left."""
+        self._out.append(CondPageBreak(points))
+
+    @property
+    def room(self) -> float:
+        """The height of a page's body."""
+        furniture = self.furniture
+        return furniture.size[1] - furniture.body_bottom - furniture.body_top
+
+    def height(self) -> float:
+        """How high it is so far, if all of it stood on one page."""
+        height = after = 0.0
+        for flowable in self._out:
+            before = max(after, flowable.getSpaceBefore())
+            height += before + flowable.wrapOn(None, self.width, 1e6)[1]  # type: ignore[arg-type]
+            after = flowable.getSpaceAfter()
+        return height
+
     def space(self, points: float) -> None:
         """White space."""
         self._out.append(Spacer(1, points))
@@ -179,11 +198,13 @@ class Story:
         """A heading, kept with what follows."""
         roles: tuple[Role, ...] = ("H1", "H2", "H3")
         role = roles[level - 1]
-        self._paragraph(plain(text), role.lower(), self._at.add(role, text), strong=True)
+        inline = _no_word_alone(plain(text))
+        self._paragraph(inline, role.lower(), self._at.add(role, text), strong=True)
 
     def paragraph(self, inline: Inline, style: str = "body", strong: bool = False) -> None:
         """Running text."""
-        self._paragraph(inline, style, self._at.add("P", plain_text(inline)), strong)
+        element = self._at.add("P", plain_text(inline))
+        self._paragraph(_no_word_alone(inline), style, element, strong)
 
     def name_line(self, before: str, name: str) -> None:
         """A line with a name in it, which is broken only if it is wider than the page."""
@@ -225,14 +246,23 @@ class Story:
         else:
             self.bullets(inlines)
 
-    def _list(self, items: Sequence[tuple[str, Inline]]) -> None:
+    def sources(self, items: Sequence[Inline]) -> None:
+        """A list of references, in small type."""
+        entries = [(str(number), item) for number, item in enumerate(items, start=1)]
+        self._list(entries, "source")
+
+    def _list(self, items: Sequence[tuple[str, Inline]], style: str = "item") -> None:
+        """No entry stands alone at a page's foot or head."""
         listing = self._at.add("L")
-        for number, inline in items:
+        for index, (number, inline) in enumerate(items):
             entry = listing.add("LI")
             entry.add("Lbl", number or "•")
-            body = self._make(inline, "item", entry.add("LBody", plain_text(inline)))
-            self._out.append(Numbered(number, body, self.theme))
-        self.space(5)
+            element = entry.add("LBody", plain_text(inline))
+            body = self._make(_no_word_alone(inline), style, element)
+            flowable = Numbered(number, body, self.theme, quiet=style == "source")
+            flowable.keepWithNext = int(index < len(items) - 1 and index in (0, len(items) - 2))
+            self._out.append(flowable)
+        self._out[-1].spaceAfter = 11
 
     def ticks(self, items: Sequence[Inline], own: int) -> None:
         """A list to tick, and `own` lines to add to it."""
@@ -261,23 +291,25 @@ class Story:
             left = [self._make(action, "action", label, strong=True) for action in actions]
             right = []
             if compact:
-                who = (Run(f"{name}  ", strong=True), Run(details))
-                right.append(self._make(who, "service", body))
+                who = (Run(f"{name}\u00a0 ", strong=True), Run(details))
+                right.append(self._make(_no_word_alone(who), "service", body))
             elif name:
                 right.append(self._make(plain(name), "service", body, strong=True))
             if not compact:
-                right.append(self._make(plain(details), "details", body))
+                right.append(self._make(_no_word_alone(plain(details)), "details", body))
             self._out.append(TwoColumns(left, right, self.width, self.theme, rule=index > 0))
 
     # -- pictures and grids ----------------------------------------------------------------------
 
-    def masthead(self, logo: Any, alt: str, name: str, lines: Sequence[str]) -> None:
-        """The practice's letterhead."""
+    def masthead(
+        self, logo: Any, alt: str, name: str, lines: Sequence[str], close: bool = False
+    ) -> None:
+        """The practice's letterhead; what follows can stand `close` below it."""
         if logo is not None:
             self._at.add("Figure", alt)
         words = [self._make(plain(name), "letterhead", self._at.add("P", name), strong=True)]
         words += [self._make(plain(line), "small", self._at.add("P", line)) for line in lines]
-        self._out.append(Masthead(logo, words, self.theme))
+        self._out.append(Masthead(logo, words, self.theme, 4 if close else 14))
 
     def figure(
         self, name: FigureName, alt: str, labels: Mapping[str, str], numbers: Mapping[str, int]
@@ -292,21 +324,34 @@ class Story:
         rows: Sequence[Sequence[Inline]],
         shares: Sequence[float] | None = None,
         least: float | None = None,
+        style: str = "cell",
     ) -> None:
-        """A table; an empty cell is to be written in."""
+        """A table; an empty cell is to be written in. One of sources may begin on any page."""
+        if style == "source":
+            self._stay_with_first_rows()
         table = self._at.add("Table")
         line = table.add("TR")
         top = [self._make(plain(t), "cell", line.add("TH", t), strong=True) for t in head]
         body = []
         for row in rows:
             line = table.add("TR")
-            body.append([self._cell(line.add("TD", plain_text(cell)), cell) for cell in row])
+            body.append([self._cell(line.add("TD", plain_text(cell)), cell, style) for cell in row])
         shares = shares or [1.0] * len(head)
         self._out.append(Grid(top, body, shares, least or self.theme.writing_line, self.theme))
 
-    def _cell(self, element: Element, cell: Inline) -> Text | None:
+    def _stay_with_first_rows(self) -> None:
+        """Headings before a long table ask for room for some rows, not for all of them."""
+        headings: list[Flowable] = []
+        while self._out and self._out[-1].getKeepWithNext():  # type: ignore[no-untyped-call]
+            headings.insert(0, self._out.pop())
+        self.at_least(190)
+        for flowable in headings:
+            flowable.keepWithNext = 0
+            self._out.append(flowable)
+
+    def _cell(self, element: Element, cell: Inline, style: str) -> Text | None:
         if cell:
-            return self._make(cell, "cell", element)
+            return self._make(cell, style, element)
         element.add("Form")
         return None
 
@@ -403,6 +448,14 @@ class Story:
         self._out.append(Sentence(tuple(parts), tuple(weights), self.theme))
 
 
+def _no_word_alone(inline: Inline) -> Inline:
+    """Short last words stay together, so that none of them has the last line for itself."""
+    before, _, last = inline[-1].text.rpartition(" ") if inline else ("", "", "")
+    if not before.strip() or len(before.rpartition(" ")[2]) + len(last) > 20:
+        return inline
+    return (*inline[:-1], replace(inline[-1], text=f"{before}\u00a0{last}"))
+
+
 def markup(inline: Inline, strong: bool = False) -> str:
     """ReportLab's paragraph markup, made here only, from escaped text."""
     parts = []
@@ -443,6 +496,7 @@ def _styles(theme: Theme) -> dict[str, ParagraphStyle]:
         style("action", theme.body + 1, theme.leading + 1),
         style("service", theme.body, theme.leading),
         style("details", theme.body - 0.5, theme.leading - 1, textColor=theme.quiet),
+        style("source", theme.small, theme.small_leading),
         style("small", theme.small, theme.small_leading, spaceAfter=2, textColor=theme.quiet),
     ]
     return {entry.name: entry for entry in styles}

@@ -35,6 +35,7 @@ class Theme:
     small: float = 10
     small_leading: float = 14
     footer: float = 9.5
+    footer_leading: float = 12.5
 
     band_words: float = 10.5
     band_number: float = 13.5

@@ -1,0 +1,110 @@
+"""How pages are laid out, where a fault was seen once on paper."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from groundsheet import api
+from groundsheet.library import load, shipped_folder
+from groundsheet.people import Person, Practice
+from pages import page_texts
+
+LONG = "The Example Practice for Counseling, Therapy and Calm Days"
+
+
+def own(tmp_path: Path) -> api.Built:
+    """A module of a practice with a long name: its footer tells whose it is."""
+    folder = tmp_path / "modules"
+    folder.mkdir()
+    text = (shipped_folder() / "templates" / "module.yaml").read_text(encoding="utf-8")
+    (folder / "mine.yaml").write_text(text.replace("id: example", "id: mine", 1), encoding="utf-8")
+    return api.build(
+        ["mine"],
+        region="US",
+        practice=Practice(name=LONG + " of Example Town in the State of Examples"),
+        content=load(own=[folder]),
+    )
+
+
+def test_a_long_footer_breaks_into_lines_beside_the_page_number(tmp_path: Path) -> None:
+    built = own(tmp_path)
+    page = pypdfium2.PdfDocument(built.proven.data)[0]
+    reader = page.get_textpage()
+    whole = reader.get_text_bounded()
+    boxes = [
+        (char, reader.get_charbox(index, loose=False))
+        for index, char in enumerate(whole)
+        if not char.isspace()
+    ]
+    assert all(left >= 36 and right <= page.get_width() - 36 for _, (left, _, right, _) in boxes)
+    text = " ".join(whole.split())
+    assert f"by {LONG} of Example Town in the State of Examples" in text
+    assert "Draft: not reviewed by a clinician" in text
+    assert "Page 1 of" in text
+
+
+def test_every_page_says_its_state() -> None:
+    for recipe in api.library().recipes:
+        for paper in ("letter", "a4"):
+            built = api.build(recipe=recipe, region="US", paper=paper)
+            for text in page_texts(built.proven.data):
+                assert "Draft: not reviewed by a clinician" in text
+
+
+def test_the_crisis_block_stays_on_page_1_under_a_long_letterhead() -> None:
+    practice = Practice.model_validate(
+        {
+            "name": LONG,
+            "address": ["12 Example Street", "Floor 3", "Example Town", "Example State"],
+            "numbers": [
+                {"phone": f"555-010{n}", "hours": "Monday to Friday, 9 am to 5 pm, not on holidays"}
+                for n in range(3)
+            ],
+        }
+    )
+    person = Person(name="Example " * 12, next_appointment="Thursday, December 3, at 2 pm")
+    built = api.build(recipe="first-steps", region="US", practice=practice, person=person)
+    first = page_texts(built.proven.data)[0]
+    assert "If you need help now" in first
+    assert "555-0102" in first
+
+
+@pytest.mark.parametrize(("module", "pages"), [("stop-pause", 2), ("slow-breathing", 2)])
+def test_a_short_skill_takes_two_pages(module: str, pages: int) -> None:
+    assert api.build([module], region="US").proven.pages == pages
+
+
+def test_a_sheet_for_clinicians_holds_what_it_should_and_no_page_of_a_client() -> None:
+    for name, module in api.library().modules.items():
+        if module.for_clinicians:
+            continue
+        built = api.build([name], region="GB-ENG", clinician_sheet=True)
+        text = " ".join(page_texts(built.proven.data))
+        assert built.handout.code.endswith("-K")
+        assert "Keep it apart from the pages that a client takes home" in text
+        assert "What is known" in text
+        for client in ("Look at this again", "You choose who sees this page"):
+            assert client not in text
+        for number in range(1, len(module.cited) + 1):
+            assert str(number) in text
+        assert built.handout.public_title == "Clinician sheet"
+
+
+def test_british_spelling_is_printed_where_it_is_read() -> None:
+    us = " ".join(page_texts(api.build(["stop-pause"], region="US").proven.data))
+    gb = " ".join(page_texts(api.build(["stop-pause"], region="GB-WLS").proven.data))
+    assert "dialectical behavior therapy" in us
+    assert "dialectical behaviour therapy" in gb
+    assert "November 24, 2026" in us
+    assert "24 November 2026" in gb
+
+
+def test_what_was_typed_is_never_respelled() -> None:
+    person = Person(name="Gray Color Behavior")
+    built = api.build(["stop-pause"], region="GB-ENG", person=person)
+    assert "Gray Color Behavior" in page_texts(built.proven.data)[0]
+    assert dataclasses.asdict(built.handout)["person"] is not None
