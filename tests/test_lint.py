@@ -214,6 +214,11 @@ def test_first_words_are_those_that_the_rule_looks_at() -> None:
     assert len(check(made, "One two three quandle.")) == 1
 
 
+def test_a_text_in_which_a_rule_looks_at_nothing_lacks_nothing() -> None:
+    made = engine(kind="must", holds=["quandle"], scopes=["body"])
+    assert made.check(Document("x", [Passage("A title", "title", Place("x", 1))])) == []
+
+
 def test_a_part_that_the_layout_adds_is_right() -> None:
     made = engine(kind="must", holds=["quandle"], part="hope")
     assert check(made, "Nothing.", parts=frozenset({"hope"})) == []

@@ -119,26 +119,36 @@ def show_module(
     found = find_practice(practice)
     content = api.library(found)
     chosen = content.module(module)
-    values = {"emergency": "[emergency number]", "crisis_voice": "[crisis line]"}
-    values["crisis_text"] = "[how to reach a text line]"
+    values = stand_ins(chosen, content)
     if region is not None:
         contacts = api.contacts(region, practice=found)
         values["emergency"] = contacts.emergency[0].display
         values["crisis_voice"] = contacts.main.voice.display
         show(f"Hurt or in danger now: {values['emergency']} · {contacts.region_name}\n")
-    language = content.languages["en"]
-    values |= {f"fact:{f.id}": language.counted(f.value, f.unit) for f in chosen.facts}
-    _show_module(chosen, values)
+    mark = _approved(found).get(module, "").strip(" ()") or "draft, not reviewed"
+    show(f"{visible(chosen.title)}  ({chosen.code}, version {chosen.version}; {mark})")
+    show_words(chosen, values)
+    _show_notes(chosen, values)
     if region is None:
         say("\nContacts are filled in when it is printed: --region shows those of a region.")
     return int(ExitCode.DONE)
 
 
-def _show_module(module: Module, values: dict[str, str]) -> None:
+def stand_ins(module: Module, content: Library) -> dict[str, str]:
+    """What the placeholders of a module are shown as on the screen."""
+    language = content.languages["en"]
+    values = {f"fact:{f.id}": language.counted(f.value, f.unit) for f in module.facts}
+    return values | {
+        "emergency": "[emergency number]",
+        "crisis_voice": "[crisis line]",
+        "crisis_text": "[how to reach a text line]",
+    }
+
+
+def show_words(module: Module, values: dict[str, str]) -> None:
+    """The words of a module's page, block by block."""
     from groundsheet.content import texts
 
-    about = f"{module.code}, version {module.version}; draft, not reviewed"
-    show(f"{visible(module.title)}  ({about})")
     _lines(module.summary)
     for block in module.blocks:
         mark = " (optional)" if block.optional else ""
@@ -148,6 +158,10 @@ def _show_module(module: Module, values: dict[str, str]) -> None:
         show(f"\n[{block.id}: {block.kind}{mark}]")
         for loc, text in texts(block.model_dump(exclude_none=True)):
             _lines(_plain(text, values), bullet=any(isinstance(part, int) for part in loc))
+
+
+def _show_notes(module: Module, values: dict[str, str]) -> None:
+    """What is for clinicians alone, and the credit."""
     for title, entries in (
         ("Ask first", module.ask_first),
         ("How to go about it", module.clinician_notes),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from groundsheet.cli.build import check_output, deliver
+from groundsheet.cli.library import show_words, stand_ins
 from groundsheet.cli.options import (
     Force,
     Json,
@@ -228,7 +229,7 @@ def _show(entry: Review) -> None:
     show(api.in_words(entry.state))
     if entry.conflict is not None:
         note(f"the text changed and the version {module.version} didn't: give it a new one.")
-    say("The words themselves: groundsheet show " + module.id)
+    show_words(module, stand_ins(module, api.library()))
     cited = module.cited
     _part("Changed since it was last approved", [_marked(changes) for changes in entry.changes])
     claims = [

@@ -336,10 +336,7 @@ class _Run:
         return self._before[hit.passage] + hit.sentence
 
     def _must(self, rule: MustRule) -> Iterator[Finding]:
-        if not self.document.passages or (rule.part and rule.part in self.document.parts):
-            return
-        readers = {passage.audience for passage in self.document.passages}
-        if not readers & set(rule.readers):
+        if not self._looked_at(rule) or (rule.part and rule.part in self.document.parts):
             return
         if rule.when and not any(True for _ in self._all(rule, rule.when)):
             return
