@@ -15,7 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A plugin of pydantic would see every value that is validated, names among them.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     # A run is short and frees little: collecting garbage less often is worth a twentieth of it.
-    gc.set_threshold(50_000)
+    gc.set_threshold(200_000)
     from groundsheet import cli
 
     try:

@@ -133,9 +133,7 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
     drawer = Drawer(story, handout, pages)
     footer = footer_of(handout.sections[0]) if handout.sections else handout.code
     story.start("top", footer, handout.public_title, new_page=False)
-    # Where to find help stands on page 1. Whom the paper is for can stand below.
-    tight = _first_height(story, handout, tight=False) > story.room
-    tight = tight and _first_height(story, handout, tight=True) <= story.room
+    tight = _tight(story, handout)
     _letterhead(story, handout, tight)
     story.heading(1, handout.title)
     if not tight:
@@ -157,6 +155,17 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
             )
     for index in range(len(handout.sections)):
         _section(story, drawer, handout, index)
+
+
+def _tight(story: Story, handout: Handout) -> bool:
+    """Whether whom the paper is for must stand below the crisis block, which stands on page 1.
+
+    Only a letterhead and numbers of a practice's own can be as high as that.
+    """
+    if handout.practice is None:
+        return False
+    wide = _first_height(story, handout, tight=False) > story.room
+    return wide and _first_height(story, handout, tight=True) <= story.room
 
 
 def _first_height(story: Story, handout: Handout, *, tight: bool) -> float:
