@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,6 +14,7 @@ from groundsheet.cli.options import (
     AsOf,
     Force,
     Json,
+    On,
     Output,
     PaperOption,
     PracticeFile,
@@ -22,9 +22,8 @@ from groundsheet.cli.options import (
     complete_regions,
     find_practice,
     need_practice,
-    parse_date,
 )
-from groundsheet.cli.output import note, say, show, show_json
+from groundsheet.cli.output import ask, note, say, show, show_json
 from groundsheet.errors import ExitCode, Usage
 
 if TYPE_CHECKING:
@@ -67,10 +66,6 @@ MethodOption = Annotated[
 ]
 Page = Annotated[
     str | None, typer.Option("--page", metavar="URL", help="The address of the page you read.")
-]
-On = Annotated[
-    dt.date | None,
-    typer.Option("--on", metavar="DATE", parser=parse_date, help="The day.  [default: today]"),
 ]
 ChannelOption = Annotated[
     Literal["voice", "sms", "chat", "video", "relay"],
@@ -376,13 +371,7 @@ def _recorded(contact: str, region: str, what: str, practice: Path | None) -> No
 
 
 def _ask(what: str) -> str:
-    """Asks for a value on the terminal; where there is none, a line of standard input."""
-    sys.stderr.write(f"  {what}: ")
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise Usage("nothing was typed.", remedy="Give the values with --seen or --again.")
-    return line.strip()
+    return ask(f"{what}:", "Give the values with --seen or --again.")
 
 
 def _same_number(

@@ -96,6 +96,10 @@ AsOf = Annotated[
         help="The date on the paper. One in the past makes a specimen.  [default: today]",
     ),
 ]
+On = Annotated[
+    dt.date | None,
+    typer.Option("--on", metavar="DATE", parser=parse_date, help="The day.  [default: today]"),
+]
 Output = Annotated[
     str | None,
     typer.Option(

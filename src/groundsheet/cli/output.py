@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from groundsheet.errors import CannotWrite, GroundsheetError, InternalFault
+from groundsheet.errors import CannotWrite, GroundsheetError, InternalFault, Usage
 from groundsheet.version import __version__
 
 
@@ -21,6 +21,20 @@ def say(text: str) -> None:
 def note(text: str, label: str = "note:") -> None:
     """A line that should be noticed (stderr)."""
     say(f"{_paint(label, 'amber')} {visible(text)}")
+
+
+def ask(question: str, otherwise: str) -> str:
+    """Asks at the terminal; where there is none, takes a line of standard input.
+
+    Raises:
+        Usage: there is no more input; `otherwise` says what to do.
+    """
+    sys.stderr.write(f"  {question} ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise Usage("nothing was typed.", remedy=otherwise)
+    return line.strip()
 
 
 def show(text: str) -> None:

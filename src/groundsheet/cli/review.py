@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 import textwrap
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +13,7 @@ from groundsheet.cli.library import show_words, stand_ins
 from groundsheet.cli.options import (
     Force,
     Json,
+    On,
     Output,
     PaperOption,
     PracticeFile,
@@ -23,7 +23,7 @@ from groundsheet.cli.options import (
     need_practice,
     parse_date,
 )
-from groundsheet.cli.output import note, say, show, show_json
+from groundsheet.cli.output import ask, note, say, show, show_json
 from groundsheet.errors import ExitCode, Usage
 
 if TYPE_CHECKING:
@@ -40,10 +40,6 @@ ModuleArgument = Annotated[
 ]
 By = Annotated[
     str, typer.Option("--by", metavar="NAME", help="Name and credential, such as “A. Name, RN”.")
-]
-On = Annotated[
-    dt.date | None,
-    typer.Option("--on", metavar="DATE", parser=parse_date, help="The day.  [default: today]"),
 ]
 
 
@@ -152,7 +148,8 @@ def approve(
         say("yes, no, or n/a:")
         for item in api.checklist().items:
             if item.decided_by == "reviewer":
-                answers[item.id] = _ask(item.question)
+                typed = ask(item.question, "Give the answers with --answer ITEM=VALUE.")
+                answers[item.id] = typed.casefold()
     records = api.approve(modules, practice=found, by=by, answers=answers, until=until, on=on)
     for record in records:
         show(f"{record.module}: approved by {record.by} until {record.until}.")
@@ -180,15 +177,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not mark:
         raise Usage(f"{text[:40]!r} is not ITEM=VALUE.", remedy="Example: --answer purpose=yes")
     return name.strip(), value.strip()
-
-
-def _ask(question: str) -> str:
-    sys.stderr.write(f"  {question} ")
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise Usage("nothing was typed.", remedy="Give the answers with --answer ITEM=VALUE.")
-    return line.strip().casefold()
 
 
 def _json(entry: Review) -> None:

@@ -149,7 +149,7 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
             story.heading(3, phrases.in_this_packet)
             story.bullets(
                 [
-                    plain(f"{s.module.title} ({_page(phrases.see_page, pages, s.module.id)})")
+                    plain(f"{s.module.title} ({drawer.see_page(s.module.id)})")
                     for s in handout.sections
                 ]
             )
@@ -199,10 +199,6 @@ def _whom(story: Story, handout: Handout) -> None:
     story.paragraph(plain("  ·  ".join(about)))
     if person.next_appointment:
         story.paragraph(plain(phrases.next_appointment.format(when=person.next_appointment)))
-
-
-def _page(phrase: str, pages: dict[str, int], module: str) -> str:
-    return phrase.format(page=pages.get(module, 0)).replace(" ", "\u00a0")
 
 
 def _section(story: Story, drawer: Drawer, handout: Handout, index: int) -> None:

@@ -32,7 +32,7 @@ from groundsheet.content import (
 from groundsheet.handout import Handout, Section
 from groundsheet.pdf.story import Story
 from groundsheet.people import Named
-from groundsheet.text import Inline, Run, fill, parse_inline, plain
+from groundsheet.text import Inline, Run, fill, parse_inline, plain, unbroken
 
 
 class Drawer:
@@ -143,7 +143,7 @@ class Drawer:
 
     def cited(self, section: Section, citations: tuple[str, ...]) -> Inline:
         """The numbers of a claim's references, in one piece with the word before them."""
-        return plain(f" {section.source_numbers(citations)}".replace(" ", "\u00a0"))
+        return plain(unbroken(f" {section.source_numbers(citations)}"))
 
     @contextmanager
     def _under(self, label: str | None, more: str | None, section: Section) -> Iterator[None]:
@@ -226,10 +226,12 @@ class Drawer:
     def _reference(self, block: CrossReference, section: Section) -> Inline:
         inline = self.rich(block.text, section)
         if any(section.module.id == block.module for section in self.handout.sections):
-            page = self.pages.get(block.module, 0)
-            see = self.phrases.see_page.format(page=page).replace(" ", "\u00a0")
-            return (*inline, *plain(f" ({see})."))
+            return (*inline, *plain(f" ({self.see_page(block.module)})."))
         return (*inline, *plain("."))
+
+    def see_page(self, module: str) -> str:
+        """On which page a module starts, in words that stay together."""
+        return unbroken(self.phrases.see_page.format(page=self.pages.get(module, 0)))
 
     def help_list(self, compact: bool = False) -> None:
         """The region's contacts, each with what to do and who answers."""

@@ -90,14 +90,7 @@ class Furniture:
         words: list[str] = []
         for part in (*(f"{part} ·" for part in parts), last):
             words += [part] if fonts.width(part, size) <= room else part.split()
-        lines = [""]
-        for word in words:
-            longer = f"{lines[-1]} {word}".lstrip()
-            if not lines[-1] or fonts.width(longer, size) <= room:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        return lines
+        return fonts.wrap(words, room, size)
 
     def draw(self, canvas: HandoutCanvas) -> None:
         """Draws band, footer and specimen line on the page at hand."""

@@ -106,13 +106,13 @@ def _fit(text: str, room: float, theme: Theme) -> tuple[float, list[str]]:
     """The greatest size at which a text takes three lines at most, and lines of like length."""
     words = [part for word in text.split() for part in _parts(word, room)]
     size = theme.body
-    lines = _wrap(words, room, size)
+    lines = fonts.wrap(words, room, size)
     while size > SMALLEST and (len(lines) > MOST_LINES or _widest(lines, size) > room):
         size = max(SMALLEST, size - 0.5)
-        lines = _wrap(words, room, size)
+        lines = fonts.wrap(words, room, size)
     while len(lines) > 1:
         room -= 4
-        closer = _wrap(words, room, size)
+        closer = fonts.wrap(words, room, size)
         if len(closer) > len(lines) or _widest(closer, size) > room:
             break
         lines = closer
@@ -124,17 +124,6 @@ def _parts(word: str, room: float) -> list[str]:
         return [word]
     half = len(word) // 2
     return [*_parts(word[:half] + "-", room), *_parts(word[half:], room)]
-
-
-def _wrap(words: Sequence[str], room: float, size: float) -> list[str]:
-    lines = [""]
-    for word in words:
-        longer = f"{lines[-1]} {word}".lstrip()
-        if not lines[-1] or fonts.width(longer, size) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 def _hill(canvas: HandoutCanvas, start: float, crest: float, end: float, y: Point) -> PDFPathObject:

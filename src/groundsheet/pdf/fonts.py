@@ -7,6 +7,7 @@ letter and the marks on it always come from one font.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -103,3 +104,15 @@ def width(text: str, size: float, strong: bool = False) -> float:
     return sum(
         float(pdfmetrics.stringWidth(part, name, size)) for name, part in pieces(text, strong)
     )
+
+
+def wrap(words: Sequence[str], room: float, size: float) -> list[str]:
+    """Words in lines that are `room` points wide at most; a wider word has its own."""
+    lines = [""]
+    for word in words:
+        longer = f"{lines[-1]} {word}".lstrip()
+        if not lines[-1] or width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
