@@ -161,6 +161,15 @@ def test_an_approval_is_taken_back(run: Run, folder: Path, capsys: Capture) -> N
     assert run(*BUILD) == 0
 
 
+def test_a_fault_in_another_module_keeps_nobody_from_taking_an_approval_back(
+    run: Run, folder: Path
+) -> None:
+    assert approve(run) == 0
+    (folder / "modules" / "other.yaml").write_text("id: other\n", encoding="utf-8")
+    assert run("review", "withdraw", "stop-pause", "--by", BY, "--why", "a step is unclear") == 0
+    assert run(*BUILD) == 4
+
+
 def test_a_text_that_changed_under_one_version_is_an_error(
     run: Run, folder: Path, capsys: Capture
 ) -> None:

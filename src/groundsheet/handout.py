@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from groundsheet.content import AnyBlock, CrisisBlock, Module
 from groundsheet.crisis import (
@@ -384,6 +384,12 @@ class Chosen:
     checks: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, State] = field(default_factory=dict)
     notes: Mapping[str, ReviewNotes] = field(default_factory=dict)
+
+    @classmethod
+    def contacts(cls, language: Language) -> Self:
+        """No module: the contacts alone."""
+        phrases = language.phrases
+        return cls((), phrases.contacts_title, phrases.contacts_public_title, CONTACTS_CODE)
 
 
 @dataclass(frozen=True, slots=True)

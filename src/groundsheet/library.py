@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from groundsheet.content import CrossReference, Loc, Module, Recipe, Skill, SkillList, faults
+from groundsheet.content import (
+    Claims,
+    CrossReference,
+    Loc,
+    Module,
+    Recipe,
+    Skill,
+    SkillList,
+    faults,
+)
 from groundsheet.errors import (
     CannotRead,
     GroundsheetError,
@@ -112,12 +121,7 @@ class Library:
         Raises:
             InvalidInput
         """
-        found: dict[str, Mapping[str, Any]] = {}
-        for folder in self.folders:
-            path = folder / "references.json"
-            if path.exists():
-                found.update(_references(path, _shown(folder, path)))
-        return found
+        return self._listed("references.json")
 
     @cached_property
     def reference_checks(self) -> Mapping[str, str]:
@@ -126,12 +130,16 @@ class Library:
         Raises:
             InvalidInput
         """
-        found: dict[str, str] = {}
+        entries = self._listed("reference_checks.json")
+        return {key: str(entry.get("read", "")) for key, entry in entries.items()}
+
+    def _listed(self, name: str) -> dict[str, Mapping[str, Any]]:
+        """The entries of a list by id, the practice's own in place of the shipped ones."""
+        found: dict[str, Mapping[str, Any]] = {}
         for folder in self.folders:
-            path = folder / "reference_checks.json"
+            path = folder / name
             if path.exists():
-                entries = _references(path, _shown(folder, path))
-                found.update({key: str(entry.get("read", "")) for key, entry in entries.items()})
+                found.update(_references(path, _shown(folder, path)))
         return found
 
     def faults(self) -> list[Problem]:
@@ -344,19 +352,20 @@ class _Reader:
         return module
 
     def _uncited(self, module: Module) -> Iterator[tuple[Loc, str]]:
-        known = self.library.references
-        for index, key in enumerate(module.citations):
-            if key not in known:
-                yield ("citations", index), f"`{key}` is not in references.json."
-        for number, claim in enumerate(module.evidence):
-            for key in claim.citations:
-                if key not in known:
-                    yield ("evidence", number), f"`{key}` is not in references.json."
+        citing: list[tuple[Loc, str]] = [
+            (("citations", index), key) for index, key in enumerate(module.citations)
+        ]
+        for index, claim in enumerate(module.evidence):
+            citing += [(("evidence", index), key) for key in claim.citations]
         for index, block in enumerate(module.blocks):
-            for claim in getattr(block, "items", ()) if block.kind == "claims" else ():
-                for key in claim.citations:
-                    if key not in known:
-                        yield ("blocks", index), f"`{key}` is not in references.json."
+            if isinstance(block, Claims):
+                citing += [
+                    (("blocks", index), key) for claim in block.items for key in claim.citations
+                ]
+        known = self.library.references
+        for loc, key in citing:
+            if key not in known:
+                yield loc, f"`{key}` is not in references.json."
 
     @cached_property
     def skills(self) -> Mapping[str, Skill]:

@@ -12,12 +12,12 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 from groundsheet.errors import CannotRead, Problem, ProofFailed
-from groundsheet.handout import Paper, Rendered
+from groundsheet.handout import Handout, Paper, Rendered
 from groundsheet.text import digit_groups, plain_text
 
 
@@ -129,15 +129,24 @@ def pictures(proven: Proven, dpi: int) -> list[Proven]:
         document.close()
 
 
-def promise_of(rendered: Rendered) -> Promise:
-    """What a handout promises of its file."""
-    handout = rendered.handout
+def promise_of_band(handout: Handout) -> Promise:
+    """What any file with the contacts of a handout promises, whatever else it holds."""
     return Promise(
         band=_squeeze(" ".join(plain_text(segment) for segment in handout.band)),
         numbers=handout.band_numbers,
         specimen=handout.specimen_line,
         page_of=handout.language.phrases.page_of,
-        allowed=frozenset(digit_groups(handout.vocabulary()))
+        allowed=None,
+        pages=None,
+        size=None,
+    )
+
+
+def promise_of(rendered: Rendered) -> Promise:
+    """What a handout promises of its file."""
+    return replace(
+        promise_of_band(rendered.handout),
+        allowed=frozenset(digit_groups(rendered.handout.vocabulary()))
         | frozenset(str(number) for number in range(1, rendered.pages + 1)),
         pages=rendered.pages,
         size=_PAPERS[rendered.paper],

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from groundsheet.content import Module
+from groundsheet.dates import months_later
 from groundsheet.language import Identifier, Language, Line, Strict, Text
 from groundsheet.source import read_model
 
@@ -166,11 +167,7 @@ def same_version(module: Module, digest: str, records: Sequence[ReviewRecord]) -
 
 def default_until(on: dt.date, months: int = LIFE_MONTHS) -> dt.date:
     """The last day of an approval's life: the same day of the month, so many months later."""
-    import calendar
-
-    index = on.year * 12 + on.month - 1 + months
-    year, month = divmod(index, 12)
-    return dt.date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
+    return months_later(on, months)
 
 
 def reviewed_texts(module: Module) -> tuple[str, ...]:

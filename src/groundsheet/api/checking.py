@@ -10,12 +10,11 @@ from groundsheet import crisis
 from groundsheet.api import clock
 from groundsheet.api.reading import LANGUAGE, language_for, library
 from groundsheet.errors import NoCurrentContacts, Place, RegionUnavailable
-from groundsheet.handout import CONTACTS_CODE, Chosen, Recipient, assemble
+from groundsheet.handout import Chosen, Recipient, assemble
 from groundsheet.library import Library
 from groundsheet.people import Advice, PlanAnswers, PracticeFolder, Typed, coach
-from groundsheet.proof import Promise, inspect, metadata_or_none, readable
+from groundsheet.proof import inspect, metadata_or_none, promise_of_band, readable
 from groundsheet.source import load_model, parse, read_bytes
-from groundsheet.text import plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +67,10 @@ def verify(
     if now > resolved.replace_after:
         findings.append(f"its contacts were to be replaced after {resolved.replace_after:%Y-%m}.")
     language, _ = language_for(content, resolved.region)
-    phrases = language.phrases
     handout = assemble(
-        resolved,
-        language,
-        Chosen((), phrases.contacts_title, phrases.contacts_public_title, CONTACTS_CODE),
-        Recipient(made_on=made, today=made),
+        resolved, language, Chosen.contacts(language), Recipient(made_on=made, today=made)
     )
-    promise = Promise(
-        band="".join("".join(plain_text(s).split()) for s in handout.band).replace("·", ""),
-        numbers=handout.band_numbers,
-        specimen="",
-        page_of=phrases.page_of,
-        allowed=None,
-        pages=None,
-        size=None,
-    )
-    findings.extend(inspect(data, promise))
+    findings.extend(inspect(data, promise_of_band(handout)))
     return Verified(facts, tuple(findings))
 
 

@@ -26,7 +26,7 @@ from groundsheet.errors import (
 )
 from groundsheet.files import make_folder, refuse_existing, remove
 from groundsheet.formats import FORMATS
-from groundsheet.handout import CONTACTS_CODE, Chosen, Handout, Paper, Recipient, assemble
+from groundsheet.handout import Chosen, Handout, Paper, Recipient, assemble
 from groundsheet.language import Language
 from groundsheet.library import Library
 from groundsheet.people import Named, Person, PlanAnswers, Practice, PracticeFolder, Typed, coach
@@ -149,9 +149,7 @@ def contact_sheet(
     request = Request(region, practice, paper=paper, as_of=as_of)
     content = content or library(request.folder)
     require_region(content, request)
-    phrases = content.languages["en"].phrases
-    chosen = Chosen((), phrases.contacts_title, phrases.contacts_public_title, CONTACTS_CODE)
-    return make(content, chosen, request)
+    return make(content, Chosen.contacts(content.languages[LANGUAGE]), request)
 
 
 def require_region(content: Library, request: Request) -> None:

@@ -26,6 +26,7 @@ from groundsheet.review import (
     Change,
     Checklist,
     ChecklistItem,
+    ReviewRecord,
     State,
     Unapproved,
     decided,
@@ -89,10 +90,18 @@ def status(
     records = read_reviews(practice.folder) if practice else ()
     found = {}
     for module in content.modules.values():
-        digest = meaning_digest(module, content.languages[LANGUAGE], content.references)
-        state = state_of(module.id, digest, records, clock.today())
-        found[module.id] = (state, same_version(module, digest, records))
+        state, conflict, _ = _standing(module, content, records)
+        found[module.id] = (state, conflict)
     return found
+
+
+def _standing(
+    module: Module, content: Library, records: Sequence[ReviewRecord]
+) -> tuple[State, Approved | None, str]:
+    """How one module stands today, an approval of this version with another text, its digest."""
+    digest = meaning_digest(module, content.languages[LANGUAGE], content.references)
+    state = state_of(module.id, digest, records, clock.today())
+    return state, same_version(module, digest, records), digest
 
 
 def review(
@@ -106,8 +115,7 @@ def review(
     content = content or library(practice)
     module = content.module(name)
     records = read_reviews(practice.folder) if practice else ()
-    digest = meaning_digest(module, content.languages[LANGUAGE], content.references)
-    state = state_of(name, digest, records, clock.today())
+    state, conflict, digest = _standing(module, content, records)
     exempt = exempted(practice)
     findings = tuple(
         finding
@@ -128,7 +136,7 @@ def review(
         ),
         changes=tuple(word_diff(last.texts, reviewed_texts(module))) if last else (),
         references=tuple(formatted(content.references[key]) for key in module.cited),
-        conflict=same_version(module, digest, records),
+        conflict=conflict,
     )
 
 
@@ -200,7 +208,8 @@ def unapprove(
     Raises:
         ReviewRefused: it has no approval.
     """
-    found, _ = status(practice=practice)[library(practice).module(name).id]
+    content = library(practice)
+    found, _, _ = _standing(content.module(name), content, read_reviews(practice.folder))
     if found.last is None or found.kind == "withdrawn":
         raise ReviewRefused(f"{name}: there is no approval to take back.")
     record = Unapproved(kind="withdrawn", module=name, by=by, on=on or clock.today(), why=why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from groundsheet.lint import (
 from groundsheet.people import PracticeFolder, Typed
 from groundsheet.review import meaning_digest, read_reviews, same_version
 from groundsheet.source import Source, decode, load_model, parse, read_bytes, read_model
-from groundsheet.text import phone_tokens
+from groundsheet.text import Passage, phone_tokens
 
 EXCEPTIONS = "exceptions.yaml"
 SYSTEM, VERSION = "EX", "RV-01"
@@ -137,7 +137,7 @@ def _versions(content: Library, practice: PracticeFolder) -> Iterator[Finding]:
 
 def findings_of(module: Module, content: Library) -> list[Finding]:
     """Every finding in one module of the library, without exceptions applied."""
-    return rules().check(_of_module(module, content))
+    return rules().check(_of_module(module, content, Numbers()))
 
 
 # -- what is checked ------------------------------------------------------------------------------
@@ -145,33 +145,31 @@ def findings_of(module: Module, content: Library) -> list[Finding]:
 
 def _of_library(content: Library, numbers: Numbers) -> Iterator[Document]:
     for module in content.modules.values():
-        yield replace(_of_module(module, content), numbers=numbers)
+        yield _of_module(module, content, numbers)
     for name, recipe in content.recipes.items():
         path = content.recipe_files.get(name)
         source = _source(path) if path else None
         yield _of_recipe(recipe, source, str(path or name), numbers)
 
 
-def _of_module(module: Module, content: Library) -> Document:
+def _of_module(module: Module, content: Library, numbers: Numbers) -> Document:
     path = content.files.get(module.id)
     source = _source(path) if path else None
-    return _module(module, source, str(path or module.id), Numbers())
+    return _module(module, source, str(path or module.id), numbers)
 
 
 def _module(module: Module, source: Source | None, path: str, numbers: Numbers) -> Document:
     passages = passages_of(module, source.place if source else lambda _: Place(path))
-    return Document(
-        path,
-        passages,
-        own=True,
-        module=True,
-        parts=frozenset({"crisis_block", "hope", "how_sure"}),
-        numbers=numbers,
-    )
+    return _own(path, passages, numbers)
 
 
 def _of_recipe(recipe: Recipe, source: Source | None, path: str, numbers: Numbers) -> Document:
     passages = recipe_passages(recipe, source.place if source else lambda _: Place(path))
+    return _own(path, passages, numbers)
+
+
+def _own(path: str, passages: Sequence[Passage], numbers: Numbers) -> Document:
+    """A text whose layout adds the parts that each page of ours has."""
     parts = frozenset({"crisis_block", "hope", "how_sure"})
     return Document(path, passages, own=True, module=True, parts=parts, numbers=numbers)
 

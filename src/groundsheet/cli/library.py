@@ -78,9 +78,12 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
 
 def _approved(practice: PracticeFolder | None) -> dict[str, str]:
     """What is said of modules that the practice has approved as they stand, by id."""
+    if practice is None:
+        return {}
     from groundsheet import api
+    from groundsheet.review import APPROVALS
 
-    if practice is None or not (practice.folder / "approvals.yaml").exists():
+    if not (practice.folder / APPROVALS).exists():
         return {}
     return {
         name: f"  (approved until {state.last.until})"

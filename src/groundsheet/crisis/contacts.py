@@ -162,10 +162,11 @@ class CrisisContacts:
 
     def own_texts(self) -> Iterator[tuple[str, str]]:
         """What is printed of the practice's own contacts: each one's id, and the text."""
+        if self.own:
+            yield "region_name", self.region_name
         for entry in self.entries:
             if entry.id not in self.own:
                 continue
-            yield "region_name", self.region_name
             if isinstance(entry, Emergency):
                 words: list[Words | None] = [entry.service, entry.condition]
             else:

@@ -16,6 +16,7 @@ from groundsheet.crisis.model import CrisisService, Emergency, Source
 from groundsheet.crisis.practice import Entry, Listed, listed
 from groundsheet.crisis.records import Record
 from groundsheet.crisis.regions import Directories
+from groundsheet.dates import months_later
 from groundsheet.errors import NoCurrentContacts
 
 # Days since the contacts were compared (or confirmed): the policy on age.
@@ -157,18 +158,6 @@ def _rank(service: CrisisService) -> tuple[bool, bool, str]:
     return (service.open_to != "everyone", not non_voice, service.id)
 
 
-def months_before(day: dt.date, months: int) -> dt.date:
-    """The same day of the month, `months` earlier (or the last day of that month)."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    for last in range(day.day, 27, -1):
-        try:
-            return dt.date(year, month + 1, last)
-        except ValueError:
-            continue
-    return dt.date(year, month + 1, min(day.day, 28))
-
-
 def needs_confirmation(entry: Entry, source: Source, on: dt.date) -> str:
     """Why a value may be printed only once the practice has confirmed it, or an empty string."""
     if entry.checked is not None and (on - entry.checked).days < LEAVE_OUT_OTHER:
@@ -177,7 +166,7 @@ def needs_confirmation(entry: Entry, source: Source, on: dt.date) -> str:
         return ""
     if source.dated is None:
         return "its only source is second-hand and undated" if source.basis == "secondary" else ""
-    if source.dated < months_before(on, OLD_SOURCE_MONTHS):
+    if source.dated < months_later(on, -OLD_SOURCE_MONTHS):
         return f"its source is of {source.dated}, older than {OLD_SOURCE_MONTHS} months"
     return ""
 
@@ -292,6 +281,6 @@ def _too_old_from(entry: Entry, source: Source) -> dt.date | None:
     """The day from which a value needs to be confirmed (again), if its source has a date."""
     if source.basis == "practice" or source.dated is None:
         return None
-    day = months_before(source.dated, -OLD_SOURCE_MONTHS) + dt.timedelta(days=1)
+    day = months_later(source.dated, OLD_SOURCE_MONTHS) + dt.timedelta(days=1)
     checked = entry.checked and entry.checked + dt.timedelta(days=LEAVE_OUT_OTHER)
     return max(day, checked) if checked else day
