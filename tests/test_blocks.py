@@ -11,9 +11,10 @@ import pytest
 from groundsheet import api
 from groundsheet.content import BLOCKS, FIGURE_LABELS, Module, References
 from groundsheet.errors import InvalidInput, Usage
+from groundsheet.layout import Layout
 from groundsheet.library import Library
 from groundsheet.pdf import outline
-from groundsheet.pdf.story import Element
+from groundsheet.pdf.elements import Element
 from groundsheet.source import load_model
 from pages import page_texts
 
@@ -131,7 +132,7 @@ def elements(module: Module, block: str) -> list[tuple[str, str]]:
         content=library_with(only),
         optional=[block] if alone.optional else [],
     )
-    root = outline(built.handout, "letter")
+    root = outline(built.handout, Layout(paper="letter"))
     section = [child for child in root.children if child.role == "Sect"][-1]
     flat = [part for child in section.children for part in walk(child)]
     last = next(i for i, (_, text) in enumerate(flat) if text.startswith("If this makes you feel"))

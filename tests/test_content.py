@@ -13,6 +13,7 @@ import pytest
 from groundsheet import api
 from groundsheet.content import Module
 from groundsheet.errors import InvalidInput
+from groundsheet.layout import Layout
 from groundsheet.library import load, shipped_folder
 from groundsheet.source import load_model
 from groundsheet.text import phone_tokens
@@ -191,7 +192,7 @@ def test_a_steps_block_keeps_its_cautions_in_the_same_drawing() -> None:
     from groundsheet.pdf import outline
 
     built = api.build(["stop-pause"], region="US")
-    texts = [element.text for element in outline(built.handout, "letter").walk()]
+    texts = [element.text for element in outline(built.handout, Layout(paper="letter")).walk()]
     caution = next(i for i, t in enumerate(texts) if t.startswith("If you cannot step away"))
     first = next(i for i, t in enumerate(texts) if t.startswith("Freeze."))
     assert 0 < first - caution <= 5
@@ -201,7 +202,8 @@ def test_the_tree_has_one_title_and_no_skipped_heading() -> None:
     from groundsheet.pdf import outline
 
     built = api.build(recipe="first-steps", region="US")
-    levels = [int(e.role[1]) for e in outline(built.handout, "a4").walk() if e.role[0] == "H"]
+    root = outline(built.handout, Layout(paper="a4"))
+    levels = [int(element.role[1]) for element in root.walk() if element.role[0] == "H"]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(b - a <= 1 for a, b in pairwise(levels))

@@ -12,16 +12,18 @@ from typing import Any
 import pikepdf
 import pytest
 from reportlab.lib.colors import Color, HexColor
-from reportlab.pdfgen.canvas import Canvas
+from groundsheet.pdf.tagged import TaggedCanvas
 
 from groundsheet import api
 from groundsheet.crisis import AlwaysOpenVoiceLine
 from groundsheet.delivery import place
 from groundsheet.errors import GroundsheetError, Refused
 from groundsheet.formats import FORMATS
-from groundsheet.handout import Handout, Paper, Rendered
-from groundsheet.pdf import canvas as drawing
-from groundsheet.pdf.canvas import Furniture, HandoutCanvas
+from groundsheet.handout import Handout, Rendered
+from groundsheet.layout import Layout, Paper
+from groundsheet.pdf import furniture as drawing
+from groundsheet.pdf.canvas import HandoutCanvas
+from groundsheet.pdf.furniture import Furniture
 from groundsheet.proof import Proven, prove
 from groundsheet.text import Run
 from independent import faults, require_poppler
@@ -247,7 +249,7 @@ def test_the_mark_of_a_specimen_is_proven(
 def test_a_canvas_that_is_not_ours(
     run: Callable[..., int], tmp_path: Path, monkeypatch: Patch
 ) -> None:
-    monkeypatch.setattr(HandoutCanvas, "showPage", Canvas.showPage)
+    monkeypatch.setattr(HandoutCanvas, "showPage", TaggedCanvas.showPage)
     assert caught(run, tmp_path)
 
 
@@ -436,13 +438,13 @@ BYTES: dict[str, Callable[[bytes], bytes]] = {
 def test_a_saboteur_of_the_bytes(
     run: Callable[..., int], tmp_path: Path, monkeypatch: Patch, name: str
 ) -> None:
-    original = FORMATS["pdf"]
+    original = FORMATS["sheet"]
 
-    def render(handout: Handout, paper: Paper) -> Rendered:
-        rendered = original.render(handout, paper)
+    def render(handout: Handout, layout: Layout) -> Rendered:
+        rendered = original.render(handout, layout)
         return dataclasses.replace(rendered, pdf=BYTES[name](rendered.pdf))
 
-    monkeypatch.setitem(FORMATS, "pdf", dataclasses.replace(original, render=render))
+    monkeypatch.setitem(FORMATS, "sheet", dataclasses.replace(original, render=render))
     assert caught(run, tmp_path)
 
 
@@ -473,7 +475,7 @@ def test_narrow_glyphs_are_no_fault(paper: Paper, region: str) -> None:
         handout = dataclasses.replace(
             handout, specimen=True, contacts=dataclasses.replace(handout.contacts, region_name=name)
         )
-        prove(FORMATS["pdf"].render(handout, paper))
+        prove(FORMATS["sheet"].render(handout, Layout(paper=paper)))
 
 
 # -- the locks by type ----------------------------------------------------------------------------
@@ -486,7 +488,7 @@ def test_proven_is_made_by_the_proof_alone() -> None:
 
 def test_only_proven_bytes_are_delivered(tmp_path: Path) -> None:
     handout = api.build(["stop-pause"], region="US").handout
-    rendered: Any = FORMATS["pdf"].render(handout, "letter")
+    rendered: Any = FORMATS["sheet"].render(handout, Layout())
     with pytest.raises(TypeError):
         place(rendered, tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []

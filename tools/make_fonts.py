@@ -6,6 +6,8 @@
 Atkinson Hyperlegible is copied as it is. Noto Sans is released as a variable font, of which
 ReportLab can only load the default weight: static Regular and Bold are cut out of it here, with the
 Latin, Greek, Cyrillic and punctuation ranges (Open Font License; Noto has no reserved font name).
+The font that is typed with in form fields is Atkinson Hyperlegible with the characters of
+WinAnsiEncoding only, as no filler writes others.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ def files(package: str) -> Path:
 
 
 def main() -> None:
-    """Writes the six font files."""
+    """Writes the seven font files."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
@@ -49,6 +51,15 @@ def main() -> None:
         font["head"].modified = font["head"].created
         font.recalcTimestamp = False
         font.save(OUT / f"NotoSans-{name}.ttf")
+    form: Any = TTFont(OUT / "AtkinsonHyperlegible-Regular.ttf", recalcTimestamp=False)
+    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
+    options.drop_tables += ["GSUB", "GPOS", "GDEF", "DSIG", "gasp"]
+    cutter = subset.Subsetter(options)
+    cutter.populate(
+        unicodes=[ord(bytes([n]).decode("cp1252", "ignore") or " ") for n in range(32, 256)]
+    )
+    cutter.subset(form)
+    form.save(OUT / "AtkinsonHyperlegible-Form.ttf")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-"""The formats that a handout can be made in. None can exist without its proof."""
+"""The formats that a handout can be made in. None can exist without its proof and its limits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from groundsheet.handout import Handout, Paper, Rendered
-from groundsheet.proof import SHEET, Limits, Proven, prove
+from groundsheet.handout import Handout, Rendered
+from groundsheet.layout import Layout
+from groundsheet.proof import CARD, SHEET, Limits, Proven, prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,23 +18,23 @@ class Format:
     suffix: str
     media_type: str
     limits: Limits
-    render: Callable[[Handout, Paper], Rendered]
+    render: Callable[[Handout, Layout], Rendered]
     prove: Callable[[Rendered, Limits], Proven]
     missing: Callable[[str], str]
 
-    def make(self, handout: Handout, paper: Paper) -> Proven:
+    def make(self, handout: Handout, layout: Layout) -> Proven:
         """Draws the handout and proves what was drawn.
 
         Raises:
             ProofFailed
         """
-        return self.prove(self.render(handout, paper), self.limits)
+        return self.prove(self.render(handout, layout), self.limits)
 
 
-def _render(handout: Handout, paper: Paper) -> Rendered:
+def _render(handout: Handout, layout: Layout) -> Rendered:
     from groundsheet import pdf
 
-    return pdf.render(handout, paper)
+    return pdf.render(handout, layout)
 
 
 def _missing(text: str) -> str:
@@ -42,6 +43,13 @@ def _missing(text: str) -> str:
     return fonts.missing(text)
 
 
-FORMATS = {
-    "pdf": Format("pdf", ".pdf", "application/pdf", SHEET, _render, prove, _missing),
-}
+def _pdf(name: str, limits: Limits) -> Format:
+    return Format(name, ".pdf", "application/pdf", limits, _render, prove, _missing)
+
+
+FORMATS = {entry.name: entry for entry in (_pdf("sheet", SHEET), _pdf("card", CARD))}
+
+
+def format_of(layout: Layout) -> Format:
+    """The format of a layout: cards are held to other limits than sheets and booklets."""
+    return FORMATS["card" if layout.card else "sheet"]

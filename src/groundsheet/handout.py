@@ -20,14 +20,13 @@ from groundsheet.crisis import (
 )
 from groundsheet.errors import Refused
 from groundsheet.language import Language
+from groundsheet.layout import Layout
 from groundsheet.people import Named, OwnNumber, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
 from groundsheet.text import Inline, Run, compose, join, plain, plain_text, unbroken
 
 if TYPE_CHECKING:
     from groundsheet.review import Change, State
-
-Paper = Literal["letter", "a4"]
 
 CONTACTS_CODE = "GS-00"
 
@@ -160,7 +159,7 @@ class Handout:
             for entry in self.contacts.emergency
         )
         main, *others = (self._entry(service) for service in self.contacts.all_services)
-        own = tuple(self._own(n) for n in (self.practice.numbers if self.practice else ()))
+        own = tuple(self._own(number) for number in self.own_numbers)
         return (*emergency, main, *others, *own)
 
     def _entry(self, service: CrisisService) -> HelpEntry:
@@ -255,6 +254,19 @@ class Handout:
         return self.language.month(day, self.contacts.region)
 
     @property
+    def card_lines(self) -> tuple[str, ...]:
+        """What a wallet card says of its contacts: whether checked, and how long they last."""
+        phrases, contacts = self.language.phrases, self.contacts
+        unchecked = () if not contacts.public else (phrases.not_checked,)
+        month = self._month(contacts.replace_after)
+        return (*unchecked, phrases.replace_after.format(month=month))
+
+    @property
+    def own_numbers(self) -> tuple[OwnNumber, ...]:
+        """The practice's own numbers."""
+        return self.practice.numbers if self.practice else ()
+
+    @property
     def practice_name(self) -> str:
         """The practice's name where it may be printed, else "this practice"."""
         if self.practice is None or self.discreet:
@@ -345,10 +357,13 @@ class Handout:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Drawn, not yet proven: the bytes, and what they were drawn from."""
+    """Drawn, not yet proven: the bytes, and what they were drawn from.
+
+    `pages` are the pages as they are read; in a booklet two of them are on each of the file's.
+    """
 
     handout: Handout
-    paper: Paper
+    layout: Layout
     pages: int
     pdf: bytes
 

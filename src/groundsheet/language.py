@@ -86,6 +86,9 @@ _BLANKS_OF = {
     "see_page": {"page"},
     "page_of": {"page", "pages"},
     "version": {"code", "version"},
+    "row_number": {"n"},
+    "moment_number": {"n"},
+    "chart_alt": {"strength", "time"},
 }
 """The `{blanks}` that each phrase has; a phrase that isn't named here has none."""
 
@@ -159,8 +162,14 @@ class Phrases(Strict):
     version: str
     draft: str
     reviewed: str
+    empty_page: str
     name_label: str
     phone_label: str
+    own_item: str
+    row_number: str
+    moment_number: str
+    chart_alt: str
+    my_people: str
     contacts_title: str
     contacts_public_title: str
     # The sheet for clinicians.

@@ -11,13 +11,14 @@ import ctypes
 import hashlib
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 from groundsheet.errors import CannotRead, Problem, ProofFailed
-from groundsheet.handout import Handout, Paper, Rendered
+from groundsheet.handout import Handout, Rendered
+from groundsheet.layout import Layout, Placement
 from groundsheet.text import digit_groups, plain_text
 
 
@@ -37,14 +38,20 @@ class Limits:
     numbers: float = 12.0
     contrast: float = 7.0
 
+    @property
+    def scale(self) -> int:
+        """Pixels per point when the band is looked at: small commas need more of them."""
+        return 3 if self.words >= 9 else 4
+
 
 SHEET = Limits()
+CARD = Limits(margin=8.5, words=8.0, numbers=14.0)
+"""A wallet card: 3 mm inside the cut, the numbers of 14 pt or more."""
 
 _KEY = object()
-_SCALE = 3  # pixels per point when the band is looked at
 _GROUND = 1.2  # most contrast of what still counts as ground
 _CLEAR = 0.06  # least ground in each third of a digit's box, from the top down; digits have 0.14
-_PAPERS: dict[Paper, tuple[float, float]] = {"letter": (612, 792), "a4": (595.28, 841.89)}
+Box = tuple[float, float, float, float]
 
 
 class Proven:
@@ -75,15 +82,19 @@ class Proven:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What each page of a file must show."""
+    """What each page of a file must show.
+
+    `pages` are counted as they are read; `layout` says where on a sheet each of them stands.
+    """
 
     band: str
     numbers: tuple[str, ...]
     specimen: str
     page_of: str
+    empty: str
     allowed: frozenset[str] | None
-    pages: int | None
-    size: tuple[float, float] | None
+    pages: int
+    layout: Layout
 
 
 def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
@@ -129,48 +140,53 @@ def pictures(proven: Proven, dpi: int) -> list[Proven]:
         document.close()
 
 
-def promise_of_band(handout: Handout) -> Promise:
+def promise_of_band(handout: Handout, layout: Layout, pages: int) -> Promise:
     """What any file with the contacts of a handout promises, whatever else it holds."""
     return Promise(
         band=_squeeze(" ".join(plain_text(segment) for segment in handout.band)),
         numbers=handout.band_numbers,
         specimen=handout.specimen_line,
         page_of=handout.language.phrases.page_of,
+        empty=_squeeze(handout.language.phrases.empty_page),
         allowed=None,
-        pages=None,
-        size=None,
+        pages=pages,
+        layout=layout,
     )
 
 
 def promise_of(rendered: Rendered) -> Promise:
     """What a handout promises of its file."""
     return replace(
-        promise_of_band(rendered.handout),
+        promise_of_band(rendered.handout, rendered.layout, rendered.pages),
         allowed=frozenset(digit_groups(rendered.handout.vocabulary()))
         | frozenset(str(number) for number in range(1, rendered.pages + 1)),
-        pages=rendered.pages,
-        size=_PAPERS[rendered.paper],
     )
 
 
 def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[str]:
     """Every fault of a file, in words; an empty list if it is as promised."""
-    problems = _objects(pdf)
+    widgets, problems = _objects(pdf, promise)
     if problems:
         return problems
-    return _pages(pdf, promise, limits)
+    size = promise.layout.print_size or 0
+    limits = replace(limits, words=max(limits.words, size), numbers=max(limits.numbers, size))
+    return _pages(pdf, promise, limits, widgets)
 
 
 # -- objects (pikepdf) ----------------------------------------------------------------------------
 
 
-def _objects(pdf: bytes) -> list[str]:
-    """Faults of the file's structure: one revision, nothing hidden, active or laid over a page."""
+def _objects(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[str]]:
+    """Where each page has fields, and faults of the file's structure.
+
+    It has one revision, and nothing in it is hidden, active or laid over a page.
+    """
     import pikepdf
 
     problems: list[str] = []
+    widgets: list[list[Box]] = []
     if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
-        return ["the file is cut off or not a PDF."]
+        return widgets, ["the file is cut off or not a PDF."]
     if len(re.findall(rb"startxref\s+\d+\s+%%EOF", pdf)) != 1:
         problems.append("the file holds more than one revision; a page could be redefined.")
     try:
@@ -181,25 +197,68 @@ def _objects(pdf: bytes) -> list[str]:
             if "/Prev" in document.trailer:
                 problems.append("the file holds more than one revision.")
             root = document.Root
-            for key in ("/OpenAction", "/AA", "/OCProperties", "/AcroForm", "/Collection"):
+            for key in ("/OpenAction", "/AA", "/OCProperties", "/Collection"):
                 if key in root:
                     problems.append(f"the document has {key}, which a handout doesn't have.")
             if "/Names" in root and any(
                 key in root.Names for key in ("/JavaScript", "/EmbeddedFiles")
             ):
                 problems.append("the document has scripts or attachments.")
+            if "/AcroForm" in root:
+                problems.extend(_form(root.AcroForm, promise))
             for number, page in enumerate(document.pages, start=1):
-                problems.extend(f"page {number}: {fault}" for fault in _page_object(page))
+                boxes, faults = _widgets(page)
+                widgets.append(boxes)
+                faults += _page_object(page)
+                problems.extend(f"page {number}: {fault}" for fault in faults)
             problems.extend(_fonts(document))
-    except (pikepdf.PdfError, ValueError, TypeError) as error:
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
         problems.append(f"the file can't be read back ({type(error).__name__}).")
-    return problems
+    return widgets, problems
+
+
+_FORM_KEYS = {"/Fields", "/DR", "/DA"}
+_WIDGET_KEYS = {
+    "/Type", "/Subtype", "/FT", "/T", "/TU", "/V", "/DV", "/DA", "/Ff", "/F", "/P", "/Rect", "/MK",
+    "/AP", "/AS", "/Parent", "/StructParent", "/Kids",
+}  # fmt: skip
+
+
+def _form(form: Any, promise: Promise) -> list[str]:
+    """Faults of the form: nothing active, nothing redrawn, no number that isn't the handout's."""
+    faults = []
+    if not promise.layout.fillable and len(form.get("/Fields", ())):
+        faults.append("the file has fields, and it is for paper.")
+    extra = set(form.keys()) - _FORM_KEYS
+    if extra:
+        faults.append(f"the form has {', '.join(sorted(extra))}, which a handout doesn't have.")
+    left = list(form.get("/Fields", ()))
+    while left:
+        item = left.pop()
+        left.extend(item.get("/Kids", ()))
+        if set(item.keys()) - _WIDGET_KEYS:
+            faults.append("a field has actions or keys that a handout doesn't have.")
+        value = item.get("/V")
+        if promise.allowed is not None and value is not None:
+            groups = digit_groups(str(value)) if item.get("/FT") == "/Tx" else []
+            if any(group not in promise.allowed for group in groups):
+                faults.append("a number stands in a field that the handout doesn't hold.")
+    return faults
+
+
+def _widgets(page: Any) -> tuple[list[Box], list[str]]:
+    """Where the fields of a page are. Any other annotation is a fault."""
+    boxes: list[Box] = []
+    for annotation in page.get("/Annots", ()):
+        if annotation.get("/Subtype") != "/Widget" or set(annotation.keys()) - _WIDGET_KEYS:
+            return boxes, ["it has annotations, which could cover the band."]
+        left, bottom, right, top = (float(value) for value in annotation["/Rect"])
+        boxes.append((min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
+    return boxes, []
 
 
 def _page_object(page: Any) -> list[str]:
     faults = []
-    if "/Annots" in page and len(page.Annots):
-        faults.append("it has annotations, which could cover the band.")
     if int(page.get("/Rotate", 0)) != 0:
         faults.append("it is rotated.")
     if "/AA" in page:
@@ -292,20 +351,23 @@ class _Char:
     bold: bool
 
 
-def _pages(pdf: bytes, promise: Promise, limits: Limits) -> list[str]:
+def _pages(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]]) -> list[str]:
     import pypdfium2
 
-    problems = []
+    problems: list[str] = []
     document = pypdfium2.PdfDocument(pdf)
     try:
         count = len(document)
-        if promise.pages is not None and count != promise.pages:
-            problems.append(f"the file has {count} pages, not {promise.pages}.")
-        for index in range(count):
+        sheets = promise.layout.sheets(promise.pages)
+        if count != len(sheets):
+            return [f"the file has {count} pages, not {len(sheets)}."]
+        for index, sheet in enumerate(sheets):
             page = document[index]
+            reader = page.get_textpage()
             try:
-                faults = _one_page(page, index + 1, count, promise, limits)
+                faults = _sheet(page, reader, sheet, promise, limits, widgets[index])
             finally:
+                reader.close()
                 page.close()
             problems.extend(f"page {index + 1}: {fault}" for fault in faults)
     finally:
@@ -313,74 +375,121 @@ def _pages(pdf: bytes, promise: Promise, limits: Limits) -> list[str]:
     return problems
 
 
-def _one_page(page: Any, number: int, count: int, promise: Promise, limits: Limits) -> list[str]:
-    reader = page.get_textpage()
-    try:
-        return _read_page(page, reader, number, count, promise, limits)
-    finally:
-        reader.close()
-
-
-def _read_page(
-    page: Any, reader: Any, number: int, count: int, promise: Promise, limits: Limits
+def _sheet(
+    page: Any,
+    reader: Any,
+    sheet: list[Placement],
+    promise: Promise,
+    limits: Limits,
+    widgets: list[Box],
 ) -> list[str]:
-    text = _text(reader)
+    """Each leaf of a sheet by itself: whatever is cut or folded apart has its own band."""
+    layout, text = promise.layout, _text(reader)
     faults = []
-    label = _squeeze(promise.page_of.format(page=number, pages=count))
-    squeezed, index_of = _squeezed(text)
-    if label not in squeezed:
-        faults.append(f"“{promise.page_of.format(page=number, pages=count)}” is not on it.")
-    size = page.get_size()
-    sizes = _PAPERS.values() if promise.size is None else (promise.size,)
-    if not any(math.dist(size, paper) < 0.5 for paper in sizes):
+    if math.dist(page.get_size(), layout.sheet) >= 0.5:
         faults.append("it has another size than the paper; printing would scale the band.")
-    if promise.specimen:
-        faults.extend(_specimen(page, reader, squeezed, index_of, promise, limits))
     if promise.allowed is not None:
         faults.extend(
             "a number stands on it that the handout doesn't hold."
             for group in digit_groups(text)
             if group not in promise.allowed
         )
-    starts = _occurrences(squeezed, promise.band)
-    if not starts:
-        faults.append("the crisis band is not on it, or not digit for digit.")
-        return faults
+    everywhere = range(len(text))
+    for placement in sheet:
+        cell = (
+            placement.x,
+            placement.y,
+            placement.x + layout.leaf[0],
+            placement.y + layout.leaf[1],
+        )
+        indices = everywhere if len(sheet) == 1 else _inside(reader, everywhere, cell)
+        read = _Reader(page, reader, text, list(indices), cell)
+        faults.extend(_leaf(read, placement, promise, limits, widgets))
+    return faults
+
+
+def _inside(reader: Any, indices: Iterable[int], cell: Box) -> list[int]:
+    """The characters that stand in a cell of the sheet."""
+    import pypdfium2.raw as raw
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    found = []
+    for index in indices:
+        raw.FPDFText_GetCharBox(reader, index, left, right, bottom, top)
+        x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+        if cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]:
+            found.append(index)
+    return found
+
+
+class _Reader:
+    """The characters of one leaf: the text without white space, and which character each is."""
+
+    def __init__(self, page: Any, reader: Any, text: str, indices: list[int], cell: Box) -> None:
+        self.page, self.reader, self.cell = page, reader, cell
+        self.index_of = [i for i in indices if not text[i].isspace() and text[i] != "·"]
+        self.squeezed = "".join(text[i] for i in self.index_of)
+
+    def occurrences(self, part: str) -> Iterator[list[int]]:
+        """The characters of each place where a text stands."""
+        for start in _occurrences(self.squeezed, part):
+            yield self.index_of[start : start + len(part)]
+
+
+def _leaf(
+    read: _Reader, placement: Placement, promise: Promise, limits: Limits, widgets: list[Box]
+) -> list[str]:
+    faults = []
+    if placement.leaf is None:
+        if promise.empty not in read.squeezed:
+            faults.append("it doesn't say that it is meant to be empty.")
+    else:
+        label = promise.page_of.format(page=placement.leaf + 1, pages=promise.pages)
+        if _squeeze(label) not in read.squeezed:
+            faults.append(f"“{label}” is not on it.")
+    if promise.specimen:
+        faults.extend(_specimen(read, promise, limits))
     best: list[str] | None = None
-    for start in starts:
-        indices = index_of[start : start + len(promise.band)]
-        band = _chars(reader, indices)
-        found = _band(band, promise, limits, size) or _seen(page, reader, indices, band, limits)
+    for indices in read.occurrences(promise.band):
+        band = _chars(read.reader, indices)
+        found = _band(band, promise, limits, read.cell) or _seen(read, indices, band, limits)
+        if not found and any(_overlap(_around(band), box) for box in widgets):
+            found = ["a field lies over the crisis band."]
         if best is None or len(found) < len(best):
             best = found
-    return faults + (best or [])
+    if best is None:
+        best = ["the crisis band is not on it, or not digit for digit."]
+    return faults + best
 
 
-def _specimen(
-    page: Any,
-    reader: Any,
-    squeezed: str,
-    index_of: list[int],
-    promise: Promise,
-    limits: Limits,
-) -> list[str]:
+def _around(chars: list[_Char]) -> Box:
+    """The box around some characters, and the air that a frame takes."""
+    return (
+        min(c.left for c in chars) - 4,
+        min(c.bottom for c in chars) - 4,
+        max(c.right for c in chars) + 4,
+        max(c.top for c in chars) + 4,
+    )
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _specimen(read: _Reader, promise: Promise, limits: Limits) -> list[str]:
     """The mark of a specimen is there, and can be seen."""
-    mark = _squeeze(promise.specimen)
-    for start in _occurrences(squeezed, mark):
-        indices = index_of[start : start + len(mark)]
-        chars = _chars(reader, indices)
+    for indices in read.occurrences(_squeeze(promise.specimen)):
+        chars = _chars(read.reader, indices)
         large = all(char.size >= limits.words - 0.01 for char in chars)
-        if large and not _seen(page, reader, indices, chars, limits):
+        if large and not _seen(read, indices, chars, limits):
             return []
     return ["the mark of a specimen is not on it, or can't be seen."]
 
 
-def _seen(
-    page: Any, reader: Any, indices: list[int], chars: list[_Char], limits: Limits
-) -> list[str]:
+def _seen(read: _Reader, indices: list[int], chars: list[_Char], limits: Limits) -> list[str]:
     """Each of these characters is really there, and nothing but their ground touches them."""
-    faults = _pixels(page, chars, limits, page.get_size())
-    if not faults and _touched(page, reader, indices, chars):
+    faults = _pixels(read.page, chars, limits, read.page.get_size())
+    if not faults and _touched(read.page, read.reader, indices, chars):
         faults = ["something lies over the crisis band, or across it."]
     return faults
 
@@ -433,16 +542,14 @@ def _address(item: Any) -> int | None:
     return ctypes.cast(item, ctypes.c_void_p).value
 
 
-def _band(
-    band: list[_Char], promise: Promise, limits: Limits, size: tuple[float, float]
-) -> list[str]:
+def _band(band: list[_Char], promise: Promise, limits: Limits, cell: Box) -> list[str]:
     faults = []
     edge = limits.margin - 0.01
     if any(
-        char.left < edge
-        or char.bottom < edge
-        or char.right > size[0] - edge
-        or char.top > size[1] - edge
+        char.left < cell[0] + edge
+        or char.bottom < cell[1] + edge
+        or char.right > cell[2] - edge
+        or char.top > cell[3] - edge
         for char in band
     ):
         faults.append(f"the crisis band is not inside the margin of {limits.margin:g} pt.")
@@ -469,13 +576,13 @@ def _band(
 
 def _pixels(page: Any, band: list[_Char], limits: Limits, size: tuple[float, float]) -> list[str]:
     """Each glyph of the band is really there, dark on light (or light on dark), also in grey."""
-    margin = 2.0
+    margin, scale = 2.0, limits.scale
     left = min(c.left for c in band) - margin
     right = max(c.right for c in band) + margin
     bottom = min(c.bottom for c in band) - margin
     top = max(c.top for c in band) + margin
     bitmap = page.render(
-        scale=_SCALE,
+        scale=scale,
         crop=(left, bottom, size[0] - right, size[1] - top),
         grayscale=True,
         may_draw_forms=True,
@@ -489,10 +596,10 @@ def _pixels(page: Any, band: list[_Char], limits: Limits, size: tuple[float, flo
     marks = grey.translate(_marks(ground, limits.contrast))
     poor = 0
     for char in band:
-        x0 = max(0, int((char.left - left) * _SCALE))
-        x1 = min(pixel_width, int((char.right - left) * _SCALE) + 1)
-        y0 = max(0, int((top - char.top) * _SCALE))
-        y1 = min(pixel_height, int((top - char.bottom) * _SCALE) + 1)
+        x0 = max(0, int((char.left - left) * scale))
+        x1 = min(pixel_width, int((char.right - left) * scale) + 1)
+        y0 = max(0, int((top - char.top) * scale))
+        y1 = min(pixel_height, int((top - char.bottom) * scale) + 1)
         rows = [marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)]
         poor += not _whole(rows) or (char.char.isdigit() and not _clear(rows))
     if poor:

@@ -10,7 +10,9 @@ from groundsheet import crisis
 from groundsheet.api import clock
 from groundsheet.api.reading import LANGUAGE, language_for, library
 from groundsheet.errors import NoCurrentContacts, Place, RegionUnavailable
+from groundsheet.formats import format_of
 from groundsheet.handout import Chosen, Recipient, assemble
+from groundsheet.layout import Layout
 from groundsheet.library import Library
 from groundsheet.people import Advice, PlanAnswers, PracticeFolder, Typed, coach
 from groundsheet.proof import inspect, metadata_or_none, promise_of_band, readable
@@ -70,7 +72,11 @@ def verify(
     handout = assemble(
         resolved, language, Chosen.contacts(language), Recipient(made_on=made, today=made)
     )
-    findings.extend(inspect(data, promise_of_band(handout)))
+    layout, pages = Layout.read(facts.get("layout", "")), facts.get("pages", "")
+    if layout is None or not pages.isdecimal():
+        return Verified(facts, (*findings, "its record doesn't say how it was laid out."))
+    limits = format_of(layout).limits
+    findings.extend(inspect(data, promise_of_band(handout, layout, int(pages)), limits))
     return Verified(facts, tuple(findings))
 
 

@@ -25,9 +25,10 @@ from groundsheet.errors import (
     Usage,
 )
 from groundsheet.files import make_folder, refuse_existing, remove
-from groundsheet.formats import FORMATS
-from groundsheet.handout import Chosen, Handout, Paper, Recipient, assemble
+from groundsheet.formats import FORMATS, format_of
+from groundsheet.handout import Chosen, Handout, Recipient, assemble
 from groundsheet.language import Language
+from groundsheet.layout import USUAL, Layout, Paper, Variant
 from groundsheet.library import Library
 from groundsheet.people import Named, Person, PlanAnswers, Practice, PracticeFolder, Typed, coach
 from groundsheet.proof import Proven, pictures
@@ -68,6 +69,7 @@ class Request:
     person: Person | Typed | None = None
     answers: PlanAnswers | Typed | None = None
     paper: Paper | None = None
+    variant: Variant = USUAL
     as_of: dt.date | None = None
     discreet: bool = False
     for_clinicians: bool = False
@@ -101,6 +103,7 @@ def build(
     optional: Sequence[str] = (),
     clinician_sheet: bool = False,
     paper: Paper | None = None,
+    variant: Variant = USUAL,
     as_of: dt.date | None = None,
     discreet: bool = False,
     content: Library | None = None,
@@ -117,7 +120,9 @@ def build(
         answers: what a person wrote for their plan.
         optional: ids of optional blocks that are to be printed.
         clinician_sheet: make the sheet for clinicians in place of the pages for a client.
-        paper: `letter` or `a4`; default: what the practice or else the region uses.
+        paper: `letter`, `a4`, `a5` or `half-letter`; default: what the practice or else the region
+            uses.
+        variant: large print, ink saver, binding, booklet, cards, for paper alone (`Variant`).
         as_of: the date on the paper (default: today). One in the past makes a specimen.
         discreet: leave the practice's name off the paper.
         content: the library (default: the shipped one, and the practice's own).
@@ -129,11 +134,27 @@ def build(
         InvalidInput: faults in what was typed.
     """
     request = Request(
-        region, practice, person, answers, paper, as_of, discreet, for_clinicians=clinician_sheet
+        region,
+        practice,
+        person,
+        answers,
+        paper,
+        variant,
+        as_of,
+        discreet,
+        for_clinicians=clinician_sheet,
     )
     content = content or library(request.folder)
     require_region(content, request)
-    chosen = _choose(content, modules, recipe, optional)
+    if variant.card and not modules and not recipe:
+        chosen = Chosen.contacts(content.languages[LANGUAGE])
+    else:
+        chosen = _choose(content, modules, recipe, optional)
+    if variant.card and chosen.modules:
+        raise Usage(
+            "a wallet card has no room for a module: a skill is never printed without its caution.",
+            remedy="Name no module: the card has the contacts, and room for names.",
+        )
     return make(content, chosen, request)
 
 
@@ -142,11 +163,12 @@ def contact_sheet(
     region: str | None,
     practice: Practice | PracticeFolder | None = None,
     paper: Paper | None = None,
+    variant: Variant = USUAL,
     as_of: dt.date | None = None,
     content: Library | None = None,
 ) -> Built:
     """Builds the one-page sheet of a region's contacts. Arguments and errors as for `build`."""
-    request = Request(region, practice, paper=paper, as_of=as_of)
+    request = Request(region, practice, paper=paper, variant=variant, as_of=as_of)
     content = content or library(request.folder)
     require_region(content, request)
     return make(content, Chosen.contacts(content.languages[LANGUAGE]), request)
@@ -305,7 +327,8 @@ def make(content: Library, chosen: Chosen, request: Request) -> Built:
     warnings = _check_texts(content, handout, origins)
     paper = request.paper or (profile.paper if profile else None)
     try:
-        proven = FORMATS["pdf"].make(handout, paper or language.paper(resolved.region))
+        layout = Layout.of(paper or language.paper(resolved.region), request.variant)
+        proven = format_of(layout).make(handout, layout)
     except InvalidInput as error:  # the logo is looked at when it is drawn
         where = request.place("logo")
         raise InvalidInput([replace(problem, place=where) for problem in error.problems]) from None
@@ -320,7 +343,7 @@ def make(content: Library, chosen: Chosen, request: Request) -> Built:
             for advice in coach(answers, content.directories, region)
         )
     warnings.extend(resolved.notices)
-    name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['pdf'].suffix}"
+    name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
     return Built(proven, handout, name, tuple(warnings), resolved.left_out)
 
 
@@ -385,7 +408,7 @@ def _check_texts(content: Library, handout: Handout, origins: dict[str, Typed | 
     What the program itself would print is refused; what was typed about a person is printed as
     typed, with a warning.
     """
-    missing = FORMATS["pdf"].missing
+    missing = FORMATS["sheet"].missing
     unprintable, denied, warnings = [], [], []
     region = handout.contacts.region
     for origin, loc, text in handout.texts():

@@ -398,7 +398,7 @@ def _checked(values: dict[str, Any]) -> Record:
     unprintable = [
         Problem(f"{character_name(char)} has no glyph in the fonts.", field=name)
         for name, text in given.items()
-        if isinstance(text, str) and (char := FORMATS["pdf"].missing(text))
+        if isinstance(text, str) and (char := FORMATS["sheet"].missing(text))
     ]
     if unprintable:
         raise UnprintableCharacter(unprintable)

@@ -14,7 +14,8 @@ from groundsheet.api.words import exempted, findings_of
 from groundsheet.content import Module
 from groundsheet.errors import Problem, ReviewRefused, Usage
 from groundsheet.files import append
-from groundsheet.handout import Chosen, Paper, ReviewNotes
+from groundsheet.handout import Chosen, ReviewNotes
+from groundsheet.layout import Paper
 from groundsheet.library import Library, shipped_folder
 from groundsheet.lint import Finding
 from groundsheet.people import PracticeFolder

@@ -23,6 +23,17 @@ from groundsheet.cli.options import (
     typed_from,
 )
 from groundsheet.cli.output import note, say, show, show_json, visible
+from groundsheet.cli.variants import (
+    Binding,
+    Booklet,
+    Card,
+    Copies,
+    Flat,
+    InkSaver,
+    PrintSize,
+    Sides,
+    variant,
+)
 from groundsheet.errors import CannotWrite, ExitCode, InvalidInput, Place, Problem, Usage
 
 if TYPE_CHECKING:
@@ -90,6 +101,14 @@ def build(
     optional: Optional = None,
     clinician_sheet: ClinicianSheet = False,
     paper: PaperOption = None,
+    print_size: PrintSize = None,
+    ink_saver: InkSaver = False,
+    flat: Flat = False,
+    binding: Binding = 0.0,
+    sides: Sides = None,
+    booklet: Booklet = False,
+    card: Card = None,
+    copies: Copies = None,
     as_of: AsOf = None,
     output: Output = None,
     force: Force = False,
@@ -116,6 +135,16 @@ def build(
         optional=optional or (),
         clinician_sheet=clinician_sheet,
         paper=paper,
+        variant=variant(
+            print_size=print_size,
+            ink_saver=ink_saver,
+            flat=flat,
+            binding=binding,
+            sides=sides,
+            booklet=booklet,
+            card=card,
+            copies=copies,
+        ),
         as_of=as_of,
         discreet=discreet,
     )
@@ -131,6 +160,12 @@ def preview(
     optional: Optional = None,
     clinician_sheet: ClinicianSheet = False,
     paper: PaperOption = None,
+    print_size: PrintSize = None,
+    ink_saver: InkSaver = False,
+    binding: Binding = 0.0,
+    sides: Sides = None,
+    booklet: Booklet = False,
+    card: Card = None,
     as_of: AsOf = None,
     output: Annotated[
         Path,
@@ -158,6 +193,15 @@ def preview(
         optional=optional or (),
         clinician_sheet=clinician_sheet,
         paper=paper,
+        variant=variant(
+            print_size=print_size,
+            ink_saver=ink_saver,
+            flat=True,
+            binding=binding,
+            sides=sides,
+            booklet=booklet,
+            card=card,
+        ),
         as_of=as_of,
     )
     _tell(built)

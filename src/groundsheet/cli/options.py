@@ -84,7 +84,7 @@ PracticeFile = Annotated[
     ),
 ]
 PaperOption = Annotated[
-    Literal["letter", "a4"] | None,
+    Literal["letter", "a4", "a5", "half-letter"] | None,
     typer.Option("--paper", help="Paper size.  [default: your profile's, or the region's]"),
 ]
 AsOf = Annotated[

@@ -1,4 +1,4 @@
-"""Draws a handout: `render(handout, paper) -> Rendered`.
+"""Draws a handout: `render(handout, layout) -> Rendered`.
 
 Only this package makes ReportLab's markup and objects. ReportLab's fonts can't be used by two
 threads at once (its subset tables are shared), so that one handout is drawn at a time.
@@ -6,20 +6,25 @@ threads at once (its subset tables are shared), so that one handout is drawn at 
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from io import BytesIO
 
 from reportlab import rl_config
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from groundsheet.handout import Handout, Paper, Rendered, Section
+from groundsheet.handout import Handout, Rendered, Section
+from groundsheet.layout import Layout
+from groundsheet.pdf import card
 from groundsheet.pdf.blocks import Drawer
-from groundsheet.pdf.canvas import Furniture, HandoutCanvas, footer_of, xmp
+from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.clinician import clinician_section, review_section
+from groundsheet.pdf.elements import Element
+from groundsheet.pdf.furniture import Furniture, footer_of
 from groundsheet.pdf.masthead import read_logo
-from groundsheet.pdf.story import Element, Story
-from groundsheet.pdf.theme import PAPERS
-from groundsheet.text import Inline, Run, blank, plain
+from groundsheet.pdf.metadata import xmp
+from groundsheet.pdf.story import Story
+from groundsheet.text import plain
 from groundsheet.version import ENGINE
 
 rl_config.useA85 = 0
@@ -28,33 +33,35 @@ _ONE_AT_A_TIME = threading.Lock()
 _MOST_PASSES = 4
 
 
-def render(handout: Handout, paper: Paper) -> Rendered:
-    """Draws the handout on paper.
+def render(handout: Handout, layout: Layout) -> Rendered:
+    """Draws the handout as it is laid out.
 
     Page numbers inside the text are known only after a trial, and it is drawn until they are what
     the text says (once, as a rule).
     """
     with _ONE_AT_A_TIME:
-        before, _, _ = _draw(handout, paper, {}, 0, trial=True)
+        before, _, _ = _draw(handout, layout, {}, 0, trial=True)
+        if layout.card:
+            card.refuse_overflow(before.drawn, folded=layout.card == "folded")
         for _ in range(_MOST_PASSES):
-            furniture, data, _ = _draw(handout, paper, before.starts, before.drawn)
+            furniture, data, _ = _draw(handout, layout, before.starts, before.drawn)
             if (furniture.starts, furniture.drawn) == (before.starts, before.drawn):
-                return Rendered(handout, paper, furniture.drawn, data)
+                return Rendered(handout, layout, furniture.drawn, data)
             before = furniture
         raise RuntimeError("the page numbers don't settle")
 
 
-def outline(handout: Handout, paper: Paper) -> Element:
+def outline(handout: Handout, layout: Layout) -> Element:
     """The tree of elements that the pages are drawn from, in reading order."""
     with _ONE_AT_A_TIME:
-        return _draw(handout, paper, {}, 0, trial=True)[2]
+        return _draw(handout, layout, {}, 0, trial=True)[2]
 
 
 def _draw(
-    handout: Handout, paper: Paper, pages: dict[str, int], total: int, *, trial: bool = False
+    handout: Handout, layout: Layout, pages: dict[str, int], total: int, *, trial: bool = False
 ) -> tuple[Furniture, bytes, Element]:
-    size = PAPERS[paper]
-    furniture = Furniture(handout, size, pages=total)
+    furniture = Furniture(handout, layout, pages=total)
+    size = furniture.size
     story = Story(furniture)
     _compose(story, handout, pages)
     root = story.root
@@ -62,7 +69,7 @@ def _draw(
     canvases: list[HandoutCanvas] = []
 
     def canvas(stream: BytesIO, **options: object) -> HandoutCanvas:
-        canvases.append(HandoutCanvas(furniture, stream, trial=trial, **_kept(options)))
+        canvases.append(HandoutCanvas(furniture, stream, root, trial=trial, **_kept(options)))
         return canvases[-1]
 
     theme = furniture.theme
@@ -76,10 +83,11 @@ def _draw(
         topPadding=0,
         bottomPadding=0,
     )
-    template = _Template(out, pagesize=size, facts=_metadata(handout, paper))
+    facts = _metadata(handout, layout, total)
+    template = _Template(out, pagesize=size, facts=facts)
     template.addPageTemplates([PageTemplate("page", [frame])])
     template.build(story.flowables, canvasmaker=canvas)
-    furniture.drawn = canvases[-1].getPageNumber() - 1
+    furniture.drawn = len(canvases[-1].leaves)
     return furniture, out.getvalue(), root
 
 
@@ -97,7 +105,7 @@ class _Template(BaseDocTemplate):
     """ReportLab's document, which finishes our canvas before it is saved."""
 
     def __init__(
-        self, out: BytesIO, *, pagesize: tuple[float, float], facts: tuple[bytes, str, str]
+        self, out: BytesIO, *, pagesize: tuple[float, float], facts: tuple[bytes, str, str, dt.date]
     ) -> None:
         super().__init__(out, pagesize=pagesize)
         self._facts = facts
@@ -107,7 +115,7 @@ class _Template(BaseDocTemplate):
         super()._endBuild()
 
 
-def _metadata(handout: Handout, paper: Paper) -> tuple[bytes, str, str]:
+def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str, str, dt.date]:
     contacts = handout.contacts
     facts = {
         "engine": ENGINE,
@@ -119,12 +127,14 @@ def _metadata(handout: Handout, paper: Paper) -> tuple[bytes, str, str]:
         "modules": " ".join(f"{s.module.code}/{s.module.version}" for s in handout.sections),
         "made": handout.made_on.isoformat(),
         "specimen": "yes" if handout.specimen else "no",
-        "paper": paper,
+        "layout": layout.name,
+        "pages": str(pages),
         "sheet": handout.sheet,
     }
     title = handout.public_title
     tag = handout.language.tag(contacts.region)
-    return xmp(title, tag, ENGINE, facts), title, ENGINE
+    packet = xmp(title, tag, ENGINE, handout.made_on.isoformat(), facts)
+    return packet, title, ENGINE, handout.made_on
 
 
 def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
@@ -133,12 +143,20 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
     drawer = Drawer(story, handout, pages)
     footer = footer_of(handout.sections[0]) if handout.sections else handout.code
     story.start("top", footer, handout.public_title, new_page=False)
+    if story.furniture.layout.card:
+        card.compose(story, handout, folded=story.furniture.layout.card == "folded")
+        return
     tight = _tight(story, handout)
-    _letterhead(story, handout, tight)
+    # Whoever listens hears the title, then where help is, then whose paper it is.
+    after = Element("Div")
+    with story.later(after):
+        _letterhead(story, handout, tight)
     story.heading(1, handout.title)
     if not tight:
-        _whom(story, handout)
+        with story.later(after):
+            _whom(story, handout)
     drawer.crisis_block()
+    story.now(after)
     if tight:
         with story.together():
             _whom(story, handout)
@@ -146,7 +164,7 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
         story.paragraph(plain(phrases.clinician_only), strong=True)
     if len(handout.sections) > 1:
         with story.together():
-            story.heading(3, phrases.in_this_packet)
+            story.heading(2, phrases.in_this_packet, look="h3")
             story.bullets(
                 [
                     plain(f"{s.module.title} ({drawer.see_page(s.module.id)})")
@@ -212,6 +230,9 @@ def _section(story: Story, drawer: Drawer, handout: Handout, index: int) -> None
         story.start(module.id, footer_of(section), bookmark, new_page=index > 0)
         if len(handout.sections) > 1 or module.title not in handout.title:
             story.heading(2, module.title)
+            drawer.level = 3
+        else:
+            drawer.level = 2
         if handout.sheet == "review":
             review_section(story, drawer, section)
         elif handout.for_clinicians:
@@ -231,26 +252,27 @@ def _fixed_lines(story: Story, handout: Handout, section: Section) -> None:
         story.space(4)
         if section.module.type == "skill":
             story.paragraph(plain(phrases.stop_rule), strong=True)
-        before, _, rest = phrases.look_again.partition("{date}")
-        middle, _, end = rest.partition("{person}")
-        answers = handout.answers
-        if section.module.id == handout.answered and (answers.review_on or answers.review_with):
-            story.paragraph(
-                (
-                    *plain(before),
-                    *_or_blank(answers.review_on),
-                    *plain(middle),
-                    *_or_blank(answers.review_with),
-                    *plain(end),
-                )
-            )
-        else:
-            parts = [part.strip() for part in (before, middle, end) if part.strip()]
-            story.blanks_line(parts, (0.42, 0.58))
+        _look_again(story, handout, section)
         story.paragraph(plain(section.hope), strong=True)
         story.paragraph(plain(f"{phrases.use_with_clinician} {phrases.own_choice}"))
         story.paragraph((*section.how_sure, *plain(f" {section.module.credit}")), "small")
 
 
-def _or_blank(text: str | None) -> Inline:
-    return (Run(text, strong=True),) if text else blank("blank:long")
+def _look_again(story: Story, handout: Handout, section: Section) -> None:
+    """When it is looked at again, and with whom: to fill in, or as it was answered."""
+    phrases, answers = handout.language.phrases, handout.answers
+    before, _, rest = phrases.look_again.partition("{date}")
+    middle, _, end = rest.partition("{person}")
+    given = section.module.id == handout.answered
+    name = f"m{handout.sections.index(section) + 1}"
+    story.blanks_line(
+        [
+            (before.strip(), f"{name}_review_on", before, (given and answers.review_on) or ""),
+            (
+                f"{middle} {end}".strip(),
+                f"{name}_review_with",
+                f"{before.strip()} … {middle.strip()}",
+                (given and answers.review_with) or "",
+            ),
+        ]
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import assert_never
+from typing import Literal, assert_never
 
 from groundsheet.content import (
     FIGURE_FACTS,
@@ -36,12 +36,25 @@ from groundsheet.text import Inline, Run, fill, parse_inline, plain, unbroken
 
 
 class Drawer:
-    """Draws the blocks of a handout into a story. `pages`: where each module starts, if known."""
+    """Draws the blocks of a handout into a story. `pages`: where each module starts, if known.
+
+    `level` is that of a heading inside the module at hand, one below its title's.
+    """
 
     def __init__(self, story: Story, handout: Handout, pages: dict[str, int]) -> None:
         self.story, self.handout, self.pages = story, handout, pages
+        self.level: Literal[2, 3] = 3
         self.phrases = handout.language.phrases
         self.contacts = handout.placeholders
+
+    def field(self, block: AnyBlock, section: Section) -> str:
+        """What a block's fields are called in the file: neutral, and the same in each language."""
+        which = next(i for i, s in enumerate(self.handout.sections, start=1) if s is section)
+        return f"m{which}-{block.id}"
+
+    def heading(self, text: str) -> None:
+        """A heading inside a module."""
+        self.story.heading(self.level, text, look="h3")
 
     def rich(self, text: str | None, section: Section) -> Inline:
         """Content text with its placeholders filled in."""
@@ -55,7 +68,8 @@ class Drawer:
                 pages.append(self._reference(block, section))
                 continue
             if isinstance(block, Bullets):
-                self.story.bullets([*pages, *(self.rich(item, section) for item in block.items)])
+                items = [self.rich(item, section) for item in block.items]
+                self.story.bullets([*pages, *items], self.field(block, section))
             else:
                 self._paragraphs(pages)
                 self.draw(block, section)
@@ -68,21 +82,21 @@ class Drawer:
 
     def draw(self, block: AnyBlock, section: Section) -> None:  # noqa: C901 (one case a kind)
         """Draws one block of a section."""
-        story = self.story
+        story, phrases, name = self.story, self.phrases, self.field(block, section)
         match block:
             case Heading():
-                story.heading(3, block.text)
+                self.heading(block.text)
             case Paragraph():
-                story.paragraph(self.rich(block.text, section))
+                story.paragraph(self.rich(block.text, section), name=name)
             case Bullets():
-                story.bullets([self.rich(item, section) for item in block.items])
+                story.bullets([self.rich(item, section) for item in block.items], name)
             case Steps():
                 self._steps(block, section)
             case Callout():
                 with story.box():
                     if block.title:
                         story.paragraph(plain(block.title), "boxed", strong=True)
-                    story.paragraph(self.rich(block.text, section), "boxed")
+                    story.paragraph(self.rich(block.text, section), "boxed", name=name)
             case WriteIn():
                 self._write_in(block, section)
             case ContactRows():
@@ -104,36 +118,47 @@ class Drawer:
                     ]
                 )
                 if not section.module.for_clinicians:
-                    story.paragraph(plain(self.phrases.claims_lead), "small")
+                    story.paragraph(plain(phrases.claims_lead), "small")
             case Table():
                 with self._under(block.label, None, section):
                     rows = [[self.rich(cell, section) for cell in row] for row in block.rows]
                     rows += [[()] * len(block.columns)] * block.empty_rows
-                    story.table(block.columns, rows, least=2 * story.theme.writing_line)
+                    story.table(
+                        block.columns,
+                        rows,
+                        least=2 * story.theme.writing_line,
+                        name=name,
+                        row_label=phrases.row_number,
+                    )
             case WeekDiary():
                 with self._under(block.label, block.help, section):
                     days = self.handout.language.weekdays(self.handout.contacts.region)
                     rows = [[plain(row), *([()] * len(days))] for row in block.rows]
-                    story.table(("", *days), rows, shares=(2.4, *([1.0] * len(days))), least=30)
+                    shares = (2.4, *([1.0] * len(days)))
+                    story.table(("", *days), rows, shares=shares, least=30, name=name)
             case WaveChart():
                 with self._under(block.label, block.help, section):
-                    story.chart(block.strength, block.time, block.points)
+                    alt = phrases.chart_alt.format(strength=block.strength, time=block.time)
+                    story.chart(
+                        block.strength, block.time, block.points, alt, phrases.moment_number, name
+                    )
             case Zones():
                 for zone in block.items:
                     with story.box():
                         story.paragraph(plain(zone.title), "boxed", strong=True)
-                        for prompt in zone.prompts:
+                        for index, prompt in enumerate(zone.prompts, start=1):
                             story.paragraph(plain(prompt), "boxed")
-                            story.writing_lines(2)
+                            story.write_in(f"{name}_{zone.id}_{index}", prompt, 2)
             case Rating():
                 with self._under(block.label, None, section):
-                    story.scale(block.low, block.high)
+                    story.scale(block.low, block.high, name, block.label)
             case Ticks():
                 with self._under(block.label, None, section):
-                    story.ticks([self.rich(item, section) for item in block.items], block.own)
+                    items = [self.rich(item, section) for item in block.items]
+                    story.ticks(items, block.own, name, phrases.own_item)
             case Prompts():
                 with self._under(block.label, None, section):
-                    story.cards([(prompt.label, prompt.lines) for prompt in block.items])
+                    story.cards([(p.label, p.lines, f"{name}_{p.id}") for p in block.items])
             case Figure():
                 self._figure(block, section)
             case References():
@@ -166,38 +191,34 @@ class Drawer:
         facts = {fact.id: fact.value for fact in section.module.facts}
         numbers = {name: facts[fact] for name, fact in FIGURE_FACTS.get(block.figure, {}).items()}
         with self.story.together():
-            self.story.figure(block.figure, block.alt, block.labels, numbers)
+            name = self.field(block, section)
+            self.story.figure(block.figure, block.alt, block.labels, numbers, name)
             if block.caption:
                 self.story.paragraph(self.rich(block.caption, section))
 
     def _write_in(self, block: WriteIn, section: Section) -> None:
-        story = self.story
-        answers = section.answers.get(block.id, ())
+        story, name = self.story, self.field(block, section)
+        answers = [str(answer) for answer in section.answers.get(block.id, ())]
         one_line = block.lines == 1 and not block.help and story.leaves_room(block.label)
         if one_line and not answers:
-            story.labelled_line(block.label)
+            story.labelled_line(block.label, name)
             return
-        with story.together():
+        with story.together(), story.group():
             self._label(block.label, block.help, section)
-            if answers:
-                story.answers([str(answer) for answer in answers])
-            if block.lines > len(answers):
-                story.writing_lines(block.lines - len(answers))
-            else:
-                story.space(8)
+            story.write_in(name, block.label, block.lines, answers)
 
     def _contact_rows(self, block: ContactRows, section: Section) -> None:
-        story = self.story
+        story, name = self.story, self.field(block, section)
         answers = [a for a in section.answers.get(block.id, ()) if isinstance(a, Named)]
+        labels = (self.phrases.name_label, self.phrases.phone_label)
         with story.together():
             self._label(block.label, block.help, section)
             if answers:
-                story.people(
-                    [(entry.name, entry.phone or "") for entry in answers], self.phrases.phone_label
-                )
+                people = [(entry.name, entry.phone or "") for entry in answers]
+                story.people(people, labels, name, block.label)
             if block.rows > len(answers):
-                labels = (self.phrases.name_label, self.phrases.phone_label)
-                story.contact_rows(labels, block.rows - len(answers))
+                left, first = block.rows - len(answers), len(answers) + 1
+                story.contact_rows(labels, left, name, block.label, first)
             else:
                 story.space(9)
 
@@ -221,6 +242,7 @@ class Drawer:
                     for item in block.items
                 ],
                 numbered=block.order == "fixed",
+                name=self.field(block, section),
             )
 
     def _reference(self, block: CrossReference, section: Section) -> Inline:

@@ -20,7 +20,7 @@ def clinician_section(story: Story, drawer: Drawer, section: Section) -> None:
     story.paragraph(plain(module.summary))
     story.paragraph(section.how_sure)
     if module.ask_first:
-        story.heading(3, phrases.ask_first)
+        drawer.heading(phrases.ask_first)
         story.bullets([drawer.rich(text, section) for text in module.ask_first])
     cautions = list(module.cautions)
     if cautions:
@@ -29,16 +29,16 @@ def clinician_section(story: Story, drawer: Drawer, section: Section) -> None:
             for caution in cautions:
                 story.paragraph(drawer.rich(caution.text, section), "boxed")
     if module.clinician_notes:
-        story.heading(3, phrases.clinician_notes)
+        drawer.heading(phrases.clinician_notes)
         story.bullets([drawer.rich(text, section) for text in module.clinician_notes])
-    story.heading(3, phrases.evidence)
+    drawer.heading(phrases.evidence)
     claims = (*module.evidence, *module.claims)
     if claims:
         story.bullets([_graded(drawer, section, claim) for claim in claims])
     else:
         story.paragraph(plain(phrases.evidence_none))
     if section.sources:
-        story.heading(3, phrases.references)
+        drawer.heading(phrases.references)
         story.sources([plain(source.text) for source in section.sources])
     story.paragraph(plain(module.credit), "small")
 
@@ -60,18 +60,18 @@ def review_section(story: Story, drawer: Drawer, section: Section) -> None:
         return
     story.paragraph(plain(notes.state), strong=True)
     drawer.draw_all(section)
-    story.heading(2, phrases.for_clinicians.format(title=section.module.title))
+    drawer.heading(phrases.for_clinicians.format(title=section.module.title))
     clinician_section(story, drawer, section)
     if notes.changes:
-        story.heading(3, phrases.review_changes)
+        drawer.heading(phrases.review_changes)
         story.bullets([_changed(changes) for changes in notes.changes])
-    story.heading(3, phrases.review_findings)
+    drawer.heading(phrases.review_findings)
     if notes.findings:
         story.bullets([plain(text) for text in notes.findings])
     else:
         story.paragraph(plain(phrases.review_no_findings))
     with story.together():
-        story.heading(3, phrases.review_checklist)
+        drawer.heading(phrases.review_checklist)
         rows = [(plain(question), plain(answer)) for question, answer in notes.checklist]
         head = (phrases.review_question, phrases.review_answer)
         story.table(head, rows, shares=(4, 1.2), least=24)

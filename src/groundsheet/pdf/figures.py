@@ -15,21 +15,31 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 from groundsheet.content import FigureName
 from groundsheet.pdf import fonts
-from groundsheet.pdf.canvas import HandoutCanvas
+from groundsheet.pdf.tagged import TaggedCanvas
 from groundsheet.pdf.theme import Theme
 
 Point = tuple[float, float]
 THIN, LINE, STRONG = 0.9, 1.2, 1.6
 SMALLEST, MOST_LINES, SPACING = 10.5, 3, 1.25
+NARROW = 380.0
+"""Below this width, and in large print, a drawing has letters, and the words stand below it."""
 BOTTOM, MIDDLE, TOP = 0.0, 0.5, 1.0
 LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
+
+
+Rect = tuple[float, float, float, float]
+
+
+def keyed(width: float, theme: Theme) -> bool:
+    """Whether a figure has letters in place of its words."""
+    return width < NARROW or theme.scale > 1.1
 
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
     """What a figure draws with, and what it has to say."""
 
-    canvas: HandoutCanvas
+    canvas: TaggedCanvas
     labels: Mapping[str, str]
     numbers: Mapping[str, int]
     width: float
@@ -105,10 +115,10 @@ def _widest(lines: Sequence[str], size: float) -> float:
 def _fit(text: str, room: float, theme: Theme) -> tuple[float, list[str]]:
     """The greatest size at which a text takes three lines at most, and lines of like length."""
     words = [part for word in text.split() for part in _parts(word, room)]
-    size = theme.body
+    size, least = theme.body, max(SMALLEST, theme.least)
     lines = fonts.wrap(words, room, size)
-    while size > SMALLEST and (len(lines) > MOST_LINES or _widest(lines, size) > room):
-        size = max(SMALLEST, size - 0.5)
+    while size > least and (len(lines) > MOST_LINES or _widest(lines, size) > room):
+        size = max(least, size - 0.5)
         lines = fonts.wrap(words, room, size)
     while len(lines) > 1:
         room -= 4
@@ -126,7 +136,7 @@ def _parts(word: str, room: float) -> list[str]:
     return [*_parts(word[:half] + "-", room), *_parts(word[half:], room)]
 
 
-def _hill(canvas: HandoutCanvas, start: float, crest: float, end: float, y: Point) -> PDFPathObject:
+def _hill(canvas: TaggedCanvas, start: float, crest: float, end: float, y: Point) -> PDFPathObject:
     """A line that swings up and down again: two halves of a cosine wave."""
     low, high = y
     up, down = 0.3642 * (crest - start), 0.3642 * (end - crest)
@@ -176,7 +186,9 @@ def _breathing(pen: _Pen) -> None:
     step = (width - 2) / sum(counts)
     turn = 1 + step * counts[0]
     split = min(0.64 * width, max(0.36 * width, turn))
-    for foot in (17, 77, 137):
+    down, high = 17 * theme.scale, 0.0
+    for row in range(3):
+        foot = down + row * (37 + down + 6)
         high = foot + 37
         path = _hill(canvas, 1, turn, width - 1, (foot, high))
         canvas.saveState()
@@ -194,9 +206,10 @@ def _breathing(pen: _Pen) -> None:
         canvas.line(turn, foot, turn, high)
         for start, count in ((1, counts[0]), (turn, counts[1])):
             for beat in range(count):
-                pen.number(beat + 1, start + step * (beat + 0.5), foot - 14, theme.body)
-    pen.label("in", 0, split - 5, 183, BOTTOM)
-    pen.label("out", split + 5, width, 183, BOTTOM)
+                x, y = start + step * (beat + 0.5), foot - 14 * theme.scale
+                pen.number(beat + 1, x, y, theme.body)
+    pen.label("in", 0, split - 5, high + 9, BOTTOM)
+    pen.label("out", split + 5, width, high + 9, BOTTOM)
 
 
 def _thermometer(pen: _Pen) -> None:
@@ -212,7 +225,8 @@ def _thermometer(pen: _Pen) -> None:
         long, thick = width - 1 - zero - inset, 2 * (tube - inset)
         canvas.roundRect(zero, middle - tube + inset, long, thick, thick / 2, stroke=stroke, fill=1)
     for mark in range(11):
-        pen.number(mark, zero + step * mark, middle - 5.2, 15, strong=True)
+        size = 15 * theme.scale
+        pen.number(mark, zero + step * mark, middle - 0.347 * size, size, strong=True)
     pen.style(LINE, theme.rule)
     for mark, edge in ((0, bulb), (5, tube), (10, tube)):
         x = zero + step * mark
@@ -321,7 +335,8 @@ def _sleep(pen: _Pen) -> None:
     canvas.saveState()
     canvas.clipPath(frame, stroke=0)
     pen.style(THIN, theme.accent)
-    canvas.rect(night, low, width - night, high, stroke=0, fill=1)
+    if theme.solid:
+        canvas.rect(night, low, width - night, high, stroke=0, fill=1)
     canvas.setFillColor(theme.tint)
     canvas.rect(dusk, low, night - dusk, high, stroke=0, fill=1)
     for line in range(9):
@@ -336,9 +351,10 @@ def _sleep(pen: _Pen) -> None:
         x, y = cos(ray * pi / 4), sin(ray * pi / 4)
         canvas.line(sun + 10.5 * x, middle + 10.5 * y, sun + 15 * x, middle + 15 * y)
     canvas.setFillColor(theme.ground)
-    canvas.circle(moon, middle, 11, stroke=0, fill=1)
-    canvas.setFillColor(theme.accent)
-    canvas.circle(moon + 5.5, middle + 3, 9.5, stroke=0, fill=1)
+    canvas.circle(moon, middle, 11, stroke=int(not theme.solid), fill=1)
+    if theme.solid:
+        canvas.setFillColor(theme.accent)
+        canvas.circle(moon + 5.5, middle + 3, 9.5, stroke=0, fill=1)
     pen.style(STRONG, theme.accent)
     canvas.line(left, low - 8, left, top + 9)
     pen.dot(left, top + 9, 4)
@@ -350,11 +366,20 @@ def _sleep(pen: _Pen) -> None:
     pen.label("sleep", dusk + 14, width, top + 7, BOTTOM)
 
 
+def _ladder_lines(width: float, theme: Theme, room: float) -> list[Rect]:
+    """The lines on the steps, from the top: where each begins, how wide and how high it is."""
+    high, deep, foot = theme.writing_line + 9, 0.1 * width, room + 8
+    return [
+        (13 + n * deep, foot + n * high + 8.5, width - 26 - n * deep, theme.writing_line - 3)
+        for n in range(4, -1, -1)
+    ]
+
+
 _Height = Callable[[float, Theme, Callable[[int], float]], float]
 
 _FIGURES: Mapping[FigureName, tuple[Callable[[_Pen], None], _Height]] = {
     "wave": (_wave, lambda _w, _t, room: room(8) + 143),
-    "breathing": (_breathing, lambda _w, _t, room: room(3) + 184),
+    "breathing": (_breathing, lambda _w, theme, room: room(3) + 133 + 51 * theme.scale),
     "thermometer": (_thermometer, lambda _w, _t, room: room(3) + 60),
     "cycle": (_cycle, lambda width, _t, room: room(5) + 22 + 0.27 * width),
     "ladder": (_ladder, lambda _w, theme, room: room(4) + 5 * theme.writing_line + 61),
@@ -369,8 +394,21 @@ def height_of(figure: FigureName, labels: Mapping[str, str], width: float, theme
     return _FIGURES[figure][1](width, theme, lambda lines: _room(theme, lines, most))
 
 
+def lines_of(
+    figure: FigureName, labels: Mapping[str, str], width: float, theme: Theme
+) -> list[Rect]:
+    """The lines to write on in a figure: left, bottom, width, height of each."""
+    if figure != "ladder":
+        return []
+    return _ladder_lines(width, theme, _room(theme, 2, _most(labels, width, theme)))
+
+
+LINES: Mapping[FigureName, int] = {"ladder": 5}
+"""How many lines to write on a figure has."""
+
+
 def draw(
-    canvas: HandoutCanvas,
+    canvas: TaggedCanvas,
     figure: FigureName,
     labels: Mapping[str, str],
     numbers: Mapping[str, int],
@@ -384,7 +422,7 @@ def draw(
         figure: which figure.
         labels: every label id of the figure, with its words in the reader's language.
         numbers: the numbers that the figure needs: `in` and `out` for breathing.
-        width: 380 to 520 points.
+        width: in points; below 380 the labels should be letters (see `keyed`).
         theme: sizes and colours.
     """
     most = _most(labels, width, theme)

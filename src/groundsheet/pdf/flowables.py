@@ -6,12 +6,99 @@ in points, from the lower left corner of the flowable.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph
 
 from groundsheet.pdf import fonts
+from groundsheet.pdf.elements import Element
+from groundsheet.pdf.fields import Field
 from groundsheet.pdf.theme import Theme
+
+
+class Text(Paragraph):
+    """A paragraph that knows what it is. ReportLab splits it into parts of the same element.
+
+    One without an element is the ink of a field. `blanks` are the fields of the places to write on
+    within it, in order.
+    """
+
+    def __init__(
+        self,
+        text: Any,
+        style: ParagraphStyle,
+        element: Element | None = None,
+        blanks: Sequence[Field] = (),
+        **more: Any,
+    ) -> None:
+        super().__init__(text, style, **more)
+        self.element, self.blanks = element, list(blanks)
+        self.goes_on = self.again = False
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The parts, each of them of this element."""
+        parts: list[Any] = super().split(available_width, available_height)
+        if len(parts) == 2:
+            first, second = parts
+            first.element = second.element = self.element
+            first.goes_on, second.goes_on = True, self.goes_on
+            first.blanks = second.blanks = self.blanks
+        return parts
+
+    def beginText(self, x: float, y: float) -> Any:  # noqa: N802 (ReportLab's name)
+        """A text whose lines end in the space at which they were broken."""
+        text = self.canv.beginText(x, y)
+        text.spaces = self._spaces()
+        return text
+
+    def _spaces(self) -> list[bool]:
+        """For each line, whether it was broken at a space: all but the last, and cut words."""
+        lines = self.blPara.lines
+        spaces = [not _cut(line) for line in lines]
+        if spaces and not self.goes_on:
+            spaces[-1] = False
+        return spaces
+
+    def draw(self) -> None:
+        """The words, as ink of their element."""
+        canvas: Any = self.canv
+        if self.element is None:
+            super().draw()
+        elif self.again:
+            with canvas.artifact("again"):
+                super().draw()
+        else:
+            canvas.on_rule = self._blank if self.blanks else None
+            with canvas.content(self.element):
+                super().draw()
+            canvas.on_rule = None
+
+    def _blank(self, left: float, y: float, right: float) -> None:
+        """A place to write on was drawn: its field stands above the rule."""
+        if self.blanks:
+            size = self.style.fontSize
+            self.canv.field(self.blanks.pop(0), left, y, right - left, size * 1.25)
+
+
+def _cut(line: Any) -> bool:
+    """Whether a line ends within a word that was too long for it."""
+    words = line[1] if isinstance(line, tuple) else [getattr(w, "text", "") for w in line.words]
+    last = words[-1] if words else ""
+    name = type(last).__name__
+    return name == "_SplitWord" or name == "_SplitFrag"
+
+
+def content(canvas: Any, element: Element | None, draw: Callable[[], None]) -> None:
+    """Draws ink of an element; what has none is a decoration."""
+    if element is None:
+        with canvas.artifact():
+            draw()
+    else:
+        with canvas.content(element):
+            draw()
 
 
 class Box(Flowable):
@@ -39,18 +126,37 @@ class Box(Flowable):
         self.width, self.height = available_width, height + 2 * self.padding - 4
         return self.width, self.height
 
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Only a box that is higher than a page is cut, between what stands in it."""
+        self.wrap(available_width, available_height)
+        frame = getattr(self, "_frame", None)
+        page = getattr(frame, "_height", 0) or 0
+        if self.height <= page or len(self.inner) < 2:
+            return []
+        room = available_height - 2 * self.padding + 4
+        fit = 0
+        for index, (offset, height) in enumerate(self._places):
+            if offset + height > room:
+                break
+            if not self.inner[index].getKeepWithNext():  # type: ignore[no-untyped-call]
+                fit = index + 1
+        if not 0 < fit < len(self.inner):
+            return []
+        parts = (self.inner[:fit], self.inner[fit:])
+        return [Box(part, self.padding, self.theme, self.strong) for part in parts]
+
     def draw(self) -> None:
         """Frame, ground, then the contents from the top."""
-        canvas, theme = self.canv, self.theme
-        canvas.saveState()
-        canvas.setFillColor(theme.ground if self.strong else theme.tint)
-        canvas.setStrokeColor(theme.accent)
-        canvas.setLineWidth(1.5 if self.strong else 0.6)
-        canvas.roundRect(0, 0, self.width, self.height, 6, fill=1)
-        canvas.setFillColor(theme.accent)
-        if not self.strong:
-            canvas.rect(0, 6, 4, self.height - 12, stroke=0, fill=1)
-        canvas.restoreState()
+        canvas: Any = self.canv
+        theme = self.theme
+        with canvas.decoration():
+            canvas.setFillColor(theme.ground if self.strong else theme.tint)
+            canvas.setStrokeColor(theme.accent)
+            canvas.setLineWidth(1.5 if self.strong else 0.6)
+            canvas.roundRect(0, 0, self.width, self.height, 6, fill=int(theme.solid))
+            canvas.setFillColor(theme.accent)
+            if not self.strong and theme.solid:
+                canvas.rect(0, 6, 4, self.height - 12, stroke=0, fill=1)
         top = self.height - self.padding + 2
         for flowable, (offset, height) in zip(self.inner, self._places, strict=True):
             flowable.drawOn(canvas, self.padding + 5, top - offset - height)
@@ -62,46 +168,70 @@ class Numbered(Flowable):
     A `quiet` number stands by itself: what it counts is not a step.
     """
 
-    def __init__(self, number: str, body: Paragraph, theme: Theme, quiet: bool = False) -> None:
+    def __init__(
+        self, number: str, label: Element, body: Paragraph, theme: Theme, quiet: bool = False
+    ) -> None:
         super().__init__()
-        self.number, self.body, self.theme, self.quiet = number, body, theme, quiet
-        self.indent = 34 if number else 20
-        self.spaceAfter = 6 if number and not quiet else 4
+        self.number, self.label, self.body = number, label, body
+        self.theme, self.quiet = theme, quiet
+        self.indent = (34 if number else 20) * theme.scale
+        self.spaceAfter = (6 if number and not quiet else 4) * theme.scale
+
+    @property
+    def _disc(self) -> float:
+        return 24 * self.theme.scale
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """At least as high as a disc."""
         height = self.body.wrapOn(self.canv, available_width - self.indent, available_height)[1]
         self._body_height = height
-        least = 24 if self.number and not self.quiet else 0
+        least = self._disc if self.number and not self.quiet else 0
         self.width, self.height = available_width, max(height, least)
         return self.width, self.height
 
     def draw(self) -> None:
         """Disc and number, or bullet; then the text."""
-        canvas, theme = self.canv, self.theme
-        canvas.saveState()
+        canvas: Any = self.canv
+        theme = self.theme
         slack = 0.0
+        canvas.saveState()
         if self.quiet:
             canvas.setFillColor(theme.quiet)
-            x = 24 - fonts.width(self.number, theme.small)
-            canvas.line_of_text(x, self.height - theme.small * 0.95, self.number, theme.small)
+            x = self.indent - 10 - fonts.width(self.number, theme.small)
+            with canvas.content(self.label):
+                canvas.line_of_text(x, self.height - theme.small * 0.95, self.number, theme.small)
         elif self.number:
-            slack = max(0.0, (24 - theme.leading) / 2)
-            centre = self.height - 12
+            slack = max(0.0, (self._disc - theme.leading) / 2)
+            radius = 11 * theme.scale
+            centre = self.height - self._disc / 2
             canvas.setFillColor(theme.accent)
-            canvas.circle(12, centre, 11, stroke=0, fill=1)
-            canvas.setFillColor(theme.ground)
-            x = 12 - fonts.width(self.number, 12, strong=True) / 2
-            canvas.line_of_text(x, centre - 4.1, self.number, 12, strong=True)
+            canvas.setStrokeColor(theme.accent)
+            with canvas.artifact():
+                canvas.circle(
+                    radius + 1, centre, radius, stroke=int(not theme.solid), fill=int(theme.solid)
+                )
+            canvas.setFillColor(theme.ground if theme.solid else theme.ink)
+            x = radius + 1 - fonts.width(self.number, theme.body, strong=True) / 2
+            with canvas.content(self.label):
+                canvas.line_of_text(
+                    x, centre - theme.body * 0.342, self.number, theme.body, strong=True
+                )
         else:
+            size = theme.body * 1.1
             canvas.setFillColor(theme.accent)
-            canvas.circle(8, self.height - 8.8, 2.2, stroke=0, fill=1)
+            with canvas.content(self.label):
+                canvas.line_of_text(
+                    4.5 * theme.scale, self.height - theme.body, "\u2022", size, strong=True
+                )
         canvas.restoreState()
         self.body.drawOn(canvas, self.indent, self.height - self._body_height - slack)
 
 
 class TwoColumns(Flowable):
-    """Paragraphs side by side, the left column 42 % wide; a hairline above if wanted."""
+    """Paragraphs side by side, the left column 43 % wide; a hairline above if wanted.
+
+    Where a column would hold few words, one stands below the other.
+    """
 
     def __init__(
         self,
@@ -114,7 +244,8 @@ class TwoColumns(Flowable):
         super().__init__()
         self.columns = (list(left), list(right))
         self.theme, self.rule = theme, rule
-        self.widths = (width * 0.43, width * 0.54)
+        self.stacked = width < 27 * theme.body
+        self.widths = (width, width) if self.stacked else (width * 0.43, width * 0.54)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """The higher of the two columns."""
@@ -122,138 +253,256 @@ class TwoColumns(Flowable):
             [paragraph.wrapOn(self.canv, width, 1e6)[1] for paragraph in column]
             for column, width in zip(self.columns, self.widths, strict=True)
         ]
-        self.width, self.height = available_width, max(map(sum, self._heights)) + 8
+        heights = [sum(column) for column in self._heights]
+        high = sum(heights) if self.stacked else max(heights)
+        self.width, self.height = available_width, high + 8
         return self.width, self.height
 
     def draw(self) -> None:
         """Rule, left column, right column."""
-        canvas = self.canv
+        canvas: Any = self.canv
         if self.rule:
-            canvas.saveState()
-            canvas.setStrokeColor(self.theme.rule)
-            canvas.setLineWidth(0.5)
-            canvas.line(0, self.height - 1, self.width, self.height - 1)
-            canvas.restoreState()
-        starts = (0, self.width * 0.46)
+            with canvas.decoration():
+                canvas.setStrokeColor(self.theme.rule)
+                canvas.setLineWidth(0.5)
+                canvas.line(0, self.height - 1, self.width, self.height - 1)
+        y = self.height - 5.5
+        starts = (0, 0 if self.stacked else self.width * 0.46)
         for column, heights, x in zip(self.columns, self._heights, starts, strict=True):
-            y = self.height - 5.5
+            y = y if self.stacked else self.height - 5.5
             for paragraph, height in zip(column, heights, strict=True):
                 y -= height
                 paragraph.drawOn(canvas, x, y)
 
 
-class WritingLines(Flowable):
-    """Empty ruled lines; too many for a page go on on the next one."""
+class Writing(Flowable):
+    """Lines to write on, under what was typed already; too many for a page go on on the next one.
 
-    def __init__(self, lines: int, theme: Theme) -> None:
-        super().__init__()
-        self.lines, self.theme = lines, theme
-        self.spaceAfter = 8
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """One line's height for each."""
-        self.width, self.height = available_width, self.lines * self.theme.writing_line
-        return self.width, self.height
-
-    def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """As many lines as fit, then the rest."""
-        fit = int(available_height // self.theme.writing_line)
-        if fit < 1:
-            return []
-        return [WritingLines(fit, self.theme), WritingLines(self.lines - fit, self.theme)]
-
-    def draw(self) -> None:
-        """The rules."""
-        canvas = self.canv
-        canvas.saveState()
-        canvas.setStrokeColor(self.theme.rule)
-        canvas.setLineWidth(0.7)
-        for index in range(self.lines):
-            y = 1 + index * self.theme.writing_line
-            canvas.line(0, y, self.width, y)
-        canvas.restoreState()
-
-
-class Ruled(Flowable):
-    """Short labels on one line, each followed by a rule to write on."""
-
-    def __init__(
-        self, labels: Sequence[str], shares: Sequence[float], theme: Theme, strong: bool = False
-    ) -> None:
-        super().__init__()
-        self.labels, self.shares, self.theme = tuple(labels), tuple(shares), theme
-        self.strong = strong
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """One writing line."""
-        self.width, self.height = available_width, self.theme.writing_line + 1
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Label, rule, label, rule."""
-        canvas, theme = self.canv, self.theme
-        canvas.saveState()
-        canvas.setStrokeColor(theme.rule)
-        canvas.setLineWidth(0.7)
-        canvas.setFillColor(theme.ink if self.strong else theme.quiet)
-        x = 0.0
-        for label, share in zip(self.labels, self.shares, strict=True):
-            end = x + self.width * share
-            after = canvas.line_of_text(x, 3, label, theme.body, self.strong)
-            canvas.line(after + 6, 1, end - (12 if end < self.width - 1 else 0), 1)
-            x = end
-        canvas.restoreState()
-
-
-class Sentence(Flowable):
-    """Parts of a sentence with rules between them, on one line."""
-
-    def __init__(self, parts: Sequence[str], weights: Sequence[float], theme: Theme) -> None:
-        super().__init__()
-        self.parts, self.weights, self.theme = tuple(parts), tuple(weights), theme
-        self.spaceBefore, self.spaceAfter = 6, 10
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """One writing line."""
-        self.width, self.height = available_width, self.theme.writing_line
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Part, rule, part, rule; the rules share what room is left."""
-        canvas, theme = self.canv, self.theme
-        words = sum(fonts.width(part, theme.body) + 12 for part in self.parts)
-        if len(self.parts) == len(self.weights):  # the last rule ends where the page does
-            words -= 6
-        room = max(60.0, self.width - words)
-        canvas.saveState()
-        canvas.setStrokeColor(theme.rule)
-        canvas.setLineWidth(0.7)
-        canvas.setFillColor(theme.ink)
-        x = 0.0
-        for index, part in enumerate(self.parts):
-            x = canvas.line_of_text(x, 4, part, theme.body) + 6 if part else x
-            if index < len(self.weights):
-                end = x + room * self.weights[index] / sum(self.weights)
-                canvas.line(x, 2, end, 2)
-                x = end + 6
-        canvas.restoreState()
-
-
-class Underlined(Flowable):
-    """What was typed, set in a little, with a rule below where a line to write on would be.
-
-    Paragraphs stand side by side; `below` stands under them, across the page. One line of words
-    takes as much room as a line to write on.
+    An entry is a paragraph that was typed, or None for an empty line. What was typed is set in a
+    little, with a rule below where a line to write on would be, and takes as much room as one.
     """
 
     indent = 12
 
     def __init__(
         self,
-        cells: Sequence[Paragraph],
+        entries: Sequence[Text | None],
+        theme: Theme,
+        field: Field | None,
+        more: Callable[[Field], Field],
+    ) -> None:
+        super().__init__()
+        self.entries, self.theme, self.one, self.more = list(entries), theme, field, more
+        self.spaceAfter = 8
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """A line for each empty entry, and the words and room around them for the others."""
+        line, around = self.theme.writing_line, self.theme.writing_line - self.theme.leading
+        self._heights = [
+            entry.wrapOn(self.canv, available_width - self.indent, 1e6)[1] + around
+            if entry
+            else line
+            for entry in self.entries
+        ]
+        self.width, self.height = available_width, sum(self._heights)
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """As many entries as fit, then the rest: a field of its own."""
+        self.wrap(available_width, available_height)
+        room, fit = available_height, 0
+        for height in self._heights:
+            if height > room:
+                break
+            room -= height
+            fit += 1
+        if not 0 < fit < len(self.entries):
+            return []
+        first, rest = self.one, self.one
+        if self.one is not None:
+            values = self.one.value.split("\n") if self.one.value else []
+            first = replace(self.one, value="\n".join(values[:fit]))
+            rest = replace(self.more(self.one), value="\n".join(values[fit:]))
+        return [
+            Writing(self.entries[:fit], self.theme, first, self.more),
+            Writing(self.entries[fit:], self.theme, rest, self.more),
+        ]
+
+    def draw(self) -> None:
+        """The rules, and the words on them."""
+        canvas: Any = self.canv
+        with canvas.decoration():
+            canvas.setStrokeColor(self.theme.rule)
+            canvas.setLineWidth(0.7)
+            y = self.height
+            for height in self._heights:
+                y -= height
+                canvas.line(0, y + 1, self.width, y + 1)
+        if self.one is None:
+            self._words()
+        else:
+            canvas.field(self.one, 0, 1.5, self.width, self.height - 1.5, self._words_in_field)
+
+    def _words_in_field(self) -> None:
+        if any(self.entries):
+            self.canv.saveState()
+            self.canv.translate(0, -1.5)
+            self._words()
+            self.canv.restoreState()
+
+    def _words(self) -> None:
+        y = self.height
+        for entry, height in zip(self.entries, self._heights, strict=True):
+            y -= height
+            if entry:
+                entry.drawOn(self.canv, self.indent, y + 2)
+
+
+class Ruled(Flowable):
+    """Short labels on one line, each followed by a rule to write on."""
+
+    def __init__(
+        self,
+        labels: Sequence[tuple[str, Element, Field | None]],
         shares: Sequence[float],
         theme: Theme,
-        below: Paragraph | None = None,
+        strong: bool = False,
+    ) -> None:
+        super().__init__()
+        self.labels, self.shares, self.theme = tuple(labels), tuple(shares), theme
+        self.strong = strong
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """One writing line, or one for each label where they would leave no room to write."""
+        theme = self.theme
+        least = min(
+            available_width * share - fonts.width(label, theme.body, self.strong)
+            for (label, _, _), share in zip(self.labels, self.shares, strict=True)
+        )
+        self._rows = len(self.labels) if least < 7 * theme.body and len(self.labels) > 1 else 1
+        self.width = available_width
+        self.height = self._rows * theme.writing_line + 1
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Label, rule, label, rule."""
+        canvas: Any = self.canv
+        theme = self.theme
+        canvas.saveState()
+        canvas.setStrokeColor(theme.rule)
+        canvas.setLineWidth(0.7)
+        x, y = 0.0, self.height - 1 - theme.writing_line
+        for (label, element, field), share in zip(self.labels, self.shares, strict=True):
+            end = self.width if self._rows > 1 else x + self.width * share
+            canvas.setFillColor(theme.ink if self.strong else theme.quiet)
+            with canvas.content(element):
+                after = canvas.line_of_text(x, y + 3, label, theme.body, self.strong) + 6
+            stop = end - (12 if end < self.width - 1 else 0)
+            with canvas.artifact():
+                canvas.line(after, y + 1, stop, y + 1)
+            canvas.field(field, after, y + 1.5, stop - after, theme.writing_line - 3)
+            x, y = (0.0, y - theme.writing_line) if self._rows > 1 else (end, y)
+        canvas.restoreState()
+
+
+class Sentence(Flowable):
+    """Parts of a sentence with rules between them; each rule has its element and its field.
+
+    A part that finds no room for its rule on the line goes on on the next one.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[tuple[str, Element, Field | None, Text | None]],
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self.parts, self.theme = tuple(parts), theme
+        self.spaceBefore, self.spaceAfter = 6, 10
+
+    def _lines(self, width: float) -> list[list[int]]:
+        """Which parts stand on which line."""
+        least = 8 * self.theme.body
+        lines: list[list[int]] = [[]]
+        left = width
+        for index, (words, *_) in enumerate(self.parts):
+            needs = fonts.width(words, self.theme.body) + 12 + least
+            if lines[-1] and needs > left:
+                lines.append([])
+                left = width
+            lines[-1].append(index)
+            left -= needs
+        return lines
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """A writing line for each line of it, more where what was typed takes more."""
+        self._rows = self._lines(available_width)
+        self._rooms: list[float] = []
+        extra = 0.0
+        for row in self._rows:
+            words = sum(fonts.width(self.parts[i][0], self.theme.body) + 12 for i in row) - 6
+            room = max(60.0, available_width - words) / len(row)
+            self._rooms.append(room)
+            for index in row:
+                text = self.parts[index][3]
+                if text is not None:
+                    high = text.wrapOn(self.canv, room, 1e6)[1]
+                    extra = max(extra, high - self.theme.leading)
+        self._row = self.theme.writing_line + extra
+        self.width, self.height = available_width, len(self._rows) * self._row
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Part, rule, part, rule; the rules of a line share what room is left."""
+        canvas: Any = self.canv
+        theme = self.theme
+        canvas.saveState()
+        canvas.setStrokeColor(theme.rule)
+        canvas.setLineWidth(0.7)
+        y = self.height
+        for row, room in zip(self._rows, self._rooms, strict=True):
+            y -= self._row
+            x = 0.0
+            for index in row:
+                words, element, field, text = self.parts[index]
+                canvas.setFillColor(theme.ink)
+                with canvas.content(element):
+                    x = canvas.line_of_text(x, y + 4, words, theme.body) + 6
+                with canvas.artifact():
+                    canvas.line(x, y + 2, x + room, y + 2)
+                self._fill(x, y, room, field, text)
+                x += room + 6
+        canvas.restoreState()
+
+    def _fill(
+        self, x: float, y: float, room: float, field: Field | None, text: Text | None
+    ) -> None:
+        canvas: Any = self.canv
+
+        def ink() -> None:
+            if text is not None:
+                text.drawOn(canvas, 2, 0.5)
+
+        if field is None and text is not None:
+            text.drawOn(canvas, x, y + 3.5)
+        canvas.field(field, x, y + 2.5, room, self._row - 4, ink if text is not None else None)
+
+
+class Underlined(Flowable):
+    """What was typed, side by side, set in a little, with a rule below.
+
+    `below` stands under the cells, across the page. One line of words takes as much room as a line
+    to write on. A cell is its paragraph, and the field that it fills in, if there is one.
+    """
+
+    indent = 12
+
+    def __init__(
+        self,
+        cells: Sequence[tuple[Text, Field | None]],
+        shares: Sequence[float],
+        theme: Theme,
+        below: tuple[Text, Field | None] | None = None,
     ) -> None:
         super().__init__()
         self.cells, self.shares, self.theme, self.below = list(cells), list(shares), theme, below
@@ -265,27 +514,46 @@ class Underlined(Flowable):
             for index in range(len(self.cells))
         ]
         ends = [available_width * sum(self.shares[: index + 1]) for index in range(len(self.cells))]
-        self._heights = [
-            cell.wrapOn(self.canv, end - start - (0 if end > available_width - 1 else 12), 1e6)[1]
-            for cell, start, end in zip(self.cells, self._starts, ends, strict=True)
+        self._widths = [
+            end - start - (0 if end > available_width - 1 else 12)
+            for start, end in zip(self._starts, ends, strict=True)
         ]
-        lower = 0.0
+        self._heights = [
+            cell.wrapOn(self.canv, width, 1e6)[1]
+            for (cell, _), width in zip(self.cells, self._widths, strict=True)
+        ]
+        self._lower = 0.0
         if self.below is not None:
-            lower = self.below.wrapOn(self.canv, available_width - self.indent, 1e6)[1]
+            self._lower = self.below[0].wrapOn(self.canv, available_width - self.indent, 1e6)[1]
         around = self.theme.writing_line - self.theme.leading
-        self.width, self.height = available_width, max(self._heights) + lower + around
+        self.width, self.height = available_width, max(self._heights) + self._lower + around
         return self.width, self.height
 
     def draw(self) -> None:
         """Words and rule."""
-        canvas = self.canv
+        canvas: Any = self.canv
         top = self.height - (self.theme.writing_line - self.theme.leading) + 2
-        for cell, x, height in zip(self.cells, self._starts, self._heights, strict=True):
-            cell.drawOn(canvas, x, top - height)
+        for (cell, field), x, width, height in zip(
+            self.cells, self._starts, self._widths, self._heights, strict=True
+        ):
+            self._place(cell, field, x, top - height, width, height)
         if self.below is not None:
-            self.below.drawOn(canvas, self.indent, 2)
-        canvas.saveState()
-        canvas.setStrokeColor(self.theme.rule)
-        canvas.setLineWidth(0.7)
-        canvas.line(0, 1, self.width, 1)
-        canvas.restoreState()
+            cell, field = self.below
+            self._place(cell, field, self.indent, 2, self.width - self.indent, self._lower)
+        with canvas.decoration():
+            canvas.setStrokeColor(self.theme.rule)
+            canvas.setLineWidth(0.7)
+            canvas.line(0, 1, self.width, 1)
+
+    def _place(
+        self, cell: Text, field: Field | None, x: float, y: float, width: float, height: float
+    ) -> None:
+        canvas: Any = self.canv
+        if field is None:
+            cell.drawOn(canvas, x, y)
+        elif cell.element is not None:  # a label with room to write after it
+            cell.drawOn(canvas, x, y)
+            after = fonts.width(cell.getPlainText(), cell.style.fontSize) + 6
+            canvas.field(field, x + after, 1.5, width - after, self.theme.writing_line - 3)
+        else:
+            canvas.field(field, x, y, width, height, lambda: cell.drawOn(canvas, 0, 0))

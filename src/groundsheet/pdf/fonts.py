@@ -106,12 +106,12 @@ def width(text: str, size: float, strong: bool = False) -> float:
     )
 
 
-def wrap(words: Sequence[str], room: float, size: float) -> list[str]:
+def wrap(words: Sequence[str], room: float, size: float, strong: bool = False) -> list[str]:
     """Words in lines that are `room` points wide at most; a wider word has its own."""
     lines = [""]
     for word in words:
         longer = f"{lines[-1]} {word}".lstrip()
-        if not lines[-1] or width(longer, size) <= room:
+        if not lines[-1] or width(longer, size, strong) <= room:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -6,14 +6,21 @@ All measures are in points, from the lower left corner of the flowable.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from reportlab.platypus import Flowable, Paragraph
 
 from groundsheet.pdf import fonts
+from groundsheet.pdf.elements import Element
+from groundsheet.pdf.fields import Field
+from groundsheet.pdf.flowables import Text
 from groundsheet.pdf.theme import Theme
 
 _PAD = 5.0
-Cells = Sequence[Paragraph | None]
+Cell = Text | Field | None
+"""Words, a field to write in, or an empty place to write in on paper."""
+Cells = Sequence[Cell]
 
 
 class Grid(Flowable):
@@ -21,20 +28,24 @@ class Grid(Flowable):
 
     def __init__(
         self,
-        head: Cells,
+        head: Sequence[Text],
         rows: Sequence[Cells],
         shares: Sequence[float],
         least: float,
         theme: Theme,
+        *,
+        again: bool = False,
     ) -> None:
         super().__init__()
         self.head, self.rows, self.shares = list(head), [list(row) for row in rows], list(shares)
-        self.least, self.theme = least, theme
+        self.least, self.theme, self.again = least, theme, again
         self.spaceBefore, self.spaceAfter = 4, 10
 
     def _row_height(self, row: Cells, least: float) -> float:
         heights = [
-            cell.wrapOn(self.canv, width - 2 * _PAD, 1e6)[1] + 2 * _PAD if cell else 0.0
+            cell.wrapOn(self.canv, width - 2 * _PAD, 1e6)[1] + 2 * _PAD
+            if isinstance(cell, Text)
+            else 0.0
             for cell, width in zip(row, self.widths, strict=True)
         ]
         return max(least, *heights)
@@ -44,7 +55,7 @@ class Grid(Flowable):
         self.widths = [available_width * share / sum(self.shares) for share in self.shares]
         self.heights = [self._row_height(self.head, 0)]
         for row in self.rows:
-            to_write_in = any(cell is None for cell in row)
+            to_write_in = any(not isinstance(cell, Text) for cell in row)
             self.heights.append(self._row_height(row, self.least if to_write_in else 0))
         self.width, self.height = available_width, sum(self.heights)
         return self.width, self.height
@@ -61,146 +72,227 @@ class Grid(Flowable):
         if fit < 2 or fit >= len(self.rows):
             return []
         parts = (self.rows[:fit], self.rows[fit:])
-        return [Grid(self.head, part, self.shares, self.least, self.theme) for part in parts]
+        return [
+            Grid(
+                self.head, part, self.shares, self.least, self.theme, again=self.again or index > 0
+            )
+            for index, part in enumerate(parts)
+        ]
 
     def draw(self) -> None:
         """Ground of the headings, rules, words."""
-        canvas, theme = self.canv, self.theme
-        canvas.saveState()
-        canvas.setFillColor(theme.tint)
-        canvas.rect(0, self.height - self.heights[0], self.width, self.heights[0], stroke=0, fill=1)
-        canvas.setStrokeColor(theme.rule)
-        canvas.setLineWidth(0.7)
-        canvas.rect(0, 0, self.width, self.height)
-        y = self.height
-        for height in self.heights[:-1]:
-            y -= height
-            canvas.line(0, y, self.width, y)
-        x = 0.0
-        for width in self.widths[:-1]:
-            x += width
-            canvas.line(x, 0, x, self.height)
-        canvas.restoreState()
+        canvas: Any = self.canv
+        theme = self.theme
+        with canvas.decoration():
+            if theme.solid:
+                canvas.setFillColor(theme.tint)
+                foot = self.height - self.heights[0]
+                canvas.rect(0, foot, self.width, self.heights[0], stroke=0, fill=1)
+            canvas.setStrokeColor(theme.rule)
+            canvas.setLineWidth(0.7)
+            canvas.rect(0, 0, self.width, self.height)
+            y = self.height
+            for height in self.heights[:-1]:
+                y -= height
+                canvas.line(0, y, self.width, y)
+            x = 0.0
+            for width in self.widths[:-1]:
+                x += width
+                canvas.line(x, 0, x, self.height)
         top = self.height
-        for row, height in zip([self.head, *self.rows], self.heights, strict=True):
+        everything: list[Cells] = [self.head, *self.rows]
+        for index, (row, height) in enumerate(zip(everything, self.heights, strict=True)):
             x = 0.0
             for cell, width in zip(row, self.widths, strict=True):
-                if cell is not None:
+                if isinstance(cell, Text):
                     own = cell.wrapOn(canvas, width - 2 * _PAD, 1e6)[1]
+                    cell.again = self.again and index == 0
                     cell.drawOn(canvas, x + _PAD, top - _PAD - own)
+                elif cell is not None:
+                    canvas.field(cell, x + 2, top - height + 2, width - 4, height - 4)
                 x += width
             top -= height
 
 
 class Chart(Flowable):
-    """A chart to draw on: 0 to 10 upwards, moments to the right."""
+    """A chart to draw on: 0 to 10 upwards, moments to the right.
 
-    _LEFT, _BOTTOM, _STEP = 34.0, 40.0, 15.0
+    Whoever fills it in on a screen writes a number for each moment below the axis.
+    """
 
-    def __init__(self, strength: str, time: str, points: int, theme: Theme) -> None:
+    def __init__(
+        self, element: Element, strength: str, time: str, fields: Sequence[Field | None],
+        theme: Theme,
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.strength, self.time, self.points, self.theme = strength, time, points, theme
+        self.element, self.strength, self.time = element, strength, time
+        self.fields, self.theme = list(fields), theme
         self.spaceBefore, self.spaceAfter = 6, 10
+        size = theme.body
+        self._left, self._step = 16 + 1.5 * size, max(15.0, 0.72 * size)
+        self._field = max(16.0, 1.4 * size)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Ten steps and the words at the axes."""
+        size = self.theme.body
         self.width = available_width
-        self.height = self._BOTTOM + 10 * self._STEP + 28
+        self._above = fonts.wrap(self.strength.split(), self.width, size, strong=True)
+        self._below = fonts.wrap(self.time.split(), self.width - 4, size, strong=True)
+        self._bottom = self._field + 4 + len(self._below) * size * 1.3 + 4
+        self.height = self._bottom + 10 * self._step + 14 + len(self._above) * size * 1.25
         return self.width, self.height
 
     def draw(self) -> None:
-        """Rules, axes, numbers, words."""
-        canvas, theme = self.canv, self.theme
-        left, bottom, right = self._LEFT, self._BOTTOM, self.width - 4
-        top = bottom + 10 * self._STEP
+        """Rules, axes, numbers, words: one figure; the fields below it."""
+        canvas: Any = self.canv
+        theme = self.theme
+        left, bottom, right = self._left, self._bottom, self.width - 4
+        top, low = bottom + 10 * self._step, bottom - self._field
+        gap = (right - left) / len(self.fields)
         canvas.saveState()
-        canvas.setStrokeColor(theme.rule)
-        canvas.setLineWidth(0.4)
-        for step in range(1, 11):
-            canvas.line(left, bottom + step * self._STEP, right, bottom + step * self._STEP)
-        gap = (right - left) / self.points
-        for point in range(1, self.points + 1):
-            canvas.line(left + point * gap, bottom - 16, left + point * gap, top)
-        canvas.line(left, bottom - 16, right, bottom - 16)
-        canvas.setStrokeColor(theme.ink)
-        canvas.setLineWidth(1.2)
-        canvas.line(left, bottom, right, bottom)
-        canvas.line(left, bottom - 16, left, top)
-        canvas.setFillColor(theme.ink)
-        for step in range(0, 11, 2):
-            text = str(step)
-            x = left - 8 - fonts.width(text, theme.body)
-            canvas.line_of_text(x, bottom + step * self._STEP - 4.2, text, theme.body)
-        canvas.line_of_text(0, top + 14, self.strength, theme.body, strong=True)
-        x = right - fonts.width(self.time, theme.body, strong=True)
-        canvas.line_of_text(x, 6, self.time, theme.body, strong=True)
+        with canvas.figure(self.element, self.width, self.height):
+            canvas.setStrokeColor(theme.rule)
+            canvas.setLineWidth(0.5)
+            for step in range(1, 11):
+                y = bottom + step * self._step
+                canvas.line(left, y, right, y)
+            for point in range(1, len(self.fields) + 1):
+                canvas.line(left + point * gap, low, left + point * gap, top)
+            canvas.line(left, low, right, low)
+            canvas.setStrokeColor(theme.ink)
+            canvas.setLineWidth(1.2)
+            canvas.line(left, bottom, right, bottom)
+            canvas.line(left, low, left, top)
+            canvas.setFillColor(theme.ink)
+            for step in range(0, 11, 2):
+                text = str(step)
+                x = left - 8 - fonts.width(text, theme.body)
+                y = bottom + step * self._step - 0.35 * theme.body
+                canvas.line_of_text(x, y, text, theme.body)
+            y = top + 14 + (len(self._above) - 1) * theme.body * 1.25
+            for line in self._above:
+                canvas.line_of_text(0, y, line, theme.body, strong=True)
+                y -= theme.body * 1.25
+            y = low - 4 - theme.body
+            for line in self._below:
+                x = right - fonts.width(line, theme.body, strong=True)
+                canvas.line_of_text(x, y, line, theme.body, strong=True)
+                y -= theme.body * 1.3
         canvas.restoreState()
+        for point, field in enumerate(self.fields):
+            canvas.field(field, left + point * gap + 1, low + 1, gap - 2, self._field - 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The numbers of a scale: each one's element, and its field."""
+
+    words: Element
+    field: Field | None
 
 
 class Scale(Flowable):
-    """0 to 10 in a row, to ring one."""
+    """0 to 10 in a row, to ring one. At large sizes the row is as high as the numbers need."""
 
-    def __init__(self, low: str, high: str, theme: Theme) -> None:
+    def __init__(
+        self,
+        low: tuple[str, Element],
+        high: tuple[str, Element],
+        choices: Sequence[Choice],
+        theme: Theme,
+    ) -> None:
         super().__init__()
-        self.low, self.high, self.theme = low, high, theme
+        self.low, self.high, self.choices, self.theme = low, high, list(choices), theme
         self.spaceBefore, self.spaceAfter = 4, 10
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """A row of numbers and a line of words."""
-        self.width, self.height = available_width, 50.0
+        """A row of numbers and the words below both ends."""
+        size = self.theme.body
+        self.width = available_width
+        self._radius = min(12.5 * self.theme.scale, (available_width - 2) / 22 - 1.5)
+        room = available_width / 2 - 10
+        self._words = [fonts.wrap(text.split(), room, size) for text, _ in (self.low, self.high)]
+        lines = max(len(words) for words in self._words)
+        self.height = 2 * self._radius + 10 + lines * size * 1.25
         return self.width, self.height
 
     def draw(self) -> None:
         """Rings, numbers, words at both ends."""
-        canvas, theme = self.canv, self.theme
-        gap = (self.width - 28) / 10
+        canvas: Any = self.canv
+        theme, radius = self.theme, self._radius
+        size = theme.body
+        gap = (self.width - 2 * radius - 3) / 10
+        middle = self.height - radius - 1
         canvas.saveState()
         canvas.setStrokeColor(theme.rule)
         canvas.setLineWidth(0.9)
-        canvas.line(14, 34, self.width - 14, 34)
-        for number in range(11):
-            x = 14 + number * gap
+        with canvas.artifact():
+            canvas.line(radius, middle, self.width - radius, middle)
             canvas.setFillColor(theme.ground)
-            canvas.circle(x, 34, 12.5, fill=1)
-            canvas.setFillColor(theme.ink)
-            text = str(number)
-            canvas.line_of_text(x - fonts.width(text, theme.body) / 2, 29.8, text, theme.body)
-        canvas.line_of_text(2, 5, self.low, theme.body)
-        x = self.width - 2 - fonts.width(self.high, theme.body)
-        canvas.line_of_text(x, 5, self.high, theme.body)
+            for number in range(11):
+                canvas.circle(radius + 1.5 + number * gap, middle, radius, fill=1)
+        canvas.setFillColor(theme.ink)
+        for number, choice in enumerate(self.choices):
+            x, text = radius + 1.5 + number * gap, str(number)
+            with canvas.content(choice.words):
+                start = x - fonts.width(text, size) / 2
+                canvas.line_of_text(start, middle - 0.35 * size, text, size)
+            canvas.field(choice.field, x - radius, middle - radius, 2 * radius, 2 * radius)
+        for (_, element), lines, right in zip(
+            (self.low, self.high), self._words, (False, True), strict=True
+        ):
+            y = middle - radius - 5 - size
+            with canvas.content(element):
+                for index, line in enumerate(lines):
+                    x = self.width - 2 - fonts.width(line, size) if right else 2
+                    more = " " if index < len(lines) - 1 else ""
+                    canvas.line_of_text(x, y, line + more, size)
+                    y -= size * 1.25
         canvas.restoreState()
 
 
 class Tick(Flowable):
     """A box to tick, with words after it, or with a line to write on."""
 
-    def __init__(self, body: Paragraph | None, theme: Theme) -> None:
+    def __init__(
+        self, body: Paragraph | None, box: Field | None, line: Field | None, theme: Theme
+    ) -> None:
         super().__init__()
-        self.body, self.theme = body, theme
+        self.body, self.box, self.line, self.theme = body, box, line, theme
         self.spaceAfter = 5
+
+    @property
+    def _indent(self) -> float:
+        return 26 * self.theme.scale
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """As high as the words, or as a line to write on."""
         self._own = self.theme.writing_line - 4
         if self.body is not None:
-            self._own = self.body.wrapOn(self.canv, available_width - 26, available_height)[1]
-        self.width, self.height = available_width, max(self._own, 17.0)
+            room = available_width - self._indent
+            self._own = self.body.wrapOn(self.canv, room, available_height)[1]
+        self.width, self.height = available_width, max(self._own, 17.0 * self.theme.scale)
         return self.width, self.height
 
     def draw(self) -> None:
         """Box; words or line."""
-        canvas, theme = self.canv, self.theme
-        canvas.saveState()
-        canvas.setStrokeColor(theme.ink)
-        canvas.setLineWidth(1)
-        canvas.rect(1, self.height - 13.5, 12, 12)
-        if self.body is None:
-            canvas.setStrokeColor(theme.rule)
-            canvas.setLineWidth(0.7)
-            canvas.line(26, self.height - 13.5, self.width, self.height - 13.5)
-        canvas.restoreState()
+        canvas: Any = self.canv
+        theme, scale = self.theme, self.theme.scale
+        foot, side = self.height - 13.5 * scale, 12 * scale
+        with canvas.decoration():
+            canvas.setStrokeColor(theme.ink)
+            canvas.setLineWidth(1)
+            canvas.rect(1, foot, side, side)
+            if self.body is None:
+                canvas.setStrokeColor(theme.rule)
+                canvas.setLineWidth(0.7)
+                canvas.line(self._indent, foot, self.width, foot)
+        canvas.field(self.box, 1, foot, side, side)
         if self.body is not None:
-            self.body.drawOn(canvas, 26, self.height - self._own)
+            self.body.drawOn(canvas, self._indent, self.height - self._own)
+        else:
+            room = self.width - self._indent
+            canvas.field(self.line, self._indent, foot + 0.5, room, self.height - foot)
 
 
 class Cards(Flowable):
@@ -208,36 +300,41 @@ class Cards(Flowable):
 
     _GAP = 14.0
 
-    def __init__(self, cards: Sequence[tuple[Paragraph, int]], theme: Theme) -> None:
+    def __init__(
+        self, cards: Sequence[tuple[Paragraph, int, Field | None]], theme: Theme, across: int = 2
+    ) -> None:
         super().__init__()
-        self.cards, self.theme = list(cards), theme
+        self.cards, self.theme, self.across = list(cards), theme, across
         self.spaceBefore, self.spaceAfter = 4, 8
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """The higher of the two."""
-        self._card = (available_width - self._GAP) / 2
-        self._labels = [p.wrapOn(self.canv, self._card - 22, 1e6)[1] for p, _ in self.cards]
+        self._card = (available_width - self._GAP * (self.across - 1)) / self.across
+        self._labels = [p.wrapOn(self.canv, self._card - 22, 1e6)[1] for p, _, _ in self.cards]
         heights = [
             label + lines * self.theme.writing_line + 24
-            for label, (_, lines) in zip(self._labels, self.cards, strict=True)
+            for label, (_, lines, _) in zip(self._labels, self.cards, strict=True)
         ]
         self.width, self.height = available_width, max(heights)
         return self.width, self.height
 
     def draw(self) -> None:
         """Frame, label, lines; lines fill the box."""
-        canvas, theme = self.canv, self.theme
-        for index, ((label, _), height) in enumerate(zip(self.cards, self._labels, strict=True)):
+        canvas: Any = self.canv
+        theme = self.theme
+        for index, ((label, _, field), height) in enumerate(
+            zip(self.cards, self._labels, strict=True)
+        ):
             x = index * (self._card + self._GAP)
-            canvas.saveState()
-            canvas.setStrokeColor(theme.accent)
-            canvas.setLineWidth(0.8)
-            canvas.roundRect(x, 0, self._card, self.height, 6)
-            canvas.setStrokeColor(theme.rule)
-            canvas.setLineWidth(0.7)
-            y = self.height - 10 - height - theme.writing_line
-            while y >= 10:
-                canvas.line(x + 11, y, x + self._card - 11, y)
-                y -= theme.writing_line
-            canvas.restoreState()
+            with canvas.decoration():
+                canvas.setStrokeColor(theme.accent)
+                canvas.setLineWidth(0.8)
+                canvas.roundRect(x, 0, self._card, self.height, 6)
+                canvas.setStrokeColor(theme.rule)
+                canvas.setLineWidth(0.7)
+                y = self.height - 10 - height - theme.writing_line
+                while y >= 10:
+                    canvas.line(x + 11, y, x + self._card - 11, y)
+                    y -= theme.writing_line
             label.drawOn(canvas, x + 11, self.height - 8 - height)
+            canvas.field(field, x + 11, 8, self._card - 22, self.height - height - 18)

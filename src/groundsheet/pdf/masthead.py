@@ -11,6 +11,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, Paragraph
 
 from groundsheet.errors import InvalidInput, Problem
+from groundsheet.pdf.elements import Element
 from groundsheet.pdf.theme import Theme
 
 _MOST_PIXELS = 40_000_000
@@ -73,9 +74,16 @@ def _too_many(pixels: str) -> InvalidInput:
 class Masthead(Flowable):
     """Logo on the left, name and address beside it, a rule below."""
 
-    def __init__(self, logo: Any, words: Sequence[Paragraph], theme: Theme, below: float) -> None:
+    def __init__(
+        self,
+        logo: Any,
+        picture: Element | None,
+        words: Sequence[Paragraph],
+        theme: Theme,
+        below: float,
+    ) -> None:
         super().__init__()
-        self.logo, self.words, self.theme = logo, list(words), theme
+        self.logo, self.picture, self.words, self.theme = logo, picture, list(words), theme
         self.spaceAfter = below
         self._picture = (0.0, 0.0)
         if logo is not None:
@@ -94,18 +102,20 @@ class Masthead(Flowable):
 
     def draw(self) -> None:
         """Logo, words (in the middle beside it), rule."""
-        canvas, room = self.canv, self.height - 10
-        if self.logo is not None:
+        canvas: Any = self.canv
+        room = self.height - 10
+        if self.picture is not None:
             width, height = self._picture
-            canvas.drawImage(
-                ImageReader(self.logo), 0, 10 + (room - height) / 2, width=width, height=height
-            )
+            canvas.saveState()
+            canvas.translate(0, 10 + (room - height) / 2)
+            with canvas.figure(self.picture, width, height):
+                canvas.drawImage(ImageReader(self.logo), 0, 0, width=width, height=height)
+            canvas.restoreState()
         y = 10 + (room + sum(self._heights)) / 2
         for paragraph, height in zip(self.words, self._heights, strict=True):
             y -= height
             paragraph.drawOn(canvas, self._left, y)
-        canvas.saveState()
-        canvas.setStrokeColor(self.theme.accent)
-        canvas.setLineWidth(0.8)
-        canvas.line(0, 1, self.width, 1)
-        canvas.restoreState()
+        with canvas.decoration():
+            canvas.setStrokeColor(self.theme.accent)
+            canvas.setLineWidth(0.8)
+            canvas.line(0, 1, self.width, 1)

@@ -1,15 +1,13 @@
-"""Sizes, colours and paper: what the pages look like, as data."""
+"""Sizes and colours: what the pages look like, as data. The one place that decides either."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.pagesizes import A4, LETTER
 
-from groundsheet.handout import Paper
-
-PAPERS: dict[Paper, tuple[float, float]] = {"letter": LETTER, "a4": A4}
+from groundsheet.layout import LARGE, MM, SMALL, Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +20,8 @@ class Theme:
     tint: Color = field(default_factory=lambda: HexColor("#EEF4F4"))
     rule: Color = field(default_factory=lambda: HexColor("#75858D"))
     ground: Color = field(default_factory=lambda: HexColor("#FFFFFF"))
+    solid: bool = True
+    """Whether shapes are filled; else they are outlined, which saves ink."""
 
     margin_side: float = 54
     margin_top: float = 46
@@ -36,6 +36,8 @@ class Theme:
     small_leading: float = 14
     footer: float = 9.5
     footer_leading: float = 12.5
+    least: float = 9.5
+    """The smallest type of all."""
 
     band_words: float = 10.5
     band_number: float = 13.5
@@ -44,6 +46,59 @@ class Theme:
 
     writing_line: float = 23
     """8.1 mm from line to line: room for handwriting."""
+    italics: bool = True
+
+    @property
+    def scale(self) -> float:
+        """How large things beside the type are, against the usual page."""
+        return self.body / 12
 
 
 THEME = Theme()
+HANDWRITING = 8 * MM
+
+
+@cache
+def theme_for(layout: Layout) -> Theme:
+    """The theme of a layout.
+
+    Large print follows UKAAF G003 and RNIB: labels, page numbers and band as large as the text, no
+    italics, room between lines and paragraphs.
+    """
+    theme = THEME
+    if layout.ink_saver:
+        white, black = HexColor("#FFFFFF"), HexColor("#000000")
+        theme = replace(
+            theme, ink=black, quiet=black, accent=black, rule=black, tint=white, solid=False
+        )
+    if layout.card:
+        return replace(
+            theme, margin_side=13, margin_top=10, margin_edge=9.5, h1=10, h2=10, h3=9, body=9,
+            leading=11, small=8, small_leading=9.5, footer=8, footer_leading=9.5, least=8,
+            band_words=9, band_number=14.5, band_leading=16.5, band_padding=4,
+        )  # fmt: skip
+    if layout.paper in SMALL or layout.booklet:
+        theme = replace(theme, margin_side=40, margin_top=40, margin_edge=37, h1=21, h2=17.5)
+    size = layout.print_size
+    if size is None:
+        return theme
+    sparing = size >= LARGE
+    return replace(
+        theme,
+        margin_side=min(theme.margin_side, 54 - (size - 12) * 1.2),
+        h1=max(size * (1.5 if sparing else 1.8), theme.h1),
+        h2=max(size * (1.3 if sparing else 1.5), theme.h2),
+        h3=max(size * 1.15, theme.h3),
+        body=size,
+        leading=size * (1.35 if sparing else 1.42),
+        small=size,
+        small_leading=size * 1.32,
+        footer=size,
+        footer_leading=size * 1.25,
+        least=size,
+        band_words=size,
+        band_number=max(13.5, size * 1.12),
+        band_leading=max(19, size * 1.36),
+        writing_line=max(HANDWRITING, size * 1.75),
+        italics=False,
+    )

@@ -1,0 +1,307 @@
+"""Form fields: widgets of our own, because ReportLab's can't be named, tagged or typed into well.
+
+A field's lines and boxes are drawn by the page, so that it looks the same on paper and in each
+program; the widget brings the words. A multi-line field asks for white ground once it is filled in,
+which hides the lines to write on beneath. The font for typing is simple, with the whole of
+WinAnsiEncoding: fillers write with nothing else (docs/forms.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from reportlab.pdfbase import pdfdoc, pdfmetrics
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFName,
+    PDFObjectReference,
+    PDFStream,
+    PDFString,
+)
+
+from groundsheet.pdf import fonts
+from groundsheet.pdf.elements import Element
+from groundsheet.pdf.structure import StructureTree
+
+Kind = Literal["line", "text", "tick", "choice"]
+
+FONT = "GSF"
+"""The resource name of the font for typing."""
+_APPEARANCE = f"/{FONT} 0 Tf 0 g"
+_PRINT, _MULTILINE, _RADIO, _NO_TOGGLE = 4, 1 << 12, 1 << 15, 1 << 14
+_FILE = Path(__file__).parent / "fonts" / "AtkinsonHyperlegible-Form.ttf"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place to write: its name in the file, the label that is read out, where it belongs.
+
+    Args:
+        name: unique in the file; neutral, as others may see it.
+        label: the words beside it.
+        kind: one line, a text of several lines, a box to tick, one of several states.
+        form: its element, which holds this field alone.
+        value: what stands in it.
+        state: of a choice, the state that this widget stands for.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    form: Element
+    value: str = ""
+    state: str = ""
+
+
+@dataclass(slots=True)
+class Widget:
+    """A field at its place on a leaf: lower left and upper right corner; the ink of its value."""
+
+    field: Field
+    box: tuple[float, float, float, float]
+    ink: str = ""
+
+
+@dataclass(slots=True)
+class Form:
+    """The fields of a file."""
+
+    fields: list[Any] = field(default_factory=list)
+    groups: dict[str, tuple[PDFDictionary, list[Any]]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+    def add(
+        self, document: Any, tree: StructureTree, page: str, widget: Widget, x: float, y: float
+    ) -> PDFObjectReference:
+        """Makes the annotation of a widget, moved by `x`, `y`, and its place in the tree.
+
+        Raises:
+            ValueError: two fields of one name, or one without a label.
+        """
+        one = widget.field
+        if not one.label.strip():
+            raise ValueError(f"the field {one.name} has no label")
+        left, bottom, right, top = widget.box
+        entries: dict[str, Any] = {
+            "Type": PDFName("Annot"),
+            "Subtype": PDFName("Widget"),
+            "F": _PRINT,
+            "P": PDFObjectReference(page),
+            "Rect": _numbers(left + x, bottom + y, right + x, top + y),
+            "StructParent": tree.next_key,
+        }
+        size = (right - left, top - bottom)
+        annotation = PDFDictionary(entries)
+        reference: PDFObjectReference = document.Reference(annotation)
+        if one.kind == "choice":
+            self._join(document, annotation, reference, one, size)
+        else:
+            if one.name in self.names:
+                raise ValueError(f"two fields are called {one.name}")
+            self.names.add(one.name)
+            annotation["T"], annotation["TU"] = PDFString(one.name), PDFString(one.label)
+            self.fields.append(reference)
+            if one.kind == "tick":
+                _tick(document, annotation, size, one.value == "Yes")
+            else:
+                _text(document, annotation, widget, size)
+        tree.annotation(page, one.form, reference)
+        return reference
+
+    def _join(
+        self,
+        document: Any,
+        annotation: PDFDictionary,
+        reference: Any,
+        one: Field,
+        size: tuple[float, float],
+    ) -> None:
+        """One more state of a group, which has name and label for all of them."""
+        if one.name not in self.groups:
+            if one.name in self.names:
+                raise ValueError(f"two fields are called {one.name}")
+            self.names.add(one.name)
+            kids: list[Any] = []
+            group = PDFDictionary(
+                {
+                    "FT": PDFName("Btn"),
+                    "Ff": _RADIO,
+                    "T": PDFString(one.name),
+                    "TU": PDFString(one.label),
+                    "V": PDFName(one.value or "Off"),
+                    "Kids": PDFArray(kids),
+                }
+            )
+            self.groups[one.name] = (group, kids)
+            self.fields.append(document.Reference(group))
+        group, kids = self.groups[one.name]
+        group["Kids"] = PDFArray([*kids, reference])
+        kids.append(reference)
+        annotation["Parent"] = document.Reference(group)
+        ring = _ring(size)
+        annotation["AS"] = PDFName(one.state if one.value == one.state else "Off")
+        annotation["AP"] = PDFDictionary(
+            {
+                "N": PDFDictionary(
+                    {
+                        one.state: _ink(document, ring, size),
+                        "Off": _ink(document, "", size),
+                    }
+                )
+            }
+        )
+
+    def dictionary(self, document: Any) -> PDFDictionary:
+        """The AcroForm of the catalog."""
+        resources = PDFDictionary({"Font": PDFDictionary({FONT: form_font(document)})})
+        return PDFDictionary(
+            {
+                "Fields": PDFArray(self.fields),
+                "DR": resources,
+                "DA": PDFString(_APPEARANCE),
+            }
+        )
+
+
+def _text(document: Any, annotation: PDFDictionary, widget: Widget, size: Any) -> None:
+    one = widget.field
+    annotation["FT"] = PDFName("Tx")
+    annotation["V"] = PDFString(one.value)
+    annotation["DV"] = PDFString("")
+    annotation["DA"] = PDFString(_APPEARANCE)
+    if one.kind == "text":
+        annotation["Ff"] = _MULTILINE
+        annotation["MK"] = PDFDictionary({"BG": PDFArray([1])})
+    code = f"/Tx BMC q {widget.ink} Q EMC" if widget.ink else "/Tx BMC EMC"
+    annotation["AP"] = PDFDictionary({"N": _ink(document, code, size, words=bool(widget.ink))})
+
+
+def _tick(document: Any, annotation: PDFDictionary, size: Any, ticked: bool) -> None:
+    wide, high = size
+    cross = (
+        f"1.6 w 0 G 1 J {wide * 0.22:.2f} {high * 0.5:.2f} m {wide * 0.42:.2f} {high * 0.24:.2f} l "
+        f"{wide * 0.8:.2f} {high * 0.78:.2f} l S"
+    )
+    annotation["FT"] = PDFName("Btn")
+    annotation["V"] = annotation["AS"] = PDFName("Yes" if ticked else "Off")
+    annotation["AP"] = PDFDictionary(
+        {"N": PDFDictionary({"Yes": _ink(document, cross, size), "Off": _ink(document, "", size)})}
+    )
+
+
+def _ring(size: tuple[float, float]) -> str:
+    """A thick ring around a number, as with a pen."""
+    wide, high = size
+    radius = min(wide, high) / 2 - 1.4
+    x, y, bend = wide / 2, high / 2, radius * 0.5523
+    points = [
+        (x + radius, y), (x + radius, y + bend), (x + bend, y + radius), (x, y + radius),
+        (x - bend, y + radius), (x - radius, y + bend), (x - radius, y),
+        (x - radius, y - bend), (x - bend, y - radius), (x, y - radius),
+        (x + bend, y - radius), (x + radius, y - bend), (x + radius, y),
+    ]  # fmt: skip
+    text = [f"{a:.2f} {b:.2f}" for a, b in points]
+    curves = " ".join(f"{' '.join(text[i : i + 3])} c" for i in range(1, 13, 3))
+    return f"2.6 w 0 G {text[0]} m {curves} S"
+
+
+def _ink(document: Any, code: str, size: tuple[float, float], *, words: bool = False) -> Any:
+    """An appearance: a form XObject as large as the field."""
+    resources: dict[str, Any] = {}
+    if words:
+        resources["Font"] = PDFObjectReference("BasicFonts")
+    stream = PDFStream(
+        PDFDictionary(
+            {
+                "Type": PDFName("XObject"),
+                "Subtype": PDFName("Form"),
+                "FormType": 1,
+                "BBox": _numbers(0, 0, *size),
+                "Resources": PDFDictionary(resources),
+            }
+        ),
+        content=code.encode("latin-1"),
+        filters=[pdfdoc.PDFZCompress],
+    )
+    return document.Reference(stream)
+
+
+def _numbers(*values: float) -> PDFArray:
+    """Two decimals at most: programs round longer ones, and boxes would move."""
+    return PDFArray([f"{value:.2f}".rstrip("0").rstrip(".") for value in values])
+
+
+@cache
+def _program() -> bytes:
+    return _FILE.read_bytes()
+
+
+def form_font(document: Any) -> Any:
+    """The font for typing: simple, not symbolic, with all characters of WinAnsiEncoding."""
+    face: Any = fonts.font(fonts.REGULAR).face
+    name = "AtkinsonHyperlegible-Regular"
+    program = PDFStream(
+        PDFDictionary({"Length1": len(_program())}),
+        content=_program(),
+        filters=[pdfdoc.PDFZCompress],
+    )
+    descriptor = PDFDictionary(
+        {
+            "Type": PDFName("FontDescriptor"),
+            "FontName": PDFName(name),
+            "Flags": 32,
+            "FontBBox": PDFArray(face.bbox),
+            "Ascent": face.ascent,
+            "Descent": face.descent,
+            "CapHeight": face.capHeight,
+            "ItalicAngle": face.italicAngle,
+            "StemV": face.stemV,
+            "FontFile2": document.Reference(program),
+            "MissingWidth": face.defaultWidth,
+        }
+    )
+    return document.Reference(
+        PDFDictionary(
+            {
+                "Type": PDFName("Font"),
+                "Subtype": PDFName("TrueType"),
+                "BaseFont": PDFName(name),
+                "FirstChar": 32,
+                "LastChar": 255,
+                "Widths": PDFArray(_widths(face)),
+                "Encoding": PDFName("WinAnsiEncoding"),
+                "FontDescriptor": document.Reference(descriptor),
+            }
+        )
+    )
+
+
+def _widths(face: Any) -> Sequence[float]:
+    found = []
+    for code in range(32, 256):
+        char = bytes([code]).decode("cp1252", "ignore")
+        known = bool(char) and ord(char) in face.charWidths
+        found.append(face.charWidths[ord(char)] if known else face.defaultWidth)
+    return found
+
+
+def typable(text: str) -> str:
+    """The first character that the font for typing lacks, or an empty string."""
+    for char in text:
+        if char in "\n":
+            continue
+        try:
+            char.encode("cp1252")
+        except UnicodeEncodeError:
+            return char
+    return ""
+
+
+def registered(name: str) -> bool:
+    """Whether ReportLab knows a font of this name as one that it embeds."""
+    return bool(getattr(pdfmetrics.getFont(name), "_dynamicFont", False))

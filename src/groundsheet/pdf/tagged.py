@@ -1,0 +1,340 @@
+"""A canvas on which everything is either an element's or an artifact, and pages become sheets.
+
+What is drawn is kept, leaf by leaf, until the file is saved: then leaves are put on sheets
+(groundsheet.layout), marked content gets its numbers, and the tree is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from groundsheet.layout import Layout, Placement
+from groundsheet.pdf import fonts, reportlab_fixes
+from groundsheet.pdf.elements import Element
+from groundsheet.pdf.fields import Field, Form, Widget, registered
+from groundsheet.pdf.structure import StructureTree
+
+reportlab_fixes.apply()
+
+ARTIFACT = "/Artifact BMC"
+FURNITURE = {
+    "band": "/Artifact <</Type/Pagination/Subtype/Footer>> BDC",
+    "footer": "/Artifact <</Type/Pagination/Subtype/Footer>> BDC",
+    "header": "/Artifact <</Type/Pagination/Subtype/Header>> BDC",
+    "again": "/Artifact <</Type/Pagination>> BDC",
+}
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A finished page as it is read, not yet on a sheet."""
+
+    code: list[str] = field(default_factory=list)
+    marks: list[tuple[int, Element]] = field(default_factory=list)
+    widgets: list[Widget] = field(default_factory=list)
+    boxes: list[tuple[Element, tuple[float, float, float, float]]] = field(default_factory=list)
+    destinations: list[tuple[str, float, float]] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+    state: Any = None
+
+
+class InGrey:
+    """Writes colours as DeviceGray where ink is to be saved: white stays white, all else is black.
+
+    Composite black costs colour clicks on a printer and blurs small type.
+    """
+
+    _code: list[str]
+    _enforceColorSpace: Any  # noqa: N815
+
+    def setFillColor(self, aColor: Any, alpha: Any = None) -> None:  # noqa: N802, N803
+        """The colour of glyphs and grounds."""
+        if self._enforceColorSpace is black_on_white:
+            self._fillColorObj = aColor
+            self._code.append(f"{black_on_white(aColor)} g")
+        else:
+            super().setFillColor(aColor, alpha)  # type: ignore[misc]
+
+    def setStrokeColor(self, aColor: Any, alpha: Any = None) -> None:  # noqa: N802, N803
+        """The colour of lines."""
+        if self._enforceColorSpace is black_on_white:
+            self._strokeColorObj = aColor
+            self._code.append(f"{black_on_white(aColor)} G")
+        else:
+            super().setStrokeColor(aColor, alpha)  # type: ignore[misc]
+
+
+def black_on_white(colour: Any) -> int:
+    """0 for black, 1 for white: the nearer of both, and black for anything that carries meaning."""
+    if not isinstance(colour, Color):
+        return 0
+    return int(0.299 * colour.red + 0.587 * colour.green + 0.114 * colour.blue > 0.85)
+
+
+class Lines(InGrey, PDFTextObject):
+    """Text that keeps the space at which a line was broken (ISO 32000-1, 14.8.2.5).
+
+    Without it a screen reader, or whoever copies the words, gets "weregiven".
+    """
+
+    spaces: Sequence[bool] = ()
+    _line = 0
+
+    def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 (ReportLab's names)
+        if TStar:
+            if self._line < len(self.spaces) and self.spaces[self._line]:
+                text += " "
+            self._line += 1
+        super()._textOut(text, TStar)  # type: ignore[misc]
+
+
+class TaggedCanvas(InGrey, Canvas):
+    """A ReportLab canvas that refuses ink without an owner."""
+
+    _doc: Any
+    _pageNumber: int  # noqa: N815
+    _startPage: Callable[[], None]  # noqa: N815
+    _bookmarkReference: Callable[[str], Any]  # noqa: N815
+
+    def __init__(
+        self, out: BytesIO, layout: Layout, root: Element, *, trial: bool, **options: Any
+    ) -> None:
+        self.layout, self.trial = layout, trial
+        self.on_rule: Callable[[float, float, float], None] | None = None
+        self.tree = StructureTree(root)
+        self.form = Form()
+        self.leaves: list[Leaf] = []
+        self._leaf = Leaf()
+        self._open = ""
+        super().__init__(out, **options)
+        if layout.ink_saver:
+            self._enforceColorSpace = black_on_white
+
+    # -- whose ink it is --------------------------------------------------------------------------
+
+    @contextmanager
+    def content(self, element: Element) -> Iterator[None]:
+        """What is drawn inside, words and lines, is one piece of this element."""
+        self._leaf.marks.append((len(self._code), element))
+        with self._marked(f"/{element.role}"):
+            yield
+
+    @contextmanager
+    def artifact(self, kind: str = "") -> Iterator[None]:
+        """What is drawn inside is no content: rules, grounds, what stands on every page."""
+        with self._marked(FURNITURE.get(kind, ARTIFACT)):
+            yield
+
+    @contextmanager
+    def decoration(self) -> Iterator[None]:
+        """An artifact that leaves colours and lines as it found them."""
+        self.saveState()
+        with self.artifact():
+            yield
+        self.restoreState()
+
+    @contextmanager
+    def _marked(self, opening: str) -> Iterator[None]:
+        if self._open:
+            raise ValueError(f"{opening} within {self._open}")
+        self._open = opening
+        self._code.append(opening)
+        yield
+        self._code.append("EMC")
+        self._open = ""
+
+    @contextmanager
+    def figure(self, element: Element, width: float, height: float) -> Iterator[None]:
+        """Content that is a figure of this size, its lower left corner at the origin."""
+        left, bottom = self.absolutePosition(0, 0)
+        right, top = self.absolutePosition(width, height)
+        self._leaf.boxes.append((element, (left, bottom, right, top)))
+        with self.content(element):
+            yield
+
+    def _claimed(self, what: str) -> None:
+        if not self._open:
+            raise ValueError(f"{what} drawn on page {self._pageNumber} belongs to no element")
+
+    # -- words ------------------------------------------------------------------------------------
+
+    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> Any:  # noqa: N802
+        """A text; its words must be inside an element or an artifact."""
+        self._claimed("text")
+        return Lines(self, x, y, direction=direction)
+
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802
+        """Takes embedded fonts only."""
+        if not registered(psfontname):
+            raise ValueError(f"the font {psfontname} would not be embedded")
+        super().setFont(psfontname, size, leading)
+
+    def line_of_text(
+        self, x: float, y: float, text: str, size: float, strong: bool = False
+    ) -> float:
+        """Draws one line from `x`, each character in a font that has it; returns where it ends."""
+        for name, part in fonts.pieces(text, strong):
+            self.setFont(name, size)
+            self.drawString(x, y, part)
+            x += float(self.stringWidth(part, name, size))
+        return x
+
+    # -- fields -----------------------------------------------------------------------------------
+
+    def field(
+        self,
+        one: Field | None,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        ink: Callable[[], None] | None = None,
+    ) -> None:
+        """A field at this place; `ink` draws its value with the field's lower left as the origin.
+
+        None is no field: the page is for paper, and the ink is drawn by whoever asks.
+        """
+        if one is None:
+            return
+        left, bottom = self.absolutePosition(x, y)
+        code = self._captured(ink) if ink is not None else ""
+        box = (left, bottom, left + width, bottom + height)
+        self._leaf.widgets.append(Widget(one, box, code))
+
+    def _captured(self, ink: Callable[[], None]) -> str:
+        """What is drawn, as code of its own and not on the page."""
+        page, marks, opened = self._code, self._leaf.marks, self._open
+        self._code, self._leaf.marks = [], []
+        self._open = "captured"
+        try:
+            ink()
+            return "\n".join(self._code)
+        finally:
+            self._code, self._leaf.marks, self._open = page, marks, opened
+
+    # -- pages ------------------------------------------------------------------------------------
+
+    def bookmarkHorizontal(self, key: str, relativeX: float, relativeY: float, **_: Any) -> None:  # noqa: N802, N803
+        """Remembers a place; which sheet it is on is known when the file is saved."""
+        left, top = self.absolutePosition(relativeX, relativeY)
+        self._leaf.destinations.append((key, left, top))
+
+    def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
+        """Keeps the leaf, and begins the next one."""
+        if self._open:
+            raise ValueError(f"{self._open} goes on over the end of a page")
+        leaf = self._leaf
+        leaf.code, leaf.forms, leaf.state = self._code, self._formsinuse, self._extgstate
+        self.leaves.append(leaf)
+        self._leaf = Leaf()
+        self._startPage()
+
+    def filler(self) -> Leaf:
+        """A leaf without content of its own; drawn by whoever knows what stands on each page."""
+        raise NotImplementedError
+
+    def around(self, sheet: Sequence[Placement]) -> None:
+        """Draws what stands on a sheet beside its leaves, such as marks for the scissors."""
+
+    def sheets(self) -> None:
+        """Puts the leaves on sheets: the pages of the file."""
+        for sheet in self.layout.sheets(len(self.leaves)):
+            self._sheet(sheet)
+
+    def _sheet(self, sheet: Sequence[Placement]) -> None:
+        page = self._doc.thisPageName()
+        owners: list[Element] = []
+        code: list[str] = []
+        forms: list[str] = []
+        references: list[PDFObjectReference] = []
+        placed = []
+        for placement in sheet:
+            leaf = self.filler() if placement.leaf is None else self.leaves[placement.leaf]
+            moved = bool(placement.x or placement.y)
+            lines = _numbered(leaf, None if placement.copy else owners)
+            if moved:
+                lines = [f"q 1 0 0 1 {placement.x:.3f} {placement.y:.3f} cm", *lines, "Q"]
+            code += lines
+            forms += leaf.forms
+            placed.append((leaf, placement))
+        self._code = code
+        self.around(sheet)
+        self._formsinuse = forms
+        if len(placed) == 1 and placed[0][0].state is not None:
+            self._extgstate = placed[0][0].state
+        self._pagesize = self.layout.sheet
+        key = self.tree.page(page, owners)
+        for leaf, placement in placed:
+            if placement.copy:
+                continue
+            x, y = placement.x, placement.y
+            for element, (left, bottom, right, top) in leaf.boxes:
+                self.tree.box(element, (left + x, bottom + y, right + x, top + y))
+            for widget in leaf.widgets:
+                references.append(self.form.add(self._doc, self.tree, page, widget, x, y))
+            for name, left, top in leaf.destinations:
+                destination = self._bookmarkReference(name)
+                destination.xyz(left + x, top + y, 0)
+                destination.setPage(PDFObjectReference(page))
+        self._keys = (key, references)
+        super().showPage()
+
+    def _setAnnotations(self, page: Any) -> None:  # noqa: N802 (ReportLab's name)
+        key, references = self._keys
+        page.Annots = references
+        page.__NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
+        page.Tabs = PDFName("S")
+        page.StructParents = key
+
+
+def _numbered(leaf: Leaf, owners: list[Element] | None) -> list[str]:
+    """The code of a leaf with the numbers of its marked content; a copy's is all artifacts."""
+    code = list(leaf.code)
+    for index, element in leaf.marks:
+        if owners is None:
+            code[index] = ARTIFACT
+        else:
+            code[index] = f"/{element.role} <</MCID {len(owners)}>> BDC"
+            owners.append(element)
+    return code
+
+
+_DRAWING = (
+    "line", "lines", "grid", "bezier", "arc", "rect", "ellipse", "wedge", "circle", "roundRect",
+    "drawPath", "drawImage", "drawInlineImage", "doForm", "linearGradient", "radialGradient",
+)  # fmt: skip
+
+
+def _claiming(name: str) -> Callable[..., Any]:
+    draw = getattr(Canvas, name)
+
+    def method(self: TaggedCanvas, *arguments: Any, **options: Any) -> Any:
+        self._claimed(name)
+        return draw(self, *arguments, **options)
+
+    return method
+
+
+for _name in _DRAWING:
+    setattr(TaggedCanvas, _name, _claiming(_name))
+
+
+def _line(self: TaggedCanvas, x1: float, y1: float, x2: float, y2: float) -> None:
+    """A line; whoever waits for one in a text is told where it is."""
+    self._claimed("line")
+    Canvas.line(self, x1, y1, x2, y2)
+    if self.on_rule is not None:
+        self.on_rule(x1, y1, x2)
+
+
+setattr(TaggedCanvas, "line", _line)  # noqa: B010
