@@ -1,4 +1,4 @@
-"""What all tests share: a pinned clock, and the shipped library."""
+"""What all tests share: a pinned clock, no network; what was left out is told."""
 
 from __future__ import annotations
 
@@ -37,3 +37,17 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """Runs the command line in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return lambda *arguments: main([str(argument) for argument in arguments])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says at the end which tests were left out, and why."""
+    tests: dict[str, list[str]] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        tests.setdefault(reason, []).append(report.nodeid)
+    if tests:
+        terminalreporter.section("left out")
+    for reason, names in tests.items():
+        terminalreporter.line(f"{len(names)} left out: {reason}")
+        for name in names:
+            terminalreporter.line(f"  {name}")

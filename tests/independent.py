@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
+from outside import require
 
 EDGE = 36.0
 DOTS = 150
 
 
 def require_poppler() -> None:
-    """Skips with a reason where poppler is missing; in CI that is a failure."""
-    missing = [name for name in ("pdftotext", "pdftoppm") if shutil.which(name) is None]
-    if not missing:
-        return
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{', '.join(missing)} (poppler-utils) is missing, and CI needs it")
-    pytest.skip(f"left out: {', '.join(missing)} (poppler-utils) is not installed")
+    """Leaves the test out, with a reason, where poppler is missing; in CI that is a failure."""
+    require("pdftotext", "pdftoppm", package="poppler-utils")
 
 
 @dataclass(frozen=True)
