@@ -1,4 +1,4 @@
-"""What all tests share: a pinned clock, no network; what was left out is told."""
+"""What all tests share: a pinned clock, no network, the judge; what was left out is told."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import NoReturn
 
 import pytest
 
+import judge as verapdf
 from groundsheet.__main__ import main
 from groundsheet.api import clock
+from outside import left_out
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -37,6 +39,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """Runs the command line in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return lambda *arguments: main([str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="session")
+def judge() -> verapdf.Judge:
+    """veraPDF, to be called with files; the test is left out where it can't run."""
+    reason = verapdf.why_not()
+    if reason is not None:
+        left_out(reason)
+    return verapdf.judge
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
