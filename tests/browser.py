@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, sync_playwright
 
-import needed
+import outside
 
 WEB = Path(__file__).parent / "web"
 # A name that no name server may ever know (RFC 6761).
@@ -41,8 +41,8 @@ def _asked(function: str, pdf: bytes, *arguments: Any) -> bytes:
 
 def _page() -> Page:
     # Asked each time: what is cached is a page, never that something was missing.
-    chromium = needed.program("chromium", "chromium")
-    needed.package(WEB / "node_modules" / "pdfjs-dist", "npm ci --prefix tests/web")
+    chromium = outside.program("chromium", "chromium")
+    outside.npm_package(WEB / "node_modules" / "pdfjs-dist", "npm ci --prefix tests/web")
     return _started(chromium)
 
 

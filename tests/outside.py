@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -21,3 +22,16 @@ def require(*programs: str, package: str) -> None:
     missing = [name for name in programs if shutil.which(name) is None]
     if missing:
         left_out(f"{', '.join(missing)} ({package}) is not installed")
+
+
+def program(name: str, package: str) -> str:
+    """Where a program stands."""
+    require(name, package=package)
+    return str(shutil.which(name))
+
+
+def npm_package(folder: Path, how: str) -> Path:
+    """Where a package is that npm puts into a folder."""
+    if not folder.is_dir():
+        left_out(f"{folder.name} ({how}) is not installed")
+    return folder

@@ -12,7 +12,6 @@ from typing import Any
 import pikepdf
 import pytest
 from reportlab.lib.colors import Color, HexColor
-from groundsheet.pdf.tagged import TaggedCanvas
 
 from groundsheet import api
 from groundsheet.crisis import AlwaysOpenVoiceLine
@@ -24,6 +23,7 @@ from groundsheet.layout import Layout, Paper
 from groundsheet.pdf import furniture as drawing
 from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.furniture import Furniture
+from groundsheet.pdf.tagged import TaggedCanvas
 from groundsheet.proof import Proven, prove
 from groundsheet.text import Run
 from independent import faults, require_poppler

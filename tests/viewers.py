@@ -27,7 +27,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
 import browser
-import needed
+import outside
 
 Viewer = Callable[[bytes, int, int], Image.Image]
 # Left, bottom, right, top in points, as a field's /Rect has them.
@@ -46,14 +46,14 @@ def by_pdfium(pdf: bytes, page: int, dpi: int) -> Image.Image:
 
 def by_poppler(pdf: bytes, page: int, dpi: int) -> Image.Image:
     """Page `page` (from 1), as Evince and Okular show it."""
-    command = [needed.program("pdftoppm", "poppler-utils"), "-r", str(dpi), "-singlefile"]
+    command = [outside.program("pdftoppm", "poppler-utils"), "-r", str(dpi), "-singlefile"]
     command += ["-f", str(page), "-l", str(page), "-"]
     return _image(subprocess.run(command, input=pdf, capture_output=True, check=True).stdout)
 
 
 def by_mupdf(pdf: bytes, page: int, dpi: int) -> Image.Image:
     """Page `page` (from 1), as MuPDF shows it."""
-    command = [needed.program("mutool", "mupdf-tools"), "draw", "-q", "-r", str(dpi)]
+    command = [outside.program("mutool", "mupdf-tools"), "draw", "-q", "-r", str(dpi)]
     command += ["-F", "png", "-o", "-"]
     with tempfile.TemporaryDirectory() as folder:
         # It reads no file from its standard input.
