@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfgen.canvas import Canvas
 
 from groundsheet import api
 from groundsheet.crisis import AlwaysOpenVoiceLine
