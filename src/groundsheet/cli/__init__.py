@@ -1,9 +1,10 @@
 """The command line: parse, call `api`, show. No decision lives here.
 
 Results go to stdout, everything else to stderr. Colour only on a terminal, and not with NO_COLOR.
-"""
 
-from __future__ import annotations
+The modules with commands don't postpone their annotations (`from __future__ import annotations`):
+Typer reads those of every command at each start, and as text they take it three times as long.
+"""
 
 from collections.abc import Sequence
 from typing import Annotated

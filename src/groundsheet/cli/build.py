@@ -1,7 +1,5 @@
 """`build`, `preview` and `verify`: paper."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -236,7 +234,7 @@ def verify(
 
 def _person(
     name: str | None, clinician: str | None, appointment: str | None, person: str | None
-) -> Person | Typed | None:
+) -> "Person | Typed | None":
     from groundsheet import api
 
     given = {
@@ -273,7 +271,7 @@ def check_output(output: str | None, force: bool, as_json: bool) -> None:
         api.refuse_existing_output(Path(output), force=force)
 
 
-def _tell(built: Built) -> None:
+def _tell(built: "Built") -> None:
     """What to know before it is handed out."""
     for warning in built.warnings:
         note(warning)
@@ -283,7 +281,9 @@ def _tell(built: Built) -> None:
         say("          Confirm them to have them printed: groundsheet contacts confirm ID")
 
 
-def deliver(built: Built, output: str | None, *, force: bool, shared: bool, as_json: bool) -> None:
+def deliver(
+    built: "Built", output: str | None, *, force: bool, shared: bool, as_json: bool
+) -> None:
     """Puts a handout where it was asked for, and says what is on it."""
     from groundsheet import api
 
@@ -305,7 +305,7 @@ def deliver(built: Built, output: str | None, *, force: bool, shared: bool, as_j
     show(str(path))
 
 
-def _facts(built: Built, path: Path) -> dict[str, Any]:
+def _facts(built: "Built", path: Path) -> dict[str, Any]:
     contacts = built.handout.contacts
     return {
         "path": str(path),

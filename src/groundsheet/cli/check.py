@@ -1,7 +1,5 @@
 """`check`: safe, plain and sourced words."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -68,7 +66,7 @@ def check(
     return int(ExitCode.FINDINGS if result.failed(strict=strict) else ExitCode.DONE)
 
 
-def _path(path: str) -> Path | Typed:
+def _path(path: str) -> "Path | Typed":
     from groundsheet import api
 
     if path != "-":
@@ -92,7 +90,7 @@ def _rules() -> int:
     return int(ExitCode.DONE)
 
 
-def _show(result: Checked, form: str, *, strict: bool) -> None:
+def _show(result: "Checked", form: str, *, strict: bool) -> None:
     if form == "json":
         show_json(
             {
@@ -124,11 +122,11 @@ def _show(result: Checked, form: str, *, strict: bool) -> None:
         say("Nothing stops it; read what is listed all the same.")
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: "Finding") -> str:
     return visible(f"{finding.place}: {finding.severity} {finding.rule}: {finding.message}")
 
 
-def _github(finding: Finding) -> str:
+def _github(finding: "Finding") -> str:
     """A workflow command, with what would end it written as GitHub asks."""
     kind = {"error": "error", "warning": "warning"}.get(finding.severity, "notice")
     message = visible(finding.message).replace("%", "%25")

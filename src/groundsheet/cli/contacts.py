@@ -1,7 +1,5 @@
 """`contacts`: what is printed, and what a practice records of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -375,13 +373,13 @@ def _ask(what: str) -> str:
 
 
 def _same_number(
-    value: Emergency | CrisisService, region: str, practice: PracticeFolder
+    value: "Emergency | CrisisService", region: str, practice: "PracticeFolder"
 ) -> list[str]:
     """The other contacts of the region, by name and id, that are reached at the same number."""
     from groundsheet import api, crisis
     from groundsheet.api import clock
 
-    def numbers(entry: Emergency | CrisisService) -> set[str]:
+    def numbers(entry: "Emergency | CrisisService") -> set[str]:
         if isinstance(entry, crisis.Emergency):
             return {entry.display}
         return {point.display for point in entry.channels}
@@ -395,7 +393,7 @@ def _same_number(
     ]
 
 
-def _regions(practice: PracticeFolder | None, as_json: bool) -> int:
+def _regions(practice: "PracticeFolder | None", as_json: bool) -> int:
     from groundsheet import api, crisis
 
     content = api.library(practice)
@@ -423,7 +421,7 @@ def _regions(practice: PracticeFolder | None, as_json: bool) -> int:
     return int(ExitCode.DONE)
 
 
-def _table(practice: PracticeFolder | None, as_of: dt.date | None, as_json: bool) -> int:
+def _table(practice: "PracticeFolder | None", as_of: dt.date | None, as_json: bool) -> int:
     """Every printed channel of every region, with source and date."""
     from groundsheet import api
     from groundsheet.errors import GroundsheetError
@@ -448,7 +446,7 @@ def _table(practice: PracticeFolder | None, as_of: dt.date | None, as_json: bool
     return int(ExitCode.DONE)
 
 
-def _rows(found: CrisisContacts) -> list[dict[str, str]]:
+def _rows(found: "CrisisContacts") -> list[dict[str, str]]:
     return [
         {
             "id": row.id,
@@ -462,7 +460,7 @@ def _rows(found: CrisisContacts) -> list[dict[str, str]]:
     ]
 
 
-def _show(found: CrisisContacts, as_json: bool) -> int:
+def _show(found: "CrisisContacts", as_json: bool) -> int:
     if as_json:
         show_json(
             {
@@ -497,7 +495,7 @@ def _show(found: CrisisContacts, as_json: bool) -> int:
     return int(ExitCode.DONE)
 
 
-def _one(entry: Emergency | CrisisService, line: Any) -> None:
+def _one(entry: "Emergency | CrisisService", line: Any) -> None:
     """One contact with its sources."""
     from groundsheet.crisis import Emergency
 
@@ -519,7 +517,7 @@ def _one(entry: Emergency | CrisisService, line: Any) -> None:
         line(f"      {_source(point.source)}")
 
 
-def _source(source: Source) -> str:
+def _source(source: "Source") -> str:
     dated = source.dated.isoformat() if source.dated else "undated"
     if source.basis == "practice":
         return f"your practice, {dated}: {source.url}"

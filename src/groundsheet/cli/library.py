@@ -1,7 +1,5 @@
 """`list`, `show`, `search`, `schema`, `init`, `new`: content and the practice's folder."""
 
-from __future__ import annotations
-
 import shlex
 import textwrap
 from pathlib import Path
@@ -76,7 +74,7 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
     return int(ExitCode.DONE)
 
 
-def _approved(practice: PracticeFolder | None) -> dict[str, str]:
+def _approved(practice: "PracticeFolder | None") -> dict[str, str]:
     """What is said of modules that the practice has approved as they stand, by id."""
     if practice is None:
         return {}
@@ -102,7 +100,7 @@ def _readable(entries: Any, problems: list[Problem]) -> list[Any]:
     return found
 
 
-def _origin(content: Library, name: str) -> str:
+def _origin(content: "Library", name: str) -> str:
     return "changed" if name in content.changed else "own" if name in content.own else "shipped"
 
 
@@ -137,7 +135,7 @@ def show_module(
     return int(ExitCode.DONE)
 
 
-def stand_ins(module: Module, content: Library) -> dict[str, str]:
+def stand_ins(module: "Module", content: "Library") -> dict[str, str]:
     """What the placeholders of a module are shown as on the screen."""
     language = content.languages["en"]
     values = {f"fact:{f.id}": language.counted(f.value, f.unit) for f in module.facts}
@@ -148,7 +146,7 @@ def stand_ins(module: Module, content: Library) -> dict[str, str]:
     }
 
 
-def show_words(module: Module, values: dict[str, str]) -> None:
+def show_words(module: "Module", values: dict[str, str]) -> None:
     """The words of a module's page, block by block."""
     from groundsheet.content import texts
 
@@ -163,7 +161,7 @@ def show_words(module: Module, values: dict[str, str]) -> None:
             _lines(_plain(text, values), bullet=any(isinstance(part, int) for part in loc))
 
 
-def _show_notes(module: Module, values: dict[str, str]) -> None:
+def _show_notes(module: "Module", values: dict[str, str]) -> None:
     """What is for clinicians alone, and the credit."""
     for title, entries in (
         ("Ask first", module.ask_first),

@@ -1,7 +1,5 @@
 """The options that several commands share, and what the shell completes them with."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import sys
@@ -130,7 +128,7 @@ RecipeOption = Annotated[
 ]
 
 
-def find_practice(option: Path | None, *, quiet: bool = False) -> PracticeFolder | None:
+def find_practice(option: Path | None, *, quiet: bool = False) -> "PracticeFolder | None":
     """The practice that is named, or whose profile lies in the present folder.
 
     Raises:
@@ -153,7 +151,7 @@ def find_practice(option: Path | None, *, quiet: bool = False) -> PracticeFolder
     return found
 
 
-def need_practice(option: Path | None) -> PracticeFolder:
+def need_practice(option: Path | None) -> "PracticeFolder":
     """Like `find_practice`, where there must be one.
 
     Raises:
@@ -171,7 +169,7 @@ def need_practice(option: Path | None) -> PracticeFolder:
     return found
 
 
-def typed_from(option: str | None) -> Typed | None:
+def typed_from(option: str | None) -> "Typed | None":
     """What a file holds, or standard input for `-`.
 
     Raises:

@@ -1,7 +1,5 @@
 """`plan check`: coaching on a person's answers."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`review`: what a named person of the practice approves, and for which text."""
 
-from __future__ import annotations
-
 import datetime as dt
 import textwrap
 from typing import TYPE_CHECKING, Annotated, Any
@@ -179,7 +177,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _json(entry: Review) -> None:
+def _json(entry: "Review") -> None:
     from groundsheet import api
 
     show_json(
@@ -209,7 +207,7 @@ def _json(entry: Review) -> None:
     )
 
 
-def _show(entry: Review) -> None:
+def _show(entry: "Review") -> None:
     from groundsheet import api
 
     module = entry.module
@@ -247,7 +245,7 @@ def _marked(changes: Any) -> str:
     return " ".join(_mark(change) for change in changes)
 
 
-def _mark(change: Change) -> str:
+def _mark(change: "Change") -> str:
     match change.kind:
         case "gone":
             return f"[-{change.text}-]"
