@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import html
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -315,10 +316,8 @@ def metadata_or_none(pdf: bytes) -> dict[str, str] | None:
             text = document.Root.Metadata.read_bytes().decode("utf-8", "replace")
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError):
         return None
-    from xml.sax.saxutils import unescape
-
     found = dict(re.findall(r"<gs:(\w+)>([^<]*)</gs:\1>", text))
-    return {key: unescape(value) for key, value in found.items()} or None
+    return {key: html.unescape(value) for key, value in found.items()} or None
 
 
 def readable(pdf: bytes, shown: str) -> None:

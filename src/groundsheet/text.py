@@ -156,6 +156,12 @@ def plain_text(inline: Inline) -> str:
     return "".join(run.text for run in inline)
 
 
+def escape(text: str) -> str:
+    """The text with entities for what means something in XML: `&`, `<` and `>`."""
+    # Not that of xml.sax.saxutils, which brings urllib, http and ssl into each run.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def unbroken(text: str) -> str:
     """The text with no-break spaces, so that a number or name stays on one line."""
     return text.replace(" ", "\u00a0")

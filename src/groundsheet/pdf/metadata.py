@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
 from groundsheet.layout import Layout
+from groundsheet.text import escape
 
 OWN = "https://groundsheet.invalid/ns/1.0/"
 """Our namespace; it can't be an address anywhere (RFC 2606)."""

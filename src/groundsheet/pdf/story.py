@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Literal
-from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
@@ -37,7 +36,7 @@ from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.grids import Cards, Cell, Chart, Choice, Grid, Scale, Tick
 from groundsheet.pdf.masthead import Masthead
 from groundsheet.pdf.theme import Theme
-from groundsheet.text import Inline, Run, plain, plain_text, unbroken
+from groundsheet.text import Inline, Run, escape, plain, plain_text, unbroken
 
 _NUMBER = re.compile(r"[+(]?\d[\d()./ -]{4,22}\d")
 """A telephone number within typed words."""
@@ -623,7 +622,7 @@ def markup(inline: Inline, strong: bool = False, italics: bool = True) -> str:
     for run in inline:
         bold = run.strong or strong or (run.emphasis and not italics)
         for name, piece in fonts.pieces(run.text, bold, run.emphasis and italics):
-            text = escape(piece, {'"': "&quot;"})
+            text = escape(piece).replace('"', "&quot;")
             if run.blank:
                 text = f"<u>{text}</u>"
             parts.append(text if name == fonts.REGULAR else f'<font name="{name}">{text}</font>')
