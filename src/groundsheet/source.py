@@ -32,17 +32,25 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a file says: nested dicts, lists and texts, and where each stands."""
+    """What a file says: nested dicts, lists and texts, and where each stands.
+
+    `marks` are the parser's own: of a thousand places a few are ever asked for.
+    """
 
     path: str
     value: Any
-    places: Mapping[Path_, Place]
+    marks: Mapping[Path_, Any]
 
     def place(self, loc: Path_) -> Place:
         """The place of the value at `loc`, or of the nearest thing around it."""
-        while loc and loc not in self.places:
+        while loc and loc not in self.marks:
             loc = loc[:-1]
-        return self.places.get(loc, Place(self.path))
+        return _at(self.path, self.marks[loc]) if loc in self.marks else Place(self.path)
+
+
+def _at(path: str, mark: Any) -> Place:
+    """The place of a mark, which counts from 0."""
+    return Place(path, mark.line + 1, mark.column + 1)
 
 
 @dataclass(slots=True)
@@ -69,17 +77,15 @@ class _Builder:
 
     path: str
     private: bool = False
-    places: dict[Path_, Place] = field(default_factory=dict)
+    marks: dict[Path_, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     root: Any = None
     documents: int = 0
     stack: list[_Open] = field(default_factory=list)
 
-    def place(self, mark: Any) -> Place:
-        return Place(self.path, mark.line + 1, mark.column + 1)
-
     def fault(self, event: Any, message: str, remedy: str = "") -> None:
-        self.problems.append(Problem(message, self.place(event.start_mark), remedy=remedy))
+        place = _at(self.path, event.start_mark)
+        self.problems.append(Problem(message, place, remedy=remedy))
 
     def build(self, events: Iterator[Any]) -> Any:
         try:
@@ -93,15 +99,7 @@ class _Builder:
         tag = getattr(event, "tag", None)
         if tag and event.implicit not in (True, (True, False), (False, True)):
             self.fault(event, "a YAML tag (`!`) stands here.", "Remove it.")
-        match event:
-            case yaml.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
-                    self.fault(event, "a second document (`---`).", "Put it in its own file.")
-                    raise _TooMuch
-            case yaml.AliasEvent():
-                self.fault(event, "an alias (`*name`) stands here.", "Write the value out.")
-                raise _TooMuch
+        match event:  # the most frequent first
             case yaml.ScalarEvent() if self.stack and self.stack[-1].waits_for_key:
                 self._key(self.stack[-1], event)
             case yaml.ScalarEvent():
@@ -110,6 +108,14 @@ class _Builder:
                 self._open(event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self.stack.pop()
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    self.fault(event, "a second document (`---`).", "Put it in its own file.")
+                    raise _TooMuch
+            case yaml.AliasEvent():
+                self.fault(event, "an alias (`*name`) stands here.", "Write the value out.")
+                raise _TooMuch
             case _:
                 pass
 
@@ -137,7 +143,7 @@ class _Builder:
                 loc = (*parent.loc, name)
                 parent.value.setdefault(name, value)
                 parent.key = None
-        self.places.setdefault(loc, self.place(event.start_mark))
+        self.marks.setdefault(loc, event.start_mark)
         return loc
 
     def _key(self, parent: _Open, event: Any) -> None:
@@ -237,11 +243,11 @@ def _parse(data: bytes, shown: str, *, private: bool = False) -> tuple[Source, l
         value = builder.build(_events(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = builder.place(mark) if mark else Place(shown)
+        place = _at(shown, mark) if mark else Place(shown)
         builder.problems.append(_syntax_problem(error, place, text))
     if value is None and not builder.problems:
         raise InvalidInput(Problem("the file is empty.", Place(shown)))
-    return Source(shown, value, builder.places), builder.problems
+    return Source(shown, value, builder.marks), builder.problems
 
 
 def _events(text: str) -> Iterator[Any]:
