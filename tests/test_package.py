@@ -57,6 +57,18 @@ def test_the_wheel_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None
     assert (empty / "a.pdf").read_bytes().startswith(b"%PDF-1.7")
 
 
+def test_a_build_brings_no_module_of_the_network(tmp_path: Path) -> None:
+    run = (
+        "import sys; from groundsheet.__main__ import main;"
+        "code = main(['build', 'tipp', '--region', 'US', '-o', 'a.pdf']);"
+        "print(code, *sys.modules.keys() & {'urllib.request', 'http.client', 'ssl'})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", run], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "0"
+
+
 def test_one_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == __version__
