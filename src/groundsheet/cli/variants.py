@@ -1,7 +1,5 @@
 """The options that say how pages are laid out and printed, and what they make together."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -53,7 +51,7 @@ def variant(
     booklet: bool = False,
     card: Literal["single", "folded"] | None = None,
     copies: int | None = None,
-) -> Variant:
+) -> "Variant":
     """What was chosen.
 
     Raises:

@@ -1,0 +1,190 @@
+"""Characters and pixels of a page, as PDFium sees them."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from groundsheet.proof.promise import Limits
+
+_GROUND = 1.2  # most contrast of what still counts as ground
+_CLEAR = 0.06  # least ground in each third of a digit's box, from the top down; digits have 0.14
+
+
+@dataclass(slots=True)
+class Char:
+    """One character as PDFium sees it; the box in points from the lower left of the page."""
+
+    char: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+    bold: bool
+
+
+def text_of(reader: Any) -> str:
+    """The text of a page in the order of the file, one character for each of PDFium's."""
+    import pypdfium2.raw as raw
+
+    codes = [raw.FPDFText_GetUnicode(reader, i) for i in range(raw.FPDFText_CountChars(reader))]
+    return "".join(map(chr, codes))
+
+
+def chars_of(reader: Any, indices: list[int]) -> list[Char]:
+    """Boxes and sizes of some characters, after all scaling."""
+    import pypdfium2.raw as raw
+
+    chars = []
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    matrix = raw.FS_MATRIX()
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    for index in indices:
+        code = raw.FPDFText_GetUnicode(reader, index)
+        raw.FPDFText_GetCharBox(reader, index, left, right, bottom, top)
+        size = raw.FPDFText_GetFontSize(reader, index)
+        if raw.FPDFText_GetMatrix(reader, index, matrix):
+            size *= min(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
+        raw.FPDFText_GetFontInfo(reader, index, name, 128, flags)
+        box = (left.value, bottom.value, right.value, top.value)
+        chars.append(Char(chr(code), *box, size, b"Bold" in name.value))
+    return chars
+
+
+def touched(page: Any, reader: Any, indices: list[int], chars: list[Char]) -> bool:
+    """Whether anything touches these characters that is not their ground.
+
+    Their ground is drawn before them and reaches beyond them on all sides. Pixels alone don't
+    tell: a bar across a digit, or a dark film, leaves ink at all its sides.
+    """
+    import pypdfium2.raw as raw
+
+    own = {
+        _address(raw.FPDFText_GetTextObject(reader, index))
+        for index in range(indices[0], indices[-1] + 1)
+    }
+    own.discard(None)
+    left, right = min(c.left for c in chars), max(c.right for c in chars)
+    bottom, top = min(c.bottom for c in chars), max(c.top for c in chars)
+    box = tuple(ctypes.c_float() for _ in range(4))
+    for index in reversed(range(raw.FPDFPage_CountObjects(page))):
+        item = raw.FPDFPage_GetObject(page, index)
+        if _address(item) in own:
+            own.remove(_address(item))
+            if _says_otherwise(item):
+                return True
+            continue
+        if not raw.FPDFPageObj_GetBounds(item, *box):
+            return True
+        x0, y0, x1, y1 = (value.value for value in box)
+        touches = x0 < right and x1 > left and y0 < top and y1 > bottom
+        reaches_beyond = x0 <= left and x1 >= right and y0 <= bottom and y1 >= top
+        if touches and (own or not reaches_beyond):
+            return True
+    return bool(own)
+
+
+def _says_otherwise(item: Any) -> bool:
+    """Whether an object carries a text of its own (ActualText) in place of what it draws."""
+    import pypdfium2.raw as raw
+
+    marks = (raw.FPDFPageObj_GetMark(item, n) for n in range(raw.FPDFPageObj_CountMarks(item)))
+    return any(
+        raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN
+        for mark in marks
+    )
+
+
+def _address(item: Any) -> int | None:
+    return ctypes.cast(item, ctypes.c_void_p).value
+
+
+def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float]) -> list[str]:
+    """Each glyph of the band is really there, dark on light (or light on dark), also in grey."""
+    margin, scale = 2.0, limits.scale
+    left = min(c.left for c in band) - margin
+    right = max(c.right for c in band) + margin
+    bottom = min(c.bottom for c in band) - margin
+    top = max(c.top for c in band) + margin
+    bitmap = page.render(
+        scale=scale,
+        crop=(left, bottom, size[0] - right, size[1] - top),
+        grayscale=True,
+        may_draw_forms=True,
+        draw_annots=True,
+    )
+    grey = bytes(bitmap.buffer)
+    stride, pixel_width, pixel_height = bitmap.stride, bitmap.width, bitmap.height
+    bitmap.close()
+    lights = sorted(grey[::7])
+    ground = lights[int(len(lights) * 0.7)]
+    marks = grey.translate(_marks(ground, limits.contrast))
+    poor = 0
+    for char in band:
+        x0 = max(0, int((char.left - left) * scale))
+        x1 = min(pixel_width, int((char.right - left) * scale) + 1)
+        y0 = max(0, int((top - char.top) * scale))
+        y1 = min(pixel_height, int((top - char.bottom) * scale) + 1)
+        rows = [marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)]
+        poor += not _whole(rows) or (char.char.isdigit() and not _clear(rows))
+    if poor:
+        return [f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."]
+    return []
+
+
+def _marks(ground: int, contrast: float) -> bytes:
+    """A table that maps a grey to 1 for ink, 2 for ground, and 0 for what is neither.
+
+    Ink stands out from the ground by the contrast.
+    """
+    ratios = [_contrast(value, ground) for value in range(256)]
+    return bytes(1 if r >= contrast else 2 if r < _GROUND else 0 for r in ratios)
+
+
+def _whole(rows: list[bytes]) -> bool:
+    """Whether the ink of a glyph reaches all four sides of its box, and doesn't fill it whole.
+
+    The boxes are tight around the outlines: a glyph that is half covered stays away from a side by
+    more than a third of the box (or three pixels, a whole point).
+    """
+    if not rows or not rows[0]:
+        return False
+    height, width = len(rows), len(rows[0])
+    inked_rows = [index for index, row in enumerate(rows) if 1 in row]
+    if not inked_rows or sum(row.count(1) for row in rows) > 0.99 * height * width:
+        return False
+    left = min(rows[index].index(1) for index in inked_rows)
+    right = max(rows[index].rindex(1) for index in inked_rows)
+    tall, wide = max(3, height // 3), max(3, width // 3)
+    return (
+        inked_rows[0] <= tall
+        and inked_rows[-1] >= height - 1 - tall
+        and left <= wide
+        and right >= width - 1 - wide
+    )
+
+
+def _clear(rows: list[bytes]) -> bool:
+    """Whether a digit has ground around its ink from top to bottom: no bar lies under it.
+
+    Other glyphs needn't: a hyphen or a full stop fills its box.
+    """
+    third = max(1, len(rows) // 3)
+    parts = (rows[:third], rows[third:-third], rows[-third:])
+    return all(b"".join(part).count(2) >= _CLEAR * len(b"".join(part)) for part in parts)
+
+
+def _contrast(a: int, b: int) -> float:
+    """Contrast ratio of two greys, 0 to 255 (WCAG 2.1, relative luminance)."""
+    lighter, darker = sorted((_LUMINANCE[a], _LUMINANCE[b]), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+_LUMINANCE = tuple(
+    (v / 255 / 12.92) if v / 255 <= 0.03928 else ((v / 255 + 0.055) / 1.055) ** 2.4
+    for v in range(256)
+)

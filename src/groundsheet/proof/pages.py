@@ -1,0 +1,194 @@
+"""Each leaf of each sheet, looked at with PDFium: the band is whole, legible and bare."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from groundsheet.layout import Placement
+from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
+from groundsheet.proof.promise import Box, Limits, Promise, squeeze
+from groundsheet.text import digit_groups
+
+
+def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]]) -> list[str]:
+    """Faults of the pages, by number; `widgets` are where each page has fields."""
+    import pypdfium2
+
+    problems: list[str] = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        count = len(document)
+        sheets = promise.layout.sheets(promise.pages)
+        if count != len(sheets):
+            return [f"the file has {count} pages, not {len(sheets)}."]
+        for index, sheet in enumerate(sheets):
+            page = document[index]
+            reader = page.get_textpage()
+            try:
+                faults = _sheet(page, reader, sheet, promise, limits, widgets[index])
+            finally:
+                reader.close()
+                page.close()
+            problems.extend(f"page {index + 1}: {fault}" for fault in faults)
+    finally:
+        document.close()
+    return problems
+
+
+def _sheet(
+    page: Any,
+    reader: Any,
+    sheet: list[Placement],
+    promise: Promise,
+    limits: Limits,
+    widgets: list[Box],
+) -> list[str]:
+    """Each leaf of a sheet by itself: whatever is cut or folded apart has its own band."""
+    layout, text = promise.layout, text_of(reader)
+    faults = []
+    if math.dist(page.get_size(), layout.sheet) >= 0.5:
+        faults.append("it has another size than the paper; printing would scale the band.")
+    if promise.allowed is not None:
+        faults.extend(
+            "a number stands on it that the handout doesn't hold."
+            for group in digit_groups(text)
+            if group not in promise.allowed
+        )
+    everywhere = range(len(text))
+    for placement in sheet:
+        cell = (
+            placement.x,
+            placement.y,
+            placement.x + layout.leaf[0],
+            placement.y + layout.leaf[1],
+        )
+        indices = everywhere if len(sheet) == 1 else _inside(reader, everywhere, cell)
+        read = _Reader(page, reader, text, list(indices), cell)
+        faults.extend(_leaf(read, placement, promise, limits, widgets))
+    return faults
+
+
+def _inside(reader: Any, indices: Iterable[int], cell: Box) -> list[int]:
+    """The characters that stand in a cell of the sheet."""
+    import pypdfium2.raw as raw
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    found = []
+    for index in indices:
+        raw.FPDFText_GetCharBox(reader, index, left, right, bottom, top)
+        x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+        if cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]:
+            found.append(index)
+    return found
+
+
+class _Reader:
+    """The characters of one leaf: the text without white space, and which character each is."""
+
+    def __init__(self, page: Any, reader: Any, text: str, indices: list[int], cell: Box) -> None:
+        self.page, self.reader, self.cell = page, reader, cell
+        self.index_of = [i for i in indices if not text[i].isspace() and text[i] != "·"]
+        self.squeezed = "".join(text[i] for i in self.index_of)
+
+    def occurrences(self, part: str) -> Iterator[list[int]]:
+        """The characters of each place where a text stands."""
+        for start in _occurrences(self.squeezed, part):
+            yield self.index_of[start : start + len(part)]
+
+
+def _leaf(
+    read: _Reader, placement: Placement, promise: Promise, limits: Limits, widgets: list[Box]
+) -> list[str]:
+    faults = []
+    if placement.leaf is None:
+        if promise.empty not in read.squeezed:
+            faults.append("it doesn't say that it is meant to be empty.")
+    else:
+        label = promise.page_of.format(page=placement.leaf + 1, pages=promise.pages)
+        if squeeze(label) not in read.squeezed:
+            faults.append(f"“{label}” is not on it.")
+    if promise.specimen:
+        faults.extend(_specimen(read, promise, limits))
+    best: list[str] | None = None
+    for indices in read.occurrences(promise.band):
+        band = chars_of(read.reader, indices)
+        found = _band(band, promise, limits, read.cell) or _seen(read, indices, band, limits)
+        if not found and any(_overlap(_around(band), box) for box in widgets):
+            found = ["a field lies over the crisis band."]
+        if best is None or len(found) < len(best):
+            best = found
+    if best is None:
+        best = ["the crisis band is not on it, or not digit for digit."]
+    return faults + best
+
+
+def _around(chars: list[Char]) -> Box:
+    """The box around some characters, and the air that a frame takes."""
+    return (
+        min(c.left for c in chars) - 4,
+        min(c.bottom for c in chars) - 4,
+        max(c.right for c in chars) + 4,
+        max(c.top for c in chars) + 4,
+    )
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _specimen(read: _Reader, promise: Promise, limits: Limits) -> list[str]:
+    """The mark of a specimen is there, and can be seen."""
+    for indices in read.occurrences(squeeze(promise.specimen)):
+        chars = chars_of(read.reader, indices)
+        large = all(char.size >= limits.words - 0.01 for char in chars)
+        if large and not _seen(read, indices, chars, limits):
+            return []
+    return ["the mark of a specimen is not on it, or can't be seen."]
+
+
+def _seen(read: _Reader, indices: list[int], chars: list[Char], limits: Limits) -> list[str]:
+    """Each of these characters is really there, and nothing but their ground touches them."""
+    faults = pixels(read.page, chars, limits, read.page.get_size())
+    if not faults and touched(read.page, read.reader, indices, chars):
+        faults = ["something lies over the crisis band, or across it."]
+    return faults
+
+
+def _band(band: list[Char], promise: Promise, limits: Limits, cell: Box) -> list[str]:
+    faults = []
+    edge = limits.margin - 0.01
+    if any(
+        char.left < cell[0] + edge
+        or char.bottom < cell[1] + edge
+        or char.right > cell[2] - edge
+        or char.top > cell[3] - edge
+        for char in band
+    ):
+        faults.append(f"the crisis band is not inside the margin of {limits.margin:g} pt.")
+        return faults
+    if any(char.size < limits.words - 0.01 for char in band):
+        faults.append(f"the crisis band is set smaller than {limits.words:g} pt.")
+    text = "".join(char.char for char in band)
+    at = 0
+    for display in promise.numbers:
+        digits = squeeze(display)
+        at = text.find(digits, at)
+        number = band[at : at + len(digits)] if at >= 0 else []
+        if not number or any(c.size < limits.numbers - 0.01 or not c.bold for c in number):
+            faults.append(
+                f"a number in the band is not bold, or smaller than {limits.numbers:g} pt."
+            )
+        at = max(at, 0) + len(digits)
+    # Geometry of the glyphs themselves: a scaled-down band has small boxes whatever its font says.
+    capital = [c for c in band if c.char.isdigit()]
+    if any(c.top - c.bottom < 0.6 * limits.numbers for c in capital):
+        faults.append("the numbers in the band are drawn too small.")
+    return faults
+
+
+def _occurrences(text: str, part: str) -> list[int]:
+    return [found.start() for found in re.finditer(re.escape(part), text)]

@@ -1,0 +1,38 @@
+"""What a file says of itself: its record, and what was filled in."""
+
+from __future__ import annotations
+
+import html
+import re
+from io import BytesIO
+
+from groundsheet.errors import CannotRead
+
+
+def metadata_or_none(pdf: bytes) -> dict[str, str] | None:
+    """The facts in our own XMP namespace, or None for a file without them."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            if "/Metadata" not in document.Root:
+                return None
+            text = document.Root.Metadata.read_bytes().decode("utf-8", "replace")
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError):
+        return None
+    found = dict(re.findall(r"<gs:(\w+)>([^<]*)</gs:\1>", text))
+    return {key: html.unescape(value) for key, value in found.items()} or None
+
+
+def readable(pdf: bytes, shown: str) -> None:
+    """Raises CannotRead for bytes that no PDF reader opens."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            len(document.pages)
+    except (pikepdf.PdfError, ValueError, TypeError):
+        raise CannotRead(
+            f"{shown}: this is not a PDF that can be read.",
+            remedy="Take another copy of the file; this one is damaged, or locked, or no PDF.",
+        ) from None
