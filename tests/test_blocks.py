@@ -49,16 +49,20 @@ GOLDEN: dict[str, list[tuple[str, str]]] = {
         ("LI", ""), ("Lbl", "•"), ("LBody", "Some people find that a short pause helps. [1]"),
         ("P", "Numbers in brackets lead to the sources. Your clinician has the list."),
     ],
-    "mine": [("H3", "Make it yours")],
-    "lines": [("P", "My own words  What may be written here."), ("Form", "")],
+    "mine": [("H2", "Make it yours")],
+    "lines": [("Div", ""), ("P", "My own words  What may be written here."), ("Form", "")],
     "people": [
         ("P", "People I can ask"),
-        *[("P", "Name"), ("Form", ""), ("P", "Phone"), ("Form", "")] * 2,
+        *[("Div", ""), ("P", "Name"), ("Form", ""), ("P", "Phone"), ("Form", "")] * 2,
     ],
-    "go-at": [("P", "Go to your plan at ____ / 10, or tell ____.")],
+    "go-at": [
+        ("P", "Go to your plan at ____ / 10, or tell ____."), ("Form", ""), ("Form", ""),
+    ],
     "how-strong": [
         ("P", "How strong is the feeling?"),
-        ("P", "0: not at all"), ("P", "10: as strong as it gets"), ("Form", ""),
+        ("P", "not at all"), ("P", "as strong as it gets"),
+        ("L", ""),
+        *[e for n in range(11) for e in (("LI", ""), ("LBody", str(n)), ("Form", ""))],
     ],
     "ready": [
         ("P", "What I have ready"),
@@ -75,7 +79,9 @@ GOLDEN: dict[str, list[tuple[str, str]]] = {
         ("P", "Who can help"), ("Form", ""),
     ],
     "places": [
-        ("P", "What helps, by place"), ("P", "At home"), ("Form", ""), ("P", "Out"), ("Form", ""),
+        ("P", "What helps, by place"),
+        ("Div", ""), ("P", "At home"), ("Form", ""),
+        ("Div", ""), ("P", "Out"), ("Form", ""),
     ],
     "before-after": [
         ("P", "Looking back"),
@@ -89,10 +95,14 @@ GOLDEN: dict[str, list[tuple[str, str]]] = {
         ("Table", ""),
         ("TR", ""), ("TH", ""),
         *[("TH", day) for day in ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")],
-        ("TR", ""), ("TD", "Tried it"), *[("TD", ""), ("Form", "")] * 7,
-        ("TR", ""), ("TD", "Before, 0 to 10"), *[("TD", ""), ("Form", "")] * 7,
+        ("TR", ""), ("TH", "Tried it"), *[("TD", ""), ("Form", "")] * 7,
+        ("TR", ""), ("TH", "Before, 0 to 10"), *[("TD", ""), ("Form", "")] * 7,
     ],
-    "over-time": [("P", "My wave"), ("P", "How strong"), ("P", "Time"), ("Form", "")],
+    "over-time": [
+        ("P", "My wave"),
+        ("Figure", "A chart to draw on. Upwards: How strong, from 0 to 10. To the right: Time."),
+        *[("Form", "")] * 10,
+    ],
     "picture": [
         ("Figure", "A line that climbs, crests and comes down again, like a wave."),
         ("P", "A feeling is like a wave."),
@@ -141,6 +151,7 @@ def elements(module: Module, block: str) -> list[tuple[str, str]]:
 
 def walk(element: Element) -> list[tuple[str, str]]:
     text = re.sub("\u00a0{5,}", "____", element.text).replace("\u00a0", " ")
+    text = text or element.alt
     return [(element.role, text), *(part for child in element.children for part in walk(child))]
 
 

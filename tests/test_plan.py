@@ -22,8 +22,9 @@ import yaml
 from groundsheet import api
 from groundsheet.api import making
 from groundsheet.errors import ExitCode, InvalidInput
+from groundsheet.layout import USUAL, Variant
 from groundsheet.people import Named, PlanAnswers, Typed, coach
-from pages import page_texts, squeezed
+from pages import flattened, page_texts, squeezed
 
 ROOT = Path(__file__).parents[1]
 PLANS = Path(__file__).parent / "data" / "plans"
@@ -79,7 +80,7 @@ def typed_texts(value: Any) -> Iterator[str]:
 def body_words(pdf: bytes) -> Counter[str]:
     """The words of the pages above footer and band, without numbers of pages."""
     words: Counter[str] = Counter()
-    document = pypdfium2.PdfDocument(pdf)
+    document = flattened(pdf)
     for page in document:
         text = " ".join(page.get_textpage().get_text_bounded(bottom=86).split())
         assert "Hurt or in danger now" not in text
@@ -94,10 +95,19 @@ def empty_words(region: str, recipe: str) -> Counter[str]:
     return body_words(build(None, region, recipe).proven.data)
 
 
-def build(answers: Typed | PlanAnswers | None, region: str = "US", recipe: str = "") -> api.Built:
+FLAT = Variant(flat=True)
+"""For paper: what was typed stands in lines on the page, not in fields."""
+
+
+def build(
+    answers: Typed | PlanAnswers | None,
+    region: str = "US",
+    recipe: str = "",
+    variant: Variant = USUAL,
+) -> api.Built:
     if recipe:
-        return api.build(recipe=recipe, region=region, answers=answers)
-    return api.build(["safety-plan"], region=region, answers=answers)
+        return api.build(recipe=recipe, region=region, answers=answers, variant=variant)
+    return api.build(["safety-plan"], region=region, answers=answers, variant=variant)
 
 
 def typed(value: Any) -> Typed:
@@ -302,9 +312,9 @@ def test_a_word_as_long_as_a_line(char: str) -> None:
     }  # fmt: skip
     if char == "あ":
         with pytest.raises(InvalidInput, match="no glyph"):
-            build(typed(answers))
+            build(typed(answers), variant=FLAT)
         return
-    text = squeezed("".join(page_texts(build(typed(answers)).proven.data)))
+    text = squeezed("".join(page_texts(build(typed(answers), variant=FLAT).proven.data)))
     assert text.count(word) == 4
     assert char * 240 in text
     assert f"Lookatthisagainon{word}with{word}" in text
@@ -332,9 +342,11 @@ def test_numbers_are_never_broken() -> None:
     ]  # fmt: skip
     ahead = [{"signs": [f"{before[:n]} 020 7946 0018 and so on"]} for n in range(50, 75, 4)]
     for answers in ahead:
-        found = lines_of(build(typed(answers)).proven.data)
+        found = lines_of(build(typed(answers), variant=FLAT).proven.data)
         assert any("020 7946 0018" in line for line in found)
-    found = lines_of(build(typed({"helpers": people, "my_professionals": people})).proven.data)
+    found = lines_of(
+        build(typed({"helpers": people, "my_professionals": people}), variant=FLAT).proven.data
+    )
     for person in people:
         assert sum(person["phone"].strip() in line for line in found) == 2, person["phone"]
 
@@ -345,7 +357,7 @@ def test_numbers_stand_in_one_column() -> None:
         {"name": "Example " * n, "phone": number}
         for n, number in zip((1, 9, 20), numbers, strict=True)
     ]
-    document = pypdfium2.PdfDocument(build(typed({"helpers": people})).proven.data)
+    document = pypdfium2.PdfDocument(build(typed({"helpers": people}), variant=FLAT).proven.data)
     lefts = set()
     for page in document:
         text = page.get_textpage()
@@ -386,14 +398,16 @@ def test_an_empty_file_of_answers_is_an_empty_plan() -> None:
 
 def test_when_it_is_looked_at_again() -> None:
     answers = {"review_on": "the 3rd, at noon", "review_with": "Ms Mockup"}
-    whole = " ".join(page_texts(build(typed(answers), recipe="first-steps").proven.data))
+    whole = " ".join(
+        page_texts(build(typed(answers), recipe="first-steps", variant=FLAT).proven.data)
+    )
     assert whole.count("Look at this again on the 3rd, at noon with Ms Mockup") == 1
     assert whole.count("Look at this again on with") == 1, "the pause has its own line"
     for name, text in (
         ("review_on", "Look at this again on the 3rd, at noon with"),
         ("review_with", "Look at this again on with Ms Mockup"),
     ):
-        one = " ".join(page_texts(build(typed({name: answers[name]})).proven.data))
+        one = " ".join(page_texts(build(typed({name: answers[name]}), variant=FLAT).proven.data))
         assert one.count(text) == 1
         assert one.count("Look at this again") == 1
 

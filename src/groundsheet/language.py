@@ -28,6 +28,7 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 MAX_NAME = 120
 MAX_LINE = 200
+MAX_ANSWER = 500
 
 
 def typed(limit: int) -> AfterValidator:
@@ -49,6 +50,7 @@ def typed(limit: int) -> AfterValidator:
 
 Name = Annotated[str, typed(MAX_NAME)]
 Line = Annotated[str, typed(MAX_LINE)]
+Answer = Annotated[str, typed(MAX_ANSWER)]
 Number = Annotated[str, typed(40)]
 
 

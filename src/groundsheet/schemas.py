@@ -140,6 +140,7 @@ _TYPED = {
     for kind, limit in (
         (language.Name, language.MAX_NAME),
         (language.Line, language.MAX_LINE),
+        (language.Answer, language.MAX_ANSWER),
         (language.Number, 40),
     )
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from groundsheet.api.checking import Verified, check_plan, verify
+    from groundsheet.api.forms import Filled, in_yaml, read_form, save_answers
     from groundsheet.api.making import (
         Built,
         build,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "api.checking": ("Verified", "check_plan", "verify"),
+    "api.forms": ("Filled", "in_yaml", "read_form", "save_answers"),
     "api.making": (
         "Built", "build", "contact_sheet", "person_named", "person_with",
         "refuse_existing_output", "save", "save_pictures",
@@ -82,6 +84,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "Built",
     "Checked",
+    "Filled",
     "Found",
     "Review",
     "Typed",
@@ -99,12 +102,14 @@ __all__ = [
     "due",
     "explain",
     "in_words",
+    "in_yaml",
     "init",
     "library",
     "new_module",
     "open_practice",
     "person_named",
     "person_with",
+    "read_form",
     "refuse_existing_output",
     "regions_of",
     "replace",
@@ -112,6 +117,7 @@ __all__ = [
     "review_sheet",
     "rules",
     "save",
+    "save_answers",
     "save_pictures",
     "search",
     "status",

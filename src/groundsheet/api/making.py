@@ -331,7 +331,9 @@ def make(content: Library, chosen: Chosen, request: Request) -> Built:
         proven = format_of(layout).make(handout, layout)
     except InvalidInput as error:  # the logo is looked at when it is drawn
         where = request.place("logo")
-        raise InvalidInput([replace(problem, place=where) for problem in error.problems]) from None
+        raise InvalidInput(
+            [replace(p, place=where) if p.field == "logo" else p for p in error.problems]
+        ) from None
     if made_on < now:
         warnings.append(f"{made_on} is in the past: each page is marked as a specimen.")
     if profile and profile.region and _elsewhere(profile.region, resolved.region):

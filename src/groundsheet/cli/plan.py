@@ -1,11 +1,19 @@
-"""`plan check`: coaching on a person's answers."""
+"""`plan check` and `read-form`: a person's answers, before printing and when they come back."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from groundsheet.cli.options import Json, region_option, typed_from
-from groundsheet.cli.output import show, show_json, visible
+from groundsheet.cli.options import (
+    Force,
+    Json,
+    PracticeFile,
+    find_practice,
+    region_option,
+    typed_from,
+)
+from groundsheet.cli.output import note, say, show, show_json, visible
 from groundsheet.errors import ExitCode, Usage
 
 app = typer.Typer(help="Look at a plan's answers before they are printed.", no_args_is_help=True)
@@ -58,3 +66,44 @@ def check(
         if not found:
             show("Nothing to look at again. Go over it together all the same.")
     return int(ExitCode.FINDINGS if found and exit_code else ExitCode.DONE)
+
+
+def read_form(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A PDF of groundsheet, filled in and saved.")
+    ],
+    practice: PracticeFile = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where the answers go; only you can read it."
+        ),
+    ] = None,
+    force: Force = False,
+    as_json: Json = False,
+) -> int:
+    """Read back what a person filled in, as answers for `build --answers`.
+
+    Example: groundsheet read-form plan.pdf -o answers.yaml
+    """
+    from groundsheet import api
+
+    filled = api.read_form(file, practice=find_practice(practice, quiet=True))
+    for text in filled.notes:
+        note(text)
+    if filled.others and not as_json:
+        count = len(filled.others)
+        fields = "1 field is" if count == 1 else f"{count} fields are"
+        note(f"{fields} filled in that belong to no plan; --json shows them.")
+    if as_json:
+        others = [{"module": f.module, "field": f.name, "value": f.value} for f in filled.others]
+        show_json({"answers": filled.answers, "others": others, "notes": list(filled.notes)})
+    elif output is not None:
+        api.save_answers(filled, output, force=force)
+        say("Only you can read it. Delete it once the plan is printed.")
+        show(str(output))
+    elif filled.answers:
+        show(api.in_yaml(filled).rstrip())
+    else:
+        say("No part of a plan is filled in.")
+    return int(ExitCode.DONE)

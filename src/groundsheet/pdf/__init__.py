@@ -12,7 +12,9 @@ from io import BytesIO
 
 from reportlab import rl_config
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus.doctemplate import LayoutError
 
+from groundsheet.errors import InvalidInput, Problem
 from groundsheet.handout import Handout, Rendered, Section
 from groundsheet.layout import Layout
 from groundsheet.pdf import card
@@ -40,7 +42,15 @@ def render(handout: Handout, layout: Layout) -> Rendered:
     the text says (once, as a rule).
     """
     with _ONE_AT_A_TIME:
-        before, _, _ = _draw(handout, layout, {}, 0, trial=True)
+        try:
+            before, _, _ = _draw(handout, layout, {}, 0, trial=True)
+        except LayoutError:
+            raise InvalidInput(
+                Problem(
+                    "something that was typed is too long for one page of this size.",
+                    remedy="Shorten it, or take a larger paper or a smaller print size.",
+                )
+            ) from None
         if layout.card:
             card.refuse_overflow(before.drawn, folded=layout.card == "folded")
         for _ in range(_MOST_PASSES):

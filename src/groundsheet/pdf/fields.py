@@ -158,11 +158,13 @@ class Form:
 
     def dictionary(self, document: Any) -> PDFDictionary:
         """The AcroForm of the catalog."""
-        resources = PDFDictionary({"Font": PDFDictionary({FONT: form_font(document)})})
+        # Among the fonts of the pages, because fillers look for it beside those of an appearance.
+        font = form_font(document)
+        document.idToObject["BasicFonts"].dict[FONT] = font
         return PDFDictionary(
             {
                 "Fields": PDFArray(self.fields),
-                "DR": resources,
+                "DR": PDFDictionary({"Font": PDFDictionary({FONT: font})}),
                 "DA": PDFString(_APPEARANCE),
             }
         )
@@ -178,7 +180,7 @@ def _text(document: Any, annotation: PDFDictionary, widget: Widget, size: Any) -
         annotation["Ff"] = _MULTILINE
         annotation["MK"] = PDFDictionary({"BG": PDFArray([1])})
     code = f"/Tx BMC q {widget.ink} Q EMC" if widget.ink else "/Tx BMC EMC"
-    annotation["AP"] = PDFDictionary({"N": _ink(document, code, size, words=bool(widget.ink))})
+    annotation["AP"] = PDFDictionary({"N": _ink(document, code, size, words=True)})
 
 
 def _tick(document: Any, annotation: PDFDictionary, size: Any, ticked: bool) -> None:
@@ -212,9 +214,7 @@ def _ring(size: tuple[float, float]) -> str:
 
 def _ink(document: Any, code: str, size: tuple[float, float], *, words: bool = False) -> Any:
     """An appearance: a form XObject as large as the field."""
-    resources: dict[str, Any] = {}
-    if words:
-        resources["Font"] = PDFObjectReference("BasicFonts")
+    resources = {"Font": PDFObjectReference("BasicFonts")} if words else {}
     stream = PDFStream(
         PDFDictionary(
             {

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from groundsheet.crisis import CrisisDirectory, DenyNumber, DenyPhrase, Directories, denied
-from groundsheet.language import Line, Number, Strict
+from groundsheet.language import Answer, Line, Number, Strict
 
 _UNSEEN = ConfigDict(hide_input_in_errors=True)
 """A fault of a model doesn't show what was typed."""
@@ -25,7 +25,7 @@ class Named(Strict):
     """The number, printed as typed."""
 
 
-Answers = Annotated[tuple[Line, ...], Field(max_length=12)]
+Answers = Annotated[tuple[Answer, ...], Field(max_length=12)]
 
 
 class PlanAnswers(Strict):

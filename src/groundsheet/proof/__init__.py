@@ -15,7 +15,7 @@ from groundsheet.errors import Problem, ProofFailed
 from groundsheet.handout import Rendered
 from groundsheet.proof import objects, pages
 from groundsheet.proof.promise import CARD, SHEET, Limits, Promise, promise_of, promise_of_band
-from groundsheet.proof.reading import metadata_or_none, readable
+from groundsheet.proof.reading import filled_in, metadata_or_none, readable
 
 _KEY = object()
 
@@ -105,6 +105,7 @@ __all__ = [
     "Limits",
     "Promise",
     "Proven",
+    "filled_in",
     "inspect",
     "metadata_or_none",
     "pictures",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from io import BytesIO
+from typing import Any
 
 from groundsheet.errors import CannotRead
 
@@ -36,3 +37,30 @@ def readable(pdf: bytes, shown: str) -> None:
             f"{shown}: this is not a PDF that can be read.",
             remedy="Take another copy of the file; this one is damaged, or locked, or no PDF.",
         ) from None
+
+
+def filled_in(pdf: bytes) -> dict[str, str]:
+    r"""What stands in each field of a form, by its name: text, or the name of a state.
+
+    Line breaks are `\n`, whatever the program that filled it in wrote. Empty fields are left out.
+
+    Raises:
+        pikepdf.PdfError: it can't be read; see `readable`.
+    """
+    import pikepdf
+
+    found: dict[str, str] = {}
+    with pikepdf.open(BytesIO(pdf)) as document:
+        form: Any = document.Root.get("/AcroForm", {})
+        for item in form.get("/Fields", ()):
+            value, name = item.get("/V"), str(item.get("/T", ""))
+            if isinstance(value, pikepdf.Name):
+                text = str(value).removeprefix("/")
+                text = "" if text == "Off" else text
+            elif isinstance(value, pikepdf.String):
+                text = re.sub(r"\r\n?", "\n", str(value))
+            else:
+                text = ""
+            if text:
+                found[name] = text
+    return found
