@@ -97,7 +97,7 @@ def test_every_exit_code_is_documented(name: str) -> None:
         assert re.search(rf"\b{int(code)}\b", doc(name)), code
 
 
-@pytest.mark.parametrize("command", ["build", "list", "contacts", "verify"])
+@pytest.mark.parametrize("command", ["build", "list", "contacts", "verify", "read-form"])
 def test_every_option_is_documented(
     run: Callable[..., int], capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
@@ -111,7 +111,7 @@ def test_every_option_is_documented(
 def test_the_commands_are_those_of_the_program(
     run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = re.findall(r"^## `groundsheet (\w+)`", doc("docs/cli.md"), re.MULTILINE)
+    told = re.findall(r"^## `groundsheet ([\w-]+)`", doc("docs/cli.md"), re.MULTILINE)
     assert sorted(told) == sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
     assert run("--help") == 0
     for option in re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out):

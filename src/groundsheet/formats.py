@@ -20,6 +20,7 @@ class Format:
     limits: Limits
     render: Callable[[Handout, Layout], Rendered]
     prove: Callable[[Rendered, Limits], Proven]
+    count: Callable[[Handout, Layout], int]
     missing: Callable[[str], str]
 
     def make(self, handout: Handout, layout: Layout) -> Proven:
@@ -37,6 +38,12 @@ def _render(handout: Handout, layout: Layout) -> Rendered:
     return pdf.render(handout, layout)
 
 
+def _count(handout: Handout, layout: Layout) -> int:
+    from groundsheet import pdf
+
+    return pdf.count(handout, layout)
+
+
 def _missing(text: str) -> str:
     from groundsheet.pdf import fonts
 
@@ -44,7 +51,7 @@ def _missing(text: str) -> str:
 
 
 def _pdf(name: str, limits: Limits) -> Format:
-    return Format(name, ".pdf", "application/pdf", limits, _render, prove, _missing)
+    return Format(name, ".pdf", "application/pdf", limits, _render, prove, _count, _missing)
 
 
 FORMATS = {entry.name: entry for entry in (_pdf("sheet", SHEET), _pdf("card", CARD))}

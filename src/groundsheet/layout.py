@@ -25,7 +25,7 @@ SIZES: dict[Paper, tuple[float, float]] = {
     "half-letter": (396.0, 612.0),
 }
 SMALL: tuple[Paper, ...] = ("a5", "half-letter")
-PRINT_SIZES: tuple[int, ...] = get_args(PrintSize)
+PRINT_SIZES: tuple[PrintSize, ...] = get_args(PrintSize)
 CARD = (85.6 * MM, 54 * MM)
 """A wallet card (ISO/IEC 7810 ID-1)."""
 
@@ -39,7 +39,7 @@ def print_size_of(points: int | None) -> PrintSize | None:
     if points is not None and points not in PRINT_SIZES:
         sizes = ", ".join(map(str, PRINT_SIZES))
         raise Usage(f"there is no print size of {points} pt.", remedy=f"There are: {sizes}.")
-    return points  # type: ignore[return-value]
+    return points
 
 
 MOST_BINDING = 25.0
@@ -232,6 +232,11 @@ class Layout(Variant):
         if self.booklet:
             return self._booklet(leaves)
         return [[Placement(leaf, self.shift(leaf), 0.0)] for leaf in range(leaves)]
+
+    def paper_sheets(self, leaves: int) -> int:
+        """How many sheets of paper so many pages take."""
+        sides = len(self.sheets(leaves))
+        return -(-sides // 2) if self.booklet or self.sides == "two" else sides
 
     def _booklet(self, leaves: int) -> list[list[Placement]]:
         """Two leaves a side, four a sheet of paper, in one signature; the last ones fill it up."""

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from groundsheet.api.forms import Filled, in_yaml, read_form, save_answers
     from groundsheet.api.making import (
         Built,
+        Forecast,
         build,
         contact_sheet,
+        forecast,
         person_named,
         person_with,
         refuse_existing_output,
@@ -54,7 +56,7 @@ _HOMES = {
     "api.checking": ("Verified", "check_plan", "verify"),
     "api.forms": ("Filled", "in_yaml", "read_form", "save_answers"),
     "api.making": (
-        "Built", "build", "contact_sheet", "person_named", "person_with",
+        "Built", "Forecast", "build", "contact_sheet", "forecast", "person_named", "person_with",
         "refuse_existing_output", "save", "save_pictures",
     ),
     "api.reading": ("Found", "library", "search"),
@@ -85,6 +87,7 @@ __all__ = [
     "Built",
     "Checked",
     "Filled",
+    "Forecast",
     "Found",
     "Review",
     "Typed",
@@ -101,6 +104,7 @@ __all__ = [
     "contacts",
     "due",
     "explain",
+    "forecast",
     "in_words",
     "in_yaml",
     "init",

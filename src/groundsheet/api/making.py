@@ -28,7 +28,7 @@ from groundsheet.files import make_folder, refuse_existing, remove
 from groundsheet.formats import FORMATS, format_of
 from groundsheet.handout import Chosen, Handout, Recipient, assemble
 from groundsheet.language import Language
-from groundsheet.layout import USUAL, Layout, Paper, Variant
+from groundsheet.layout import PRINT_SIZES, USUAL, Layout, Paper, PrintSize, Variant
 from groundsheet.library import Library
 from groundsheet.people import Named, Person, PlanAnswers, Practice, PracticeFolder, Typed, coach
 from groundsheet.proof import Proven, pictures
@@ -48,6 +48,7 @@ class Built:
     Args:
         proven: the bytes.
         handout: what they were made from.
+        layout: how it was laid out.
         file_name: a neutral name for the file.
         warnings: what the clinician should know before handing it out.
         left_out: contacts that were not printed, and why.
@@ -55,6 +56,7 @@ class Built:
 
     proven: Proven
     handout: Handout
+    layout: Layout
     file_name: str
     warnings: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
@@ -156,6 +158,31 @@ def build(
             remedy="Name no module: the card has the contacts, and room for names.",
         )
     return make(content, chosen, request)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a print size takes: pages as they are read, and sheets of paper."""
+
+    print_size: PrintSize | None
+    pages: int
+    sheets: int
+
+
+def forecast(built: Built) -> list[Forecast]:
+    """What the same handout takes in each print size; None is the usual page.
+
+    Sizes that the paper has no room for are left out.
+    """
+    found = []
+    for size in (None, *PRINT_SIZES):
+        try:
+            layout = replace(built.layout, print_size=size)
+        except Usage:
+            continue
+        pages = format_of(layout).count(built.handout, layout)
+        found.append(Forecast(size, pages, layout.paper_sheets(pages)))
+    return found
 
 
 def contact_sheet(
@@ -346,7 +373,7 @@ def make(content: Library, chosen: Chosen, request: Request) -> Built:
         )
     warnings.extend(resolved.notices)
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
-    return Built(proven, handout, name, tuple(warnings), resolved.left_out)
+    return Built(proven, handout, layout, name, tuple(warnings), resolved.left_out)
 
 
 def _read(value: TypedT | Typed | None, model: type[TypedT]) -> TypedT | None:
@@ -363,7 +390,7 @@ def _plan_of(chosen: Chosen, answers: PlanAnswers, request: Request) -> str:
         Usage: there is no plan among the modules, or it is a sheet for clinicians.
         InvalidInput: the plan lacks a part that was answered; nothing typed is dropped.
     """
-    if request.answers is None:
+    if request.answers is None or request.variant.card:
         return ""
     if request.for_clinicians:
         raise Usage(

@@ -77,6 +77,10 @@ Optional = Annotated[
 Discreet = Annotated[
     bool, typer.Option("--discreet", help="Leave the practice's name off the paper.")
 ]
+Forecast = Annotated[
+    bool,
+    typer.Option("--forecast", help="Say how many pages each print size takes, and write nothing."),
+]
 ClinicianSheet = Annotated[
     bool,
     typer.Option(
@@ -112,6 +116,7 @@ def build(
     force: Force = False,
     shared: Shared = False,
     discreet: Discreet = False,
+    forecast: Forecast = False,
     as_json: Json = False,
 ) -> int:
     """Build a handout and prove it: crisis contacts on every page, read back from the file.
@@ -146,8 +151,25 @@ def build(
         as_of=as_of,
         discreet=discreet,
     )
-    deliver(built, output, force=force, shared=shared, as_json=as_json)
+    if forecast:
+        _forecast(built, as_json)
+    else:
+        deliver(built, output, force=force, shared=shared, as_json=as_json)
     return int(ExitCode.DONE)
+
+
+def _forecast(built: "Built", as_json: bool) -> None:
+    """How many pages each print size takes; nothing is written."""
+    from groundsheet import api
+
+    found = api.forecast(built)
+    if as_json:
+        rows = [{"print_size": f.print_size, "pages": f.pages, "sheets": f.sheets} for f in found]
+        show_json({"forecast": rows})
+        return
+    for entry in found:
+        name = f"{entry.print_size} pt" if entry.print_size else "usual"
+        show(f"{name:>6}  {entry.pages:>3} pages  {entry.sheets:>3} sheets of paper")
 
 
 def preview(

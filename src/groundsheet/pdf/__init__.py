@@ -42,15 +42,7 @@ def render(handout: Handout, layout: Layout) -> Rendered:
     the text says (once, as a rule).
     """
     with _ONE_AT_A_TIME:
-        try:
-            before, _, _ = _draw(handout, layout, {}, 0, trial=True)
-        except LayoutError:
-            raise InvalidInput(
-                Problem(
-                    "something that was typed is too long for one page of this size.",
-                    remedy="Shorten it, or take a larger paper or a smaller print size.",
-                )
-            ) from None
+        before = _trial(handout, layout)
         if layout.card:
             card.refuse_overflow(before.drawn, folded=layout.card == "folded")
         for _ in range(_MOST_PASSES):
@@ -59,6 +51,28 @@ def render(handout: Handout, layout: Layout) -> Rendered:
                 return Rendered(handout, layout, furniture.drawn, data)
             before = furniture
         raise RuntimeError("the page numbers don't settle")
+
+
+def count(handout: Handout, layout: Layout) -> int:
+    """How many pages the handout takes, as they are read.
+
+    Raises:
+        InvalidInput: something is too long for one page.
+    """
+    with _ONE_AT_A_TIME:
+        return _trial(handout, layout).drawn
+
+
+def _trial(handout: Handout, layout: Layout) -> Furniture:
+    try:
+        return _draw(handout, layout, {}, 0, trial=True)[0]
+    except LayoutError:
+        raise InvalidInput(
+            Problem(
+                "something that was typed is too long for one page of this size.",
+                remedy="Shorten it, or take a larger paper or a smaller print size.",
+            )
+        ) from None
 
 
 def outline(handout: Handout, layout: Layout) -> Element:
