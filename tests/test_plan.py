@@ -476,7 +476,7 @@ def test_what_cant_be_printed_is_refused_with_its_line(
         b"- Qzx\n", b"Qzx: [Vwk]\n", b"helpers: [{name: Qzx, Vwk: 1}]\n", b"helpers: [Qzx]\n",
         b"helpers: [{phone: Qzx}]\n", b"review_on: [Qzx]\n", b"signs: [*Qzx]\n", b"signs: !Qzx x\n",
         b"signs: [Qzx: Vwk]\n", b"signs: [Qzx\n", b"signs:\n\t- Qzx\n", b"signs: ['', Qzx]\n",
-        b"signs: [" + b"Qzx, " * 13 + b"]\n", b"signs: [" + b"Qzx" * 67 + b"]\n", b"",
+        b"signs: [" + b"Qzx, " * 13 + b"]\n", b"signs: [" + b"Qzx" * 167 + b"]\n", b"",
     ],
 )  # fmt: skip
 def test_faults_never_quote_the_file(
