@@ -97,7 +97,7 @@ def test_every_exit_code_is_documented(name: str) -> None:
         assert re.search(rf"\b{int(code)}\b", doc(name)), code
 
 
-@pytest.mark.parametrize("command", ["build", "list", "contacts", "verify", "read-form"])
+@pytest.mark.parametrize("command", ["build", "list", "contacts", "verify", "read-form", "batch"])
 def test_every_option_is_documented(
     run: Callable[..., int], capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
@@ -215,7 +215,8 @@ def test_the_table_of_regions_is_up_to_date() -> None:
     assert doc("docs/regions.md") == make["regions_page"](api.library()), "run tools/make_docs.py"
 
 
-def test_the_commands_of_the_readme_run(run: Callable[..., int]) -> None:
+def test_the_commands_of_the_readme_run(run: Callable[..., int], tmp_path: Path) -> None:
+    (tmp_path / "thursday.csv").write_text("ref,name\n1,Example Name\n", encoding="utf-8")
     block = next(b for b in fences(doc("README.md"), "sh") if b.startswith("groundsheet"))
     for line in block.splitlines():
         assert run(*shlex.split(line)[1:]) == 0, line

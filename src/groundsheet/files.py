@@ -183,3 +183,19 @@ def _problem(error: OSError, target: Path) -> Problem:
     if isinstance(error, IsADirectoryError) or target.is_dir():
         return Problem("that is a folder.", place, remedy="Add a file name.")
     return Problem(f"{(error.strerror or 'it failed').lower()}.", place)
+
+
+def lock_or_none(handle: int) -> bool:
+    """Takes a file for oneself until the handle is closed; False if somebody else has it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

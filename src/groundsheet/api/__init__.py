@@ -12,6 +12,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from groundsheet.api.batches import (
+        BatchRequest,
+        BatchRun,
+        estimate,
+        plan_batch,
+        run_batch,
+    )
     from groundsheet.api.checking import Verified, check_plan, verify
     from groundsheet.api.forms import Filled, in_yaml, read_form, save_answers
     from groundsheet.api.making import (
@@ -53,6 +60,7 @@ if TYPE_CHECKING:
     from groundsheet.source import too_large
 
 _HOMES = {
+    "api.batches": ("BatchRequest", "BatchRun", "estimate", "plan_batch", "run_batch"),
     "api.checking": ("Verified", "check_plan", "verify"),
     "api.forms": ("Filled", "in_yaml", "read_form", "save_answers"),
     "api.making": (
@@ -84,6 +92,8 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "BatchRequest",
+    "BatchRun",
     "Built",
     "Checked",
     "Filled",
@@ -103,6 +113,7 @@ __all__ = [
     "contact_sheet",
     "contacts",
     "due",
+    "estimate",
     "explain",
     "forecast",
     "in_words",
@@ -113,6 +124,7 @@ __all__ = [
     "open_practice",
     "person_named",
     "person_with",
+    "plan_batch",
     "read_form",
     "refuse_existing_output",
     "regions_of",
@@ -120,6 +132,7 @@ __all__ = [
     "review",
     "review_sheet",
     "rules",
+    "run_batch",
     "save",
     "save_answers",
     "save_pictures",

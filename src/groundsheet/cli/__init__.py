@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from groundsheet.cli import build, check, contacts, library, plan, review
+from groundsheet.cli import batch, build, check, contacts, library, plan, review
 from groundsheet.cli.output import say, show, show_error, show_fault
 from groundsheet.errors import ExitCode
 from groundsheet.version import __version__
@@ -46,6 +46,7 @@ def _root(
 
 
 app.command()(build.build)
+app.command()(batch.batch)
 app.command("list")(library.list_content)
 app.command("search")(library.search)
 app.command("show")(library.show_module)

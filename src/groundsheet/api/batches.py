@@ -1,0 +1,470 @@
+"""Many packets in one run: a file for each row of a roster, all of them proven."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import signal
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from groundsheet import crisis
+from groundsheet.api import clock
+from groundsheet.api.making import Built, build, person_with
+from groundsheet.api.reading import LANGUAGE, library
+from groundsheet.batch import (
+    Journal,
+    Outcome,
+    Progress,
+    Roster,
+    RosterRow,
+    Task,
+    carry_out,
+    read_roster,
+)
+from groundsheet.delivery import place
+from groundsheet.errors import GroundsheetError, InvalidInput, Problem, Refused, Usage
+from groundsheet.files import put, remove
+from groundsheet.formats import FORMATS, format_of
+from groundsheet.layout import USUAL, Paper, Variant, print_size_of
+from groundsheet.library import Library
+from groundsheet.people import PlanAnswers, PracticeFolder, Typed, open_practice
+from groundsheet.source import load_model, read_bytes
+from groundsheet.text import character_name
+from groundsheet.version import ENGINE
+
+MANIFEST, FAILED = "manifest.json", "failed.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """What holds for the whole run; a row's own value comes first.
+
+    Args:
+        recipe: the packet.
+        region: where the people are.
+        paper: the paper in the printer.
+        variant: how the pages are laid out.
+        names: how files are named: by `ref`, or by `sequence`, which says nothing.
+        discreet: leave the practice's name off the paper.
+        in_session: print modules that are for use in a session only.
+        drafts: print modules that nobody of the practice has approved.
+    """
+
+    recipe: str | None = None
+    region: str | None = None
+    paper: Paper | None = None
+    variant: Variant = USUAL
+    names: Literal["ref", "sequence"] = "ref"
+    discreet: bool = False
+    in_session: bool = False
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that one packet is made from; it can be sent to another process."""
+
+    row: RosterRow
+    digest: str
+    target: Path
+    recipe: str
+    region: str | None
+    paper: Paper | None
+    variant: Variant
+    answers: Typed | None
+    discreet: bool
+    run: str
+    practice: Path | None
+    before: str
+    """SHA-256 of the file that an earlier run put there, which may be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run that has been checked, and not begun."""
+
+    roster: Roster
+    jobs: tuple[Job, ...]
+    practice: PracticeFolder | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRun:
+    """What a run came to."""
+
+    folder: Path
+    progress: Progress
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The refs of rows that failed."""
+        return tuple(outcome.ref for outcome in self.outcomes if outcome.state == "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run takes: packets, pages as they are read, sheets of paper."""
+
+    packets: int
+    pages: int
+    sheets: int
+
+
+def plan_batch(
+    roster: Path | str,
+    out: Path | str,
+    request: BatchRequest,
+    *,
+    only: Iterable[str] = (),
+    practice: PracticeFolder | None = None,
+) -> Plan:
+    """Checks a run: every row, before anything is made.
+
+    Args:
+        roster: the file of rows.
+        out: the folder that the packets go to.
+        request: what holds for the whole run.
+        only: refs; if there are any, no other row is made.
+        practice: the practice.
+
+    Raises:
+        InvalidInput: every fault of the roster, by row and column.
+        Usage: no recipe, an unknown one, or a layout that can't be.
+        Refused: no region, no current contacts, or pages that need a switch.
+    """
+    path = Path(roster)
+    read = read_roster(path, read_bytes(path, limit=200_000_000))
+    content = library(practice)
+    wanted = set(only)
+    known = {row.ref for row in read.rows}
+    if wanted - known:
+        raise Usage(f"{len(wanted - known)} of the refs that were asked for aren't in the roster.")
+    problems: list[Problem] = []
+    jobs: list[Job] = []
+    for number, row in enumerate(read.rows, start=1):
+        if wanted and row.ref not in wanted:
+            continue
+        try:
+            jobs.append(_job(read, row, number, Path(out), request, content))
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InvalidInput(problems)
+    _switches(jobs, request, practice, content)
+    return Plan(read, tuple(jobs), practice)
+
+
+def _job(
+    roster: Roster,
+    row: RosterRow,
+    number: int,
+    out: Path,
+    request: BatchRequest,
+    content: Library,
+) -> Job:
+    """One row, checked.
+
+    Raises:
+        InvalidInput: with its row and column.
+    """
+    recipe = row.recipe or request.recipe
+    if recipe is None:
+        raise Usage(
+            "no recipe is named.", remedy="Name one with --recipe, or in a column of the roster."
+        )
+    if recipe not in content.recipes:
+        if row.recipe:
+            raise _fault(row, "there is no such recipe.", "recipe")
+        content.recipe(recipe)  # says which there are
+    answers = _checked(roster, row, content)
+    variant = replace(
+        request.variant,
+        print_size=print_size_of(row.print_size) or request.variant.print_size,
+        copies=row.copies or request.variant.copies,
+    )
+    paper: Any = row.paper or request.paper
+    name = row.ref if request.names == "ref" else f"{number:0{len(str(len(roster.rows)))}d}"
+    return Job(
+        row=row,
+        digest="",
+        target=out / f"{name}.pdf",
+        recipe=recipe,
+        region=row.region or request.region,
+        paper=paper,
+        variant=variant,
+        answers=answers,
+        discreet=request.discreet,
+        run="",
+        practice=None,
+        before="",
+    )
+
+
+def _fault(row: RosterRow, message: str, column: str) -> InvalidInput:
+    return InvalidInput(Problem(message, row.place, column))
+
+
+def _checked(roster: Roster, row: RosterRow, content: Library) -> Typed | None:
+    """Looks at all that a row says; what it has of answers.
+
+    Raises:
+        InvalidInput: with its row and column.
+    """
+    if row.region and row.region not in content.directories:
+        raise _fault(row, "there is no such region.", "region")
+    if row.language and row.language != LANGUAGE:
+        there = f"there are no handouts in this language; there is: {LANGUAGE}."
+        raise _fault(row, there, "language")
+    if row.date and row.date < clock.today():
+        raise _fault(row, "this date is past; it would make a specimen.", "date")
+    for column, text in (("name", row.name), ("clinician", row.clinician)):
+        if text is None:
+            continue
+        try:
+            person_with(str(row.place), name=text)
+        except InvalidInput as error:
+            raise _fault(row, error.problems[0].message, column) from None
+        if char := FORMATS["sheet"].missing(text):
+            raise _fault(row, f"{character_name(char)} has no glyph in the fonts.", column)
+    if row.answers is None:
+        return None
+    try:
+        answers = Typed.file(roster.folder / row.answers)
+        load_model(answers.data, PlanAnswers, answers.shown, private=True)
+    except GroundsheetError as error:
+        why = error.problems[0].message if error.problems else error.title
+        raise _fault(row, f"the answers can't be taken: {why}", "answers") from None
+    return answers
+
+
+def _switches(
+    jobs: Iterable[Job],
+    request: BatchRequest,
+    practice: PracticeFolder | None,
+    content: Library,
+) -> None:
+    """Asks for a switch where many people would get what is for few, or what nobody approved.
+
+    Raises:
+        Refused
+    """
+    from groundsheet.api.reviewing import status
+
+    recipes = sorted({job.recipe for job in jobs})
+    modules = {name: None for recipe in recipes for name in content.recipe(recipe).modules}
+    inside = [name for name in modules if content.module(name).handling == "in_session"]
+    if inside and not request.in_session:
+        raise Refused(
+            f"{', '.join(inside)}: for use in a session, with a clinician beside it.",
+            remedy="If that is what they are printed for: --in-session",
+        )
+    if request.drafts:
+        return
+    standing = status(practice=practice, content=content)
+    drafts = [name for name in modules if not standing[name][0].approved]
+    if drafts:
+        raise Refused(
+            f"{', '.join(drafts)}: nobody of the practice has approved these words.",
+            remedy="Have them approved (groundsheet review), or print them as drafts: --drafts",
+        )
+
+
+def estimate(plan: Plan) -> Estimate:
+    """What the run takes. Rows that differ in names alone are counted once."""
+    content = library(plan.practice)
+    pages = sheets = 0
+    known: dict[Any, tuple[int, int]] = {}
+    for job in plan.jobs:
+        key = (job.recipe, job.region, job.paper, job.variant, job.answers and job.row.ref)
+        if key not in known:
+            built = _built(job, plan.practice, content)
+            count = format_of(built.layout).count(built.handout, built.layout)
+            known[key] = (count, built.layout.paper_sheets(count))
+        copies = job.variant.copies or 1
+        pages += known[key][0] * copies
+        sheets += known[key][1] * copies
+    return Estimate(len(plan.jobs), pages, sheets)
+
+
+def run_batch(
+    plan: Plan,
+    out: Path | str,
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    fail_fast: bool = False,
+    told: Callable[[Progress], None] = lambda _: None,
+) -> BatchRun:
+    """Makes what is missing or has changed. The same call again goes on where the last one ended.
+
+    Args:
+        plan: what was checked.
+        out: the folder; made if need be.
+        jobs: how many processes (default: one for each core).
+        executor: who makes them instead, such as one of `concurrent.futures`.
+        fail_fast: begin no more rows once one has failed.
+        told: is told after each row.
+
+    Raises:
+        Refused: another run is at work in the folder.
+        CannotWrite
+    """
+    folder = Path(out)
+    content = library(plan.practice)
+    with Journal.opened(folder) as journal:
+        shared = {recipe: _shared(recipe, plan.practice, content) for recipe in _recipes(plan)}
+        tasks = [_task(job, shared[job.recipe], journal, content, plan) for job in plan.jobs]
+        workers = jobs or os.cpu_count() or 1
+        pool = executor or ProcessPoolExecutor(
+            workers, initializer=_begin, initargs=(journal.handles,)
+        )
+        progress = Progress(0, 0, 0, len(tasks))
+        try:
+            for progress in carry_out(
+                tasks, make_one, journal, pool, ahead=4 * workers, fail_fast=fail_fast
+            ):
+                told(progress)
+        finally:
+            if executor is None:
+                pool.shutdown(wait=True, cancel_futures=True)
+        refs = [task.ref for task in tasks]
+        outcomes = tuple(journal.done[ref] for ref in refs if ref in journal.done)
+        _report(folder, plan, outcomes)
+    return BatchRun(folder, progress, outcomes)
+
+
+def _recipes(plan: Plan) -> set[str]:
+    return {job.recipe for job in plan.jobs}
+
+
+def _shared(recipe: str, practice: PracticeFolder | None, content: Library) -> str:
+    """All that every packet of a recipe is made from, as one text."""
+    parts = [ENGINE, recipe, content.recipe(recipe).model_dump_json()]
+    parts += [content.module(name).model_dump_json() for name in content.recipe(recipe).modules]
+    parts.append(content.languages[LANGUAGE].model_dump_json())
+    if practice is not None:
+        parts.append(practice.practice.model_dump_json())
+        parts += [repr(record) for record in practice.records]
+    return "\n".join(parts)
+
+
+def _task(job: Job, shared: str, journal: Journal, content: Library, plan: Plan) -> Task[Job]:
+    """The task of a row; its digest covers its values, its answers, and what all rows share."""
+    row = job.row
+    own = [
+        str(getattr(row, name))
+        for name in ("ref", "name", "clinician", "date", "language", "copies")
+    ]
+    records = plan.practice.records if plan.practice else ()
+    region = crisis.resolve(
+        content.directories, job.region, LANGUAGE, max(row.date or clock.today(), clock.today()),
+        records,
+    )  # fmt: skip
+    typed = job.answers.data.decode("utf-8", "replace") if job.answers else ""
+    layout = f"{job.paper} {job.variant} {job.discreet} {job.target.name}"
+    digest = journal.digest(shared, region.digest, region.region, layout, typed, *own)
+    earlier = journal.done.get(row.ref)
+    before = earlier.sha256 if earlier and earlier.file == job.target.name else ""
+    profile = plan.practice.folder if plan.practice else None
+    ready = replace(job, digest=digest, run=journal.run, practice=profile, before=before)
+    return Task(row.ref, digest, ready)
+
+
+def _begin(handles: tuple[int, ...]) -> None:
+    """Readies a process: it leaves Ctrl-C and the journal to the one that began it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for handle in handles:
+        with contextlib.suppress(OSError):  # a process that was spawned never had it
+            os.close(handle)
+
+
+@lru_cache(maxsize=1)
+def _at_hand(_run: str, practice: Path | None) -> tuple[PracticeFolder | None, Library]:
+    """Practice and library, read once for each run in each process."""
+    found = open_practice(practice) if practice else None
+    return found, library(found)
+
+
+def _built(job: Job, practice: PracticeFolder | None, content: Library) -> Built:
+    row = job.row
+    person = None
+    if row.name or row.clinician:
+        person = person_with(str(row.place), name=row.name, clinician=row.clinician)
+    return build(
+        recipe=job.recipe,
+        region=job.region,
+        practice=practice,
+        person=person,
+        answers=job.answers,
+        paper=job.paper,
+        variant=job.variant,
+        as_of=row.date,
+        discreet=job.discreet,
+        content=content,
+    )
+
+
+def make_one(job: Job) -> Outcome:
+    """Makes one packet, proves it and puts it in place; says what became of it, and raises nothing.
+
+    A file that is there is replaced only if an earlier run put it there just so.
+    """
+    ref, digest, name = job.row.ref, job.digest, job.target.name
+    try:
+        proven = _built(job, *_at_hand(job.run, job.practice)).proven
+        there = job.target.read_bytes() if job.target.exists() else None
+        ours = there is None or hashlib.sha256(there).hexdigest() in (proven.sha256, job.before)
+        if not ours:
+            return Outcome(ref, digest, "failed", reason="another file of that name is there.")
+        if there != proven.data:
+            place(proven, job.target, force=there is not None)
+    except GroundsheetError as error:
+        reason = error.problems[0].message if error.problems else error.title
+        return Outcome(ref, digest, "failed", reason=reason)
+    except Exception as error:  # a fault of one row doesn't stop the others
+        return Outcome(
+            ref, digest, "failed", reason=f"a fault of the program ({type(error).__name__})."
+        )
+    return Outcome(ref, digest, "made", name, proven.pages, proven.sha256)
+
+
+def _report(folder: Path, plan: Plan, outcomes: tuple[Outcome, ...]) -> None:
+    """Writes the manifest, and the refs of rows that failed: no name stands in either."""
+    rows = [
+        {
+            "ref": outcome.ref,
+            "state": outcome.state,
+            "file": outcome.file,
+            "pages": outcome.pages,
+            "sha256": outcome.sha256,
+            "reason": outcome.reason,
+        }
+        for outcome in outcomes
+    ]
+    manifest = {
+        "engine": ENGINE,
+        "day": _day(),
+        "recipes": sorted(_recipes(plan)),
+        "rows": rows,
+    }
+    put(json.dumps(manifest, indent=1).encode() + b"\n", folder / MANIFEST, force=True)
+    failed = [outcome.ref for outcome in outcomes if outcome.state == "failed"]
+    path = folder / FAILED
+    if failed:
+        put("\n".join(failed).encode() + b"\n", path, force=True)
+    elif path.exists():
+        remove(path)
+
+
+def _day() -> str:
+    day: dt.date = clock.today()
+    return day.isoformat()

@@ -1,0 +1,161 @@
+"""What a run has made so far: an append-only file, each line durable before the next is begun.
+
+A line that was torn by a crash is at the end, and is passed over. No name stands in it: rows are
+known by their refs, and what is in them by a digest under a key that stays in the folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from groundsheet.errors import CannotWrite, Place, Problem, Refused
+from groundsheet.files import lock_or_none, make_folder, put
+
+FOLDER = ".groundsheet-run"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row: no word of whom it is for.
+
+    Args:
+        ref: the row's.
+        digest: of the row and of all that its file is made from.
+        state: made, or failed.
+        file: its name in the folder.
+        pages: as they are read.
+        sha256: of the file.
+        reason: why it failed, without what was typed.
+    """
+
+    ref: str
+    digest: str
+    state: Literal["made", "failed"]
+    file: str = ""
+    pages: int = 0
+    sha256: str = ""
+    reason: str = ""
+
+
+class Journal:
+    """The journal of a folder; who holds it is alone in the folder.
+
+    `handles` are those of the lock and of the journal: a process that is forked off lets go of
+    them, or the folder would stay locked for as long as it lives.
+    """
+
+    def __init__(
+        self, folder: Path, handles: tuple[int, int], key: bytes, done: dict[str, Outcome]
+    ) -> None:
+        self.folder, self.handles, self._key = folder, handles, key
+        self._handle = handles[1]
+        self.run = secrets.token_hex(8)
+        self.done = done
+
+    @classmethod
+    @contextmanager
+    def opened(cls, folder: Path) -> Iterator[Journal]:
+        """Opens the journal of a folder, and lets nobody else in.
+
+        Raises:
+            Refused: another run is at work there.
+            CannotWrite
+        """
+        home = folder / FOLDER
+        make_folder(folder)
+        make_folder(home)
+        try:
+            guard = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise _cannot(home, error) from None
+        try:
+            if not lock_or_none(guard):
+                raise Refused(
+                    "another run is at work in this folder.",
+                    remedy="Wait until it is done, or take another folder.",
+                )
+            key_file = home / "key"
+            if not key_file.exists():
+                put(secrets.token_bytes(32), key_file)
+            path = home / "journal.jsonl"
+            done, end = _read(path)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                os.ftruncate(handle, end)  # a torn line goes
+                os.lseek(handle, end, os.SEEK_SET)
+                yield cls(folder, (guard, handle), key_file.read_bytes(), done)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise _cannot(home, error) from None
+        finally:
+            os.close(guard)
+
+    def digest(self, *parts: str) -> str:
+        """A digest that can't be guessed without the folder's key."""
+        made = hmac.new(self._key, digestmod=hashlib.sha256)
+        for part in parts:
+            made.update(f"{len(part)}:{part}".encode())
+        return made.hexdigest()
+
+    def add(self, outcome: Outcome) -> None:
+        """Writes an outcome down, durably.
+
+        Raises:
+            CannotWrite
+        """
+        line = json.dumps(asdict(outcome), ensure_ascii=True).encode() + b"\n"
+        try:
+            written = 0
+            while written < len(line):
+                written += os.write(self._handle, line[written:])
+            os.fsync(self._handle)
+        except OSError as error:
+            raise _cannot(self.folder / FOLDER, error) from None
+        self.done[outcome.ref] = outcome
+
+    def holds(self, ref: str, digest: str) -> Outcome | None:
+        """What was made of a row, if it is there as it was made and nothing has changed since."""
+        found = self.done.get(ref)
+        if found is None or found.state != "made" or found.digest != digest:
+            return None
+        return found if self.is_there(found) else None
+
+    def is_there(self, outcome: Outcome) -> bool:
+        """Whether the file of an outcome is in place, byte for byte."""
+        try:
+            data = (self.folder / outcome.file).read_bytes()
+        except OSError:
+            return False
+        return hashlib.sha256(data).hexdigest() == outcome.sha256
+
+
+def _read(path: Path) -> tuple[dict[str, Outcome], int]:
+    """The last outcome of each row, and where the last whole line ends."""
+    done: dict[str, Outcome] = {}
+    end = 0
+    if not path.exists():
+        return done, end
+    for line in path.read_bytes().splitlines(keepends=True):
+        if not line.endswith(b"\n"):
+            break
+        try:
+            outcome = Outcome(**json.loads(line))
+        except (ValueError, TypeError):
+            break
+        done[outcome.ref] = outcome
+        end += len(line)
+    return done, end
+
+
+def _cannot(path: Path, error: OSError) -> CannotWrite:
+    return CannotWrite(Problem(f"{error.strerror or 'it failed'}.", Place(str(path))))

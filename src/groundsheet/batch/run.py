@@ -1,0 +1,84 @@
+"""Carrying out a run: rows go to whoever makes them, and each outcome is written down at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from groundsheet.batch.journal import Journal, Outcome
+
+JobT = TypeVar("JobT")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: rows made now, found made before, failed, and all there are."""
+
+    made: int
+    kept: int
+    failed: int
+    total: int
+
+    @property
+    def done(self) -> int:
+        """Rows that need nothing more in this run."""
+        return self.made + self.kept + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[JobT]):
+    """A row with the digest of all that its file is made from, and the job that makes it."""
+
+    ref: str
+    digest: str
+    job: JobT
+
+
+def carry_out(
+    tasks: Sequence[Task[JobT]],
+    make: Callable[[JobT], Outcome],
+    journal: Journal,
+    executor: Executor,
+    *,
+    ahead: int = 8,
+    fail_fast: bool = False,
+) -> Iterator[Progress]:
+    """Makes what is missing or has changed; what is in place stays.
+
+    Args:
+        tasks: the rows, in order.
+        make: makes one, places its file, and says what became of it; it raises nothing.
+        journal: of the folder.
+        executor: who makes them.
+        ahead: how many jobs wait with the executor at a time.
+        fail_fast: begin no more rows once one has failed.
+
+    Yields:
+        after each row, how far the run is.
+    """
+    made = kept = failed = 0
+    left = iter(tasks)
+    waiting: set[Future[Outcome]] = set()
+    stopped = False
+    while True:
+        while not stopped and len(waiting) < ahead:
+            task = next(left, None)
+            if task is None:
+                break
+            if journal.holds(task.ref, task.digest) is not None:
+                kept += 1
+                yield Progress(made, kept, failed, len(tasks))
+                continue
+            waiting.add(executor.submit(make, task.job))
+        if not waiting:
+            return
+        finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in finished:
+            outcome = future.result()
+            journal.add(outcome)
+            made += outcome.state == "made"
+            failed += outcome.state == "failed"
+            stopped = stopped or (fail_fast and failed > 0)
+            yield Progress(made, kept, failed, len(tasks))

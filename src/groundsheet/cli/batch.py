@@ -1,0 +1,183 @@
+"""`batch`: a file for each row of a roster."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from groundsheet.cli.options import (
+    Json,
+    PaperOption,
+    PracticeFile,
+    RecipeOption,
+    find_practice,
+    region_option,
+)
+from groundsheet.cli.output import note, say, show, show_json
+from groundsheet.cli.variants import (
+    Binding,
+    Booklet,
+    Copies,
+    Flat,
+    InkSaver,
+    PrintSize,
+    Sides,
+    variant,
+)
+from groundsheet.errors import ExitCode, InvalidInput, Place, Problem
+
+if TYPE_CHECKING:
+    from groundsheet.batch import Progress
+
+RosterFile = Annotated[
+    Path,
+    typer.Argument(metavar="ROSTER", help="CSV or JSON Lines: a row for each packet, with a ref."),
+]
+Out = Annotated[
+    Path, typer.Option("--out", metavar="FOLDER", help="Where the packets go; made if need be.")
+]
+Names = Annotated[
+    Literal["ref", "sequence"],
+    typer.Option("--names", help="Name files by ref, or by numbers that say nothing."),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="REF", help="Make only this row; @FILE names a list of refs."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", metavar="N", min=1, max=64, help="Processes.  [default: one a core]"),
+]
+
+
+def batch(
+    roster: RosterFile,
+    out: Out,
+    recipe: RecipeOption = None,
+    region: Annotated[
+        str | None, region_option("Where the people are; a row's own region comes first.")
+    ] = None,
+    practice: PracticeFile = None,
+    names: Names = "ref",
+    only: Only = None,
+    paper: PaperOption = None,
+    print_size: PrintSize = None,
+    ink_saver: InkSaver = False,
+    flat: Flat = False,
+    binding: Binding = 0.0,
+    sides: Sides = None,
+    booklet: Booklet = False,
+    copies: Copies = None,
+    discreet: Annotated[
+        bool, typer.Option("--discreet", help="Leave the practice's name off the paper.")
+    ] = False,
+    in_session: Annotated[
+        bool, typer.Option("--in-session", help="Print what is for use in a session only.")
+    ] = False,
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Print words that nobody has approved.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check every row, say what it takes, make nothing.")
+    ] = False,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Begin no more rows once one has failed.")
+    ] = False,
+    jobs: Jobs = None,
+    progress: Annotated[
+        Literal["lines", "json"], typer.Option("--progress", help="How progress is told.")
+    ] = "lines",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell no progress.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Make a packet for each row of a roster. The same command again makes only what is missing.
+
+    Example: groundsheet batch thursday.csv --recipe first-steps --region US --drafts --out packets
+    """
+    from groundsheet import api
+
+    found = find_practice(practice)
+    chosen = variant(
+        print_size=print_size,
+        ink_saver=ink_saver,
+        flat=flat,
+        binding=binding,
+        sides=sides,
+        booklet=booklet,
+        copies=copies,
+    )
+    request = api.BatchRequest(
+        recipe, region, paper, chosen, names, discreet, in_session=in_session, drafts=drafts
+    )
+    plan = api.plan_batch(roster, out, request, only=_refs(only or ()), practice=found)
+    if not quiet:
+        note(f"{len(plan.jobs)} rows, read as {plan.roster.read_as}", "roster:")
+    if dry_run:
+        takes = api.estimate(plan)
+        if as_json:
+            show_json({"packets": takes.packets, "pages": takes.pages, "sheets": takes.sheets})
+        else:
+            show(f"{takes.packets} packets, {takes.pages} pages, {takes.sheets} sheets of paper")
+        return int(ExitCode.DONE)
+    run = api.run_batch(
+        plan,
+        out,
+        jobs=jobs,
+        fail_fast=fail_fast,
+        told=_Teller(progress, quiet),
+    )
+    done = run.progress
+    if as_json:
+        show_json(
+            {
+                "folder": str(run.folder), "made": done.made, "kept": done.kept,
+                "failed": list(run.failed),
+            }
+        )  # fmt: skip
+    else:
+        if run.failed:
+            say(f"{len(run.failed)} rows failed: see failed.txt and manifest.json there.")
+        say(f"{done.made} made, {done.kept} there before; contacts proven on every page.")
+        show(str(run.folder))
+    return int(ExitCode.FINDINGS if run.failed else ExitCode.DONE)
+
+
+class _Teller:
+    """Tells progress on standard error: each hundredth of the run, or each row as JSON."""
+
+    def __init__(self, how: str, quiet: bool) -> None:
+        self.how, self.quiet, self._told = how, quiet, -1
+
+    def __call__(self, progress: "Progress") -> None:
+        if self.quiet:
+            return
+        if self.how == "json":
+            told = {
+                "made": progress.made, "kept": progress.kept, "failed": progress.failed,
+                "total": progress.total,
+            }  # fmt: skip
+            say(json.dumps(told))
+            return
+        part = progress.done * 20 // max(1, progress.total)
+        if part != self._told:
+            self._told = part
+            say(f"{progress.done} of {progress.total}")
+
+
+def _refs(only: list[str] | tuple[str, ...]) -> list[str]:
+    """The refs that are asked for; `@FILE` stands for those in a file, one a line."""
+    refs: list[str] = []
+    for text in only:
+        if not text.startswith("@"):
+            refs.append(text)
+            continue
+        from groundsheet import api
+
+        typed = api.Typed.file(Path(text[1:]))
+        try:
+            lines = typed.data.decode("utf-8").splitlines()
+        except UnicodeDecodeError:
+            raise InvalidInput(Problem("this is no text.", Place(typed.shown))) from None
+        refs += [line.strip() for line in lines if line.strip()]
+    return refs

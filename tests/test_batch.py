@@ -1,0 +1,326 @@
+"""Runs: every row checked first, nothing lost or doubled, names on their own pages alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from groundsheet import api
+from groundsheet.batch import Journal, read_roster
+from groundsheet.errors import ExitCode, InvalidInput, Refused
+from pages import page_texts
+
+Run = Callable[..., int]
+Capture = pytest.CaptureFixture[str]
+
+HEAD = "ref,name,date,print size\n"
+
+
+def rows(count: int) -> str:
+    return HEAD + "".join(f"r{n},Canary{n} Example,,\n" for n in range(count))
+
+
+def command(*more: str, recipe: str = "first-steps") -> list[str]:
+    return [
+        "batch", "r.csv", "--recipe", recipe, "--region", "US", "--drafts", "--in-session",
+        "--out", "out", "--jobs", "2", *more,
+    ]  # fmt: skip
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.pdf")
+    }
+
+
+# -- the roster -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "read_as", "name"),
+    [
+        ("ref,name\na,Zoë\n".encode(), "CSV with commas, UTF-8", "Zoë"),
+        ("\ufeffref;name\na;Zoë\n".encode(), "CSV with semicolons, UTF-8", "Zoë"),
+        ("ref\tname\r\na\tZoë\r\n".encode("cp1252"), "CSV with tabs, Windows-1252", "Zoë"),
+        (b'Ref,Name\n"a","Example, Ann"\n', "CSV with commas, UTF-8", "Example, Ann"),
+    ],
+)
+def test_a_roster_is_read_as_it_comes(data: bytes, read_as: str, name: str) -> None:
+    roster = read_roster(Path("r.csv"), data)
+    assert (roster.read_as, roster.rows[0].ref, roster.rows[0].name) == (read_as, "a", name)
+
+
+def test_json_lines() -> None:
+    data = b'{"ref": "a", "name": "Ann Example", "print_size": 18}\n\n{"ref": "b"}\n'
+    roster = read_roster(Path("r.jsonl"), data)
+    assert [(row.ref, row.print_size, row.place.line) for row in roster.rows] == [
+        ("a", 18, 1), ("b", None, 3),
+    ]  # fmt: skip
+
+
+HOSTILE = {
+    "nothing": b"",
+    "a head alone": b"ref,name\n",
+    "no ref": b"name\nQzx\n",
+    "an unknown column": b"ref,diagnosis\na,Qzx\n",
+    "a column twice": b"ref,name,name\na,b,c\n",
+    "a formula": b"ref,name\na,=Qzx()\n",
+    "a formula with a sign": b"ref,name\na,+Qzx\n",
+    "a NUL": b"ref,name\na,Q\0zx\n",
+    "a control character": b"ref,name\na,Q\x07zx\n",
+    "turned text": "ref,name\na,Qzx\u202e\n".encode(),
+    "a way up": b"ref\n../Qzx\n",
+    "a way out": b"ref\n/Qzx\n",
+    "a device": b"ref\nCON\n",
+    "a device with an ending": b"ref\nnul.pdf\n",
+    "a dot at the end": b"ref\nQzx.\n",
+    "hidden": b"ref\n.Qzx\n",
+    "the same ref": b"ref\nQzx\nqzx\n",
+    "an empty ref": b"ref,name\n,Qzx\n",
+    "a long ref": b"ref\n" + b"Q" * 65 + b"\n",
+    "a large cell": b"ref,name\na," + b"Qzx" * 400_000 + b"\n",
+    "many columns": b"ref" + b",Qzx" * 10_000 + b"\na\n",
+    "more cells than columns": b"ref,name\na,b,Qzx\n",
+    "an open quote": b'ref,name\na,"Qzx\n',
+    "a date in words": b"ref,date\na,Qzx\n",
+    "a print size": b"ref,print size\na,17\n",
+    "a paper": b"ref,paper\na,Qzx\n",
+    "copies": b"ref,copies\na,1e3\n",
+    "answers above": b"ref,answers\na,../Qzx.yaml\n",
+    "a workbook": b"PK\x03\x04Qzx",
+    "no glyph": "ref,name\na,Qzx あ\n".encode(),
+    "a region": b"ref,region\na,Qzx\n",
+    "a recipe": b"ref,recipe\na,Qzx\n",
+    "a language": b"ref,language\na,Qzx\n",
+    "no such answers": b"ref,answers\na,Qzx.yaml\n",
+    "a past date": b"ref,date\na,2026-01-01\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_roster_is_refused_and_nothing_is_made(
+    run: Run, capsys: Capture, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "r.csv").write_bytes(HOSTILE[name])
+    assert run(*command()) == ExitCode.INVALID_INPUT
+    said = "".join(capsys.readouterr())
+    assert "r.csv" in said
+    assert "Qzx" not in said.replace("Qzx.yaml", "")
+    assert "Traceback" not in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["r.csv"]
+
+
+def test_all_faults_are_told_at_once(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("ref,date,print size\na,x,\nb,,99\n../c,,\nd,2020-01-01,\n")
+    assert run(*command()) == ExitCode.INVALID_INPUT
+    said = capsys.readouterr().err
+    for place in ("r.csv:2: date", "r.csv:3: print_size", "r.csv:4: ref"):
+        assert place in said
+
+
+# -- switches -------------------------------------------------------------------------------------
+
+
+def test_drafts_and_pages_for_a_session_need_their_switch(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    (tmp_path / "r.csv").write_text(rows(1))
+    for left_out in ("--drafts", "--in-session"):
+        asked = [word for word in command() if word != left_out]
+        assert run(*asked) == ExitCode.REFUSED
+        assert left_out in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+# -- a run ----------------------------------------------------------------------------------------
+
+
+def test_each_file_holds_its_own_person_and_no_other(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    (tmp_path / "r.csv").write_text(rows(9))
+    assert run(*command("--json")) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["made"] == 9
+    for number in range(9):
+        text = " ".join(page_texts(tmp_path / "out" / f"r{number}.pdf"))
+        assert [n for n in range(9) if f"Canary{n} Example" in text] == [number]
+        assert text.count("911") >= 5
+    for path in (tmp_path / "out").rglob("*"):
+        if path.is_file() and path.suffix != ".pdf":
+            assert b"Canary" not in path.read_bytes(), path
+        assert "Canary" not in path.name
+    assert "Canary" not in said.out + said.err
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert {row["file"]: row["sha256"] for row in manifest["rows"]} == hashes(tmp_path / "out")
+
+
+def test_the_same_command_makes_only_what_is_missing_or_changed(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    roster, out = tmp_path / "r.csv", tmp_path / "out"
+    roster.write_text(rows(4))
+    assert run(*command("-q")) == 0
+    before = hashes(out)
+
+    def again() -> tuple[int, int]:
+        capsys.readouterr()
+        assert run(*command("-q", "--json")) == 0
+        told = json.loads(capsys.readouterr().out)
+        return told["made"], told["kept"]
+
+    assert again() == (0, 4)
+    (out / "r2.pdf").unlink()
+    (out / "r3.pdf").write_bytes((out / "r3.pdf").read_bytes()[:-9])
+    with pytest.raises(AssertionError):
+        again()  # what isn't ours any more is never replaced
+    (out / "r3.pdf").unlink()
+    assert again() == (1, 3)
+    assert hashes(out) == before
+    roster.write_text(rows(4).replace("Canary1", "Canary7"))
+    assert again() == (1, 3)
+    assert {name for name, digest in hashes(out).items() if before[name] != digest} == {"r1.pdf"}
+
+
+def test_a_strangers_file_is_left_as_it_was(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(rows(3))
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "r1.pdf").write_bytes(b"somebody's")
+    assert run(*command()) == ExitCode.FINDINGS
+    assert (tmp_path / "out" / "r1.pdf").read_bytes() == b"somebody's"
+    assert (tmp_path / "out" / "failed.txt").read_text() == "r1\n"
+    assert (tmp_path / "out" / "r2.pdf").exists()
+    assert "1 rows failed" in capsys.readouterr().err
+
+
+def test_only_some_rows_and_names_that_say_nothing(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    (tmp_path / "r.csv").write_text(rows(12))
+    (tmp_path / "some.txt").write_text("r3\nr11\n")
+    asked = command("-q", "--only", "r1", "--only", "@some.txt", "--names", "sequence")
+    assert run(*asked) == 0
+    assert sorted(hashes(tmp_path / "out")) == ["02.pdf", "04.pdf", "12.pdf"]
+    assert run(*command("-q", "--only", "nobody")) == ExitCode.USAGE
+    assert "nobody" not in capsys.readouterr().err
+
+
+def test_a_dry_run_counts_and_makes_nothing(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(HEAD + "a,Ann Example,,\nb,Bo Example,,18\n")
+    assert run(*command("--dry-run", "--json", "--sides", "two")) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert not (tmp_path / "out").exists()
+    assert run(*command("-q", "--sides", "two")) == 0
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    pages = [row["pages"] for row in manifest["rows"]]
+    assert told == {"packets": 2, "pages": sum(pages), "sheets": sum(-(-n // 2) for n in pages)}
+
+
+def test_answers_of_a_row_stand_in_its_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "a.yaml").write_text("signs: [Mockwords alone]\n")
+    (tmp_path / "r.csv").write_text("ref,answers\na,plans/a.yaml\nb,\n")
+    assert run(*command("-q")) == 0
+    texts = [" ".join(page_texts(tmp_path / "out" / f"{ref}.pdf")) for ref in "ab"]
+    assert ["Mockwords alone" in text for text in texts] == [True, False]
+
+
+def test_any_executor_makes_the_same_files(tmp_path: Path) -> None:
+    roster = tmp_path / "r.csv"
+    roster.write_text(rows(3))
+    request = api.BatchRequest("first-steps", "US", drafts=True, in_session=True)
+    made = []
+    for name in ("processes", "threads"):
+        out = tmp_path / name
+        plan = api.plan_batch(roster, out, request)
+        with ThreadPoolExecutor(2) as threads:
+            run = api.run_batch(plan, out, executor=threads if name == "threads" else None)
+        assert run.progress.made == 3
+        made.append(hashes(out))
+    assert made[0] == made[1]
+
+
+# -- never lose, never double ---------------------------------------------------------------------
+
+
+def test_a_second_run_on_the_folder_is_refused(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(rows(1))
+    with Journal.opened(tmp_path / "out"):
+        assert run(*command()) == ExitCode.REFUSED
+    assert "another run is at work" in capsys.readouterr().err
+    assert run(*command()) == 0
+
+
+def test_a_torn_line_of_the_journal_is_passed_over(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(rows(3))
+    assert run(*command("-q")) == 0
+    before = hashes(tmp_path / "out")
+    path = tmp_path / "out" / ".groundsheet-run" / "journal.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) - 40])
+    assert run(*command("-q")) == 0
+    assert hashes(tmp_path / "out") == before
+    assert path.read_bytes().count(b"\n") == 3
+
+
+def begin(folder: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "groundsheet", *command("-q")],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def test_killed_at_any_moment_it_goes_on_where_it_was(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(rows(40))
+    chance = random.Random(7)
+    for _ in range(20):
+        process = begin(tmp_path)
+        time.sleep(chance.uniform(0.3, 1.1))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        parts = [p.name for p in (tmp_path / "out").glob("*.pdf") if p.stat().st_size < 1000]
+        assert parts == []
+    assert run(*command("-q")) == 0
+    interrupted = hashes(tmp_path / "out")
+    (tmp_path / "out").rename(tmp_path / "first")
+    assert run(*command("-q")) == 0
+    assert hashes(tmp_path / "out") == interrupted
+    assert len(interrupted) == 40
+
+
+def test_ctrl_c_ends_cleanly_within_a_second(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(rows(200))
+    process = begin(tmp_path)
+    while not list((tmp_path / "out").glob("*.pdf")):
+        time.sleep(0.05)
+    started = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=10) == ExitCode.INTERRUPTED
+    assert time.monotonic() - started < 1.5
+    made = len(hashes(tmp_path / "out"))
+    assert 0 < made < 200
+    assert run(*command("-q", "--dry-run")) == 0
+
+
+def test_what_cant_be_checked_raises_from_python(tmp_path: Path) -> None:
+    roster = tmp_path / "r.csv"
+    roster.write_text("ref\n../a\n")
+    with pytest.raises(InvalidInput):
+        api.plan_batch(roster, tmp_path, api.BatchRequest("first-steps", "US"))
+    roster.write_text("ref\na\n")
+    with pytest.raises(Refused):
+        api.plan_batch(roster, tmp_path, api.BatchRequest("first-steps", "US"))
