@@ -1,0 +1,285 @@
+"""What the story is built with: sections, boxes, headings, running text, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Literal
+
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
+
+from groundsheet.pdf import fonts
+from groundsheet.pdf.elements import Element, Headings, Role
+from groundsheet.pdf.fields import Field, Kind
+from groundsheet.pdf.flowables import (
+    Box,
+    Numbered,
+    Text,
+    TwoColumns,
+)
+from groundsheet.pdf.furniture import Furniture
+from groundsheet.pdf.styles import markup, no_word_alone, styles
+from groundsheet.pdf.theme import Theme
+from groundsheet.text import Inline, Run, plain, plain_text, unbroken
+
+_LONGEST_LABEL = 160
+
+
+class Marker(Flowable):
+    """Takes no room; tells the furniture which module starts here, and sets a bookmark."""
+
+    def __init__(self, furniture: Furniture, key: str, footer: str, bookmark: str) -> None:
+        super().__init__()
+        self.furniture, self.key, self.footer, self.bookmark = furniture, key, footer, bookmark
+        self.width = self.height = 0
+        self.keepWithNext = 1
+
+    def draw(self) -> None:
+        """Notes page and footer."""
+        self.furniture.footer = self.footer
+        self.furniture.starts[self.key] = self.canv.getPageNumber()
+        if self.bookmark:
+            self.canv.bookmarkHorizontal(self.key, 0, 20)
+            self.canv.addOutlineEntry(self.bookmark, self.key, 0)
+
+
+class Builder:
+    """Builds flowables and their elements; `root` is the tree, `flowables` what is drawn."""
+
+    def __init__(self, furniture: Furniture) -> None:
+        self.furniture = furniture
+        self.theme: Theme = furniture.theme
+        self.width = furniture.size[0] - 2 * self.theme.margin_side
+        self.fields = furniture.layout.fillable
+        self.root = Element("Document")
+        self._at = self.root
+        self._headings = Headings()
+        self._out: list[Flowable] = []
+        self.flowables = self._out
+        self._styles = styles(self.theme)
+
+    # -- structure --------------------------------------------------------------------------------
+
+    @contextmanager
+    def section(self) -> Iterator[None]:
+        """What is built inside belongs to one section."""
+        with self._inside(self._at.add("Sect")):
+            yield
+
+    @contextmanager
+    def group(self) -> Iterator[None]:
+        """What is built inside belongs together, such as a label and the lines below it."""
+        with self._inside(self._at.add("Div")):
+            yield
+
+    @contextmanager
+    def _inside(self, element: Element) -> Iterator[None]:
+        before, self._at = self._at, element
+        try:
+            yield
+        finally:
+            self._at = before
+
+    @contextmanager
+    def _gather(self, into: list[Flowable], width: float | None = None) -> Iterator[None]:
+        before, self._out = self._out, into
+        old_width, self.width = self.width, width or self.width
+        try:
+            yield
+        finally:
+            self._out, self.width = before, old_width
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is built inside stays on one page with the headings before it, if it fits on one."""
+        inner: list[Flowable] = []
+        while self._out and self._out[-1].getKeepWithNext():  # type: ignore[no-untyped-call]
+            inner.insert(0, self._out.pop())
+        with self._gather(inner):
+            yield
+        self._out.append(KeepTogether(inner))
+
+    @contextmanager
+    def box(self, strong: bool = False) -> Iterator[None]:
+        """A box around what is built inside; a `strong` one has a bold frame."""
+        inner: list[Flowable] = []
+        padding = 13
+        with self._inside(self._at.add("Div")), self._gather(inner, self.width - 2 * padding - 5):
+            yield
+        self._out.append(Box(inner, padding, self.theme, strong))
+
+    def start(self, key: str, footer: str, bookmark: str, new_page: bool) -> None:
+        """A module (or the packet itself) starts here."""
+        if new_page:
+            self._out.append(PageBreak())
+        self._out.append(Marker(self.furniture, key, footer, bookmark))
+
+    def at_least(self, points: float) -> None:
+        """The next page begins here if less room than this is left."""
+        self._out.append(CondPageBreak(points))
+
+    @property
+    def room(self) -> float:
+        """The height of a page's body."""
+        furniture = self.furniture
+        return furniture.size[1] - furniture.body_bottom - furniture.body_top
+
+    def height(self) -> float:
+        """How high it is so far, if all of it stood on one page."""
+        height = after = 0.0
+        for flowable in self._out:
+            before = max(after, flowable.getSpaceBefore())
+            height += before + flowable.wrapOn(None, self.width, 1e6)[1]  # type: ignore[arg-type]
+            after = flowable.getSpaceAfter()
+        return height
+
+    def space(self, points: float) -> None:
+        """White space."""
+        self._out.append(Spacer(1, points))
+
+    # -- text -------------------------------------------------------------------------------------
+
+    @contextmanager
+    def later(self, held: Element) -> Iterator[None]:
+        """What is built inside is drawn here, and read where `now` puts it."""
+        with self._inside(held):
+            yield
+
+    def now(self, held: Element) -> None:
+        """What was held back is read from here on."""
+        self._at.children.extend(held.children)
+
+    def heading(self, level: Literal[1, 2, 3], text: str, look: str = "") -> None:
+        """A heading, kept with what follows. It may look like one of another level.
+
+        Raises:
+            ValueError: a level is skipped.
+        """
+        self._headings.next(level)
+        roles: tuple[Role, ...] = ("H1", "H2", "H3")
+        role = roles[level - 1]
+        inline = no_word_alone(plain(text))
+        self._paragraph(inline, look or role.lower(), self._at.add(role, text), strong=True)
+
+    def paragraph(
+        self, inline: Inline, style: str = "body", strong: bool = False, name: str = ""
+    ) -> None:
+        """Running text; `name` is that of the fields for places to write on within it."""
+        element = self._at.add("P", plain_text(inline))
+        self._paragraph(no_word_alone(inline), style, element, strong, name)
+
+    def name_line(self, before: str, name: str) -> None:
+        """A line with a name in it, which is broken only if it is wider than the page."""
+        style = self._styles["body"]
+        whole = unbroken(name)
+        room = self.width - fonts.width(before, style.fontSize)
+        fits = fonts.width(whole, style.fontSize, strong=True) <= room
+        parts = [*plain(before), *plain(whole if fits else name)]
+        self._paragraph(tuple(parts), "body", self._at.add("P", before + name), strong=True)
+
+    def _paragraph(
+        self, inline: Inline, style: str, element: Element, strong: bool = False, name: str = ""
+    ) -> Text:
+        flowable = self._make(inline, style, element, strong, name)
+        self._out.append(flowable)
+        return flowable
+
+    def _make(
+        self,
+        inline: Inline,
+        style: str,
+        element: Element | None,
+        strong: bool = False,
+        name: str = "",
+    ) -> Text:
+        blanks = [
+            field
+            for index, run in enumerate(run for run in inline if run.blank)
+            if element is not None
+            and name
+            and (field := self._field(f"{name}_{index + 1}", plain_text(inline), "line", element))
+        ]
+        return Text(
+            markup(inline, strong, self.theme.italics), self._styles[style], element, blanks
+        )
+
+    def _field(
+        self, name: str, label: str, kind: Kind, parent: Element, **more: str
+    ) -> Field | None:
+        """A field below an element, or None where the page is for paper alone."""
+        if not self.fields or not name:
+            return None
+        label = " ".join(label.split())
+        if len(label) > _LONGEST_LABEL:
+            label = label[:_LONGEST_LABEL].rpartition(" ")[0] + " …"
+        return Field(name, label, kind, parent.add("Form"), **more)
+
+    # -- lists ------------------------------------------------------------------------------------
+
+    def bullets(self, items: Sequence[Inline], name: str = "") -> None:
+        """A list without order."""
+        self._list([("", item) for item in items], name=name)
+
+    def numbered(self, items: Sequence[Inline], first: int = 1, name: str = "") -> None:
+        """A numbered list."""
+        entries = [(str(number), item) for number, item in enumerate(items, start=first)]
+        self._list(entries, name=name)
+
+    def steps(
+        self, items: Sequence[tuple[Inline, Inline]], numbered: bool = True, name: str = ""
+    ) -> None:
+        """A list of what to do (in strong type) and how."""
+        inlines = []
+        for do, how in items:
+            do = tuple(replace(run, strong=True) for run in do)
+            inlines.append((*do, *plain(" "), *how) if how else do)
+        if numbered:
+            self.numbered(inlines, name=name)
+        else:
+            self.bullets(inlines, name=name)
+
+    def sources(self, items: Sequence[Inline]) -> None:
+        """A list of references, in small type."""
+        entries = [(str(number), item) for number, item in enumerate(items, start=1)]
+        self._list(entries, "source")
+
+    def _list(
+        self, items: Sequence[tuple[str, Inline]], style: str = "item", name: str = ""
+    ) -> None:
+        """No entry stands alone at a page's foot or head."""
+        numbered = bool(items and items[0][0])
+        listing = self._at.add("L", numbering="Decimal" if numbered else "Disc")
+        for index, (number, inline) in enumerate(items):
+            entry = listing.add("LI")
+            label = entry.add("Lbl", number or "•")
+            element = entry.add("LBody", plain_text(inline))
+            field = f"{name}_{index + 1}" if name else ""
+            body = self._make(no_word_alone(inline), style, element, name=field)
+            flowable = Numbered(number, label, body, self.theme, quiet=style == "source")
+            flowable.keepWithNext = int(index < len(items) - 1 and index in (0, len(items) - 2))
+            self._out.append(flowable)
+        self._out[-1].spaceAfter = 11 * self.theme.scale
+
+    def help_list(
+        self, rows: Sequence[tuple[Sequence[Inline], str, str]], compact: bool = False
+    ) -> None:
+        """Contacts: what to do on the left, who answers on the right (on one line if `compact`)."""
+        listing = self._at.add("L", numbering="None")
+        for index, (actions, name, details) in enumerate(rows):
+            entry = listing.add("LI")
+            label = entry.add("Lbl", " ".join(plain_text(action) for action in actions))
+            body = entry.add("LBody", f"{name} {details}".strip())
+            left = [self._make(action, "action", label, strong=True) for action in actions]
+            right = []
+            if compact:
+                who = (Run(f"{name}\u00a0 ", strong=True), Run(details))
+                right.append(self._make(no_word_alone(who), "service", body))
+            elif name:
+                right.append(self._make(plain(name), "service", body, strong=True))
+            if not compact:
+                right.append(self._make(no_word_alone(plain(details)), "details", body))
+            for words in (left, right):
+                for text in words[:-1]:
+                    text.goes_on = True
+            self._out.append(TwoColumns(left, right, self.width, self.theme, rule=index > 0))

@@ -1,0 +1,81 @@
+"""Styles of paragraphs, and the markup that they are set in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+
+from groundsheet.pdf import fonts
+from groundsheet.pdf.theme import Theme
+from groundsheet.text import Inline, escape
+
+
+def no_word_alone(inline: Inline) -> Inline:
+    """Short last words stay together, so that none of them has the last line for itself."""
+    before, _, last = inline[-1].text.rpartition(" ") if inline else ("", "", "")
+    if not before.strip() or len(before.rpartition(" ")[2]) + len(last) > 20:
+        return inline
+    return (*inline[:-1], replace(inline[-1], text=f"{before}\u00a0{last}"))
+
+
+def markup(inline: Inline, strong: bool = False, italics: bool = True) -> str:
+    """ReportLab's paragraph markup, made here only, from escaped text.
+
+    In large print there are no italics: what is emphasised is bold.
+    """
+    parts = []
+    for run in inline:
+        bold = run.strong or strong or (run.emphasis and not italics)
+        for name, piece in fonts.pieces(run.text, bold, run.emphasis and italics):
+            text = escape(piece).replace('"', "&quot;")
+            if run.blank:
+                text = f"<u>{text}</u>"
+            parts.append(text if name == fonts.REGULAR else f'<font name="{name}">{text}</font>')
+    return "".join(parts)
+
+
+def styles(theme: Theme) -> dict[str, ParagraphStyle]:
+    """Each kind of paragraph, by its name."""
+
+    def style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
+        settings = {
+            "fontName": fonts.REGULAR,
+            "bulletFontName": fonts.REGULAR,
+            "textColor": theme.ink,
+            "allowWidows": 0,
+            "allowOrphans": 0,
+            "keepWithNext": 0,
+        }
+        return ParagraphStyle(name, **{**settings, **more}, fontSize=size, leading=leading)
+
+    quiet = {"textColor": theme.quiet}
+    accent = {"textColor": theme.accent, "keepWithNext": 1}
+    made = [
+        style("h1", theme.h1, theme.h1 * 1.2, spaceAfter=theme.h1 * 0.24, **accent),
+        style(
+            "h2",
+            theme.h2,
+            theme.h2 * 1.25,
+            spaceBefore=theme.h2 * 0.5,
+            spaceAfter=theme.h2 * 0.35,
+            **accent,
+        ),
+        style("h3", theme.h3, theme.h3 * 1.3, spaceBefore=12, spaceAfter=4, **accent),
+        style("box-h3", theme.h3, theme.h3 * 1.3, spaceAfter=2, **accent),
+        style("body", theme.body, theme.leading, spaceAfter=7),
+        style("boxed", theme.body, theme.leading, spaceAfter=3),
+        style("label", theme.body, theme.leading, spaceBefore=9, keepWithNext=1),
+        style("item", theme.body, theme.leading),
+        style("quiet", theme.body, theme.leading, **quiet),
+        style("cell", theme.body, theme.leading - 1),
+        style("card", theme.body, theme.leading, spaceAfter=1),
+        style("letterhead", theme.body + 1, theme.leading + 1),
+        style("action", theme.body + 1, theme.leading + 1),
+        style("service", theme.body, theme.leading),
+        style("details", max(theme.body - 0.5, theme.least), theme.leading - 1, **quiet),
+        style("source", theme.small, theme.small_leading),
+        style("small", theme.small, theme.small_leading, spaceAfter=2, **quiet),
+    ]
+    return {entry.name: entry for entry in made}

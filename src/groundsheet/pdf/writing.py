@@ -1,0 +1,197 @@
+"""What is filled in: lines, rows, people, sentences with blanks, ticks, scales, charts, cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from groundsheet.pdf import fonts
+from groundsheet.pdf.builder import Builder
+from groundsheet.pdf.elements import Element
+from groundsheet.pdf.fields import Field
+from groundsheet.pdf.flowables import (
+    Ruled,
+    Sentence,
+    Text,
+    Underlined,
+    Writing,
+)
+from groundsheet.pdf.grids import Cards, Chart, Choice, Scale, Tick
+from groundsheet.text import Inline, plain, plain_text, unbroken
+
+_NUMBER = re.compile(r"[+(]?\d[\d()./ -]{4,22}\d")
+"""A telephone number within typed words."""
+
+
+class Writings(Builder):
+    """What builds the places to write on."""
+
+    def one_line(self, inline: Inline, style: str) -> bool:
+        """Whether words fit on one line."""
+        size = self._styles[style].fontSize
+        wide = sum(fonts.width(run.text, size, run.strong) for run in inline)
+        return wide <= self.width
+
+    def leaves_room(self, label: str) -> bool:
+        """Whether half a line is left to write on after a label."""
+        return fonts.width(label, self.theme.body, strong=True) < self.width / 2
+
+    def labelled_line(self, label: str, name: str, spoken: str = "") -> None:
+        """A label with a line to write on after it; `spoken` says more than what is printed."""
+        self.space(2)
+        if fonts.width(label, self.theme.body, strong=True) < self.width * 0.7:
+            with self.group():
+                element = self._at.add("P", label)
+                field = self._field(name, spoken or label, "line", self._at)
+            self._out.append(Ruled(((label, element, field),), (1.0,), self.theme, strong=True))
+        else:
+            self.paragraph(plain(label), "boxed", strong=True)
+            self.write_in(name, spoken or label, 1)
+        self.space(6)
+
+    def write_in(self, name: str, label: str, lines: int, answers: Sequence[str] = ()) -> None:
+        """Lines for handwriting, below what somebody has written already."""
+        field = self._field(name, label, "text", self._at, value="\n".join(answers))
+        entries: list[Text | None] = [self._typed(answer, field is None) for answer in answers]
+        entries += [None] * max(0, lines - len(answers))
+        self._out.append(Writing(entries, self.theme, field, self._rest_of(self._at)))
+
+    def _rest_of(self, at: Element) -> Any:
+        """Makes the field of what goes on on the next page."""
+
+        def rest(field: Field) -> Field:
+            return replace(field, name=f"{field.name}_more", form=at.add("Form"))
+
+        return rest
+
+    def people(
+        self,
+        people: Sequence[tuple[str, str]],
+        labels: tuple[str, str],
+        name: str,
+        of: str,
+    ) -> None:
+        """People with their numbers, each on its own line with a rule below.
+
+        A number is never broken: one that is too wide for its column stands below the name. Where
+        there is none, its label leaves room to write it.
+
+        Args:
+            people: names and numbers.
+            labels: what a name and what a number is called.
+            name: of the fields.
+            of: who is asked for.
+        """
+        shares = (0.58, 0.42)
+        for index, (who, phone) in enumerate(people, start=1):
+            with self.group():
+                first = self._field(
+                    f"{name}_{index}_name", f"{of} {index}: {labels[0]}", "line", self._at,
+                    value=who,
+                )  # fmt: skip
+                person = (self._typed(who, first is None), first)
+                element = None if phone and first else self._at.add("P", phone or labels[1])
+                second = self._field(
+                    f"{name}_{index}_phone", f"{of} {index}: {labels[1]}", "line", self._at,
+                    value=phone,
+                )  # fmt: skip
+                if not phone:
+                    label = self._make(plain(labels[1]), "quiet", element)
+                    cells = [person, (label, second)]
+                    self._out.append(Underlined(cells, shares, self.theme))
+                    continue
+                number = self._make(plain(unbroken(phone)), "item", element, strong=True)
+                wide = fonts.width(unbroken(phone), self.theme.body, strong=True)
+                if wide < self.width * shares[1]:
+                    self._out.append(Underlined([person, (number, second)], shares, self.theme))
+                else:
+                    self._out.append(
+                        Underlined([person], [1.0], self.theme, below=(number, second))
+                    )
+
+    def _typed(self, text: str, printed: bool) -> Text:
+        """Typed words in plain type, so that they differ from the labels; numbers in one piece."""
+        whole = _NUMBER.sub(lambda found: unbroken(found[0]), text)
+        return self._make(plain(whole), "item", self._at.add("P", text) if printed else None)
+
+    def contact_rows(
+        self, labels: tuple[str, str], rows: int, name: str, of: str, first: int = 1
+    ) -> None:
+        """Rows of two short labels with a line after each."""
+        for index in range(first, first + rows):
+            cells = []
+            with self.group():
+                for label, part in zip(labels, ("name", "phone"), strict=True):
+                    element = self._at.add("P", label)
+                    spoken = f"{of} {index}: {label}"
+                    field = self._field(f"{name}_{index}_{part}", spoken, "line", self._at)
+                    cells.append((label, element, field))
+            self._out.append(Ruled(cells, (0.58, 0.42), self.theme))
+        if not self.furniture.layout.card:
+            self.space(9)
+
+    def blanks_line(self, parts: Sequence[tuple[str, str, str, str]]) -> None:
+        """A sentence with blanks to fill in: the words, the field's name and label, its value."""
+        made = []
+        with self.group():
+            for words, name, label, value in parts:
+                element = self._at.add("P", words)
+                field = self._field(name, label, "line", self._at, value=value)
+                text = None
+                if value:
+                    owner = None if field else self._at.add("P", value)
+                    text = self._make(plain(value), "item", owner, strong=True)
+                made.append((words, element, field, text))
+        self._out.append(Sentence(made, self.theme))
+
+    def ticks(self, items: Sequence[Inline], own: int, name: str, label: str) -> None:
+        """A list to tick, and `own` lines to add to it."""
+        listing = self._at.add("L", numbering="None")
+        for index in range(len(items) + own):
+            entry = listing.add("LI")
+            item = items[index] if index < len(items) else None
+            words = plain_text(item) if item else f"{label} {index + 1}"
+            box = self._field(f"{name}_{index + 1}", words, "tick", entry.add("Lbl"))
+            element = entry.add("LBody", words if item else "")
+            if item:
+                line, body = None, self._make(item, "item", element)
+            else:
+                line, body = self._field(f"{name}_{index + 1}_own", words, "line", element), None
+            self._out.append(Tick(body, box, line, self.theme))
+        self.space(5)
+
+    def chart(
+        self, strength: str, time: str, points: int, alt: str, moment: str, name: str
+    ) -> None:
+        """A chart of strength over time, to draw on."""
+        element = self._at.add("Figure", alt=alt)
+        fields = [
+            self._field(f"{name}_{n}", f"{strength}: {moment.format(n=n)}", "line", self._at)
+            for n in range(1, points + 1)
+        ]
+        self._out.append(Chart(element, strength, time, fields, self.theme))
+
+    def scale(self, low: str, high: str, name: str, label: str) -> None:
+        """A scale from 0 to 10."""
+        ends = [(text, self._at.add("P", text)) for text in (low, high)]
+        listing = self._at.add("L", numbering="None")
+        choices = []
+        for number in range(11):
+            words = listing.add("LI").add("LBody", str(number))
+            field = self._field(name, label, "choice", words, state=str(number))
+            choices.append(Choice(words, field))
+        self._out.append(Scale(ends[0], ends[1], choices, self.theme))
+
+    def cards(self, cards: Sequence[tuple[str, int, str]]) -> None:
+        """Boxes to write in, two beside each other: what is asked, how many lines, its name."""
+        across = 2 if self.width > 26 * self.theme.body else 1
+        for index in range(0, len(cards), across):
+            row = []
+            for label, lines, name in cards[index : index + across]:
+                with self.group():
+                    element = self._at.add("P", label)
+                    words = self._make(plain(label), "cell", element, strong=True)
+                    row.append((words, lines, self._field(name, label, "text", self._at)))
+            self._out.append(Cards(row, self.theme, across))
