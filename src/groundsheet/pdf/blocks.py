@@ -232,7 +232,7 @@ class Drawer:
         """Cautions and steps are one thing: drawn here together, and nowhere else."""
         with self.story.together():
             if block.cautions:
-                with self.story.box(strong=True):
+                with self.story.box(strong=True, with_next=True):
                     self.story.paragraph(plain(self.phrases.caution), "boxed", strong=True)
                     for caution in block.cautions:
                         self.story.paragraph(self.rich(caution.text, section), "boxed")

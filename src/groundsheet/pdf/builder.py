@@ -7,17 +7,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Literal
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from groundsheet.pdf import fonts
+from groundsheet.pdf.boxes import Box, Together
 from groundsheet.pdf.elements import Element, Headings, Role
 from groundsheet.pdf.fields import Field, Kind
-from groundsheet.pdf.flowables import (
-    Box,
-    Numbered,
-    Text,
-    TwoColumns,
-)
+from groundsheet.pdf.flowables import Numbered, Text, TwoColumns
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.styles import markup, no_word_alone, styles
 from groundsheet.pdf.theme import Theme
@@ -98,16 +94,21 @@ class Builder:
             inner.insert(0, self._out.pop())
         with self._gather(inner):
             yield
-        self._out.append(KeepTogether(inner))
+        self._out.append(Together(inner))
 
     @contextmanager
-    def box(self, strong: bool = False) -> Iterator[None]:
-        """A box around what is built inside; a `strong` one has a bold frame."""
+    def box(self, strong: bool = False, with_next: bool = False) -> Iterator[None]:
+        """A box around what is built inside; a `strong` one has a bold frame.
+
+        One that stands `with_next` is never on a page without what follows.
+        """
         inner: list[Flowable] = []
-        padding = 13
+        padding = 13 * min(self.theme.air, 1.4)
         with self._inside(self._at.add("Div")), self._gather(inner, self.width - 2 * padding - 5):
             yield
-        self._out.append(Box(inner, padding, self.theme, strong))
+        box = Box(inner, padding, self.theme, strong)
+        box.keepWithNext = int(with_next)
+        self._out.append(box)
 
     def start(self, key: str, footer: str, bookmark: str, new_page: bool) -> None:
         """A module (or the packet itself) starts here."""
@@ -245,9 +246,15 @@ class Builder:
         self._list(entries, "source")
 
     def _list(
-        self, items: Sequence[tuple[str, Inline]], style: str = "item", name: str = ""
+        self,
+        items: Sequence[tuple[str, Inline]],
+        style: str = "item",
+        name: str = "",
+        key: bool = False,
     ) -> None:
         """No entry stands alone at a page's foot or head."""
+        look: Literal["disc", "small", "key"] = "small" if style == "source" else "disc"
+        look = "key" if key else look
         numbered = bool(items and items[0][0])
         listing = self._at.add("L", numbering="Decimal" if numbered else "Disc")
         for index, (number, inline) in enumerate(items):
@@ -256,7 +263,7 @@ class Builder:
             element = entry.add("LBody", plain_text(inline))
             field = f"{name}_{index + 1}" if name else ""
             body = self._make(no_word_alone(inline), style, element, name=field)
-            flowable = Numbered(number, label, body, self.theme, quiet=style == "source")
+            flowable = Numbered(number, label, body, self.theme, look)
             flowable.keepWithNext = int(index < len(items) - 1 and index in (0, len(items) - 2))
             self._out.append(flowable)
         self._out[-1].spaceAfter = 11 * self.theme.scale

@@ -1,4 +1,4 @@
-"""The drawn parts of a page: boxes, numbered items, two columns, lines to write on.
+"""The drawn parts of a page: numbered items, two columns, lines to write on.
 
 Each is a ReportLab flowable over finished paragraphs; sizes come from the theme. All measures are
 in points, from the lower left corner of the flowable.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph
@@ -101,81 +101,27 @@ def content(canvas: Any, element: Element | None, draw: Callable[[], None]) -> N
             draw()
 
 
-class Box(Flowable):
-    """A box around other flowables, kept whole. Its frame is seen in greyscale too."""
-
-    def __init__(
-        self, inner: Sequence[Flowable], padding: float, theme: Theme, strong: bool
-    ) -> None:
-        super().__init__()
-        self.inner, self.padding, self.theme, self.strong = list(inner), padding, theme, strong
-        self.spaceBefore, self.spaceAfter = 7, 9
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Height of the contents plus padding."""
-        room = available_width - 2 * self.padding - 5
-        self._places: list[tuple[float, float]] = []
-        height = 0.0
-        for index, flowable in enumerate(self.inner):
-            if index:
-                before = flowable.getSpaceBefore()
-                height += max(before, self.inner[index - 1].getSpaceAfter())
-            own = flowable.wrapOn(self.canv, room, 1e6)[1]
-            self._places.append((height, own))
-            height += own
-        self.width, self.height = available_width, height + 2 * self.padding - 4
-        return self.width, self.height
-
-    def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """Only a box that is higher than a page is cut, between what stands in it."""
-        self.wrap(available_width, available_height)
-        frame = getattr(self, "_frame", None)
-        page = getattr(frame, "_height", 0) or 0
-        if self.height <= page or len(self.inner) < 2:
-            return []
-        room = available_height - 2 * self.padding + 4
-        fit = 0
-        for index, (offset, height) in enumerate(self._places):
-            if offset + height > room:
-                break
-            if not self.inner[index].getKeepWithNext():  # type: ignore[no-untyped-call]
-                fit = index + 1
-        if not 0 < fit < len(self.inner):
-            return []
-        parts = (self.inner[:fit], self.inner[fit:])
-        return [Box(part, self.padding, self.theme, self.strong) for part in parts]
-
-    def draw(self) -> None:
-        """Frame, ground, then the contents from the top."""
-        canvas: Any = self.canv
-        theme = self.theme
-        with canvas.decoration():
-            canvas.setFillColor(theme.ground if self.strong else theme.tint)
-            canvas.setStrokeColor(theme.accent)
-            canvas.setLineWidth(1.5 if self.strong else 0.6)
-            canvas.roundRect(0, 0, self.width, self.height, 6, fill=int(theme.solid))
-            canvas.setFillColor(theme.accent)
-            if not self.strong and theme.solid:
-                canvas.rect(0, 6, 4, self.height - 12, stroke=0, fill=1)
-        top = self.height - self.padding + 2
-        for flowable, (offset, height) in zip(self.inner, self._places, strict=True):
-            flowable.drawOn(canvas, self.padding + 5, top - offset - height)
-
-
 class Numbered(Flowable):
-    """A paragraph with a number in a disc before it, or a bullet if there is no number.
+    """A paragraph with a number before it: in a disc, or by itself; a bullet if there is none.
 
-    A `quiet` number stands by itself: what it counts is not a step.
+    A number by itself counts sources (in `small` type), or is a `key` to a figure: neither is a
+    step.
     """
 
     def __init__(
-        self, number: str, label: Element, body: Paragraph, theme: Theme, quiet: bool = False
+        self,
+        number: str,
+        label: Element,
+        body: Paragraph,
+        theme: Theme,
+        look: Literal["disc", "small", "key"] = "disc",
     ) -> None:
         super().__init__()
         self.number, self.label, self.body = number, label, body
-        self.theme, self.quiet = theme, quiet
-        self.indent = (34 if number else 20) * theme.scale
-        self.spaceAfter = (6 if number and not quiet else 4) * theme.scale
+        self.theme, self.look = theme, look
+        self.indent = {"disc": 34 if number else 20, "small": 34, "key": 22}[look] * theme.scale
+        after = {"disc": 6 if number else 4, "small": 4, "key": 3}
+        self.spaceAfter = after[look] * theme.scale
 
     @property
     def _disc(self) -> float:
@@ -185,7 +131,7 @@ class Numbered(Flowable):
         """At least as high as a disc."""
         height = self.body.wrapOn(self.canv, available_width - self.indent, available_height)[1]
         self._body_height = height
-        least = self._disc if self.number and not self.quiet else 0
+        least = self._disc if self.number and self.look == "disc" else 0
         self.width, self.height = available_width, max(height, least)
         return self.width, self.height
 
@@ -195,11 +141,16 @@ class Numbered(Flowable):
         theme = self.theme
         slack = 0.0
         canvas.saveState()
-        if self.quiet:
+        if self.look == "small":
             canvas.setFillColor(theme.quiet)
             x = self.indent - 10 - fonts.width(self.number, theme.small)
             with canvas.content(self.label):
                 canvas.line_of_text(x, self.height - theme.small * 0.95, self.number, theme.small)
+        elif self.look == "key":
+            canvas.setFillColor(theme.accent)
+            y = self.height - theme.body * 0.95
+            with canvas.content(self.label):
+                canvas.line_of_text(0, y, self.number, theme.body, strong=True)
         elif self.number:
             slack = max(0.0, (self._disc - theme.leading) / 2)
             radius = 11 * theme.scale
@@ -230,6 +181,7 @@ class Numbered(Flowable):
 class TwoColumns(Flowable):
     """Paragraphs side by side, the left column 43 % wide; a hairline above if wanted.
 
+    There is none where it is the first thing in what is left of a box that was cut.
     Where a column would hold few words, one stands below the other.
     """
 
@@ -245,6 +197,7 @@ class TwoColumns(Flowable):
         self.columns = (list(left), list(right))
         self.theme, self.rule = theme, rule
         self.stacked = width < 27 * theme.body
+        self.first = False
         self.widths = (width, width) if self.stacked else (width * 0.43, width * 0.54)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -255,21 +208,21 @@ class TwoColumns(Flowable):
         ]
         heights = [sum(column) for column in self._heights]
         high = sum(heights) if self.stacked else max(heights)
-        self.width, self.height = available_width, high + 8
+        self.width, self.height = available_width, high + 8 * self.theme.air
         return self.width, self.height
 
     def draw(self) -> None:
         """Rule, left column, right column."""
         canvas: Any = self.canv
-        if self.rule:
+        if self.rule and not self.first:
             with canvas.decoration():
                 canvas.setStrokeColor(self.theme.rule)
                 canvas.setLineWidth(0.5)
                 canvas.line(0, self.height - 1, self.width, self.height - 1)
-        y = self.height - 5.5
+        y = self.height - 5.5 * self.theme.air
         starts = (0, 0 if self.stacked else self.width * 0.46)
         for column, heights, x in zip(self.columns, self._heights, starts, strict=True):
-            y = y if self.stacked else self.height - 5.5
+            y = y if self.stacked else self.height - 5.5 * self.theme.air
             for paragraph, height in zip(column, heights, strict=True):
                 y -= height
                 paragraph.drawOn(canvas, x, y)

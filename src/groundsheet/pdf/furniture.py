@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from groundsheet.pdf.canvas import HandoutCanvas
 
 SEPARATOR = "  ·  "
+_CAPITALS, _DROP = 0.668, 0.0377
+"""Height of capitals, and what letters below the line ask for, as parts of the type's size."""
 
 
 def footer_of(section: Section) -> str:
@@ -82,6 +84,13 @@ class Furniture:
     def band_height(self) -> float:
         """The height of the band's box."""
         return len(self.lines) * self.theme.band_leading + self.theme.band_padding
+
+    @property
+    def _first_baseline(self) -> float:
+        """That of the band's first line, above its lower edge: as much air above as below."""
+        theme, between = self.theme, (len(self.lines) - 1) * self.theme.band_leading
+        air = (self.band_height - between - _CAPITALS * theme.band_number) / 2
+        return air + _DROP * theme.band_number + between
 
     @property
     def body_bottom(self) -> float:
@@ -147,7 +156,7 @@ class Furniture:
             5,
             fill=1,
         )
-        baseline = theme.margin_edge + self.band_height - theme.band_padding / 2 - theme.band_number
+        baseline = theme.margin_edge + self._first_baseline
         canvas.setFillColor(theme.ink)
         for line in self.lines:
             x = (width - self.inline_width(line)) / 2

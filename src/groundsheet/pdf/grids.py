@@ -69,7 +69,9 @@ class Grid(Flowable):
                 break
             room -= height
             fit += 1
-        if fit < 2 or fit >= len(self.rows):
+        frame = getattr(self, "_frame", None)
+        alone = frame is not None and available_height >= frame._height - 1
+        if fit < (1 if alone else 2) or fit >= len(self.rows):
             return []
         parts = (self.rows[:fit], self.rows[fit:])
         return [
@@ -139,7 +141,9 @@ class Chart(Flowable):
         self._above = fonts.wrap(self.strength.split(), self.width, size, strong=True)
         self._below = fonts.wrap(self.time.split(), self.width - 4, size, strong=True)
         self._bottom = self._field + 4 + len(self._below) * size * 1.3 + 4
-        self.height = self._bottom + 10 * self._step + 14 + len(self._above) * size * 1.25
+        self._clear = 14 * self.theme.scale
+        above = self._clear + len(self._above) * size * 1.25
+        self.height = self._bottom + 10 * self._step + above
         return self.width, self.height
 
     def draw(self) -> None:
@@ -169,7 +173,7 @@ class Chart(Flowable):
                 x = left - 8 - fonts.width(text, theme.body)
                 y = bottom + step * self._step - 0.35 * theme.body
                 canvas.line_of_text(x, y, text, theme.body)
-            y = top + 14 + (len(self._above) - 1) * theme.body * 1.25
+            y = top + self._clear + (len(self._above) - 1) * theme.body * 1.25
             for line in self._above:
                 canvas.line_of_text(0, y, line, theme.body, strong=True)
                 y -= theme.body * 1.25

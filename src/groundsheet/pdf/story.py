@@ -53,4 +53,4 @@ class Story(Tables):
             return
         letters = {key: chr(ord("A") + index) for index, key in enumerate(labels)}
         self._out.append(Drawing(figure, element, letters, dict(numbers), fields, self.theme))
-        self._list([(letters[key], plain(text)) for key, text in labels.items()])
+        self._list([(letters[key], plain(text)) for key, text in labels.items()], key=True)

@@ -50,6 +50,7 @@ def styles(theme: Theme) -> dict[str, ParagraphStyle]:
         }
         return ParagraphStyle(name, **{**settings, **more}, fontSize=size, leading=leading)
 
+    air = theme.air
     quiet = {"textColor": theme.quiet}
     accent = {"textColor": theme.accent, "keepWithNext": 1}
     made = [
@@ -62,11 +63,11 @@ def styles(theme: Theme) -> dict[str, ParagraphStyle]:
             spaceAfter=theme.h2 * 0.35,
             **accent,
         ),
-        style("h3", theme.h3, theme.h3 * 1.3, spaceBefore=12, spaceAfter=4, **accent),
-        style("box-h3", theme.h3, theme.h3 * 1.3, spaceAfter=2, **accent),
-        style("body", theme.body, theme.leading, spaceAfter=7),
-        style("boxed", theme.body, theme.leading, spaceAfter=3),
-        style("label", theme.body, theme.leading, spaceBefore=9, keepWithNext=1),
+        style("h3", theme.h3, theme.h3 * 1.3, spaceBefore=12 * air, spaceAfter=4 * air, **accent),
+        style("box-h3", theme.h3, theme.h3 * 1.3, spaceAfter=2 * air, **accent),
+        style("body", theme.body, theme.leading, spaceAfter=7 * air),
+        style("boxed", theme.body, theme.leading, spaceAfter=3 * air),
+        style("label", theme.body, theme.leading, spaceBefore=9 * air, keepWithNext=1),
         style("item", theme.body, theme.leading),
         style("quiet", theme.body, theme.leading, **quiet),
         style("cell", theme.body, theme.leading - 1),
@@ -76,6 +77,6 @@ def styles(theme: Theme) -> dict[str, ParagraphStyle]:
         style("service", theme.body, theme.leading),
         style("details", max(theme.body - 0.5, theme.least), theme.leading - 1, **quiet),
         style("source", theme.small, theme.small_leading),
-        style("small", theme.small, theme.small_leading, spaceAfter=2, **quiet),
+        style("small", theme.small, theme.small_leading, spaceAfter=2 * air, **quiet),
     ]
     return {entry.name: entry for entry in made}

@@ -53,6 +53,11 @@ class Theme:
         """How large things beside the type are, against the usual page."""
         return self.body / 12
 
+    @property
+    def air(self) -> float:
+        """How much room is left between things, against the usual page."""
+        return max(1.0, self.scale)
+
 
 THEME = Theme()
 HANDWRITING = 8 * MM
@@ -75,7 +80,7 @@ def theme_for(layout: Layout) -> Theme:
         return replace(
             theme, margin_side=13, margin_top=10, margin_edge=9.5, h1=10, h2=10, h3=9, body=9,
             leading=11, small=8, small_leading=9.5, footer=8, footer_leading=9.5, least=8,
-            band_words=9, band_number=14.5, band_leading=16.5, band_padding=4,
+            band_words=9, band_number=14.5, band_leading=16.5, band_padding=6,
         )  # fmt: skip
     if layout.paper in SMALL or layout.booklet:
         theme = replace(theme, margin_side=40, margin_top=40, margin_edge=37, h1=21, h2=17.5)
@@ -99,6 +104,7 @@ def theme_for(layout: Layout) -> Theme:
         band_words=size,
         band_number=max(13.5, size * 1.12),
         band_leading=max(19, size * 1.36),
+        band_padding=max(7, size * 0.5),
         writing_line=max(HANDWRITING, size * 1.75),
         italics=False,
     )
