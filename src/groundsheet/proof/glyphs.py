@@ -10,6 +10,7 @@ from typing import Any
 from groundsheet.proof.promise import Limits
 
 _GROUND = 1.2  # most contrast of what still counts as ground
+_SOLID = frozenset("-‐‑–—.,:|")  # what may fill its box: in large type a hyphen is a bar
 _CLEAR = 0.06  # least ground in each third of a digit's box, from the top down; digits have 0.14
 
 
@@ -130,7 +131,8 @@ def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float
         y0 = max(0, int((top - char.top) * scale))
         y1 = min(pixel_height, int((top - char.bottom) * scale) + 1)
         rows = [marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)]
-        poor += not _whole(rows) or (char.char.isdigit() and not _clear(rows))
+        solid = char.char in _SOLID
+        poor += not _whole(rows, solid=solid) or (char.char.isdigit() and not _clear(rows))
     if poor:
         return [f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."]
     return []
@@ -145,8 +147,8 @@ def _marks(ground: int, contrast: float) -> bytes:
     return bytes(1 if r >= contrast else 2 if r < _GROUND else 0 for r in ratios)
 
 
-def _whole(rows: list[bytes]) -> bool:
-    """Whether the ink of a glyph reaches all four sides of its box, and doesn't fill it whole.
+def _whole(rows: list[bytes], *, solid: bool) -> bool:
+    """Whether the ink of a glyph reaches all four sides of its box; only a `solid` one fills it.
 
     The boxes are tight around the outlines: a glyph that is half covered stays away from a side by
     more than a third of the box (or three pixels, a whole point).
@@ -155,7 +157,8 @@ def _whole(rows: list[bytes]) -> bool:
         return False
     height, width = len(rows), len(rows[0])
     inked_rows = [index for index, row in enumerate(rows) if 1 in row]
-    if not inked_rows or sum(row.count(1) for row in rows) > 0.99 * height * width:
+    full = sum(row.count(1) for row in rows) > 0.99 * height * width
+    if not inked_rows or (full and not solid):
         return False
     left = min(rows[index].index(1) for index in inked_rows)
     right = max(rows[index].rindex(1) for index in inked_rows)
