@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from groundsheet.errors import Refused
 from groundsheet.handout import Handout
+from groundsheet.pdf.furniture import SEPARATOR
 from groundsheet.pdf.story import Story
 from groundsheet.text import join, plain
 
@@ -17,15 +18,9 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
     those who listen, with whatever else there is room for.
     """
     phrases = handout.language.phrases
-    story.heading(1, handout.title)
-    for entry in handout.help_entries[: 2 + len(handout.own_numbers)]:
-        words = join(entry.actions, ", ")
-        named = (*words, *plain(f"  {entry.name}"))
-        fits = entry.name and story.one_line(named, "card")
-        story.paragraph(named if fits else words, "card")
-    if handout.stale_line:
-        story.paragraph(plain(handout.stale_line), "small", strong=True)
-    story.paragraph(plain(" ".join(handout.card_lines)), "small")
+    trial = Story(story.furniture)
+    _contacts(trial, handout, named=True)
+    _contacts(story, handout, named=trial.height() <= trial.room)
     if not folded:
         return
     story.start("people", handout.code, "", new_page=True)
@@ -36,6 +31,25 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
         story.people(given, labels, "card", phrases.my_people)
     if len(given) < _PEOPLE:
         story.contact_rows(labels, _PEOPLE - len(given), "card", phrases.my_people, len(given) + 1)
+
+
+def _contacts(story: Story, handout: Handout, *, named: bool) -> None:
+    """The first face. Who answers is left out where it takes a line more, unless all are `named`.
+
+    Emergency numbers, the main line and the practice's own numbers stand on it, and no others.
+    """
+    story.heading(1, handout.title)
+    entries = handout.help_entries
+    first = len(handout.contacts.emergency) + 1
+    own = len(handout.own_numbers)
+    for entry in (*entries[:first], *(entries[-own:] if own else ())):
+        words = join(entry.actions, ", ")
+        whole = (*words, *plain(f"{SEPARATOR}{entry.name}"))
+        fits = entry.name and (named or story.one_line(whole, "card"))
+        story.paragraph(whole if fits else words, "card")
+    if handout.stale_line:
+        story.paragraph(plain(handout.stale_line), "small", strong=True)
+    story.paragraph(plain(" ".join(handout.card_lines)), "small")
 
 
 def refuse_overflow(leaves: int, *, folded: bool) -> None:
