@@ -33,6 +33,8 @@ rl_config.useA85 = 0
 
 _ONE_AT_A_TIME = threading.Lock()
 _MOST_PASSES = 4
+_USUAL_ROOM = 600.0
+"""The height of a page of letter or A4, less what stands on each page; large print has less."""
 
 
 def render(handout: Handout, layout: Layout) -> Rendered:
@@ -202,9 +204,9 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
 def _tight(story: Story, handout: Handout) -> bool:
     """Whether whom the paper is for must stand below the crisis block, which stands on page 1.
 
-    Only a letterhead and numbers of a practice's own can be as high as that.
+    On a usual page only a letterhead and numbers of a practice's own can be as high as that.
     """
-    if handout.practice is None:
+    if handout.practice is None and story.room > _USUAL_ROOM:
         return False
     wide = _first_height(story, handout, tight=False) > story.room
     return wide and _first_height(story, handout, tight=True) <= story.room
@@ -279,7 +281,8 @@ def _fixed_lines(story: Story, handout: Handout, section: Section) -> None:
         _look_again(story, handout, section)
         story.paragraph(plain(section.hope), strong=True)
         story.paragraph(plain(f"{phrases.use_with_clinician} {phrases.own_choice}"))
-        story.paragraph((*section.how_sure, *plain(f" {section.module.credit}")), "small")
+        with story.together():
+            story.paragraph((*section.how_sure, *plain(f" {section.module.credit}")), "small")
 
 
 def _look_again(story: Story, handout: Handout, section: Section) -> None:

@@ -22,6 +22,17 @@ _ROUND = 6.0
 class Together(KeepTogether):
     """Flowables that stay on one page, unless most of the page before would be empty for that."""
 
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Higher than any page, so that it is split; the real height is kept for the split.
+
+        A group within this one counts with its real height too.
+        """
+        width, forced = super().wrap(available_width, available_height)
+        for inner in self._content:
+            if isinstance(inner, Together):
+                self._H -= forced - inner._H
+        return width, forced
+
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """All of it on the next page, or all of it one by one from here on."""
         if getattr(self, "_wrapInfo", None) != (available_width, available_height):

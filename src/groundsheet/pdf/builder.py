@@ -263,8 +263,9 @@ class Builder:
             element = entry.add("LBody", plain_text(inline))
             field = f"{name}_{index + 1}" if name else ""
             body = self._make(no_word_alone(inline), style, element, name=field)
+            last = index == len(items) - 1
             flowable = Numbered(number, label, body, self.theme, look)
-            flowable.keepWithNext = int(index < len(items) - 1 and index in (0, len(items) - 2))
+            flowable.keepWithNext = int(not last and (key or index in (0, len(items) - 2)))
             self._out.append(flowable)
         self._out[-1].spaceAfter = 11 * self.theme.scale
 

@@ -96,9 +96,9 @@ class Furniture:
     def body_bottom(self) -> float:
         """Where the body may begin, from the paper's lower edge: above the longest footer."""
         footers = (footer_of(section) for section in self.handout.sections)
-        most = max((len(self.footer_lines(text)) for text in footers), default=1)
+        most = max((len(self.footer_lines(text)[0]) for text in footers), default=1)
         more = (most - 1) * self.theme.footer_leading
-        base = (4 if self.layout.card else 12) + self.theme.footer * 1.27
+        base = (4 if self.layout.card else 12 * self.theme.air) + self.theme.footer * 1.27
         return self.theme.margin_edge + self.band_height + base + more
 
     @property
@@ -109,16 +109,27 @@ class Furniture:
         size, lines = self._mark()
         return max(self.theme.margin_top + 26, self.theme.margin_edge + _high(lines, size) + 10)
 
-    def footer_lines(self, text: str) -> list[str]:
-        """A footer in lines beside the page's number, broken between its parts where it can be."""
+    def footer_lines(self, text: str) -> tuple[list[str], int]:
+        """A footer in lines, and which of them the page's number stands beside, from the top.
+
+        It is broken between its parts where it can be. The number stands beside the last line, or
+        the first one where the last leaves no room, or else on a line of its own.
+        """
         size = self.theme.footer
         label = self.handout.language.phrases.page_of.format(page=88, pages=88)
-        room = self.size[0] - 2 * self.theme.margin_edge - 4 - fonts.width(label, size) - 14
+        room = self.size[0] - 2 * self.theme.margin_edge - 4
+        beside = room - fonts.width(label, size) - 14
+        if fonts.width(text, size) <= beside:
+            return [text], 0
         *parts, last = text.split(" · ")
         words: list[str] = []
         for part in (*(f"{part} ·" for part in parts), last):
             words += [part] if fonts.width(part, size) <= room else part.split()
-        return [line.removesuffix(" ·") for line in fonts.wrap(words, room, size)]
+        lines = [line.removesuffix(" ·") for line in fonts.wrap(words, room, size)]
+        for index in (len(lines) - 1, 0):
+            if fonts.width(lines[index], size) <= beside:
+                return lines, index
+        return [*lines, ""], len(lines)
 
     def _mark(self) -> tuple[float, list[str]]:
         """The mark of a specimen: its size, and its lines."""
@@ -173,13 +184,17 @@ class Furniture:
         if page is None:
             canvas.line_of_text(theme.margin_edge + 2, y, phrases.empty_page, theme.footer)
             return
-        if not self.layout.card:
-            for index, line in enumerate(reversed(self.footer_lines(self.footer))):
-                at = y + index * theme.footer_leading
-                canvas.line_of_text(theme.margin_edge + 2, at, line, theme.footer)
         label = phrases.page_of.format(page=page, pages=self.pages)
         x = width - theme.margin_edge - 2 - fonts.width(label, theme.footer)
-        canvas.line_of_text(x, y, label, theme.footer)
+        if self.layout.card:
+            canvas.line_of_text(x, y, label, theme.footer)
+            return
+        lines, beside = self.footer_lines(self.footer)
+        for index, line in enumerate(lines):
+            at = y + (len(lines) - 1 - index) * theme.footer_leading
+            canvas.line_of_text(theme.margin_edge + 2, at, line, theme.footer)
+            if index == beside:
+                canvas.line_of_text(x, at, label, theme.footer)
 
     def _specimen(self, canvas: HandoutCanvas) -> None:
         theme, (width, height) = self.theme, self.size

@@ -52,5 +52,7 @@ class Story(Tables):
             )
             return
         letters = {key: chr(ord("A") + index) for index, key in enumerate(labels)}
-        self._out.append(Drawing(figure, element, letters, dict(numbers), fields, self.theme))
+        drawing = Drawing(figure, element, letters, dict(numbers), fields, self.theme)
+        drawing.keepWithNext = 1
+        self._out.append(drawing)
         self._list([(letters[key], plain(text)) for key, text in labels.items()], key=True)

@@ -80,7 +80,7 @@ def theme_for(layout: Layout) -> Theme:
         return replace(
             theme, margin_side=13, margin_top=10, margin_edge=9.5, h1=10, h2=10, h3=9, body=9,
             leading=11, small=8, small_leading=9.5, footer=8, footer_leading=9.5, least=8,
-            band_words=9, band_number=14.5, band_leading=16.5, band_padding=6,
+            band_words=9, band_number=14.5, band_leading=16.5, band_padding=5,
         )  # fmt: skip
     if layout.paper in SMALL or layout.booklet:
         theme = replace(theme, margin_side=40, margin_top=40, margin_edge=37, h1=21, h2=17.5)
