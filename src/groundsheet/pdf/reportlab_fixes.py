@@ -1,4 +1,4 @@
-"""Two functions of ReportLab that are replaced, and the private hooks that this package leans on.
+"""Four functions of ReportLab that are replaced, and the private hooks that this package leans on.
 
 ReportLab is pinned to the version that this was written for. `tests/test_tagged.py` names each
 hook, so that another version fails there and not on paper.
@@ -6,14 +6,18 @@ hook, so that another version fails there and not on paper.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import reportlab
 from reportlab.pdfbase import pdfdoc, ttfonts
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import paragraph
 
 VERSION = "5.1.0"
 _END = b"endstream\n"
+_SIGNS = frozenset("/.:;,_?&=-\u2010\u2013")
 _BLOCK = 100  # most entries of one `beginbfchar` (Adobe technical note 5014)
 
 _stream_format = pdfdoc.PDFStream.format
@@ -53,8 +57,77 @@ def _to_unicode(fontname: str, subset: Sequence[int]) -> str:  # noqa: ARG001 (i
     return "\n".join(lines)
 
 
+def _cuts(text: Sequence[str], widths: Sequence[float], rooms: Callable[[int], float]) -> list[int]:
+    """Where a word that is wider than a line is cut: after a sign, and never within a number.
+
+    An address is read and typed in its parts, and half of a number is a number that nobody wrote.
+    Only what has no such place is cut wherever a line is full.
+    """
+    cuts: list[int] = []
+    start = 0
+    while True:
+        room, end = rooms(len(cuts)), start
+        while end < len(text) and widths[end] <= room + 1e-6:
+            room -= widths[end]
+            end += 1
+        if end == len(text):
+            return cuts
+        good = next((at for at in range(end, start, -1) if text[at - 1] in _SIGNS), start)
+        if good == start and rooms(len(cuts)) >= rooms(len(cuts) + 1) - 1e-6:
+            # A whole line without a sign; the rest of a line is left empty instead.
+            number = end
+            while number > start and text[number - 1].isdigit() and text[number].isdigit():
+                number -= 1
+            good = number if number > start else max(end, start + 1)
+        cuts.append(good)
+        start = good
+
+
+def _split_word(
+    word: str, used: float, widths: Sequence[float], line: int, font: str, size: float, *_: Any
+) -> list[Any]:
+    """ReportLab's `_splitWord`, with cuts at better places."""
+
+    def room(index: int) -> float:
+        return widths[min(len(widths) - 1, line + index)] - (0 if index else used)
+
+    cuts = _cuts(word, [stringWidth(char, font, size) for char in word], room)
+    parts = [word[start:end] for start, end in pairwise([0, *cuts, len(word)])]
+    *first, last = parts
+    return [*map(paragraph._SplitWord, first), paragraph._SplitWordEnd(last)]
+
+
+def _split_runs(word: Any, first: float, widths: Sequence[float], line: int) -> list[Any]:
+    """ReportLab's `_splitFragWord`, the same for a word in several types."""
+
+    def room(index: int) -> float:
+        return widths[min(len(widths) - 1, line + index)] if index else first
+
+    chars = list(paragraph._fragWordIter(word))
+    cuts = _cuts([char for _, _, char in chars], [width for _, width, _ in chars], room)
+    made = []
+    for start, end in pairwise([0, *cuts, len(chars)]):
+        runs: list[tuple[Any, str]] = []
+        for frag, _, char in chars[start:end] or [(chars[start][0], 0.0, "")]:
+            if runs and runs[-1][0] is frag:
+                runs[-1] = (frag, runs[-1][1] + char)
+            else:
+                runs.append((frag, char))
+        pieces: list[Any] = [sum(width for _, width, _ in chars[start:end])]
+        for frag, text in runs:
+            clone = frag.clone()
+            if hasattr(clone, "text"):
+                clone.text = text
+            pieces.append((clone, text))
+        whole = (
+            paragraph._SplitFragHS if isinstance(word, paragraph._HSFrag) else paragraph._SplitFragH
+        )
+        made.append((whole if end == len(chars) else paragraph._SplitFrag)(pieces))
+    return made
+
+
 def apply() -> None:
-    """Puts both in place.
+    """Puts all of them in place.
 
     Raises:
         RuntimeError: another version of ReportLab is installed.
@@ -63,3 +136,5 @@ def apply() -> None:
         raise RuntimeError(f"ReportLab {reportlab.Version} is installed; {VERSION} is needed")
     pdfdoc.PDFStream.format = _with_line_end  # type: ignore[method-assign]
     ttfonts.makeToUnicodeCMap = _to_unicode
+    paragraph._splitWord = _split_word
+    paragraph._splitFragWord = _split_runs
