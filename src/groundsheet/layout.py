@@ -183,8 +183,9 @@ class Layout(Variant):
                 "Take 1 to 99.",
             ),
             (
-                self.card is not None and (self.booklet or self.binding > 0 or large),
-                "a wallet card has no room for a booklet, a binding or large print.",
+                self.card is not None
+                and (self.booklet or self.binding > 0 or self.print_size is not None),
+                "a wallet card has no room for a booklet, a binding or larger type.",
                 "Build the card as a file of its own.",
             ),
             (

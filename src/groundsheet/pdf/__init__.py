@@ -228,6 +228,8 @@ def _letterhead(story: Story, handout: Handout, tight: bool) -> None:
     if practice is None or handout.discreet:
         return
     logo = read_logo(handout.logo) if handout.logo else None
+    if logo is not None and story.furniture.layout.ink_saver:
+        logo = logo.convert("L")
     alt = handout.language.phrases.logo.format(practice=practice.name)
     story.masthead(logo, alt, practice.name, practice.address, close=tight)
 

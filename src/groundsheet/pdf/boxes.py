@@ -12,6 +12,7 @@ from typing import Any
 from reportlab.platypus import Flowable, KeepTogether
 from reportlab.platypus.doctemplate import NullActionFlowable
 
+from groundsheet.pdf.flowables import Text
 from groundsheet.pdf.theme import Theme
 
 PATIENCE = 0.45
@@ -97,18 +98,31 @@ class Box(Flowable):
         if self.height <= page and available_height <= PATIENCE * page:
             return []
         room = available_height - 2 * self.padding + 4
-        fit = 0
+        fit = full = 0
         for index, (offset, height) in enumerate(self._places):
             if offset + height > room:
                 break
+            full = index + 1
             if not self.inner[index].getKeepWithNext():  # type: ignore[no-untyped-call]
                 fit = index + 1
-        if not 1 < fit < len(self.inner):
-            return []
+        # At a page's head one thing is enough: there is no page with more room.
+        least = 1 if available_height >= page - 1 else 2
+        if least <= fit < len(self.inner):
+            return self._cut(self.inner[:fit], self.inner[fit:])
+        # A text that is as long as the page is cut itself.
+        if full < len(self.inner) and isinstance(self.inner[full], Text):
+            width = available_width - 2 * self.padding - 5
+            parts = self.inner[full].splitOn(self.canv, width, room - self._places[full][0])
+            if len(parts) == 2:
+                first, rest = parts
+                return self._cut([*self.inner[:full], first], [rest, *self.inner[full + 1 :]])
+        return []
+
+    def _cut(self, first: Sequence[Flowable], rest: Sequence[Flowable]) -> list[Flowable]:
         look = (self.padding, self.theme, self.strong)
         return [
-            Box(self.inner[:fit], *look, before=self.before, after=True),
-            Box(self.inner[fit:], *look, before=True, after=self.after),
+            Box(first, *look, before=self.before, after=True),
+            Box(rest, *look, before=True, after=self.after),
         ]
 
     def draw(self) -> None:

@@ -263,7 +263,7 @@ def _cycle(pen: _Pen) -> None:
     # A road, not a line: it leaves the circle straight on, where the circle bends down.
     start, end = x + 7, left - 15
     bend = (end - start) / 2
-    canvas.setFillColor(theme.accent)
+    canvas.setFillColor(theme.accent if theme.solid else theme.ground)
     path = canvas.beginPath()
     path.moveTo(start, top + 3.5)
     path.curveTo(start + bend, top + 3.5, end - bend, middle + 3.5, end, middle + 3.5)
@@ -271,7 +271,7 @@ def _cycle(pen: _Pen) -> None:
         path.lineTo(*corner)
     path.curveTo(end - bend, middle - 3.5, start + bend, top - 3.5, start, top - 3.5)
     path.close()
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.drawPath(path, stroke=int(not theme.solid), fill=1)
 
 
 def _ladder(pen: _Pen) -> None:
