@@ -37,6 +37,8 @@ class Text(Paragraph):
         super().__init__(text, style, **more)
         self.element, self.blanks = element, list(blanks)
         self.goes_on = self.again = False
+        # What the lines are compared with; ReportLab's own notes of where it cut are not kept.
+        self.source = "".join(getattr(frag, "text", "") for frag in self.frags) if text else ""
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """The parts, each of them of this element."""
@@ -44,8 +46,10 @@ class Text(Paragraph):
         if len(parts) == 2:
             first, second = parts
             first.element = second.element = self.element
-            first.goes_on, second.goes_on = True, self.goes_on
+            second.goes_on = self.goes_on
             first.blanks = second.blanks = self.blanks
+            first.source = self.source
+            second.source = self.source[_ends(first.blPara.lines, self.source)[-1] :]
         return parts
 
     def beginText(self, x: float, y: float) -> Any:  # noqa: N802 (ReportLab's name)
@@ -55,11 +59,11 @@ class Text(Paragraph):
         return text
 
     def _spaces(self) -> list[bool]:
-        """For each line, whether it was broken at a space: all but the last, and cut words."""
-        lines = self.blPara.lines
-        spaces = [not _cut(line) for line in lines]
-        if spaces and not self.goes_on:
-            spaces[-1] = False
+        """For each line, whether it was broken at a space, and not within a word."""
+        source = self.source
+        spaces = [_breaks(source[end : end + 1]) for end in _ends(self.blPara.lines, source)]
+        if spaces and self.goes_on:
+            spaces[-1] = True
         return spaces
 
     def draw(self) -> None:
@@ -83,12 +87,23 @@ class Text(Paragraph):
             self.canv.field(self.blanks.pop(0), left, y, right - left, size * 1.25)
 
 
-def _cut(line: Any) -> bool:
-    """Whether a line ends within a word that was too long for it."""
-    words = line[1] if isinstance(line, tuple) else [getattr(w, "text", "") for w in line.words]
-    last = words[-1] if words else ""
-    name = type(last).__name__
-    return name == "_SplitWord" or name == "_SplitFrag"
+def _ends(lines: Sequence[Any], source: str) -> list[int]:
+    """Where in the source each line ends, before the space that it was broken at.
+
+    Characters are counted, because a line doesn't tell whether its last word is a whole one.
+    """
+    places = [place for place, char in enumerate(source) if not _breaks(char)]
+    ends, drawn = [], 0
+    for line in lines:
+        words = line[1] if isinstance(line, tuple) else [getattr(w, "text", "") for w in line.words]
+        drawn += sum(not _breaks(char) for word in words for char in word)
+        ends.append(places[drawn - 1] + 1 if drawn else 0)
+    return ends
+
+
+def _breaks(char: str) -> bool:
+    """Whether a line may be broken at this character, which is then left out."""
+    return char.isspace() and char != "\u00a0"
 
 
 def content(canvas: Any, element: Element | None, draw: Callable[[], None]) -> None:

@@ -89,12 +89,16 @@ class Lines(InGrey, PDFTextObject):
 
     spaces: Sequence[bool] = ()
     _line = 0
+    _last = ""
 
     def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 (ReportLab's names)
+        self._last = text or self._last
         if TStar:
-            if self._line < len(self.spaces) and self.spaces[self._line]:
+            wanted = self._line < len(self.spaces) and self.spaces[self._line]
+            if wanted and not self._last.endswith(" "):
                 text += " "
             self._line += 1
+            self._last = ""
         super()._textOut(text, TStar)  # type: ignore[misc]
 
 
