@@ -44,15 +44,8 @@ def render(handout: Handout, layout: Layout) -> Rendered:
     the text says (once, as a rule).
     """
     with _ONE_AT_A_TIME:
-        before = _trial(handout, layout)
-        if layout.card:
-            card.refuse_overflow(before.drawn, folded=layout.card == "folded")
-        for _ in range(_MOST_PASSES):
-            furniture, data, _ = _draw(handout, layout, before.starts, before.drawn)
-            if (furniture.starts, furniture.drawn) == (before.starts, before.drawn):
-                return Rendered(handout, layout, furniture.drawn, data)
-            before = furniture
-        raise RuntimeError("the page numbers don't settle")
+        furniture, data, _ = _settled(handout, layout, trial=False)
+        return Rendered(handout, layout, furniture.drawn, data)
 
 
 def count(handout: Handout, layout: Layout) -> int:
@@ -69,6 +62,8 @@ def _trial(handout: Handout, layout: Layout) -> Furniture:
     try:
         return _draw(handout, layout, {}, 0, trial=True)[0]
     except LayoutError:
+        if layout.card:
+            raise card.too_small() from None
         raise InvalidInput(
             Problem(
                 "something that was typed is too long for one page of this size.",
@@ -80,7 +75,20 @@ def _trial(handout: Handout, layout: Layout) -> Furniture:
 def outline(handout: Handout, layout: Layout) -> Element:
     """The tree of elements that the pages are drawn from, in reading order."""
     with _ONE_AT_A_TIME:
-        return _draw(handout, layout, {}, 0, trial=True)[2]
+        return _settled(handout, layout, trial=True)[2]
+
+
+def _settled(handout: Handout, layout: Layout, *, trial: bool) -> tuple[Furniture, bytes, Element]:
+    before = _trial(handout, layout)
+    if layout.card:
+        card.refuse_overflow(before.drawn, folded=layout.card == "folded")
+    for _ in range(_MOST_PASSES):
+        drawn = _draw(handout, layout, before.starts, before.drawn, trial=trial)
+        furniture = drawn[0]
+        if (furniture.starts, furniture.drawn) == (before.starts, before.drawn):
+            return drawn
+        before = furniture
+    raise RuntimeError("the page numbers don't settle")
 
 
 def _draw(

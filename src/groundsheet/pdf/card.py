@@ -59,7 +59,12 @@ def refuse_overflow(leaves: int, *, folded: bool) -> None:
         Refused
     """
     if leaves > (2 if folded else 1):
-        raise Refused(
-            "the contacts don't fit a wallet card.",
-            remedy="Print the sheet of contacts: groundsheet contacts REGION -o FILE",
-        )
+        raise too_small()
+
+
+def too_small() -> Refused:
+    """What is said where a face of the card is too small."""
+    return Refused(
+        "the contacts don't fit a wallet card.",
+        remedy="Print the sheet of contacts: groundsheet contacts REGION -o FILE",
+    )

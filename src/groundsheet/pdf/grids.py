@@ -69,9 +69,10 @@ class Grid(Flowable):
                 break
             room -= height
             fit += 1
-        frame = getattr(self, "_frame", None)
-        alone = frame is not None and available_height >= frame._height - 1
-        if fit < (1 if alone else 2) or fit >= len(self.rows):
+        # A row by itself looks lost, unless the page has room for no more.
+        page = getattr(getattr(self, "_frame", None), "_height", available_height)
+        least = 1 if available_height >= page - 1 else 2
+        if not least <= fit < len(self.rows):
             return []
         parts = (self.rows[:fit], self.rows[fit:])
         return [

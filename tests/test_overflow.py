@@ -1,0 +1,28 @@
+"""What doesn't fit goes on, or is refused with a reason; never a crash."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from groundsheet import api
+from groundsheet.errors import Refused
+from groundsheet.layout import Card, Variant
+
+
+@pytest.mark.parametrize("card", ["single", "folded"])
+def test_a_specimen_of_a_card_whose_mark_leaves_no_room_is_refused(card: Card) -> None:
+    with pytest.raises(Refused, match="don't fit a wallet card"):
+        api.build(
+            region="US",
+            paper="a4",
+            variant=Variant(card=card, ink_saver=True),
+            as_of=dt.date(2026, 10, 1),
+        )
+
+
+def test_a_table_of_high_rows_goes_on_row_by_row() -> None:
+    """In large print a page may have room for a single row."""
+    built = api.build(["brief-dopamine"], region="US", variant=Variant(print_size=24))
+    assert built.proven.pages > 10
