@@ -16,7 +16,7 @@ from typing import NoReturn
 import pytest
 
 from groundsheet import api, files
-from groundsheet.errors import CannotWrite, OutputExists
+from groundsheet.errors import CannotWrite, ExitCode, OutputExists
 
 OLD = b"the old file"
 BUILD = (
@@ -163,3 +163,55 @@ def test_a_file_system_without_links(
 def test_no_folder(tmp_path: Path, built: api.Built) -> None:
     with pytest.raises(CannotWrite, match="folder does not exist"):
         api.save(built, tmp_path / "no" / "a.pdf")
+
+
+# -- to a printer ---------------------------------------------------------------------------------
+
+
+def pretend_lp(folder: Path, monkeypatch: pytest.MonkeyPatch, code: int = 0) -> Path:
+    """An `lp` that keeps what it was given, and nothing else on the path."""
+    program = folder / "bin" / "lp"
+    program.parent.mkdir()
+    said = folder / "said"
+    program.write_text(
+        f"#!/bin/sh\nprintf '%s\\n' \"$@\" > {said}.args\n/bin/cat > {said}.pdf\n"
+        f"echo 'lp: no such printer' >&2\nexit {code}\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    return said
+
+
+def test_a_handout_goes_to_the_printer_under_a_neutral_code(
+    run: Callable[..., int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = pretend_lp(tmp_path, monkeypatch)
+    asked = (
+        "build", "stop-pause", "--region", "GB", "--for", "Canary Example", "--sides", "two",
+        "--copies", "2", "--print", "--printer", "front-desk",
+    )  # fmt: skip
+    assert run(*asked) == 0
+    arguments = Path(f"{said}.args").read_text()
+    assert "Canary" not in arguments
+    assert "STOP" not in arguments
+    assert arguments.split("\n")[:5] == ["-s", "-t", "GS-08", "-n", "2"]
+    for option in ("print-scaling=none", "media=iso_a4_210x297mm", "sides=two-sided-long-edge"):
+        assert option in arguments
+    assert Path(f"{said}.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bin", "said.args", "said.pdf"]
+
+
+def test_a_printer_that_refuses_and_a_machine_without_lp(
+    run: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pretend_lp(tmp_path, monkeypatch, code=1)
+    assert run("build", "stop-pause", "--region", "US", "--print") == ExitCode.READ_WRITE
+    assert "no such printer" in capsys.readouterr().err
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run("build", "stop-pause", "--region", "US", "--print") == ExitCode.READ_WRITE
+    assert "no `lp` on this machine" in capsys.readouterr().err
+    for wrong in (["--printer", "x"], ["--print", "-o", "a.pdf"]):
+        assert run("build", "stop-pause", "--region", "US", *wrong) == ExitCode.USAGE

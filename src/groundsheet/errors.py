@@ -221,6 +221,15 @@ class OutputExists(CannotWrite):
     remedy = "It was left as it is. Give another name with -o, or replace it with --force."
 
 
+class CannotPrint(GroundsheetError):
+    """The printer could not be reached, or refused."""
+
+    exit_code = ExitCode.READ_WRITE
+    code = "cannot-print"
+    title = "It could not be printed"
+    remedy = "Save it with -o FILE and print it from there, at its own size (no scaling)."
+
+
 class InternalFault(GroundsheetError):
     """A fault of the program itself."""
 

@@ -13,7 +13,7 @@ from groundsheet.api import clock
 from groundsheet.api.reading import LANGUAGE, language_for, library
 from groundsheet.content import ContactRows, Loc, Module, WriteIn
 from groundsheet.crisis import LeftOut
-from groundsheet.delivery import place
+from groundsheet.delivery import place, print_out
 from groundsheet.errors import (
     ApprovalRequired,
     DenylistedContact,
@@ -508,6 +508,20 @@ def refuse_existing_output(target: Path, *, force: bool) -> None:
     """Raises OutputExists before any work, for a target that is there and isn't a folder."""
     if not target.is_dir():
         refuse_existing(target, force=force)
+
+
+def print_built(built: Built, printer: str | None = None) -> None:
+    """Sends a handout to a printer, under its neutral code.
+
+    Args:
+        built: what `build` returned.
+        printer: its name in CUPS; None takes the usual one.
+
+    Raises:
+        CannotPrint
+    """
+    code, layout = built.handout.code, built.layout
+    print_out(built.proven, layout, code, printer, layout.copies or 1)
 
 
 def save_pictures(

@@ -77,6 +77,12 @@ Optional = Annotated[
 Discreet = Annotated[
     bool, typer.Option("--discreet", help="Leave the practice's name off the paper.")
 ]
+Print = Annotated[
+    bool, typer.Option("--print", help="Send it to a printer (CUPS) in place of a file.")
+]
+Printer = Annotated[
+    str | None, typer.Option("--printer", metavar="NAME", help="Which one.  [default: the usual]")
+]
 Forecast = Annotated[
     bool,
     typer.Option("--forecast", help="Say how many pages each print size takes, and write nothing."),
@@ -117,6 +123,8 @@ def build(
     shared: Shared = False,
     discreet: Discreet = False,
     forecast: Forecast = False,
+    to_printer: Print = False,
+    printer: Printer = None,
     as_json: Json = False,
 ) -> int:
     """Build a handout and prove it: crisis contacts on every page, read back from the file.
@@ -127,6 +135,10 @@ def build(
 
     if person == "-" and answers == "-":
         raise Usage("--person - and --answers - both want standard input.")
+    if printer is not None and not to_printer:
+        raise Usage("--printer goes with --print.")
+    if to_printer and (output is not None or as_json):
+        raise Usage("--print takes the place of -o and --json.", remedy="Leave one of them out.")
     check_output(output, force, as_json)
     built = api.build(
         modules or (),
@@ -153,6 +165,10 @@ def build(
     )
     if forecast:
         _forecast(built, as_json)
+    elif to_printer:
+        _tell(built)
+        api.print_built(built, printer)
+        say(f"{built.handout.code} went to the printer: {built.proven.pages} pages.")
     else:
         deliver(built, output, force=force, shared=shared, as_json=as_json)
     return int(ExitCode.DONE)
