@@ -250,3 +250,13 @@ def test_a_forecast_counts_the_pages_that_are_made(run: Run, capsys: Capture) ->
         assert (row["pages"], row["sheets"]) == (built.proven.pages, built.proven.pages)
     assert run("build", "stop-pause", "--region", "US", "--forecast", "--booklet") == 0
     assert "22 pt" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "pictures"), [(("stop-pause", "--booklet"), 2), (("--card", "folded"), 1)]
+)
+def test_a_preview_shows_what_is_on_each_sheet(
+    run: Run, capsys: Capture, options: tuple[str, ...], pictures: int
+) -> None:
+    assert run("preview", *options, "--region", "US", "-o", "pictures") == 0
+    assert len(capsys.readouterr().out.split()) == pictures

@@ -527,7 +527,7 @@ def print_built(built: Built, printer: str | None = None) -> None:
 def save_pictures(
     built: Built, folder: Path | str, *, dpi: int = 100, force: bool = False
 ) -> list[Path]:
-    """Puts each page into a folder as a PNG with a neutral name; nothing if one is there already.
+    """Puts each page of the file into a folder as a PNG with a neutral name; none if one is there.
 
     Args:
         built: a built handout.
@@ -540,7 +540,8 @@ def save_pictures(
     """
     folder = Path(folder)
     stem = Path(built.file_name).stem
-    targets = [folder / f"{stem}_p{n}.png" for n in range(1, built.proven.pages + 1)]
+    sheets = len(built.layout.sheets(built.proven.pages))
+    targets = [folder / f"{stem}_p{n}.png" for n in range(1, sheets + 1)]
     for target in targets:
         refuse_existing(target, force=force)
     make_folder(folder)
