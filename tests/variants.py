@@ -1,0 +1,230 @@
+"""Every shipped module in many variants: which ones, and what stands on their pages."""
+
+from __future__ import annotations
+
+import ctypes
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, product
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from groundsheet import api
+from groundsheet.errors import Usage
+from groundsheet.layout import Layout, Paper, Placement, PrintSize, Variant
+from groundsheet.people import Person, Practice
+
+TODAY = dt.date(2026, 11, 24)
+LONGEST = Person(
+    name="Examplename " * 6 + "Longfamilyname-Exampleperson",
+    clinician="Dr. Example Clinician of the Longest Name",
+    next_appointment="Thursday, December 3, 2026, at a quarter past two in the afternoon",
+)
+PRACTICE = Practice.model_validate(
+    {
+        "name": "The Example Practice for Counseling, Therapy and Calm Days of Example Town",
+        "address": ["12 Example Street", "Floor 3", "Example Town", "Example State"],
+        "numbers": [
+            {"phone": f"555-010{n}", "hours": "Monday to Friday, 9 am to 5 pm, not on holidays"}
+            for n in range(2)
+        ],
+    }
+)
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One build: which module, in which layout, for whom."""
+
+    module: str
+    region: str
+    layout: Layout
+    names: str
+    day: dt.date
+
+    def __str__(self) -> str:
+        return f"{self.module}-{self.layout.name}-{self.region}-{self.names}-{self.day:%d}"
+
+
+def pairwise(factors: Mapping[str, Sequence[Any]], allowed: Callable[[Row], bool]) -> list[Row]:
+    """Rows in which each two values of different factors meet, where they may. Always the same."""
+    names = list(factors)
+    open_pairs = {
+        (a, x, b, y)
+        for a, b in combinations(names, 2)
+        for x, y in product(factors[a], factors[b])
+        if allowed({a: x, b: y})
+    }
+    rows: list[Row] = []
+    while open_pairs:
+        a, x, b, y = min(open_pairs, key=repr)
+        row: Row = {a: x, b: y}
+        for name in names:
+            if name not in row:
+                fitting = [v for v in factors[name] if allowed({**row, name: v})]
+                row[name] = max(fitting, key=lambda v: _met(open_pairs, row, name, v, names))
+        open_pairs -= set(_pairs(row, names))
+        rows.append(row)
+    return rows
+
+
+def _pairs(row: Row, names: Sequence[str]) -> Iterator[tuple[str, Any, str, Any]]:
+    for a, b in combinations([name for name in names if name in row], 2):
+        yield a, row[a], b, row[b]
+
+
+def _met(
+    left: set[tuple[str, Any, str, Any]], row: Row, name: str, value: Any, names: Sequence[str]
+) -> int:
+    return sum(pair in left for pair in _pairs({**row, name: value}, names) if name in pair)
+
+
+def layout_of(row: Row) -> Layout:
+    """The layout that a row describes; what it leaves out is as usual."""
+    return Layout(
+        paper=row.get("paper", "letter"),
+        print_size=row.get("print_size"),
+        ink_saver=row.get("ink_saver", False),
+        flat=row.get("flat", False),
+        **row.get("sheet", {}),
+    )
+
+
+def possible(row: Row) -> bool:
+    """Whether a layout isn't a contradiction."""
+    try:
+        layout_of(row)
+    except Usage:
+        return False
+    return True
+
+
+class Sheet(dict[str, Any]):
+    """How leaves are put on sheets; hashable, to be a value of a factor."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self.items()))
+
+
+def cases() -> list[Case]:
+    """Each module with each option, and each two options with each other."""
+    papers: tuple[Paper, ...] = ("letter", "a4", "a5", "half-letter")
+    sizes: tuple[PrintSize | None, ...] = (None, 12, 16, 18, 22, 24)
+    rows = pairwise(
+        {
+            "module": sorted(api.library().modules),
+            "print_size": sizes,
+            "paper": papers,
+            "region": ("US", "GB-ENG", "CA", "NZ", "IE"),
+            "sheet": (Sheet(), Sheet(binding=12.0, sides="two"), Sheet(booklet=True)),
+            "ink_saver": (False, True),
+            "flat": (False, True),
+            "names": ("none", "longest"),
+            "day": (TODAY, dt.date(2026, 11, 1)),
+        },
+        possible,
+    )
+    return [
+        Case(row["module"], row["region"], layout_of(row), row["names"], row["day"]) for row in rows
+    ]
+
+
+@cache
+def built(case: Case) -> api.Built:
+    """The proven pages of a case."""
+    layout = case.layout
+    long = case.names == "longest"
+    return api.build(
+        [case.module],
+        region=case.region,
+        practice=PRACTICE if long else None,
+        person=LONGEST if long else None,
+        paper=layout.paper,
+        variant=Variant(**{name: getattr(layout, name) for name in Variant.__dataclass_fields__}),
+        as_of=case.day,
+    )
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """A printed character: box of its ink, size after all scaling, font, and its run of text."""
+
+    char: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+    font: str
+    run: int
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+
+@cache
+def glyphs(pdf: bytes) -> list[list[Glyph]]:
+    """What is printed on each page, white space left out, as PDFium reads it."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = [_glyphs(page.get_textpage()) for page in document]
+    document.close()
+    return found
+
+
+def _glyphs(reader: Any) -> list[Glyph]:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    matrix, flags = raw.FS_MATRIX(), ctypes.c_int()
+    name = ctypes.create_string_buffer(128)
+    runs: dict[int | None, tuple[int, float, str]] = {}
+    found = []
+    for index in range(raw.FPDFText_CountChars(reader)):
+        char = chr(raw.FPDFText_GetUnicode(reader, index))
+        if char.isspace() or char in "\x00\ufeff" or raw.FPDFText_IsGenerated(reader, index) == 1:
+            continue
+        run = ctypes.cast(raw.FPDFText_GetTextObject(reader, index), ctypes.c_void_p).value
+        if run not in runs:
+            size = raw.FPDFText_GetFontSize(reader, index)
+            assert raw.FPDFText_GetMatrix(reader, index, matrix)
+            size *= min(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
+            raw.FPDFText_GetFontInfo(reader, index, name, 128, flags)
+            runs[run] = len(runs), size, name.value.decode()
+        raw.FPDFText_GetCharBox(reader, index, left, right, bottom, top)
+        number, size, font = runs[run]
+        box = (left.value, bottom.value, right.value, top.value)
+        found.append(Glyph(char, *box, size, font, number))
+    return found
+
+
+def leaf_of(glyph: Glyph, sheet: Sequence[Placement], layout: Layout) -> Placement | None:
+    """The page, as it is read, on which a glyph stands."""
+    width, height = layout.leaf
+    x, y = glyph.middle
+    for placement in sheet:
+        if placement.x <= x <= placement.x + width and placement.y <= y <= placement.y + height:
+            return placement
+    return None
+
+
+def touching(page: Sequence[Glyph]) -> list[tuple[str, str]]:
+    """Texts of which the ink comes nearer than half a point to that of another line."""
+    runs: dict[int, list[Glyph]] = {}
+    for glyph in page:
+        runs.setdefault(glyph.run, []).append(glyph)
+    boxes = [
+        (min(g.left for g in run), min(g.bottom for g in run), max(g.right for g in run),
+         max(g.top for g in run), "".join(g.char for g in run))
+        for run in runs.values()
+    ]  # fmt: skip
+    return [
+        (one[4], other[4])
+        for one, other in combinations(boxes, 2)
+        if min(one[2], other[2]) - max(one[0], other[0]) > 0.5
+        and min(one[3], other[3]) - max(one[1], other[1]) > -0.5
+    ]
