@@ -79,12 +79,12 @@ def test_no_two_texts_touch(case: Case) -> None:
 
 
 def test_texts_that_touch_are_found() -> None:
-    """A page that is fine, with its first line once more, moved up by its own height."""
+    """The last line of a page, which is fine, once more below itself."""
     page = printed(CASES[0])[0]
-    first = [g for g in page if g.run == page[0].run]
-    high = max(g.top for g in first) - min(g.bottom for g in first)
-    for up, found in ((high, True), (high + 1, False)):
-        moved = [replace(g, run=-1, bottom=g.bottom + up, top=g.top + up) for g in first]
+    last = [g for g in page if g.run == page[-1].run]
+    high = max(g.top for g in last) - min(g.bottom for g in last)
+    for down, found in ((high, True), (high + 1, False)):
+        moved = [replace(g, run=-1, bottom=g.bottom - down, top=g.top - down) for g in last]
         assert bool(touching([*page, *moved])) is found
 
 

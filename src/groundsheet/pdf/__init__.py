@@ -19,6 +19,7 @@ from groundsheet.handout import Handout, Rendered, Section
 from groundsheet.layout import Layout
 from groundsheet.pdf import card
 from groundsheet.pdf.blocks import Drawer
+from groundsheet.pdf.boxes import Chain
 from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.clinician import clinician_section, review_section
 from groundsheet.pdf.elements import Element
@@ -141,7 +142,7 @@ class _Template(BaseDocTemplate):
     def __init__(
         self, out: BytesIO, *, pagesize: tuple[float, float], facts: tuple[bytes, str, str, dt.date]
     ) -> None:
-        super().__init__(out, pagesize=pagesize)
+        super().__init__(out, pagesize=pagesize, keepTogetherClass=Chain)
         self._facts = facts
 
     def _endBuild(self) -> None:  # noqa: N802 (ReportLab's name)
@@ -214,10 +215,13 @@ def _tight(story: Story, handout: Handout) -> bool:
 
     On a usual page only a letterhead and numbers of a practice's own can be as high as that.
     """
-    if handout.practice is None and story.room > _USUAL_ROOM:
+    usual = story.room > _USUAL_ROOM
+    if usual and handout.practice is None:
         return False
-    wide = _first_height(story, handout, tight=False) > story.room
-    return wide and _first_height(story, handout, tight=True) <= story.room
+    if _first_height(story, handout, tight=False) <= story.room:
+        return False
+    # Where it is higher than the page, it should at least begin on page 1.
+    return not usual or _first_height(story, handout, tight=True) <= story.room
 
 
 def _first_height(story: Story, handout: Handout, *, tight: bool) -> float:

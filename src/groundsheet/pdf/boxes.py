@@ -49,6 +49,28 @@ class Together(KeepTogether):
         return list(super().split(available_width, available_height))
 
 
+class Chain(KeepTogether):
+    """Things kept with what follows them. A box that is cut anyway is cut where they stand."""
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """All of it on the next page, or from here on, if the box among it begins here."""
+        if getattr(self, "_wrapInfo", None) != (available_width, available_height):
+            self.wrap(available_width, available_height)
+        page = _page(self)
+        first, last = self._content[0], self._content[-1]
+        if page and available_height < self._H:
+            too_high = isinstance(first, Box) and page < self._H
+            if too_high or (isinstance(last, Box) and self._cut(last, available_height)):
+                return [NullActionFlowable(), *self._content]
+        return list(super().split(available_width, available_height))
+
+    def _cut(self, box: Box, available_height: float) -> bool:
+        """Whether a box, which comes last, would be cut in what room is left."""
+        box._frame = self._frame
+        left = available_height - (self._H - box.height)
+        return bool(box.splitOn(self.canv, box.width, left))
+
+
 def _page(flowable: Any) -> float:
     """The height of the frame that a flowable is put in, or 0 where it isn't in any."""
     frame = getattr(flowable, "_frame", None)
@@ -107,6 +129,8 @@ class Box(Flowable):
                 fit = index + 1
         # At a page's head one thing is enough: there is no page with more room.
         least = 1 if available_height >= page - 1 else 2
+        if fit == len(self.inner) - 1 > least:
+            fit -= 1  # nor is the last one alone
         if least <= fit < len(self.inner):
             return self._cut(self.inner[:fit], self.inner[fit:])
         # A text that is as long as the page is cut itself.

@@ -252,7 +252,8 @@ class Builder:
         name: str = "",
         key: bool = False,
     ) -> None:
-        """No entry stands alone at a page's foot or head."""
+        """No entry stands alone at a page's foot or head, on pages that hold more than a few."""
+        pairs = self.room > 20 * self.theme.leading
         look: Literal["disc", "small", "key"] = "small" if style == "source" else "disc"
         look = "key" if key else look
         numbered = bool(items and items[0][0])
@@ -265,7 +266,9 @@ class Builder:
             body = self._make(no_word_alone(inline), style, element, name=field)
             last = index == len(items) - 1
             flowable = Numbered(number, label, body, self.theme, look)
-            flowable.keepWithNext = int(not last and (key or index in (0, len(items) - 2)))
+            flowable.keepWithNext = int(
+                not last and (key or (pairs and index in (0, len(items) - 2)))
+            )
             self._out.append(flowable)
         self._out[-1].spaceAfter = 11 * self.theme.scale
 

@@ -120,13 +120,7 @@ def _fit(text: str, room: float, theme: Theme) -> tuple[float, list[str]]:
     while size > least and (len(lines) > MOST_LINES or _widest(lines, size) > room):
         size = max(least, size - 0.5)
         lines = fonts.wrap(words, room, size)
-    while len(lines) > 1:
-        room -= 4
-        closer = fonts.wrap(words, room, size)
-        if len(closer) > len(lines) or _widest(closer, size) > room:
-            break
-        lines = closer
-    return size, lines
+    return size, fonts.wrap_evenly(words, room, size)
 
 
 def _parts(word: str, room: float) -> list[str]:

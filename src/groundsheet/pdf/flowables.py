@@ -135,7 +135,7 @@ class Numbered(Flowable):
         self.number, self.label, self.body = number, label, body
         self.theme, self.look = theme, look
         self.indent = {"disc": 34 if number else 20, "small": 34, "key": 22}[look] * theme.scale
-        after = {"disc": 6 if number else 4, "small": 4, "key": 3}
+        after = {"disc": 6 if number else 4, "small": 4, "key": 1}
         self.spaceAfter = after[look] * theme.scale
 
     @property
@@ -211,7 +211,7 @@ class TwoColumns(Flowable):
         super().__init__()
         self.columns = (list(left), list(right))
         self.theme, self.rule = theme, rule
-        self.stacked = width < 27 * theme.body
+        self.stacked = width < 26 * theme.body
         self.first = False
         self.widths = (width, width) if self.stacked else (width * 0.43, width * 0.54)
 

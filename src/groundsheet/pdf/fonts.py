@@ -106,6 +106,18 @@ def width(text: str, size: float, strong: bool = False) -> float:
     )
 
 
+def wrap_evenly(words: Sequence[str], room: float, size: float, strong: bool = False) -> list[str]:
+    """A text in no more lines than it needs, and these of like length."""
+    lines = wrap(words, room, size, strong)
+    while len(lines) > 1:
+        room -= 4
+        closer = wrap(words, room, size, strong)
+        if len(closer) > len(lines) or max(width(line, size, strong) for line in closer) > room:
+            break
+        lines = closer
+    return lines
+
+
 def wrap(words: Sequence[str], room: float, size: float, strong: bool = False) -> list[str]:
     """Words in lines that are `room` points wide at most; a wider word has its own."""
     lines = [""]

@@ -119,23 +119,32 @@ class Furniture:
         label = self.handout.language.phrases.page_of.format(page=88, pages=88)
         room = self.size[0] - 2 * self.theme.margin_edge - 4
         beside = room - fonts.width(label, size) - 14
-        if fonts.width(text, size) <= beside:
-            return [text], 0
-        *parts, last = text.split(" · ")
+        parts = text.split(" · ")
+        fitting = max(fonts.width(f"{part} ·", size) for part in parts) <= beside
+        narrow, wide = self._footer_in(parts, beside), self._footer_in(parts, room)
+        if fitting and len(narrow) <= len(wide):
+            return narrow, len(narrow) - 1
+        for index in (len(wide) - 1, 0):
+            if fonts.width(wide[index], size) <= beside:
+                return wide, index
+        if fitting:
+            return narrow, len(narrow) - 1
+        return [*wide, ""], len(wide)
+
+    def _footer_in(self, parts: Sequence[str], room: float) -> list[str]:
+        """A footer in lines of a width; a part that is wider is broken between its words."""
+        size = self.theme.footer
         words: list[str] = []
-        for part in (*(f"{part} ·" for part in parts), last):
+        for part in (*(f"{part} ·" for part in parts[:-1]), parts[-1]):
             words += [part] if fonts.width(part, size) <= room else part.split()
-        lines = [line.removesuffix(" ·") for line in fonts.wrap(words, room, size)]
-        for index in (len(lines) - 1, 0):
-            if fonts.width(lines[index], size) <= beside:
-                return lines, index
-        return [*lines, ""], len(lines)
+        return [line.removesuffix(" ·") for line in fonts.wrap(words, room, size)]
 
     def _mark(self) -> tuple[float, list[str]]:
         """The mark of a specimen: its size, and its lines."""
         size = max(12.0, self.theme.body)
         room = self.size[0] - 2 * self.theme.margin_edge - 8
-        return size, fonts.wrap(self.handout.specimen_line.split(), room, size, strong=True)
+        words = self.handout.specimen_line.split()
+        return size, fonts.wrap_evenly(words, room, size, strong=True)
 
     def draw(self, canvas: HandoutCanvas, page: int | None) -> None:
         """Draws band, footer and specimen line on the leaf at hand.

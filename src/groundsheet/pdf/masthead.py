@@ -18,6 +18,8 @@ _MOST_PIXELS = 40_000_000
 _PRINTED = (1200, 400)  # pixels: 300 dots an inch or more at the largest size below
 _ROUGH = (2400, 2400)  # what is worked on: small enough to be turned and laid on white quickly
 _WIDTH, _HEIGHT = 190.0, 50.0
+_SHARE = 0.38
+"""The most of the line that a logo takes, so that the name beside it has room."""
 
 
 @lru_cache(maxsize=1)
@@ -86,12 +88,13 @@ class Masthead(Flowable):
         self.logo, self.picture, self.words, self.theme = logo, picture, list(words), theme
         self.spaceAfter = below
         self._picture = (0.0, 0.0)
-        if logo is not None:
-            scale = min(_WIDTH / logo.width, _HEIGHT / logo.height)
-            self._picture = (logo.width * scale, logo.height * scale)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """The higher of logo and words, and room for the rule."""
+        if self.logo is not None:
+            most = min(_WIDTH, _SHARE * available_width)
+            scale = min(most / self.logo.width, _HEIGHT / self.logo.height)
+            self._picture = (self.logo.width * scale, self.logo.height * scale)
         self._left = self._picture[0] + 16 if self.logo is not None else 0.0
         self._heights = [
             p.wrapOn(self.canv, available_width - self._left, 1e6)[1] for p in self.words
