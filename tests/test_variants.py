@@ -18,7 +18,7 @@ from reportlab.lib.colors import Color
 from groundsheet import api
 from groundsheet.errors import Usage
 from groundsheet.layout import LARGE, MM, PRINT_SIZES, SMALL, Card, Layout, Variant
-from groundsheet.pdf import reportlab_fixes
+from groundsheet.pdf import count, reportlab_fixes
 from groundsheet.pdf.styles import markup
 from groundsheet.pdf.theme import HANDWRITING, Theme, theme_for
 from groundsheet.proof import CARD, SHEET
@@ -117,6 +117,12 @@ def test_what_is_stressed_is_bold_in_large_print() -> None:
     words = parse_inline("*calm*")
     assert "GS-Italic" in markup(words)
     assert markup(words, italics=False) == '<font name="GS-Bold">calm</font>'
+
+
+@pytest.mark.parametrize("case", CASES[::5], ids=str)
+def test_pages_are_counted_without_being_written(case: Case) -> None:
+    made = built(case)
+    assert count(made.handout, case.layout) == made.proven.pages
 
 
 # -- ink ------------------------------------------------------------------------------------------

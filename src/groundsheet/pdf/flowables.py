@@ -211,7 +211,7 @@ class TwoColumns(Flowable):
         super().__init__()
         self.columns = (list(left), list(right))
         self.theme, self.rule = theme, rule
-        self.stacked = width < 26 * theme.body
+        self.stacked = width < 26.4 * theme.body
         self.first = False
         self.widths = (width, width) if self.stacked else (width * 0.43, width * 0.54)
 
