@@ -13,7 +13,7 @@ from groundsheet.layout import Layout
 from groundsheet.pdf import fonts
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.flowables import Text
-from groundsheet.pdf.story import markup
+from groundsheet.pdf.styles import markup
 from groundsheet.pdf.tagged import TaggedCanvas
 from groundsheet.text import parse_inline, unbroken
 from tree import Block
