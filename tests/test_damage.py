@@ -68,7 +68,7 @@ NOTICED: dict[str, tuple[str, ...]] = {
     "a glyph of another width than its font says": ("judge",),
     "a link": ("judge", "house rules", "proof"),
 }
-"""Who notices what. Of the 41 kinds the judge notices 31, and tests of our own the other ten."""
+"""Who notices what: of the 41 kinds the judge 31, tests of our own alone the other ten."""
 
 
 @functools.cache

@@ -1,6 +1,6 @@
 """Four functions of ReportLab that are replaced, and the private hooks that this package leans on.
 
-ReportLab is pinned to the version that this was written for. `tests/test_tagged.py` names each
+ReportLab is pinned to the version that this was written for. `tests/test_strict.py` names each
 hook, so that another version fails there and not on paper.
 """
 

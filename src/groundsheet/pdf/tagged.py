@@ -316,6 +316,7 @@ def _numbered(leaf: Leaf, owners: list[Element] | None) -> list[str]:
 _DRAWING = (
     "line", "lines", "grid", "bezier", "arc", "rect", "ellipse", "wedge", "circle", "roundRect",
     "drawPath", "drawImage", "drawInlineImage", "doForm", "linearGradient", "radialGradient",
+    "shade",
 )  # fmt: skip
 
 
