@@ -118,13 +118,31 @@ def wrap_evenly(words: Sequence[str], room: float, size: float, strong: bool = F
     return lines
 
 
-def wrap(words: Sequence[str], room: float, size: float, strong: bool = False) -> list[str]:
-    """Words in lines that are `room` points wide at most; a wider word has its own."""
+def wrap(
+    words: Sequence[str], room: float, size: float, strong: bool = False, *, cut: bool = False
+) -> list[str]:
+    """Words in lines that are `room` points wide at most; a wider word has its own.
+
+    With `cut`, such a word is cut where the line is full.
+    """
     lines = [""]
     for word in words:
-        longer = f"{lines[-1]} {word}".lstrip()
+        first, *rest = _cut(word, room, size, strong) if cut else [word]
+        longer = f"{lines[-1]} {first}".lstrip()
         if not lines[-1] or width(longer, size, strong) <= room:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(first)
+        lines += rest
     return lines
+
+
+def _cut(word: str, room: float, size: float, strong: bool) -> list[str]:
+    """A word in pieces that are `room` points wide at most, of one character at least."""
+    parts: list[str] = []
+    for cluster in _clusters(word):
+        if parts and width(parts[-1] + cluster, size, strong) <= room:
+            parts[-1] += cluster
+        else:
+            parts.append(cluster)
+    return parts

@@ -139,13 +139,16 @@ class Chart(Flowable):
         """Ten steps and the words at the axes."""
         size = self.theme.body
         self.width = available_width
-        self._above = fonts.wrap(self.strength.split(), self.width, size, strong=True)
-        self._below = fonts.wrap(self.time.split(), self.width - 4, size, strong=True)
+        self._above = self._lines(self.strength, self.width)
+        self._below = self._lines(self.time, self.width - 4)
         self._bottom = self._field + 4 + len(self._below) * size * 1.3 + 4
         self._clear = 14 * self.theme.scale
         above = self._clear + len(self._above) * size * 1.25
         self.height = self._bottom + 10 * self._step + above
         return self.width, self.height
+
+    def _lines(self, text: str, room: float) -> list[str]:
+        return fonts.wrap(text.split(), room, self.theme.body, strong=True, cut=True)
 
     def draw(self) -> None:
         """Rules, axes, numbers, words: one figure; the fields below it."""
@@ -216,7 +219,9 @@ class Scale(Flowable):
         self.width = available_width
         self._radius = min(12.5 * self.theme.scale, (available_width - 2) / 22 - 1.5)
         room = available_width / 2 - 10
-        self._words = [fonts.wrap(text.split(), room, size) for text, _ in (self.low, self.high)]
+        self._words = [
+            fonts.wrap(text.split(), room, size, cut=True) for text, _ in (self.low, self.high)
+        ]
         lines = max(len(words) for words in self._words)
         self.height = 2 * self._radius + 10 + lines * size * 1.25
         return self.width, self.height
@@ -243,15 +248,18 @@ class Scale(Flowable):
                 start = x - fonts.width(text, size) / 2
                 canvas.line_of_text(start, middle - 0.35 * size, text, size)
             canvas.field(choice.field, x - radius, middle - radius, 2 * radius, 2 * radius)
-        for (_, element), lines, right in zip(
+        for (text, element), lines, right in zip(
             (self.low, self.high), self._words, (False, True), strict=True
         ):
             y = middle - radius - 5 - size
+            rest = " ".join(text.split())
             with canvas.content(element):
-                for index, line in enumerate(lines):
+                for line in lines:
                     x = self.width - 2 - fonts.width(line, size) if right else 2
-                    more = " " if index < len(lines) - 1 else ""
+                    rest = rest[len(line) :]
+                    more = " " if rest.startswith(" ") else ""
                     canvas.line_of_text(x, y, line + more, size)
+                    rest = rest.lstrip()
                     y -= size * 1.25
         canvas.restoreState()
 
