@@ -1,4 +1,4 @@
-"""What doesn't fit goes on, or is refused with a reason; never a crash."""
+"""What doesn't fit goes on, or is refused with a reason; never a crash, nor a proof that fails."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from groundsheet import api
 from groundsheet.errors import Refused
-from groundsheet.layout import Card, Variant
+from groundsheet.layout import Card, Paper, Variant
 
 
 @pytest.mark.parametrize("card", ["single", "folded"])
@@ -26,3 +26,10 @@ def test_a_table_of_high_rows_goes_on_row_by_row() -> None:
     """In large print a page may have room for a single row."""
     built = api.build(["brief-dopamine"], region="US", variant=Variant(print_size=24))
     assert built.proven.pages > 10
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_a_hyphen_that_fills_its_box_to_the_last_pixel_can_be_seen(paper: Paper) -> None:
+    """Canada's number is printed as 9-8-8."""
+    built = api.build(["stop-pause"], region="CA", paper=paper, variant=Variant(print_size=24))
+    assert "9-8-8" in built.handout.band_numbers

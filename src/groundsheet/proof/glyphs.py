@@ -10,7 +10,7 @@ from typing import Any
 from groundsheet.proof.promise import Limits
 
 _GROUND = 1.2  # most contrast of what still counts as ground
-_SOLID = frozenset("-‐‑–—.,:|")  # what may fill its box: in large type a hyphen is a bar
+_SOLID = "-\u2010\u2011\u2013\u2014.,:|"  # glyphs that can fill their box, to the last pixel
 _CLEAR = 0.06  # least ground in each third of a digit's box, from the top down; digits have 0.14
 
 
@@ -126,13 +126,13 @@ def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float
     marks = grey.translate(_marks(ground, limits.contrast))
     poor = 0
     for char in band:
-        x0 = max(0, int((char.left - left) * scale))
-        x1 = min(pixel_width, int((char.right - left) * scale) + 1)
-        y0 = max(0, int((top - char.top) * scale))
-        y1 = min(pixel_height, int((top - char.bottom) * scale) + 1)
+        around = int(char.char in _SOLID)
+        x0 = max(0, int((char.left - left) * scale) - around)
+        x1 = min(pixel_width, int((char.right - left) * scale) + 1 + around)
+        y0 = max(0, int((top - char.top) * scale) - around)
+        y1 = min(pixel_height, int((top - char.bottom) * scale) + 1 + around)
         rows = [marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)]
-        solid = char.char in _SOLID
-        poor += not _whole(rows, solid=solid) or (char.char.isdigit() and not _clear(rows))
+        poor += not _whole(rows) or (char.char.isdigit() and not _clear(rows))
     if poor:
         return [f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."]
     return []
@@ -147,18 +147,18 @@ def _marks(ground: int, contrast: float) -> bytes:
     return bytes(1 if r >= contrast else 2 if r < _GROUND else 0 for r in ratios)
 
 
-def _whole(rows: list[bytes], *, solid: bool) -> bool:
-    """Whether the ink of a glyph reaches all four sides of its box; only a `solid` one fills it.
+def _whole(rows: list[bytes]) -> bool:
+    """Whether the ink of a glyph reaches all four sides of its box, and doesn't fill it whole.
 
     The boxes are tight around the outlines: a glyph that is half covered stays away from a side by
-    more than a third of the box (or three pixels, a whole point).
+    more than a third of the box (or three pixels, a whole point). A hyphen fills its own box; the
+    box looked at is a pixel larger then, so that a bar across it still shows.
     """
     if not rows or not rows[0]:
         return False
     height, width = len(rows), len(rows[0])
     inked_rows = [index for index, row in enumerate(rows) if 1 in row]
-    full = sum(row.count(1) for row in rows) > 0.99 * height * width
-    if not inked_rows or (full and not solid):
+    if not inked_rows or sum(row.count(1) for row in rows) > 0.99 * height * width:
         return False
     left = min(rows[index].index(1) for index in inked_rows)
     right = max(rows[index].rindex(1) for index in inked_rows)
