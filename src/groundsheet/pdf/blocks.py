@@ -62,23 +62,24 @@ class Drawer:
 
     def draw_all(self, section: Section) -> None:
         """Draws a section's blocks. Pages named right before a list are part of the list."""
-        pages: list[Inline] = []
+        pages: list[tuple[Inline, str]] = []
         for block in section.blocks:
             if isinstance(block, CrossReference):
-                pages.append(self._reference(block, section))
+                pages.append((self._reference(block, section), self.field(block, section)))
                 continue
             if isinstance(block, Bullets):
                 items = [self.rich(item, section) for item in block.items]
-                self.story.bullets([*pages, *items], self.field(block, section))
+                inlines = [inline for inline, _ in pages]
+                self.story.bullets([*inlines, *items], self.field(block, section))
             else:
                 self._paragraphs(pages)
                 self.draw(block, section)
             pages = []
         self._paragraphs(pages)
 
-    def _paragraphs(self, inlines: Sequence[Inline]) -> None:
-        for inline in inlines:
-            self.story.paragraph(inline)
+    def _paragraphs(self, inlines: Sequence[tuple[Inline, str]]) -> None:
+        for inline, name in inlines:
+            self.story.paragraph(inline, name=name)
 
     def draw(self, block: AnyBlock, section: Section) -> None:  # noqa: C901 (one case a kind)
         """Draws one block of a section."""
@@ -102,7 +103,7 @@ class Drawer:
             case ContactRows():
                 self._contact_rows(block, section)
             case CrossReference():
-                story.paragraph(self._reference(block, section))
+                story.paragraph(self._reference(block, section), name=name)
             case CrisisBlock():
                 with story.together():
                     self.help_list(compact=True)
@@ -131,13 +132,13 @@ class Drawer:
                         row_label=phrases.row_number,
                     )
             case WeekDiary():
-                with self._under(block.label, block.help, section):
+                with self._under(block.label, block.help, section, name):
                     days = self.handout.language.weekdays(self.handout.contacts.region)
                     rows = [[plain(row), *([()] * len(days))] for row in block.rows]
                     shares = (2.4, *([1.0] * len(days)))
                     story.table(("", *days), rows, shares=shares, least=30, name=name)
             case WaveChart():
-                with self._under(block.label, block.help, section):
+                with self._under(block.label, block.help, section, name):
                     alt = phrases.chart_alt.format(strength=block.strength, time=block.time)
                     story.chart(
                         block.strength, block.time, block.points, alt, phrases.moment_number, name
@@ -171,11 +172,13 @@ class Drawer:
         return plain(unbroken(f" {section.source_numbers(citations)}"))
 
     @contextmanager
-    def _under(self, label: str | None, more: str | None, section: Section) -> Iterator[None]:
+    def _under(
+        self, label: str | None, more: str | None, section: Section, name: str = ""
+    ) -> Iterator[None]:
         """What is built inside stays with its label."""
         with self.story.together():
             if label:
-                self._label(label, more, section)
+                self._label(label, more, section, name)
             yield
 
     def _references(self, section: Section) -> None:
@@ -194,7 +197,7 @@ class Drawer:
             name = self.field(block, section)
             self.story.figure(block.figure, block.alt, block.labels, numbers, name)
             if block.caption:
-                self.story.paragraph(self.rich(block.caption, section))
+                self.story.paragraph(self.rich(block.caption, section), name=f"{name}_caption")
 
     def _write_in(self, block: WriteIn, section: Section) -> None:
         story, name = self.story, self.field(block, section)
@@ -204,7 +207,7 @@ class Drawer:
             story.labelled_line(block.label, name)
             return
         with story.together(), story.group():
-            self._label(block.label, block.help, section)
+            self._label(block.label, block.help, section, name)
             story.write_in(name, block.label, block.lines, answers)
 
     def _contact_rows(self, block: ContactRows, section: Section) -> None:
@@ -212,7 +215,7 @@ class Drawer:
         answers = [a for a in section.answers.get(block.id, ()) if isinstance(a, Named)]
         labels = (self.phrases.name_label, self.phrases.phone_label)
         with story.together():
-            self._label(block.label, block.help, section)
+            self._label(block.label, block.help, section, name)
             if answers:
                 people = [(entry.name, entry.phone or "") for entry in answers]
                 story.people(people, labels, name, block.label)
@@ -222,27 +225,29 @@ class Drawer:
             else:
                 story.space(9)
 
-    def _label(self, label: str, more: str | None, section: Section) -> None:
+    def _label(self, label: str, more: str | None, section: Section, name: str = "") -> None:
         inline: Inline = (Run(label, strong=True),)
         if more:
             inline = (*inline, Run("\u00a0 "), *self.rich(more, section))
-        self.story.paragraph(inline, "label")
+        self.story.paragraph(inline, "label", name=f"{name}_help" if name else "")
 
     def _steps(self, block: Steps, section: Section) -> None:
         """Cautions and steps are one thing: drawn here together, and nowhere else."""
+        name = self.field(block, section)
         with self.story.together():
             if block.cautions:
                 with self.story.box(strong=True, with_next=True):
                     self.story.paragraph(plain(self.phrases.caution), "boxed", strong=True)
-                    for caution in block.cautions:
-                        self.story.paragraph(self.rich(caution.text, section), "boxed")
+                    for index, caution in enumerate(block.cautions, start=1):
+                        inline = self.rich(caution.text, section)
+                        self.story.paragraph(inline, "boxed", name=f"{name}_before_{index}")
             self.story.steps(
                 [
                     (self.rich(item.do, section), self.rich(item.how, section))
                     for item in block.items
                 ],
                 numbered=block.order == "fixed",
-                name=self.field(block, section),
+                name=name,
             )
 
     def _reference(self, block: CrossReference, section: Section) -> Inline:

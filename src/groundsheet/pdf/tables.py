@@ -100,10 +100,10 @@ class Tables(Writings):
             for column, place in enumerate(row):
                 if place.words and not head[0] and column == 0:
                     element = line.add("TH", plain_text(place.words), scope="Row")
-                    cells.append(self._make(place.words, style, element))
+                    cells.append(self._make(place.words, style, element, name=place.key))
                 elif place.words:
                     element = line.add("TD", plain_text(place.words))
-                    cells.append(self._make(place.words, style, element))
+                    cells.append(self._make(place.words, style, element, name=place.key))
                 else:
                     cells.append(self._field(place.key, place.label, "text", line.add("TD")))
             body.append(cells)
@@ -151,7 +151,7 @@ class Tables(Writings):
                         continue
                     if place.words:
                         words = (Run(f"{text}: ", strong=True), *place.words)
-                        self.paragraph(words, "boxed")
+                        self.paragraph(words, "boxed", name=place.key)
                     else:
                         self.labelled_line(text, place.key, place.label)
                 self.space(6)

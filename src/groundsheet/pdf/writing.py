@@ -156,7 +156,7 @@ class Writings(Builder):
             box = self._field(f"{name}_{index + 1}", words, "tick", entry.add("Lbl"))
             element = entry.add("LBody", words if item else "")
             if item:
-                line, body = None, self._make(item, "item", element)
+                line, body = None, self._make(item, "item", element, name=f"{name}_{index + 1}_in")
             else:
                 line, body = self._field(f"{name}_{index + 1}_own", words, "line", element), None
             self._out.append(Tick(body, box, line, self.theme))
