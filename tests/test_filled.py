@@ -1,0 +1,130 @@
+"""Fields filled in by three programs: the file stays tagged, and no pixel outside a field changes.
+
+Which program keeps what is measured in `fillers.py`. PDFium brings a font of its own for dashes and
+quotes, and pikepdf writes the break of a line as a glyph; what they save then fails PDF/UA-1. That
+is not in our hands, and is asked here as what it is.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import pytest
+
+import house_rules
+import tree
+from fillers import FILLERS, Values, saved
+from groundsheet import api
+from judge import Judge, rules
+from viewers import VIEWERS, Box, difference_boxes
+
+DPI = 60
+LINE = "Zoë 5 €"
+FULL = "Zoë – “quoted” – 5 €"
+LONG = "Slowly, and then a little slower, with words that go on to a second line. " * 2
+FOREIGN_FONT = {"ua1 7.21.4.1-1", "2a 6.2.11.4.1-1"}
+CHOSEN = "7"
+
+
+@functools.cache
+def form() -> bytes:
+    """Two modules with each kind of field, in each kind of element that holds one."""
+    return api.build(["tipp", "slow-breathing", "riding-an-urge"], region="US").proven.data
+
+
+@functools.cache
+def places() -> dict[str, tuple[str, int, Box]]:
+    """One field of each kind in each kind of element: its name, its page and where it stands."""
+    found: dict[str, tuple[str, int, Box]] = {}
+    with tree.opened(form()) as document:
+        pages: list[Any] = [page.objgen for page in document.pages]
+        for node in tree.read(document).walk():
+            for item in node.objects:
+                kind = kind_of(item)
+                if kind == "choice" and f"/{CHOSEN}" not in item.AP.N:
+                    continue
+                left, bottom, right, top = (float(value) for value in item.Rect)
+                name = str(house_rules.whole(item).T)
+                parent = node.parent.role if node.parent else ""
+                place = (name, pages.index(item.P.objgen), (left, bottom, right, top))
+                found.setdefault(f"{kind} in {parent}", place)
+    return found
+
+
+def kind_of(item: Any) -> str:
+    of = house_rules.whole(item)
+    flags = int(of.get("/Ff", 0))
+    if of.FT == "/Tx":
+        return "text" if flags & 1 << 12 else "line"
+    return "choice" if flags & 1 << 15 else "tick"
+
+
+def values(line: str = LINE) -> Values:
+    """Something for each of them."""
+    answer: dict[str, str | bool] = {"line": line, "text": LONG, "tick": True, "choice": CHOSEN}
+    return {name: answer[kind.partition(" ")[0]] for kind, (name, _, _) in places().items()}
+
+
+@functools.cache
+def filled(filler: str, line: str = LINE) -> bytes:
+    return FILLERS[filler](form(), values(line))
+
+
+def test_there_is_a_field_of_each_kind() -> None:
+    assert set(places()) == {
+        "tick in Lbl", "choice in LBody", "line in P", "line in Div", "line in Sect",
+        "text in Div", "text in TD",
+    }  # fmt: skip
+    assert len({page for _, page, _ in places().values()}) >= 4
+
+
+@pytest.mark.parametrize("filler", FILLERS)
+def test_what_was_filled_in_is_there_and_nothing_else(filler: str) -> None:
+    before, after = saved(form()), saved(filled(filler))
+    answers = {name: "Yes" if value is True else value for name, value in values().items()}
+    assert after == before | answers
+    assert set(before.values()) == {"", "Off"}
+
+
+@pytest.mark.parametrize("filler", FILLERS)
+def test_the_filled_file_keeps_to_the_house_rules(filler: str) -> None:
+    assert house_rules.faults(filled(filler)) == []
+
+
+@pytest.mark.parametrize("filler", FILLERS)
+def test_the_filled_file_reads_as_before(filler: str) -> None:
+    tree.require_poppler()
+    assert tree.without_fields(tree.spoken(filled(filler))) == read()
+
+
+@functools.cache
+def read() -> list[tree.Block]:
+    return tree.without_fields(tree.spoken(form()))
+
+
+def test_the_judge_finds_no_fault_but_what_a_filler_brings(judge: Judge) -> None:
+    files = {
+        f"{filler} {line}": filled(filler, line) for filler in FILLERS for line in (LINE, FULL)
+    }
+    found = {name: rules(faults) for name, faults in judge(files).items()}
+    assert found.pop(f"pdfium {FULL}") == FOREIGN_FONT
+    assert not any(found.values()), found
+    assert len(found) == 2 * len(FILLERS) - 1
+
+
+@functools.cache
+def shown(viewer: str, filler: str, page: int) -> Any:
+    return VIEWERS[viewer](filled(filler) if filler else form(), page + 1, DPI)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+@pytest.mark.parametrize("filler", FILLERS)
+def test_pixels_change_within_each_field_and_nowhere_else(viewer: str, filler: str) -> None:
+    for page in {page for _, page, _ in places().values()}:
+        boxes = [box for _, where, box in places().values() if where == page]
+        before, after = shown(viewer, "", page), shown(viewer, filler, page)
+        assert difference_boxes(before, after, DPI, beside=boxes) == [], page
+        for box in boxes:
+            others = [other for other in boxes if other != box]
+            assert difference_boxes(before, after, DPI, beside=others), (page, box)
