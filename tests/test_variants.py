@@ -14,11 +14,13 @@ import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.lib.colors import Color
+from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, Spacer, paragraph
 
 from groundsheet import api
 from groundsheet.errors import Usage
 from groundsheet.layout import LARGE, MM, PRINT_SIZES, SMALL, Card, Layout, Variant
 from groundsheet.pdf import count, reportlab_fixes
+from groundsheet.pdf.boxes import Chain
 from groundsheet.pdf.styles import markup
 from groundsheet.pdf.theme import HANDWRITING, Theme, theme_for
 from groundsheet.proof import CARD, SHEET
@@ -419,6 +421,28 @@ def test_where_a_word_is_cut(word: str, rooms: tuple[int, int], parts: list[str]
     cuts = reportlab_fixes._cuts(word, [1.0] * len(word), room)
     ends = [0, *cuts, len(word)]
     assert [word[a:b] for a, b in pairwise(ends)] == parts
+
+
+def test_the_hooks_of_reportlab_that_boxes_and_addresses_lean_on() -> None:
+    """Another version of ReportLab fails here, and not on paper."""
+    group: Any = KeepTogether([Spacer(1, 20), Spacer(1, 30)])
+    group.wrapOn(None, 100, 100)
+    assert (group._H, len(group._content), group._wrapInfo) == (50, 2, (100, 100))
+    frame: Any = Frame(0, 0, 100, 200)
+    assert frame._height == 200
+    template: Any = BaseDocTemplate("x", keepTogetherClass=Chain)
+    assert template.keepTogetherClass is Chain
+    words: Any = paragraph
+    assert words._splitWord is reportlab_fixes._split_word
+    assert words._splitFragWord is reportlab_fixes._split_runs
+    for part, last in (
+        (words._SplitWord, words._SplitWordEnd),
+        (words._SplitFrag, words._SplitFragH),
+        (words._SplitFrag, words._SplitFragHS),
+    ):
+        assert part.__name__ in ("_SplitWord", "_SplitFrag")
+        assert last is not part
+        assert last.__name__ not in ("_SplitWord", "_SplitFrag")
 
 
 # -- the theme ------------------------------------------------------------------------------------

@@ -77,6 +77,11 @@ def _page(flowable: Any) -> float:
     return float(getattr(frame, "_height", 0) or 0)
 
 
+def _kept(flowable: Any) -> bool:
+    """Whether it is kept with what follows."""
+    return bool(flowable.getKeepWithNext())
+
+
 class Box(Flowable):
     """A box around other flowables. Its frame is seen in greyscale too.
 
@@ -125,11 +130,11 @@ class Box(Flowable):
             if offset + height > room:
                 break
             full = index + 1
-            if not self.inner[index].getKeepWithNext():  # type: ignore[no-untyped-call]
+            if not _kept(self.inner[index]):
                 fit = index + 1
         # At a page's head one thing is enough: there is no page with more room.
         least = 1 if available_height >= page - 1 else 2
-        if fit == len(self.inner) - 1 > least:
+        if fit == len(self.inner) - 1 > least and not _kept(self.inner[fit - 2]):
             fit -= 1  # nor is the last one alone
         if least <= fit < len(self.inner):
             return self._cut(self.inner[:fit], self.inner[fit:])
