@@ -10,7 +10,7 @@ from typing import Any
 from groundsheet.proof.promise import Limits
 
 _GROUND = 1.2  # most contrast of what still counts as ground
-_SOLID = "-\u2010\u2011\u2013\u2014.,:|"  # glyphs that can fill their box, to the last pixel
+_SOLID = "-\u2010\u2011\u2013\u2014."  # glyphs that can fill their box, to the last pixel
 _CLEAR = 0.06  # least ground in each third of a digit's box, from the top down; digits have 0.14
 
 
