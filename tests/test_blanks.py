@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -14,6 +15,9 @@ from groundsheet import api
 from groundsheet.content import Module
 from groundsheet.layout import Layout, PrintSize, Variant
 from groundsheet.pdf import outline
+from groundsheet.pdf.elements import Element
+from groundsheet.pdf.fields import Field
+from groundsheet.pdf.flowables import Blanks
 from matrix import Sample
 
 SENTENCE = "Write {{blank}} or *rather* {{blank:long}}, **then {{blank}}** go on."
@@ -89,3 +93,29 @@ def test_their_words_are_read_in_order() -> None:
 def test_on_paper_there_are_none() -> None:
     with tree.opened(built(Variant(flat=True)).pdf) as document:
         assert not house_rules.widgets(document)
+
+
+def test_a_blank_that_is_wider_than_its_column_has_one_field_on_its_widest_piece() -> None:
+    canvas, form = mock.Mock(), Element("P")
+    one, other = (Field(name, "Label", "line", form) for name in ("one", "other"))
+    blanks = Blanks([(one, 100), (other, 40)])
+    for rule in ((50, 80, 60), (0, 65, 70), (0, 50, 20), (30, 50, 70)):
+        blanks.rule(*rule)
+    blanks.place(canvas, 15)
+    assert [call.args for call in canvas.field.call_args_list] == [
+        (one, 0, 65, 70, 15),
+        (other, 30, 50, 40, 15),
+    ]
+
+
+def test_a_blank_over_the_end_of_a_page_has_one_field_on_the_next() -> None:
+    canvas, form = mock.Mock(), Element("P")
+    one, other = (Field(name, "Label", "line", form) for name in ("one", "other"))
+    blanks = Blanks([(one, 100), (other, 40)])
+    blanks.rule(60, 20, 110)
+    blanks.place(canvas, 15)
+    assert not canvas.field.called
+    blanks.rule(0, 700, 50)
+    blanks.rule(70, 700, 110)
+    blanks.place(canvas, 15)
+    assert [call.args[0] for call in canvas.field.call_args_list] == [one, other]

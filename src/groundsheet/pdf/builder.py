@@ -194,13 +194,14 @@ class Builder:
         strong: bool = False,
         name: str = "",
     ) -> Text:
-        blanks = [
-            field
-            for index, run in enumerate(run for run in inline if run.blank)
-            if element is not None
-            and name
-            and (field := self._field(f"{name}_{index + 1}", plain_text(inline), "line", element))
-        ]
+        blanks: list[tuple[Field, float]] = []
+        for index, run in enumerate((run for run in inline if run.blank), start=1):
+            if element is None or not name:
+                break
+            field = self._field(f"{name}_{index}", plain_text(inline), "line", element)
+            if field is not None:
+                size = self._styles[style].fontSize
+                blanks.append((field, fonts.width(run.text, size, strong or run.strong)))
         return Text(
             markup(inline, strong, self.theme.italics), self._styles[style], element, blanks
         )

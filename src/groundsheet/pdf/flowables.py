@@ -19,11 +19,42 @@ from groundsheet.pdf.fields import Field
 from groundsheet.pdf.theme import Theme
 
 
+class Blanks:
+    """The fields of the places to write on within a paragraph, in order, each with its width.
+
+    One that is wider than its column is cut into pieces; its field stands on the widest of them.
+    """
+
+    def __init__(self, places: Sequence[tuple[Field, float]] = ()) -> None:
+        self._left = list(places)
+        self._pieces: list[tuple[float, float, float]] = []
+        self._drawn = 0.0
+
+    def rule(self, left: float, y: float, right: float) -> None:
+        """A rule was drawn."""
+        self._pieces.append((left, y, right))
+
+    def place(self, canvas: Any, high: float) -> None:
+        """Puts the fields of the rules that were drawn above them, `high` points high."""
+        group: list[tuple[float, float, float]] = []
+        for piece in self._pieces:
+            if not self._left:
+                break
+            group.append(piece)
+            self._drawn += piece[2] - piece[0]
+            field, width = self._left[0]
+            if self._drawn >= 0.9 * width:
+                left, y, right = max(group, key=lambda one: one[2] - one[0])
+                canvas.field(field, left, y, right - left, high)
+                del self._left[0]
+                self._drawn, group = 0.0, []
+        self._pieces = []
+
+
 class Text(Paragraph):
     """A paragraph that knows what it is. ReportLab splits it into parts of the same element.
 
-    One without an element is the ink of a field. `blanks` are the fields of the places to write on
-    within it, in order.
+    One without an element is the ink of a field.
     """
 
     def __init__(
@@ -31,11 +62,11 @@ class Text(Paragraph):
         text: Any,
         style: ParagraphStyle,
         element: Element | None = None,
-        blanks: Sequence[Field] = (),
+        blanks: Sequence[tuple[Field, float]] = (),
         **more: Any,
     ) -> None:
         super().__init__(text, style, **more)
-        self.element, self.blanks = element, list(blanks)
+        self.element, self.blanks = element, Blanks(blanks)
         self.goes_on = self.again = False
         # What the lines are compared with; ReportLab's own notes of where it cut are not kept.
         self.source = "".join(getattr(frag, "text", "") for frag in self.frags) if text else ""
@@ -75,16 +106,11 @@ class Text(Paragraph):
             with canvas.artifact("again"):
                 super().draw()
         else:
-            canvas.on_rule = self._blank if self.blanks else None
+            canvas.on_rule = self.blanks.rule
             with canvas.content(self.element):
                 super().draw()
             canvas.on_rule = None
-
-    def _blank(self, left: float, y: float, right: float) -> None:
-        """A place to write on was drawn: its field stands above the rule."""
-        if self.blanks:
-            size = self.style.fontSize
-            self.canv.field(self.blanks.pop(0), left, y, right - left, size * 1.25)
+            self.blanks.place(canvas, self.style.fontSize * 1.25)
 
 
 def _ends(lines: Sequence[Any], source: str) -> list[int]:
