@@ -157,7 +157,8 @@ def _built(subject: str, layout: Layout, region: str, specimen: bool, dressed: b
     }
     if kind == "review":
         return api.review_sheet(name, **common)
-    common |= {"variant": _variant(layout), "as_of": dt.date(2026, 11, 2) if specimen else None}
+    common["variant"] = variant_of(layout)
+    common["as_of"] = dt.date(2026, 11, 2) if specimen else None
     if name == "contacts":
         return api.contact_sheet(**common)
     if dressed:
@@ -178,7 +179,8 @@ def _built(subject: str, layout: Layout, region: str, specimen: bool, dressed: b
     return api.build([name], clinician_sheet=kind == "clinician", **common)
 
 
-def _variant(layout: Layout) -> Variant:
+def variant_of(layout: Layout) -> Variant:
+    """What of a layout is chosen beside the paper."""
     chosen = {name: getattr(layout, name) for name in Variant.__dataclass_fields__}
     return Variant(**chosen)
 
