@@ -95,4 +95,6 @@ class HandoutCanvas(TaggedCanvas):
         for leaf in self.leaves:
             digest.update("\n".join(leaf.code).encode())
             digest.update(repr([(w.field.name, w.field.value) for w in leaf.widgets]).encode())
+        # Anew, because ReportLab begins it with SOURCE_DATE_EPOCH where that is set.
+        document.signature = hashlib.md5(usedforsecurity=False)
         document.updateSignature(digest.digest())

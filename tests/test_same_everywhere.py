@@ -1,0 +1,82 @@
+"""Each variant has the same bytes wherever it is built, and another /ID where anything differs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from groundsheet import api
+from groundsheet.layout import Variant
+from matrix import samples
+from tree import opened
+
+SCRIPT = """
+import datetime, hashlib, json, sys
+from groundsheet.api import clock
+clock.today = lambda: datetime.date(2026, 11, 24)
+from groundsheet import api
+from groundsheet.layout import Variant
+from groundsheet.people import Typed
+from pathlib import Path
+answers = Typed.file(Path(sys.argv[1]))
+made = [
+    api.build(["safety-plan", "tipp"], region="US", answers=answers),
+    api.build(["slow-breathing"], region="GB-ENG", paper="a4", variant=Variant(booklet=True)),
+    api.build(["riding-an-urge"], region="IE", variant=Variant(print_size=18, ink_saver=True)),
+    api.build(region="US", variant=Variant(card="folded")),
+]
+print(json.dumps([hashlib.sha256(one.proven.data).hexdigest() for one in made]))
+"""
+PLAN = Path(__file__).parent / "data" / "plans" / "complete-1.yaml"
+PLACES = [
+    {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "77", "TZ": "America/St_Johns"},
+    {"PYTHONHASHSEED": "4242", "TZ": "Asia/Kathmandu", "SOURCE_DATE_EPOCH": "1"},
+    {"PYTHONHASHSEED": "random", "TZ": "Pacific/Pago_Pago", "HOME": "/nowhere"},
+]
+
+
+def digests(folder: Path, environment: dict[str, str]) -> list[str]:
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(PLAN)],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
+    )
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def test_five_hash_seeds_five_time_zones_five_folders(tmp_path: Path) -> None:
+    folders = [tmp_path / f"a folder {n}" for n in range(len(PLACES))]
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(digests, folders, PLACES))
+    assert [digest for digest in found if digest != found[0]] == []
+    assert len(set(found[0])) == 4
+
+
+def test_twice_in_one_process() -> None:
+    first, second = (
+        api.build(["tipp"], region="US", variant=Variant(binding=10)).proven.data for _ in range(2)
+    )
+    assert first == second
+
+
+def test_each_file_has_an_id_of_its_own() -> None:
+    """Other words, another layout, another answer: another file to whoever compares by /ID."""
+    ids = set()
+    for sample in samples():
+        with opened(sample.pdf) as document:
+            first, second = (bytes(part) for part in document.trailer.ID)
+        assert first == second
+        ids.add(first)
+    contents = {hashlib.sha256(sample.pdf).digest() for sample in samples()}
+    assert len(ids) == len(contents) == len(samples())
