@@ -18,7 +18,6 @@ from groundsheet.layout import PRINT_SIZES, SIZES, Layout, print_size_of
 from groundsheet.pdf import outline
 from groundsheet.people import Practice
 from matrix import REGIONS, Sample, variant_of
-from tree import told
 
 WORDS = (
     *("apple", "bread", "calm", "door", "evening", "friend", "garden", "half-time", "idea", "jam"),
@@ -224,6 +223,5 @@ def _made(seed: int, chance: Chance, chosen: Layout, modules: list[Module]) -> S
         variant=variant_of(chosen),
         content=content,
     )
-    return Sample(
-        f"seed {seed}: {chosen.name}", chosen, built, told(outline(built.handout, chosen))
-    )
+    root = outline(built.handout, chosen)
+    return Sample(f"seed {seed}: {chosen.name}", chosen, built, root)

@@ -1,7 +1,7 @@
 """The files that tests of tagging look at: what is shipped, in variants chosen pairwise.
 
-Any two values of any two choices meet in some file, unless they contradict each other; each thing
-that can be built meets each paper. Built once for a run.
+Any two values of any two choices meet in some file, unless they contradict each other; each module
+meets each paper. Built once for a run.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from groundsheet import api
 from groundsheet.errors import Usage
 from groundsheet.layout import Layout, Variant
 from groundsheet.pdf import outline
+from groundsheet.pdf.elements import Element
 from groundsheet.people import PracticeFolder, Typed, open_practice
 from tree import Block, spoken_all, told
 
@@ -53,7 +54,12 @@ class Sample:
     name: str
     layout: Layout
     built: api.Built
-    told: list[Block]
+    root: Element
+
+    @property
+    def told(self) -> list[Block]:
+        """The words of each element, as they should be read."""
+        return told(self.root)
 
     @property
     def pdf(self) -> bytes:
@@ -79,9 +85,7 @@ def rows() -> list[Row]:
     layouts = [row for row in _all(CHOICES) if _layout(row) is not None]
     left = {pair for row in layouts for pair in _pairs(row)}
     things = subjects()
-    left |= {
-        (("subject", thing), ("paper", paper)) for thing in things for paper in CHOICES["paper"]
-    }
+    left |= {(("subject", thing), ("paper", paper)) for thing in things for paper in papers(thing)}
     found: list[Row] = []
     while left:
         candidates = [
@@ -93,6 +97,11 @@ def rows() -> list[Row]:
             left -= gained
             found.append(best)
     return found
+
+
+def papers(subject: str) -> tuple[str, ...]:
+    """Which papers it must be tried on: a packet is made of modules that are tried on each."""
+    return ("letter", "a4") if subject.startswith("recipe") else CHOICES["paper"]
 
 
 def _all(choices: dict[str, tuple[Any, ...]]) -> Iterator[Row]:
@@ -145,7 +154,7 @@ def _sample(index: int, row: Row) -> Sample:
     words = [row["subject"], layout.name, region]
     words += ["specimen"] if row["specimen"] else []
     words += ["dressed"] if row["dressed"] else []
-    return Sample(" ".join(words), layout, built, told(outline(built.handout, layout)))
+    return Sample(" ".join(words), layout, built, outline(built.handout, layout))
 
 
 def _built(subject: str, layout: Layout, region: str, specimen: bool, dressed: bool) -> api.Built:

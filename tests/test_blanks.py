@@ -58,7 +58,7 @@ def built(variant: Variant) -> Sample:
     content = dataclasses.replace(api.library(), modules={module.id: module}, recipes={}, files={})
     layout = Layout.of("letter", variant)
     made = api.build(["blanks"], region="US", content=content, variant=variant, paper="letter")
-    return Sample(layout.name, layout, made, tree.told(outline(made.handout, layout)))
+    return Sample(layout.name, layout, made, outline(made.handout, layout))
 
 
 @pytest.mark.parametrize("size", [None, 16, 24])

@@ -26,7 +26,7 @@ def plan(*, flat: bool) -> Sample:
     built = api.build(
         ["safety-plan"], region="US", paper="letter", variant=variant, answers=answers
     )
-    return Sample(layout.name, layout, built, tree.told(outline(built.handout, layout)))
+    return Sample(layout.name, layout, built, outline(built.handout, layout))
 
 
 def test_answers_over_pages_stand_in_fields_of_their_own_each_answer_once() -> None:
