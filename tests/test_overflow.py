@@ -33,3 +33,8 @@ def test_a_hyphen_that_fills_its_box_to_the_last_pixel_can_be_seen(paper: Paper)
     """Canada's number is printed as 9-8-8."""
     built = api.build(["stop-pause"], region="CA", paper=paper, variant=Variant(print_size=24))
     assert "9-8-8" in built.handout.band_numbers
+
+
+def test_an_address_that_is_cut_within_a_number_is_no_foreign_number() -> None:
+    variant = Variant(print_size=18, binding=12, sides="two")
+    api.build(["safety-plan"], region="CA", paper="a5", variant=variant, clinician_sheet=True)
