@@ -22,6 +22,7 @@ from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
+_DEEP = f"nested deeper than {MAX_DEPTH} levels."
 
 Path_ = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -121,7 +122,7 @@ class _Builder:
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            self.fault(event, f"nested deeper than {MAX_DEPTH} levels.")
+            self.fault(event, _DEEP)
             raise _TooMuch
         if self.stack and self.stack[-1].waits_for_key:
             self.fault(event, "a key must be plain text.")
@@ -261,6 +262,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, place: Place, text: str) -> Pro
     if line[: len(line) - len(line.lstrip())].count("\t"):
         return Problem("a tab is used for indentation.", place, remedy="Use spaces.")
     what = error.problem or "it can't be read as YAML"
+    if "nesting depth" in what:  # libyaml has a limit of its own, and looks ahead of ours
+        return Problem(_DEEP, place)
     remedy = ""
     if "mapping values are not allowed" in what:
         remedy = "A text that holds `: ` needs quotation marks around it."
