@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from groundsheet.content import AnyBlock, CrisisBlock, Module
+from groundsheet.content import AnyBlock, Module
 from groundsheet.crisis import (
     ContactPoint,
     CrisisContacts,
@@ -348,11 +348,6 @@ class Handout:
             return "review"
         clinical = self.for_clinicians or any(s.module.for_clinicians for s in self.sections)
         return "clinician" if clinical else "client"
-
-    @property
-    def has_inner_crisis_block(self) -> bool:
-        """Whether a module prints the contacts once more."""
-        return any(isinstance(b, CrisisBlock) for s in self.sections for b in s.blocks)
 
 
 @dataclass(frozen=True, slots=True)

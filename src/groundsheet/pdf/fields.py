@@ -33,7 +33,7 @@ Kind = Literal["line", "text", "tick", "choice"]
 FONT = "GSF"
 """The resource name of the font for typing."""
 _APPEARANCE = f"/{FONT} 0 Tf 0 g"
-_PRINT, _MULTILINE, _RADIO, _NO_TOGGLE = 4, 1 << 12, 1 << 15, 1 << 14
+_PRINT, _MULTILINE, _RADIO = 4, 1 << 12, 1 << 15
 _FILE = Path(__file__).parent / "fonts" / "AtkinsonHyperlegible-Form.ttf"
 
 
@@ -288,18 +288,6 @@ def _widths(face: Any) -> Sequence[float]:
         known = bool(char) and ord(char) in face.charWidths
         found.append(face.charWidths[ord(char)] if known else face.defaultWidth)
     return found
-
-
-def typable(text: str) -> str:
-    """The first character that the font for typing lacks, or an empty string."""
-    for char in text:
-        if char in "\n":
-            continue
-        try:
-            char.encode("cp1252")
-        except UnicodeEncodeError:
-            return char
-    return ""
 
 
 def registered(name: str) -> bool:
