@@ -103,15 +103,27 @@ def append(target: Path, head: bytes, line: Callable[[bytes], bytes]) -> None:
 def _lock(handle: int) -> None:
     """Waits until nobody else adds to the file; it is free again when the handle is closed."""
     if sys.platform == "win32":
+        _take(handle, wait=True)
+    else:
+        with contextlib.suppress(OSError):  # some network drives can't
+            _take(handle, wait=True)
+
+
+def _take(handle: int, *, wait: bool) -> None:
+    """Locks a file for oneself.
+
+    Raises:
+        OSError: it can't be locked, or, without waiting, somebody else has it.
+    """
+    if sys.platform == "win32":
         import msvcrt
 
         os.lseek(handle, 2**30, os.SEEK_SET)  # a byte behind the end, so that others can read
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
     else:
         import fcntl
 
-        with contextlib.suppress(OSError):  # some network drives can't
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
 
 
 def _add(handle: int, line: Callable[[bytes], bytes]) -> None:
@@ -185,17 +197,10 @@ def _problem(error: OSError, target: Path) -> Problem:
     return Problem(f"{(error.strerror or 'it failed').lower()}.", place)
 
 
-def lock_or_none(handle: int) -> bool:
+def taken(handle: int) -> bool:
     """Takes a file for oneself until the handle is closed; False if somebody else has it."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take(handle, wait=False)
     except OSError:
         return False
     return True

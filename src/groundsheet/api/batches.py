@@ -94,6 +94,7 @@ class Plan:
     roster: Roster
     jobs: tuple[Job, ...]
     practice: PracticeFolder | None
+    content: Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def plan_batch(
     if problems:
         raise InvalidInput(problems)
     _switches(jobs, request, practice, content)
-    return Plan(read, tuple(jobs), practice)
+    return Plan(read, tuple(jobs), practice, content)
 
 
 def _job(
@@ -280,13 +281,12 @@ def _switches(
 
 def estimate(plan: Plan) -> Estimate:
     """What the run takes. Rows that differ in names alone are counted once."""
-    content = library(plan.practice)
     pages = sheets = 0
     known: dict[Any, tuple[int, int]] = {}
     for job in plan.jobs:
         key = (job.recipe, job.region, job.paper, job.variant, job.answers and job.row.ref)
         if key not in known:
-            built = _built(job, plan.practice, content)
+            built = _built(job, plan.practice, plan.content)
             count = format_of(built.layout).count(built.handout, built.layout)
             known[key] = (count, built.layout.paper_sheets(count))
         copies = job.variant.copies or 1
@@ -319,10 +319,8 @@ def run_batch(
         CannotWrite
     """
     folder = Path(out)
-    content = library(plan.practice)
     with Journal.opened(folder) as journal:
-        shared = {recipe: _shared(recipe, plan.practice, content) for recipe in _recipes(plan)}
-        tasks = [_task(job, shared[job.recipe], journal, content, plan) for job in plan.jobs]
+        tasks = _tasks(plan, journal)
         workers = jobs or os.cpu_count() or 1
         pool = executor or ProcessPoolExecutor(
             workers, initializer=_begin, initargs=(journal.handles,)
@@ -347,36 +345,42 @@ def _recipes(plan: Plan) -> set[str]:
 
 
 def _shared(recipe: str, practice: PracticeFolder | None, content: Library) -> str:
-    """All that every packet of a recipe is made from, as one text."""
+    """A digest of all that every packet of a recipe is made from."""
     parts = [ENGINE, recipe, content.recipe(recipe).model_dump_json()]
     parts += [content.module(name).model_dump_json() for name in content.recipe(recipe).modules]
     parts.append(content.languages[LANGUAGE].model_dump_json())
     if practice is not None:
         parts.append(practice.practice.model_dump_json())
         parts += [repr(record) for record in practice.records]
-    return "\n".join(parts)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _task(job: Job, shared: str, journal: Journal, content: Library, plan: Plan) -> Task[Job]:
-    """The task of a row; its digest covers its values, its answers, and what all rows share."""
-    row = job.row
-    own = [
-        str(getattr(row, name))
-        for name in ("ref", "name", "clinician", "date", "language", "copies")
-    ]
+def _tasks(plan: Plan, journal: Journal) -> list[Task[Job]]:
+    """Each row with the digest of its values, its answers, and what it shares with others."""
+    shared = {recipe: _shared(recipe, plan.practice, plan.content) for recipe in _recipes(plan)}
+    today = clock.today()
+    contacts: dict[tuple[str | None, dt.date], str] = {}
     records = plan.practice.records if plan.practice else ()
-    region = crisis.resolve(
-        content.directories, job.region, LANGUAGE, max(row.date or clock.today(), clock.today()),
-        records,
-    )  # fmt: skip
-    typed = job.answers.data.decode("utf-8", "replace") if job.answers else ""
-    layout = f"{job.paper} {job.variant} {job.discreet} {job.target.name}"
-    digest = journal.digest(shared, region.digest, region.region, layout, typed, *own)
-    earlier = journal.done.get(row.ref)
-    before = earlier.sha256 if earlier and earlier.file == job.target.name else ""
     profile = plan.practice.folder if plan.practice else None
-    ready = replace(job, digest=digest, run=journal.run, practice=profile, before=before)
-    return Task(row.ref, digest, ready)
+    tasks = []
+    for job in plan.jobs:
+        row = job.row
+        day = max(row.date or today, today)
+        if (job.region, day) not in contacts:
+            found = crisis.resolve(plan.content.directories, job.region, LANGUAGE, day, records)
+            contacts[job.region, day] = f"{found.region} {found.digest}"
+        own = [
+            str(getattr(row, name))
+            for name in ("ref", "name", "clinician", "date", "language", "copies")
+        ]
+        typed = job.answers.data.decode("utf-8", "replace") if job.answers else ""
+        layout = f"{job.paper} {job.variant} {job.discreet} {job.target.name}"
+        digest = journal.digest(shared[job.recipe], contacts[job.region, day], layout, typed, *own)
+        earlier = journal.done.get(row.ref)
+        before = earlier.sha256 if earlier and earlier.file == job.target.name else ""
+        ready = replace(job, digest=digest, run=journal.run, practice=profile, before=before)
+        tasks.append(Task(row.ref, digest, ready))
+    return tasks
 
 
 def _begin(handles: tuple[int, ...]) -> None:
@@ -452,7 +456,7 @@ def _report(folder: Path, plan: Plan, outcomes: tuple[Outcome, ...]) -> None:
     ]
     manifest = {
         "engine": ENGINE,
-        "day": _day(),
+        "day": clock.today().isoformat(),
         "recipes": sorted(_recipes(plan)),
         "rows": rows,
     }
@@ -463,8 +467,3 @@ def _report(folder: Path, plan: Plan, outcomes: tuple[Outcome, ...]) -> None:
         put("\n".join(failed).encode() + b"\n", path, force=True)
     elif path.exists():
         remove(path)
-
-
-def _day() -> str:
-    day: dt.date = clock.today()
-    return day.isoformat()

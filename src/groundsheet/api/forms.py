@@ -70,17 +70,15 @@ def read_form(
     modules = _modules(path, facts["modules"], content or library(practice))
     plan = next((n for n, m in enumerate(modules, start=1) if m.type == "plan"), 0)
     left = filled_in(data)
-    for name in left:
+    fields = {}
+    for name, value in left.items():
         found = _NAME.fullmatch(name)
         if found is None or not 1 <= int(found[1]) <= len(modules):
             raise _foreign(path, "it has fields that no page of this program has.")
+        fields[name] = FilledField(modules[int(found[1]) - 1].id, found[2], value)
     answers = _answers(modules[plan - 1], f"m{plan}", left) if plan else {}
-    others = []
-    for name, value in left.items():
-        found = _NAME.fullmatch(name)
-        if found is not None:
-            others.append(FilledField(modules[int(found[1]) - 1].id, found[2], value))
-    return Filled(answers, tuple(others), tuple(_notes(answers)))
+    others = tuple(fields[name] for name in left)
+    return Filled(answers, others, tuple(_notes(answers)))
 
 
 def in_yaml(filled: Filled) -> str:

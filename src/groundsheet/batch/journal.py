@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from groundsheet.errors import CannotWrite, Place, Problem, Refused
-from groundsheet.files import lock_or_none, make_folder, put
+from groundsheet.files import make_folder, put, taken
 
 FOLDER = ".groundsheet-run"
 
@@ -78,7 +78,7 @@ class Journal:
         except OSError as error:
             raise _cannot(home, error) from None
         try:
-            if not lock_or_none(guard):
+            if not taken(guard):
                 raise Refused(
                     "another run is at work in this folder.",
                     remedy="Wait until it is done, or take another folder.",

@@ -193,6 +193,13 @@ class TaggedCanvas(InGrey, Canvas):
             x += float(self.stringWidth(part, name, size))
         return x
 
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """A line; whoever waits for one in a text is told where it is."""
+        self._claimed("line")
+        super().line(x1, y1, x2, y2)
+        if self.on_rule is not None:
+            self.on_rule(x1, y1, x2)
+
     # -- fields -----------------------------------------------------------------------------------
 
     def field(
@@ -314,7 +321,7 @@ def _numbered(leaf: Leaf, owners: list[Element] | None) -> list[str]:
 
 
 _DRAWING = (
-    "line", "lines", "grid", "bezier", "arc", "rect", "ellipse", "wedge", "circle", "roundRect",
+    "lines", "grid", "bezier", "arc", "rect", "ellipse", "wedge", "circle", "roundRect",
     "drawPath", "drawImage", "drawInlineImage", "doForm", "linearGradient", "radialGradient",
     "shade",
 )  # fmt: skip
@@ -332,14 +339,3 @@ def _claiming(name: str) -> Callable[..., Any]:
 
 for _name in _DRAWING:
     setattr(TaggedCanvas, _name, _claiming(_name))
-
-
-def _line(self: TaggedCanvas, x1: float, y1: float, x2: float, y2: float) -> None:
-    """A line; whoever waits for one in a text is told where it is."""
-    self._claimed("line")
-    Canvas.line(self, x1, y1, x2, y2)
-    if self.on_rule is not None:
-        self.on_rule(x1, y1, x2)
-
-
-setattr(TaggedCanvas, "line", _line)  # noqa: B010
