@@ -45,6 +45,9 @@ class Untagged(HandoutCanvas):
         """Ink."""
         yield
 
+    def _claimed(self, what: str) -> None:
+        """Nobody asks whose ink it is."""
+
     def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802
         """Takes any font, as ReportLab does."""
         Canvas.setFont(self, psfontname, size, leading)
