@@ -62,8 +62,8 @@ def drawn(handout: Handout, layout: Layout) -> Draw:
 
 def written(handout: Handout, layout: Layout) -> Draw:
     """The file alone: where the modules start is known from a trial."""
-    trial, _, _ = pdf._draw(handout, layout, {}, 0, trial=True)
-    return lambda: pdf._draw(handout, layout, trial.starts, trial.drawn)[1]
+    trial = pdf._draw(handout, layout, {}, 0, trial=True).furniture
+    return lambda: pdf._draw(handout, layout, trial.starts, trial.drawn).data
 
 
 def without_tags(run: Draw) -> Draw:

@@ -89,7 +89,7 @@ def counted(call):
     return inner
 for name in ("open", "fdopen", "fsync", "link", "replace", "rename", "unlink", "close"):
     setattr(os, name, counted(getattr(os, name)))
-proven = proof.Proven(Path("new").read_bytes(), 1, proof._KEY)
+proven = proof.Proven(Path("new").read_bytes(), 1, proof.proven.KEY)
 delivery.place(proven, Path("a.pdf"), force=True)
 """
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True)

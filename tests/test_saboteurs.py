@@ -262,7 +262,7 @@ def test_a_second_template_shows_the_band_all_the_same(
 
     from groundsheet import pdf
 
-    original = pdf._Template.addPageTemplates
+    original = pdf._Document.addPageTemplates
 
     def two(self: Any, templates: Any) -> None:
         frame = Frame(54, 120, 500, 600)
@@ -272,7 +272,7 @@ def test_a_second_template_shows_the_band_all_the_same(
         templates[0].autoNextPageTemplate = "other"
         original(self, [*templates, other])
 
-    monkeypatch.setattr(pdf._Template, "addPageTemplates", two)
+    monkeypatch.setattr(pdf._Document, "addPageTemplates", two)
     require_poppler()
     assert run(*PACKET) == 0
     assert faults(tmp_path / "a.pdf", ("911", "988"), "United States") == []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
-from groundsheet.proof import CARD, SHEET, Limits, Proven, prove
+from groundsheet.proof import CARD, SHEET, Limits, Original, Proven, copy_of, original, prove
+
+if TYPE_CHECKING:
+    from groundsheet.pdf.slots import Blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,40 @@ class Format:
             ProofFailed
         """
         return self.prove(self.render(handout, layout), self.limits)
+
+
+class Template:
+    """A proven handout with room for what differs: laid out and proven once for many people."""
+
+    def __init__(self, blank: Blank, original: Original) -> None:
+        self._blank, self._original = blank, original
+
+    @property
+    def pages(self) -> int:
+        """As they are read."""
+        return self._original.proven.pages
+
+    def copy(self, texts: Mapping[str, str]) -> Proven | None:
+        """A proven copy with these words in its slots; None if they don't fit, or lack a letter.
+
+        Raises:
+            ProofFailed
+        """
+        parts = self._blank.parts(texts)
+        return copy_of(self._original, self._blank.copy(parts), texts) if parts else None
+
+
+def template(handout: Handout, layout: Layout) -> Template:
+    """Draws and proves a template; whom it is for is left open.
+
+    Raises:
+        ProofFailed
+    """
+    from groundsheet import pdf
+    from groundsheet.pdf.slots import Blank
+
+    drawn = pdf.render(handout, layout, template=True)
+    return Template(Blank(drawn), original(drawn, format_of(layout).limits))
 
 
 def _render(handout: Handout, layout: Layout) -> Rendered:

@@ -351,6 +351,27 @@ class Handout:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """Room for words that differ from copy to copy of one template, such as whom it is for.
+
+    Args:
+        name: what it is called in the file.
+        leaves: the pages that it is on, as they are read, from 0; -1 is a filler.
+        box: left, bottom, right and top on the page, in points.
+        sizes: of the type, in points: the usual one, then smaller ones for long words.
+        baseline: above the bottom, in points.
+        right: whether the words end at the right.
+    """
+
+    name: str
+    leaves: tuple[int, ...]
+    box: tuple[float, float, float, float]
+    sizes: tuple[float, ...]
+    baseline: float
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """Drawn, not yet proven: the bytes, and what they were drawn from.
 
@@ -361,6 +382,7 @@ class Rendered:
     layout: Layout
     pages: int
     pdf: bytes
+    slots: tuple[Slot, ...] = ()
 
 
 def _same_number(voice: ContactPoint, other: ContactPoint) -> bool:

@@ -6,7 +6,7 @@ is laid out anew at its own size: nothing is scaled. All measures are in points 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -96,12 +96,14 @@ class Layout(Variant):
 
     Args:
         paper: the paper that goes through the printer.
+        run: among others in one print run: whole sheets of paper, and a code on each page.
 
     Raises:
         Usage: what can't go together, and why.
     """
 
     paper: Paper = "letter"
+    run: bool = False
 
     @classmethod
     def of(cls, paper: Paper, variant: Variant = USUAL) -> Layout:
@@ -120,7 +122,7 @@ class Layout(Variant):
             word = words.pop(0)
             if word.endswith("pt") and word[:-2].isdigit():
                 chosen["print_size"] = int(word[:-2])
-            elif word in ("ink-saver", "booklet", "flat"):
+            elif word in ("ink-saver", "booklet", "flat", "run"):
                 chosen[word.replace("-", "_")] = True
             elif word in ("binding", "sides", "card") and words:
                 value = words.pop(0)
@@ -194,11 +196,25 @@ class Layout(Variant):
                 "Take --paper letter or --paper a4.",
             ),
             (
+                self.card is not None and self.run,
+                "wallet cards are printed by themselves.",
+                "Print them as files of their own.",
+            ),
+            (
                 self.card is not None and self.sides == "two",
                 "wallet cards are printed on one side, and folded where they have two faces.",
                 "Leave out --sides two.",
             ),
         ]
+
+    def in_run(self) -> Layout:
+        """The same among others in one print run; printed on two sides unless on one is asked for.
+
+        So nobody shares a sheet of paper with somebody else, whatever the printer is set to.
+        """
+        return replace(
+            self, run=True, flat=True, sides=self.sides or ("two" if not self.booklet else None)
+        )
 
     @property
     def fillable(self) -> bool:
@@ -232,7 +248,11 @@ class Layout(Variant):
             return self._cards(leaves)
         if self.booklet:
             return self._booklet(leaves)
-        return [[Placement(leaf, self.shift(leaf), 0.0)] for leaf in range(leaves)]
+        sides = leaves + leaves % 2 if self.run and self.sides == "two" else leaves
+        return [
+            [Placement(leaf if leaf < leaves else None, self.shift(leaf), 0.0)]
+            for leaf in range(sides)
+        ]
 
     def paper_sheets(self, leaves: int) -> int:
         """How many sheets of paper so many pages take."""
@@ -291,4 +311,5 @@ class Layout(Variant):
         parts += ["booklet"] if self.booklet else []
         parts += [f"card {self.card}"] if self.card else []
         parts += ["flat"] if self.flat else []
+        parts += ["run"] if self.run else []
         return " ".join(parts)

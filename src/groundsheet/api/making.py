@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -42,17 +42,27 @@ TypedT = TypeVar("TypedT", Person, PlanAnswers)
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """A proven handout, not yet in place.
+class Assembled:
+    """A handout that is checked, and not drawn yet.
 
     Args:
-        proven: the bytes.
-        handout: what they were made from.
-        layout: how it was laid out.
+        handout: all that will be printed.
+        layout: how it is laid out.
         file_name: a neutral name for the file.
         warnings: what the clinician should know before handing it out.
-        left_out: contacts that were not printed, and why.
+        left_out: contacts that are not printed, and why.
     """
+
+    handout: Handout
+    layout: Layout
+    file_name: str
+    warnings: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A proven handout, not yet in place: the bytes, and what they were made from (`Assembled`)."""
 
     proven: Proven
     handout: Handout
@@ -151,7 +161,7 @@ def build(
     if variant.card and not modules and not recipe:
         chosen = Chosen.contacts(content.languages[LANGUAGE])
     else:
-        chosen = _choose(content, modules, recipe, optional)
+        chosen = choose(content, modules, recipe, optional)
     if variant.card and chosen.modules:
         raise Usage(
             "a wallet card has no room for a module: a skill is never printed without its caution.",
@@ -267,9 +277,17 @@ def _elsewhere(home: str, region: str) -> bool:
     return not f"{region}-".startswith(f"{home}-") and not f"{home}-".startswith(f"{region}-")
 
 
-def _choose(
-    content: Library, modules: Sequence[str], recipe: str | None, optional: Sequence[str]
+def choose(
+    content: Library,
+    modules: Sequence[str] = (),
+    recipe: str | None = None,
+    optional: Sequence[str] = (),
 ) -> Chosen:
+    """What is to be printed, by the ids of modules or of a recipe.
+
+    Raises:
+        Usage: neither or both; unknown ids; pages for clinicians among a client's.
+    """
     if bool(modules) == bool(recipe):
         raise Usage(
             "name one or more modules, or a recipe with --recipe, and not both.",
@@ -308,6 +326,19 @@ def _choose(
 
 def make(content: Library, chosen: Chosen, request: Request) -> Built:
     """Assembles, checks, draws and proves what was chosen. Errors as for `build`."""
+    ready = assembled(content, chosen, request)
+    try:
+        proven = format_of(ready.layout).make(ready.handout, ready.layout)
+    except InvalidInput as error:  # the logo is looked at when it is drawn
+        where = request.place("logo")
+        raise InvalidInput(
+            [replace(p, place=where) if p.field == "logo" else p for p in error.problems]
+        ) from None
+    return Built(proven, *(getattr(ready, entry.name) for entry in fields(ready)))
+
+
+def assembled(content: Library, chosen: Chosen, request: Request) -> Assembled:
+    """Assembles and checks what was chosen; nothing is drawn. Errors as for `build`."""
     now = clock.today()
     made_on = request.as_of or now
     folder, profile = request.folder, request.profile
@@ -353,14 +384,7 @@ def make(content: Library, chosen: Chosen, request: Request) -> Built:
     }
     warnings = _check_texts(content, handout, origins)
     paper = request.paper or (profile.paper if profile else None)
-    try:
-        layout = Layout.of(paper or language.paper(resolved.region), request.variant)
-        proven = format_of(layout).make(handout, layout)
-    except InvalidInput as error:  # the logo is looked at when it is drawn
-        where = request.place("logo")
-        raise InvalidInput(
-            [replace(p, place=where) if p.field == "logo" else p for p in error.problems]
-        ) from None
+    layout = Layout.of(paper or language.paper(resolved.region), request.variant)
     if made_on < now:
         warnings.append(f"{made_on} is in the past: each page is marked as a specimen.")
     if profile and profile.region and _elsewhere(profile.region, resolved.region):
@@ -373,7 +397,7 @@ def make(content: Library, chosen: Chosen, request: Request) -> Built:
         )
     warnings.extend(resolved.notices)
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
-    return Built(proven, handout, layout, name, tuple(warnings), resolved.left_out)
+    return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
 
 
 def _read(value: TypedT | Typed | None, model: type[TypedT]) -> TypedT | None:

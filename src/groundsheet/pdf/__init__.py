@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import dataclass
 from io import BytesIO
 
 from reportlab import rl_config
@@ -15,7 +16,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from reportlab.platypus.doctemplate import LayoutError
 
 from groundsheet.errors import InvalidInput, Problem
-from groundsheet.handout import Handout, Rendered, Section
+from groundsheet.handout import Handout, Rendered, Section, Slot
 from groundsheet.layout import Layout
 from groundsheet.pdf import card
 from groundsheet.pdf.blocks import Drawer
@@ -38,15 +39,15 @@ _USUAL_ROOM = 600.0
 """The height of a page of letter or A4, less what stands on each page; large print has less."""
 
 
-def render(handout: Handout, layout: Layout) -> Rendered:
-    """Draws the handout as it is laid out.
+def render(handout: Handout, layout: Layout, *, template: bool = False) -> Rendered:
+    """Draws the handout as it is laid out; a `template` has a slot for whom it is for.
 
     Page numbers inside the text are known only after a trial, and it is drawn until they are what
     the text says (once, as a rule).
     """
     with _ONE_AT_A_TIME:
-        furniture, data, _ = _settled(handout, layout, trial=False)
-        return Rendered(handout, layout, furniture.drawn, data)
+        drawn = _settled(handout, layout, trial=False, template=template)
+        return Rendered(handout, layout, drawn.furniture.drawn, drawn.data, drawn.slots)
 
 
 def count(handout: Handout, layout: Layout) -> int:
@@ -59,9 +60,9 @@ def count(handout: Handout, layout: Layout) -> int:
         return _trial(handout, layout).drawn
 
 
-def _trial(handout: Handout, layout: Layout) -> Furniture:
+def _trial(handout: Handout, layout: Layout, template: bool = False) -> Furniture:
     try:
-        return _draw(handout, layout, {}, 0, trial=True)[0]
+        return _draw(handout, layout, {}, 0, trial=True, template=template).furniture
     except LayoutError:
         if layout.card:
             raise card.too_small() from None
@@ -76,16 +77,26 @@ def _trial(handout: Handout, layout: Layout) -> Furniture:
 def outline(handout: Handout, layout: Layout) -> Element:
     """The tree of elements that the pages are drawn from, in reading order."""
     with _ONE_AT_A_TIME:
-        return _settled(handout, layout, trial=True)[2]
+        return _settled(handout, layout, trial=True).root
 
 
-def _settled(handout: Handout, layout: Layout, *, trial: bool) -> tuple[Furniture, bytes, Element]:
-    before = _trial(handout, layout)
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What one drawing came to."""
+
+    furniture: Furniture
+    data: bytes
+    root: Element
+    slots: tuple[Slot, ...]
+
+
+def _settled(handout: Handout, layout: Layout, *, trial: bool, template: bool = False) -> _Drawn:
+    before = _trial(handout, layout, template)
     if layout.card:
         card.refuse_overflow(before.drawn, folded=layout.card == "folded")
     for _ in range(_MOST_PASSES):
-        drawn = _draw(handout, layout, before.starts, before.drawn, trial=trial)
-        furniture = drawn[0]
+        drawn = _draw(handout, layout, before.starts, before.drawn, trial=trial, template=template)
+        furniture = drawn.furniture
         if (furniture.starts, furniture.drawn) == (before.starts, before.drawn):
             return drawn
         before = furniture
@@ -93,12 +104,18 @@ def _settled(handout: Handout, layout: Layout, *, trial: bool) -> tuple[Furnitur
 
 
 def _draw(
-    handout: Handout, layout: Layout, pages: dict[str, int], total: int, *, trial: bool = False
-) -> tuple[Furniture, bytes, Element]:
+    handout: Handout,
+    layout: Layout,
+    pages: dict[str, int],
+    total: int,
+    *,
+    trial: bool = False,
+    template: bool = False,
+) -> _Drawn:
     furniture = Furniture(handout, layout, pages=total)
     size = furniture.size
     story = Story(furniture)
-    _compose(story, handout, pages)
+    _compose(story, handout, pages, template)
     root = story.root
     out = BytesIO()
     canvases: list[HandoutCanvas] = []
@@ -119,11 +136,11 @@ def _draw(
         bottomPadding=0,
     )
     facts = _metadata(handout, layout, total)
-    template = _Template(out, pagesize=size, facts=facts)
-    template.addPageTemplates([PageTemplate("page", [frame])])
-    template.build(story.flowables, canvasmaker=canvas)
+    document = _Document(out, pagesize=size, facts=facts)
+    document.addPageTemplates([PageTemplate("page", [frame])])
+    document.build(story.flowables, canvasmaker=canvas)
     furniture.drawn = len(canvases[-1].leaves)
-    return furniture, out.getvalue(), root
+    return _Drawn(furniture, out.getvalue(), root, canvases[-1].slots)
 
 
 def _kept(options: dict[str, object]) -> dict[str, object]:
@@ -136,7 +153,7 @@ def _kept(options: dict[str, object]) -> dict[str, object]:
     }
 
 
-class _Template(BaseDocTemplate):
+class _Document(BaseDocTemplate):
     """ReportLab's document, which finishes our canvas before it is saved."""
 
     def __init__(
@@ -172,7 +189,7 @@ def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str,
     return packet, title, ENGINE, handout.made_on
 
 
-def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
+def _compose(story: Story, handout: Handout, pages: dict[str, int], template: bool) -> None:
     """The handout in reading order: letterhead, title, crisis block, contents, modules."""
     phrases = handout.language.phrases
     drawer = Drawer(story, handout, pages)
@@ -181,7 +198,7 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
     if story.furniture.layout.card:
         card.compose(story, handout, folded=story.furniture.layout.card == "folded")
         return
-    tight = _tight(story, handout)
+    tight = _tight(story, handout, template)
     # Whoever listens hears the title, then where help is, then whose paper it is.
     after = Element("Div")
     with story.later(after):
@@ -189,12 +206,12 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
     story.heading(1, handout.title)
     if not tight:
         with story.later(after):
-            _whom(story, handout)
+            _whom(story, handout, template)
     drawer.crisis_block()
     story.now(after)
     if tight:
         with story.together():
-            _whom(story, handout)
+            _whom(story, handout, template)
     if handout.sheet != "client":
         story.paragraph(plain(phrases.clinician_only), strong=True)
     if len(handout.sections) > 1:
@@ -210,7 +227,7 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int]) -> None:
         _section(story, drawer, handout, index)
 
 
-def _tight(story: Story, handout: Handout) -> bool:
+def _tight(story: Story, handout: Handout, template: bool) -> bool:
     """Whether whom the paper is for must stand below the crisis block, which stands on page 1.
 
     On a usual page only a letterhead and numbers of a practice's own can be as high as that.
@@ -218,19 +235,19 @@ def _tight(story: Story, handout: Handout) -> bool:
     usual = story.room > _USUAL_ROOM
     if usual and handout.practice is None:
         return False
-    if _first_height(story, handout, tight=False) <= story.room:
+    if _first_height(story, handout, template, tight=False) <= story.room:
         return False
     # Where it is higher than the page, it should at least begin on page 1.
-    return not usual or _first_height(story, handout, tight=True) <= story.room
+    return not usual or _first_height(story, handout, template, tight=True) <= story.room
 
 
-def _first_height(story: Story, handout: Handout, *, tight: bool) -> float:
+def _first_height(story: Story, handout: Handout, template: bool, *, tight: bool) -> float:
     """How high letterhead, title, whom it is for (unless `tight`) and crisis block are."""
     trial = Story(story.furniture)
     _letterhead(trial, handout, tight)
     trial.heading(1, handout.title)
     if not tight:
-        _whom(trial, handout)
+        _whom(trial, handout, template)
     Drawer(trial, handout, {}).crisis_block()
     return trial.height()
 
@@ -246,11 +263,11 @@ def _letterhead(story: Story, handout: Handout, tight: bool) -> None:
     story.masthead(logo, alt, practice.name, practice.address, close=tight)
 
 
-def _whom(story: Story, handout: Handout) -> None:
+def _whom(story: Story, handout: Handout, template: bool = False) -> None:
     """For whom, by whom, when, and when they meet again."""
     phrases, person = handout.language.phrases, handout.person
-    if person.name:
-        story.name_line(phrases.prepared_for.partition("{name}")[0], person.name)
+    if person.name or template:
+        story.name_line(phrases.prepared_for.partition("{name}")[0], person.name or "")
     about = [handout.date]
     if person.clinician:
         about.insert(0, person.clinician)

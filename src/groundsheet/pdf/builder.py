@@ -9,11 +9,11 @@ from typing import Literal
 
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
-from groundsheet.pdf import fonts
+from groundsheet.pdf import fonts, slots
 from groundsheet.pdf.boxes import Box, Together
 from groundsheet.pdf.elements import Element, Headings, Role
 from groundsheet.pdf.fields import Field, Kind
-from groundsheet.pdf.flowables import Numbered, Text, TwoColumns
+from groundsheet.pdf.flowables import NameLine, Numbered, Text, TwoColumns
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.styles import markup, no_word_alone, styles
 from groundsheet.pdf.theme import Theme
@@ -171,13 +171,21 @@ class Builder:
         self._paragraph(no_word_alone(inline), style, element, strong, name)
 
     def name_line(self, before: str, name: str) -> None:
-        """A line with a name in it, which is broken only if it is wider than the page."""
-        style = self._styles["body"]
+        """A line with a name in it, which is broken only if it is wider than the page.
+
+        Without a name it has a slot for one.
+        """
+        style, element = self._styles["body"], self._at.add("P", before + name)
+        start = fonts.width(before, style.fontSize, strong=True)
+        room = self.width - start
         whole = unbroken(name)
-        room = self.width - fonts.width(before, style.fontSize)
-        fits = fonts.width(whole, style.fontSize, strong=True) <= room
-        parts = [*plain(before), *plain(whole if fits else name)]
-        self._paragraph(tuple(parts), "body", self._at.add("P", before + name), strong=True)
+        fits = fonts.width(whole, style.fontSize) <= room
+        words = (Run(before, strong=True), *plain(whole if fits else name))
+        line = NameLine(markup(words, False, self.theme.italics), style, element)
+        if not name:
+            line.start, line.sizes = start, slots.sizes(self.theme, style.fontSize)
+            line.room, line.goes_on = room, True
+        self._out.append(line)
 
     def _paragraph(
         self, inline: Inline, style: str, element: Element, strong: bool = False, name: str = ""

@@ -9,11 +9,12 @@ from io import BytesIO
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, xObjectName
 
 from groundsheet.layout import Placement
-from groundsheet.pdf import fonts
+from groundsheet.pdf import fonts, slots
 from groundsheet.pdf.elements import Element
+from groundsheet.pdf.fields import typing_font
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.metadata import output_intent, preferences
 from groundsheet.pdf.tagged import Leaf, TaggedCanvas
@@ -50,10 +51,11 @@ class HandoutCanvas(TaggedCanvas):
         """A page with the band and a line that says that it is meant to be empty."""
         self._restartAccumulators()
         self.init_graphics_state()
-        self._leaf = Leaf()
+        self._leaf, self._formsinuse = Leaf(), []
         self.furniture.draw(self, None)
         leaf, self._leaf = self._leaf, Leaf()
         leaf.code, self._code = self._code, []
+        leaf.forms, self._formsinuse = self._formsinuse, []
         return leaf
 
     def around(self, sheet: Sequence[Placement]) -> None:
@@ -70,6 +72,11 @@ class HandoutCanvas(TaggedCanvas):
         self.sheets()
         catalog = self._doc.Catalog
         catalog.StructTreeRoot = self.tree.register(self._doc)
+        if self.slots:
+            typing_font(self._doc)
+            for slot in self.slots:
+                name = xObjectName(f"{slots.PREFIX}{slot.name}")
+                self._doc.Reference(slots.stream(slot), name)
         if self.form.fields:
             catalog.AcroForm = self.form.dictionary(self._doc)
         self._doc.SaveToFile(self._filename, self)

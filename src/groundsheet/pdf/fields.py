@@ -92,7 +92,7 @@ class Form:
             "Subtype": PDFName("Widget"),
             "F": _PRINT,
             "P": PDFObjectReference(page),
-            "Rect": _numbers(left + x, bottom + y, right + x, top + y),
+            "Rect": numbers(left + x, bottom + y, right + x, top + y),
             "StructParent": tree.next_key,
         }
         size = (right - left, top - bottom)
@@ -158,9 +158,7 @@ class Form:
 
     def dictionary(self, document: Any) -> PDFDictionary:
         """The AcroForm of the catalog."""
-        # Among the fonts of the pages, because fillers look for it beside those of an appearance.
-        font = form_font(document)
-        document.idToObject["BasicFonts"].dict[FONT] = font
+        font = typing_font(document)
         return PDFDictionary(
             {
                 "Fields": PDFArray(self.fields),
@@ -221,7 +219,7 @@ def _ink(document: Any, code: str, size: tuple[float, float], *, words: bool = F
                 "Type": PDFName("XObject"),
                 "Subtype": PDFName("Form"),
                 "FormType": 1,
-                "BBox": _numbers(0, 0, *size),
+                "BBox": numbers(0, 0, *size),
                 "Resources": PDFDictionary(resources),
             }
         ),
@@ -231,7 +229,7 @@ def _ink(document: Any, code: str, size: tuple[float, float], *, words: bool = F
     return document.Reference(stream)
 
 
-def _numbers(*values: float) -> PDFArray:
+def numbers(*values: float) -> PDFArray:
     """Two decimals at most: programs round longer ones, and boxes would move."""
     return PDFArray([f"{value:.2f}".rstrip("0").rstrip(".") for value in values])
 
@@ -241,8 +239,18 @@ def _program() -> bytes:
     return _FILE.read_bytes()
 
 
-def form_font(document: Any) -> Any:
-    """The font for typing: simple, not symbolic, with all characters of WinAnsiEncoding."""
+def typing_font(document: Any) -> Any:
+    """The font for typing, once in a file: simple, not symbolic, with the whole WinAnsiEncoding.
+
+    It is among the fonts of the pages, because fillers look for it beside those of an appearance.
+    """
+    used = document.idToObject["BasicFonts"].dict
+    if FONT not in used:
+        used[FONT] = _embedded(document)
+    return used[FONT]
+
+
+def _embedded(document: Any) -> Any:
     face: Any = fonts.font(fonts.REGULAR).face
     name = "AtkinsonHyperlegible-Regular"
     program = PDFStream(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from groundsheet.handout import Handout, Section
 from groundsheet.layout import Layout, Placement
 from groundsheet.pdf import fonts
+from groundsheet.pdf.slots import CODE, sizes
 from groundsheet.pdf.theme import Theme, theme_for
 from groundsheet.text import Inline, Run, join
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 SEPARATOR = "  ·  "
 _CAPITALS, _DROP = 0.668, 0.0377
 """Height of capitals, and what letters below the line ask for, as parts of the type's size."""
+_CODE = 24.0
+"""Where the strip for a packet's code begins, below the paper's upper edge (8.5 mm)."""
 
 
 def footer_of(section: Section) -> str:
@@ -104,8 +107,9 @@ class Furniture:
     @property
     def body_top(self) -> float:
         """Where the body ends, from the paper's upper edge."""
+        code = _CODE + self.theme.footer_leading + 4 if self.layout.run else 0
         if not self.handout.specimen_line:
-            return self.theme.margin_top
+            return max(self.theme.margin_top, code)
         size, lines = self._mark()
         return max(self.theme.margin_top + 26, self.theme.margin_edge + _high(lines, size) + 10)
 
@@ -161,7 +165,23 @@ class Furniture:
         if self.handout.specimen_line:
             with canvas.artifact("header"):
                 self._specimen(canvas)
+        if self.layout.run:
+            with canvas.artifact("header"):
+                self._code(canvas)
         canvas.restoreState()
+
+    def _code(self, canvas: HandoutCanvas) -> None:
+        """The packet's code at the head of each page of a run: whose sheet it is, for who sorts."""
+        theme, (width, height) = self.theme, self.size
+        canvas.setFillColor(theme.quiet)
+        box = (
+            theme.margin_edge,
+            height - _CODE - theme.footer_leading,
+            width - theme.margin_edge,
+            height - _CODE,
+        )
+        above = theme.footer_leading - theme.footer
+        canvas.slot(CODE, box, sizes(theme, theme.footer), above, right=True)
 
     def _band(self, canvas: HandoutCanvas) -> None:
         theme, (width, _) = self.theme, self.size

@@ -14,14 +14,16 @@ from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference, xObjectName
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
+from groundsheet.handout import Slot
 from groundsheet.layout import Layout, Placement
 from groundsheet.pdf import fonts, reportlab_fixes
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fields import Field, Form, Widget, registered
+from groundsheet.pdf.slots import PREFIX, gathered
 from groundsheet.pdf.structure import StructureTree
 
 reportlab_fixes.apply()
@@ -45,6 +47,7 @@ class Leaf:
     boxes: list[tuple[Element, tuple[float, float, float, float]]] = field(default_factory=list)
     destinations: list[tuple[str, float, float]] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
     state: Any = None
 
 
@@ -118,6 +121,7 @@ class TaggedCanvas(InGrey, Canvas):
         self.tree = StructureTree(root)
         self.form = Form()
         self.leaves: list[Leaf] = []
+        self._fillers: list[Leaf] = []
         self._leaf = Leaf()
         self._open = ""
         super().__init__(out, **options)
@@ -233,6 +237,27 @@ class TaggedCanvas(InGrey, Canvas):
         finally:
             self._code, self._leaf.marks, self._open = page, marks, opened
 
+    # -- slots ------------------------------------------------------------------------------------
+
+    def slot(
+        self,
+        name: str,
+        box: tuple[float, float, float, float],
+        sizes: tuple[float, ...],
+        baseline: float,
+        *,
+        right: bool = False,
+    ) -> None:
+        """Room for words that differ from copy to copy: left, bottom, right, top of its box."""
+        self._claimed("slot")
+        x, y = self.absolutePosition(box[0], box[1])
+        place = (x, y, x + box[2] - box[0], y + box[3] - box[1])
+        self._leaf.slots.append(Slot(name, (), place, sizes, baseline, right))
+        self._formsinuse.append(f"{PREFIX}{name}")
+        self._code.append(
+            f"q 1 0 0 1 {box[0]:.2f} {box[1]:.2f} cm /{xObjectName(PREFIX + name)} Do Q"
+        )
+
     # -- pages ------------------------------------------------------------------------------------
 
     def bookmarkHorizontal(self, key: str, relativeX: float, relativeY: float, **_: Any) -> None:  # noqa: N802, N803
@@ -249,6 +274,12 @@ class TaggedCanvas(InGrey, Canvas):
         self.leaves.append(leaf)
         self._leaf = Leaf()
         self._startPage()
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """What differs from copy to copy, and where."""
+        leaves = [*enumerate(self.leaves), *((-1, leaf) for leaf in self._fillers[:1])]
+        return gathered([(index, slot) for index, leaf in leaves for slot in leaf.slots])
 
     def filler(self) -> Leaf:
         """A leaf without content of its own; drawn by whoever knows what stands on each page."""
@@ -270,7 +301,11 @@ class TaggedCanvas(InGrey, Canvas):
         references: list[PDFObjectReference] = []
         placed = []
         for placement in sheet:
-            leaf = self.filler() if placement.leaf is None else self.leaves[placement.leaf]
+            if placement.leaf is None:
+                leaf = self.filler()
+                self._fillers.append(leaf)
+            else:
+                leaf = self.leaves[placement.leaf]
             moved = bool(placement.x or placement.y)
             lines = _numbered(leaf, None if placement.copy else owners)
             if moved:

@@ -1,0 +1,251 @@
+"""Copies of a proven template: all of it is the template's, byte for byte, but for the slots.
+
+`original` proves a template and finds its slots in the bytes; `copy_of` proves a copy. What may
+stand in a slot is one line of text and nothing else, so that no content of a slot can draw, close
+or redefine anything; that its words are those that were asked for, whole and inside the slot, is
+read from the drawn page. The first copy of a template is looked at like any other file as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+from groundsheet.errors import Problem, ProofFailed
+from groundsheet.handout import Rendered, Slot
+from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of
+from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
+from groundsheet.proof.proven import KEY, Proven, inspect, prove
+from groundsheet.text import digit_groups
+
+_PREFIX = "/FormXob.Slot."
+_LINE = re.compile(
+    rb"BT /GSF (\d+\.\d\d) Tf 1 0 0 1 \d+\.\d\d \d+\.\d\d Tm <((?:[0-9a-f]{2})+)> Tj ET *"
+)
+_ID = re.compile(rb"/ID \s*\[<([0-9a-f]{32})><([0-9a-f]{32})>\]")
+_KEYS = {
+    "/Type", "/Subtype", "/FormType", "/BBox", "/Resources", "/Length",
+}  # fmt: skip
+_SLACK = 0.5  # of a point: what two libraries may differ by
+
+
+class Original:
+    """A proven template: its bytes, its slots, and where these are."""
+
+    def __init__(self, rendered: Rendered, proven: Proven, limits: Limits) -> None:
+        self.proven, self.limits = proven, limits
+        self.promise: Promise = promise_of(rendered)
+        self.slots = {slot.name: slot for slot in rendered.slots}
+        self.places = _places(proven.data, self.slots)
+        found = list(_ID.finditer(proven.data))
+        if len(found) != 1:
+            raise _failed("the template has no /ID, or more than one.")
+        self.id = found[0].span(2)
+        self.seen = False
+        """Whether a copy was looked at on all of its pages."""
+
+    @property
+    def fixed(self) -> list[tuple[int, int]]:
+        """The parts of the bytes that are the same in each copy, in order."""
+        changing = sorted([*self.places.values(), self.id])
+        starts = [0, *(end for _, end in changing)]
+        ends = [*(start for start, _ in changing), len(self.proven.data)]
+        return list(zip(starts, ends, strict=True))
+
+
+def original(rendered: Rendered, limits: Limits = SHEET) -> Original:
+    """Proves a template.
+
+    Raises:
+        ProofFailed: it is no whole handout, or its slots aren't what it says of them.
+    """
+    return Original(rendered, prove(rendered, limits), limits)
+
+
+def copy_of(template: Original, data: bytes, texts: Mapping[str, str]) -> Proven:
+    """Proves a copy of a template.
+
+    Args:
+        template: what it is a copy of.
+        data: its bytes.
+        texts: what stands in each slot.
+
+    Raises:
+        ProofFailed
+    """
+    base = template.proven.data
+    if len(data) != len(base) or any(data[a:b] != base[a:b] for a, b in template.fixed):
+        raise _failed("the copy differs from its template outside its slots.")
+    if set(texts) != set(template.slots):
+        raise _failed("the copy has other slots than its template.")
+    for name, slot in template.slots.items():
+        start, end = template.places[name]
+        line(data[start:end], slot, texts[name])
+    if not template.seen:
+        first(template, data, texts)
+        template.seen = True
+    else:
+        look(template, data, texts, sheets=_nearest(template))
+    return Proven(data, template.proven.pages, KEY)
+
+
+def line(content: bytes, slot: Slot, text: str) -> None:
+    """Reads the content of a slot: one line of text, which says what it should.
+
+    Raises:
+        ProofFailed
+    """
+    found = _LINE.fullmatch(content)
+    if found is None:
+        raise _failed(f"the slot {slot.name} holds something else than a line of text.")
+    size = float(found[1])
+    if bytes.fromhex(found[2].decode()).decode("cp1252", "replace") != text:
+        raise _failed(f"the slot {slot.name} holds other words than were asked for.")
+    if size < min(slot.sizes) - 0.01 or size > max(slot.sizes) + 0.01:
+        raise _failed(f"the words in the slot {slot.name} have a size that isn't the slot's.")
+
+
+def first(template: Original, data: bytes, texts: Mapping[str, str]) -> None:
+    """Looks at a copy as at any other file, and at its slots on every page.
+
+    Raises:
+        ProofFailed
+    """
+    promise, more = template.promise, digit_groups(" ".join(texts.values()))
+    if promise.allowed is not None:
+        promise = replace(promise, allowed=promise.allowed | frozenset(more))
+    problems = inspect(data, promise, template.limits)
+    if problems:
+        raise ProofFailed([Problem(problem) for problem in problems])
+    everywhere = range(len(promise.layout.sheets(promise.pages)))
+    look(template, data, texts, sheets=everywhere, closely=True)
+
+
+def _nearest(template: Original) -> list[int]:
+    """The sheet of page 1, on which there is each of the slots."""
+    promise = template.promise
+    sheets = enumerate(promise.layout.sheets(promise.pages))
+    return [next(n for n, sheet in sheets if any(p.leaf == 0 for p in sheet))]
+
+
+def look(
+    template: Original,
+    data: bytes,
+    texts: Mapping[str, str],
+    *,
+    sheets: Iterable[int],
+    closely: bool = False,
+) -> None:
+    """Sees that each slot shows its words, whole and inside it, on some sheets of a copy.
+
+    Raises:
+        ProofFailed
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in sheets:
+            page = document[number]
+            try:
+                shows(page, template, number, texts, closely=closely)
+            finally:
+                page.close()
+    finally:
+        document.close()
+
+
+def shows(
+    page: Any, template: Original, number: int, texts: Mapping[str, str], *, closely: bool = False
+) -> None:
+    """Sees that a sheet shows the words of its slots; `closely`, that each glyph can be seen.
+
+    Raises:
+        ProofFailed
+    """
+    promise = template.promise
+    reader = page.get_textpage()
+    try:
+        text = text_of(reader)
+        for placement in promise.layout.sheets(promise.pages)[number]:
+            leaf = -1 if placement.leaf is None else placement.leaf
+            for name, slot in template.slots.items():
+                if leaf in slot.leaves:
+                    box = _moved(slot.box, placement.x, placement.y)
+                    found = _inside(reader, text, texts[name], box)
+                    if found is None:
+                        raise _failed(
+                            f"sheet {number + 1}: the slot {name} doesn't show its words."
+                        )
+                    if closely and (
+                        faults := pixels(page, found, template.limits, page.get_size())
+                    ):
+                        raise _failed(f"sheet {number + 1}: the slot {name}: {faults[0]}")
+    finally:
+        reader.close()
+
+
+def _moved(box: Box, x: float, y: float) -> Box:
+    return (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
+
+
+def _inside(reader: Any, text: str, words: str, box: Box) -> list[Char] | None:
+    """The glyphs of these words where they stand inside a box, if they stand there."""
+    at = -1
+    while (at := text.find(words, at + 1)) >= 0:
+        indices = [at + n for n, char in enumerate(words) if not char.isspace()]
+        chars = chars_of(reader, indices)
+        if all(
+            char.left >= box[0] - _SLACK
+            and char.bottom >= box[1] - _SLACK
+            and char.right <= box[2] + _SLACK
+            and char.top <= box[3] + _SLACK
+            for char in chars
+        ):
+            return chars
+    return None
+
+
+def _places(data: bytes, slots: Mapping[str, Slot]) -> dict[str, tuple[int, int]]:
+    """Where the content of each slot is in the bytes.
+
+    Raises:
+        ProofFailed: a slot is missing, is more than a bare form, or is drawn elsewhere.
+    """
+    import pikepdf
+
+    found: dict[str, Any] = {}
+    with pikepdf.open(BytesIO(data)) as document:
+        pages: Any = document.pages
+        for page in pages:
+            forms = page.get("/Resources", {}).get("/XObject", {})
+            for key, form in forms.items():
+                name = key.removeprefix(_PREFIX)
+                if name not in slots:
+                    raise _failed("the template draws a form that is no slot.")
+                if found.setdefault(name, form).objgen != form.objgen:
+                    raise _failed(f"there are two slots called {name}.")
+        if set(found) != set(slots):
+            raise _failed("the template lacks a slot.")
+        places = {}
+        for name, form in found.items():
+            raw = form.read_raw_bytes()
+            if set(form.keys()) - _KEYS or set(form.Resources.keys()) != {"/Font"}:
+                raise _failed(f"the slot {name} is more than a bare form.")
+            left, bottom, right, top = slots[name].box
+            box = [float(value) for value in form.BBox]
+            wanted = [0.0, 0.0, right - left, top - bottom]
+            if any(abs(a - b) > 0.02 for a, b in zip(box, wanted, strict=True)):
+                raise _failed(f"the slot {name} is clipped to another box.")
+            if data.count(raw) != 1:
+                raise _failed(f"the slot {name} can't be found in the bytes.")
+            start = data.index(raw)
+            places[name] = (start, start + len(raw))
+    return places
+
+
+def _failed(message: str) -> ProofFailed:
+    return ProofFailed([Problem(message)])

@@ -1,0 +1,95 @@
+"""`prove(rendered) -> Proven`: the proof of a file, and the type that nothing else can make."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from io import BytesIO
+
+from groundsheet.errors import Problem, ProofFailed
+from groundsheet.handout import Rendered
+from groundsheet.proof import objects, pages
+from groundsheet.proof.promise import SHEET, Limits, Promise, promise_of
+from groundsheet.proof.reading import metadata_or_none
+
+KEY = object()
+"""Of this package alone."""
+
+
+class Proven:
+    """Bytes that have passed their proof; made by `prove` only, and the only thing delivered."""
+
+    __slots__ = ("_data", "_pages")
+
+    def __init__(self, data: bytes, pages: int, key: object) -> None:
+        if key is not KEY:
+            raise TypeError("only the proof makes a Proven")
+        self._data, self._pages = data, pages
+
+    @property
+    def data(self) -> bytes:
+        """The proven bytes."""
+        return self._data
+
+    @property
+    def pages(self) -> int:
+        """How many pages they have."""
+        return self._pages
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes, in hex."""
+        return hashlib.sha256(self._data).hexdigest()
+
+
+def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
+    """Proves that each page of the file carries the handout's band, whole and legible.
+
+    Raises:
+        ProofFailed: with every fault found, by page.
+    """
+    handout = rendered.handout
+    promise = promise_of(rendered)
+    problems = inspect(rendered.pdf, promise, limits)
+    facts = metadata_or_none(rendered.pdf)
+    if facts is None:
+        problems.append("the metadata can't be read back.")
+    elif facts.get("contacts") != handout.contacts.digest:
+        problems.append("the metadata names other contacts.")
+    if problems:
+        raise ProofFailed([Problem(problem) for problem in problems])
+    return Proven(rendered.pdf, rendered.pages, KEY)
+
+
+def pictures(proven: Proven, dpi: int) -> list[Proven]:
+    """Each page of a proven file as a PNG, drawn by the library that proved it.
+
+    Args:
+        proven: a proven PDF.
+        dpi: dots an inch; at 72 the smallest type of the band is 9 dots high.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(proven.data)
+    try:
+        found = []
+        for page in document:
+            out = BytesIO()
+            bitmap = page.render(scale=dpi / 72)
+            bitmap.to_pil().save(out, format="PNG")
+            bitmap.close()
+            page.close()
+            found.append(Proven(out.getvalue(), 1, KEY))
+        return found
+    finally:
+        document.close()
+
+
+def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[str]:
+    """Every fault of a file, in words; an empty list if it is as promised."""
+    widgets, problems = objects.look(pdf, promise)
+    if problems:
+        return problems
+    size = promise.layout.print_size or 0
+    limits = replace(limits, words=max(limits.words, size), numbers=max(limits.numbers, size))
+    return pages.look(pdf, promise, limits, widgets)
