@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
-from groundsheet.proof import CARD, SHEET, Limits, Original, Proven, copy_of, original, prove
+from groundsheet.proof import (
+    CARD,
+    SHEET,
+    Expected,
+    Limits,
+    Original,
+    Proven,
+    copy_of,
+    original,
+    prove,
+    prove_run,
+)
 
 if TYPE_CHECKING:
+    from groundsheet.pdf.bound import Source
     from groundsheet.pdf.slots import Blank
 
 
@@ -41,11 +54,17 @@ class Template:
 
     def __init__(self, blank: Blank, original: Original) -> None:
         self._blank, self._original = blank, original
+        self._source: Source | None = None
 
     @property
     def pages(self) -> int:
         """As they are read."""
         return self._original.proven.pages
+
+    @property
+    def layout(self) -> Layout:
+        """How it is laid out."""
+        return self._original.promise.layout
 
     def copy(self, texts: Mapping[str, str]) -> Proven | None:
         """A proven copy with these words in its slots; None if they don't fit, or lack a letter.
@@ -54,11 +73,48 @@ class Template:
             ProofFailed
         """
         parts = self._blank.parts(texts)
-        return copy_of(self._original, self._blank.copy(parts), texts) if parts else None
+        return (
+            copy_of(self._original, self._blank.copy(parts), texts) if parts is not None else None
+        )
+
+    def packet(self, texts: Mapping[str, str], bookmark: str = "") -> Packet | None:
+        """A packet of a print run, with these words in its slots; None as for `copy`."""
+        from groundsheet.pdf.bound import Source
+
+        parts = self._blank.parts(texts)
+        if parts is None:
+            return None
+        self._source = self._source or Source(self._blank.data)
+        return Packet(self._source, parts, Expected(self._original, texts, bookmark))
 
 
-def template(handout: Handout, layout: Layout) -> Template:
-    """Draws and proves a template; whom it is for is left open.
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A packet of a print run: what is drawn, and what the proof expects of it."""
+
+    source: Source
+    parts: Mapping[str, bytes]
+    expected: Expected
+
+    @property
+    def sheets(self) -> int:
+        """The pages that it has in the file."""
+        return len(self.expected.sheets)
+
+    @property
+    def paper(self) -> int:
+        """The sheets of paper that it takes."""
+        promise = self.expected.original.promise
+        return promise.layout.paper_sheets(promise.pages)
+
+
+def template(handout: Handout, layout: Layout, *, named: bool = True) -> Template:
+    """Draws and proves a template.
+
+    Args:
+        handout: all that is the same for everybody.
+        layout: how it is laid out; in a run it has a slot for a code on each page.
+        named: it has a slot for whom it is for.
 
     Raises:
         ProofFailed
@@ -66,8 +122,36 @@ def template(handout: Handout, layout: Layout) -> Template:
     from groundsheet import pdf
     from groundsheet.pdf.slots import Blank
 
-    drawn = pdf.render(handout, layout, template=True)
+    drawn = pdf.render(handout, layout, template=named)
     return Template(Blank(drawn), original(drawn, format_of(layout).limits))
+
+
+def print_run(
+    packets: Sequence[Packet], title: str, language: str, day: dt.date, facts: Mapping[str, str]
+) -> Proven:
+    """Puts packets into one file for a printer, and proves it.
+
+    Args:
+        packets: in the order of print.
+        title: what the file calls itself where others see it.
+        language: of the pages, such as `en-US`.
+        day: when it was made.
+        facts: what it says of itself beside that.
+
+    Raises:
+        ProofFailed
+    """
+    from groundsheet import pdf
+
+    data = pdf.bind(
+        [(packet.source, packet.parts, packet.expected.bookmark) for packet in packets],
+        packets[0].expected.original.promise.layout,
+        title,
+        language,
+        day,
+        facts,
+    )
+    return prove_run(data, [packet.expected for packet in packets])
 
 
 def _render(handout: Handout, layout: Layout) -> Rendered:

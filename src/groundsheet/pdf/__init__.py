@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -20,6 +21,7 @@ from groundsheet.handout import Handout, Rendered, Section, Slot
 from groundsheet.layout import Layout
 from groundsheet.pdf import card
 from groundsheet.pdf.blocks import Drawer
+from groundsheet.pdf.bound import Packet, Source, bound
 from groundsheet.pdf.boxes import Chain
 from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.clinician import clinician_section, review_section
@@ -48,6 +50,19 @@ def render(handout: Handout, layout: Layout, *, template: bool = False) -> Rende
     with _ONE_AT_A_TIME:
         drawn = _settled(handout, layout, trial=False, template=template)
         return Rendered(handout, layout, drawn.furniture.drawn, drawn.data, drawn.slots)
+
+
+def bind(
+    packets: Sequence[tuple[Source, Mapping[str, bytes], str]],
+    layout: Layout,
+    title: str,
+    language: str,
+    day: dt.date,
+    facts: Mapping[str, str],
+) -> bytes:
+    """One file of many packets: a source, the content of its slots and a bookmark for each."""
+    metadata = xmp(title, language, ENGINE, day.isoformat(), facts, tagged=False)
+    return bound([Packet(*packet) for packet in packets], metadata, language, layout)
 
 
 def count(handout: Handout, layout: Layout) -> int:

@@ -19,14 +19,16 @@ _UA = "http://www.aiim.org/pdfua/ns/id/"
 
 
 @cache
-def _profile() -> bytes:
+def icc_profile() -> bytes:
     """sRGB as an ICC profile (tools/make_icc.py)."""
     return (Path(__file__).parent / "srgb.icc").read_bytes()
 
 
 def output_intent(document: Any) -> PDFArray:
     """What the colours mean (PDF/A-2, 6.2.3)."""
-    profile = PDFStream(PDFDictionary({"N": 3}), content=_profile(), filters=[pdfdoc.PDFZCompress])
+    profile = PDFStream(
+        PDFDictionary({"N": 3}), content=icc_profile(), filters=[pdfdoc.PDFZCompress]
+    )
     return PDFArray(
         [
             PDFDictionary(
@@ -54,7 +56,15 @@ def preferences(layout: Layout) -> PDFDictionary:
     return PDFDictionary(entries)
 
 
-def xmp(title: str, language: str, producer: str, day: str, facts: Mapping[str, str]) -> bytes:
+def xmp(
+    title: str,
+    language: str,
+    producer: str,
+    day: str,
+    facts: Mapping[str, str],
+    *,
+    tagged: bool = True,
+) -> bytes:
     """The XMP packet: title, language, conformance, and the facts that `verify` compares with.
 
     PDF/UA-1 asks for the very prefix `pdfuaid`, PDF/A-2 for a description of each namespace that
@@ -62,6 +72,8 @@ def xmp(title: str, language: str, producer: str, day: str, facts: Mapping[str, 
     """
     own = "".join(f"<gs:{key}>{escape(value)}</gs:{key}>" for key, value in facts.items())
     when = f"{day}T00:00:00Z"
+    ua = "<pdfuaid:part>1</pdfuaid:part>" if tagged else ""
+    level = "A" if tagged else "B"
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -76,8 +88,7 @@ def xmp(title: str, language: str, producer: str, day: str, facts: Mapping[str, 
         f"<xmp:CreateDate>{when}</xmp:CreateDate><xmp:ModifyDate>{when}</xmp:ModifyDate>"
         f"<xmp:CreatorTool>{escape(producer)}</xmp:CreatorTool>"
         f"<pdf:Producer>{escape(producer)}</pdf:Producer>"
-        "<pdfuaid:part>1</pdfuaid:part>"
-        "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+        f"{ua}<pdfaid:part>2</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance>"
         f"{own}</rdf:Description>"
         '<rdf:Description rdf:about="" '
         'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" '

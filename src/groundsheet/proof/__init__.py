@@ -9,14 +9,17 @@ from groundsheet.proof.copies import Original, copy_of, original
 from groundsheet.proof.promise import CARD, SHEET, Limits, Promise, promise_of, promise_of_band
 from groundsheet.proof.proven import Proven, inspect, pictures, prove
 from groundsheet.proof.reading import filled_in, metadata_or_none, readable
+from groundsheet.proof.runs import Expected, codes, prove_run
 
 __all__ = [
     "CARD",
     "SHEET",
+    "Expected",
     "Limits",
     "Original",
     "Promise",
     "Proven",
+    "codes",
     "copy_of",
     "filled_in",
     "inspect",
@@ -26,5 +29,6 @@ __all__ = [
     "promise_of",
     "promise_of_band",
     "prove",
+    "prove_run",
     "readable",
 ]

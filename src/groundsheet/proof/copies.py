@@ -21,7 +21,8 @@ from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
 from groundsheet.proof.proven import KEY, Proven, inspect, prove
 from groundsheet.text import digit_groups
 
-_PREFIX = "/FormXob.Slot."
+SLOT = "/FormXob.Slot."
+"""How the name of a slot begins among the resources of a page."""
 _LINE = re.compile(
     rb"BT /GSF (\d+\.\d\d) Tf 1 0 0 1 \d+\.\d\d \d+\.\d\d Tm <((?:[0-9a-f]{2})+)> Tj ET *"
 )
@@ -46,6 +47,8 @@ class Original:
         self.id = found[0].span(2)
         self.seen = False
         """Whether a copy was looked at on all of its pages."""
+        self.sheets: Any = None
+        """Digests of its pages, once they are asked for (`runs`)."""
 
     @property
     def fixed(self) -> list[tuple[int, int]]:
@@ -223,7 +226,7 @@ def _places(data: bytes, slots: Mapping[str, Slot]) -> dict[str, tuple[int, int]
         for page in pages:
             forms = page.get("/Resources", {}).get("/XObject", {})
             for key, form in forms.items():
-                name = key.removeprefix(_PREFIX)
+                name = key.removeprefix(SLOT)
                 if name not in slots:
                     raise _failed("the template draws a form that is no slot.")
                 if found.setdefault(name, form).objgen != form.objgen:

@@ -31,7 +31,11 @@ def text_of(reader: Any) -> str:
     """The text of a page in the order of the file, one character for each of PDFium's."""
     import pypdfium2.raw as raw
 
-    codes = [raw.FPDFText_GetUnicode(reader, i) for i in range(raw.FPDFText_CountChars(reader))]
+    count = raw.FPDFText_CountChars(reader)
+    whole: str = reader.get_text_range()
+    if len(whole) == count and "\ufffe" not in whole:  # what it leaves out, or doubles, is rare
+        return whole
+    codes = [raw.FPDFText_GetUnicode(reader, i) for i in range(count)]
     return "".join(map(chr, codes))
 
 

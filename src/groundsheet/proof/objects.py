@@ -18,19 +18,14 @@ def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[str]]:
     """
     import pikepdf
 
-    problems: list[str] = []
     widgets: list[list[Box]] = []
-    if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
-        return widgets, ["the file is cut off or not a PDF."]
-    if len(re.findall(rb"startxref\s+\d+\s+%%EOF", pdf)) != 1:
-        problems.append("the file holds more than one revision; a page could be redefined.")
+    problems = whole(pdf)
+    if problems:
+        return widgets, problems
     try:
         with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
             problems.extend(f"damaged: {line}" for line in document.check_pdf_syntax())
-            if document.is_encrypted:
-                problems.append("the file is locked; not everyone could open or print it.")
-            if "/Prev" in document.trailer:
-                problems.append("the file holds more than one revision.")
+            problems.extend(sound(document))
             root = document.Root
             for key in ("/OpenAction", "/AA", "/OCProperties", "/Collection"):
                 if key in root:
@@ -44,12 +39,31 @@ def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[str]]:
             for number, page in enumerate(document.pages, start=1):
                 boxes, faults = _widgets(page)
                 widgets.append(boxes)
-                faults += _page_object(page)
+                faults += page_object(page)
                 problems.extend(f"page {number}: {fault}" for fault in faults)
-            problems.extend(_fonts(document))
+            problems.extend(unembedded(document))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
         problems.append(f"the file can't be read back ({type(error).__name__}).")
     return widgets, problems
+
+
+def whole(pdf: bytes) -> list[str]:
+    """Faults that are seen before the file is read: it is cut off, or has been added to."""
+    if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
+        return ["the file is cut off or not a PDF."]
+    if len(re.findall(rb"startxref\s+\d+\s+%%EOF", pdf)) != 1:
+        return ["the file holds more than one revision; a page could be redefined."]
+    return []
+
+
+def sound(document: Any) -> list[str]:
+    """Faults of a file as a whole: locks, more than one revision."""
+    problems = []
+    if document.is_encrypted:
+        problems.append("the file is locked; not everyone could open or print it.")
+    if "/Prev" in document.trailer:
+        problems.append("the file holds more than one revision.")
+    return problems
 
 
 _FORM_KEYS = {"/Fields", "/DR", "/DA"}
@@ -92,7 +106,8 @@ def _widgets(page: Any) -> tuple[list[Box], list[str]]:
     return boxes, []
 
 
-def _page_object(page: Any) -> list[str]:
+def page_object(page: Any) -> list[str]:
+    """Faults of a page: turned, active, of another size than it says."""
     faults = []
     if int(page.get("/Rotate", 0)) != 0:
         faults.append("it is rotated.")
@@ -111,7 +126,7 @@ _SINGLE_FONTS = ("/Type1", "/MMType1", "/TrueType", "/CIDFontType0", "/CIDFontTy
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
-def _fonts(document: Any) -> list[str]:
+def unembedded(document: Any) -> list[str]:
     """Every font has its program in the file: none is left to the printer's choice."""
     faults = []
     for item in _dictionaries(document):

@@ -25,18 +25,30 @@ def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]])
         sheets = promise.layout.sheets(promise.pages)
         if count != len(sheets):
             return [f"the file has {count} pages, not {len(sheets)}."]
-        for index, sheet in enumerate(sheets):
-            page = document[index]
-            reader = page.get_textpage()
-            try:
-                faults = _sheet(page, reader, sheet, promise, limits, widgets[index])
-            finally:
-                reader.close()
-                page.close()
+        for index, placements in enumerate(sheets):
+            faults = sheet(document, index, placements, promise, limits, widgets[index])
             problems.extend(f"page {index + 1}: {fault}" for fault in faults)
     finally:
         document.close()
     return problems
+
+
+def sheet(
+    document: Any,
+    index: int,
+    placements: list[Placement],
+    promise: Promise,
+    limits: Limits,
+    widgets: list[Box],
+) -> list[str]:
+    """Faults of one sheet of a document that PDFium has opened."""
+    page = document[index]
+    reader = page.get_textpage()
+    try:
+        return _sheet(page, reader, placements, promise, limits, widgets)
+    finally:
+        reader.close()
+        page.close()
 
 
 def _sheet(

@@ -1,0 +1,271 @@
+"""A print run: each page of it is the page of a proven template, in order, with its own slots.
+
+That is read from the objects: content byte for byte, resources value for value, and nothing beside
+them in the catalog, in a page or in a slot. What a template's pages show in this file is looked at
+like any other page once; that each packet shows its own words, on its first page each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import Any
+
+from groundsheet.errors import Problem, ProofFailed
+from groundsheet.layout import Layout, Placement
+from groundsheet.proof import objects, pages
+from groundsheet.proof.copies import SLOT, Original, line, shows
+from groundsheet.proof.proven import KEY, Proven
+from groundsheet.text import digit_groups
+
+_CATALOG = {
+    "/Type", "/Pages", "/Outlines", "/Metadata", "/Lang", "/ViewerPreferences", "/OutputIntents",
+}  # fmt: skip
+_PAGE = {"/Type", "/Parent", "/MediaBox", "/Contents", "/Resources"}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A packet that should be in the file: its template, the words of its slots, its bookmark."""
+
+    original: Original
+    texts: Mapping[str, str]
+    bookmark: str = ""
+
+    @property
+    def sheets(self) -> list[list[Placement]]:
+        """What stands on each of its pages in the file."""
+        promise = self.original.promise
+        return promise.layout.sheets(promise.pages)
+
+
+def prove_run(data: bytes, packets: Sequence[Expected]) -> Proven:
+    """Proves a print run.
+
+    Args:
+        data: its bytes.
+        packets: what must be in it, in order, and nothing else.
+
+    Raises:
+        ProofFailed
+    """
+    import pikepdf
+
+    problems = objects.whole(data)
+    if not problems:
+        try:
+            with pikepdf.open(BytesIO(data), attempt_recovery=False) as document:
+                problems = [
+                    *objects.sound(document),
+                    *objects.unembedded(document),
+                    *_pages(document, packets),
+                ]
+        except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
+            problems = [f"the file can't be read back ({type(error).__name__})."]
+    if problems:
+        raise ProofFailed([Problem(problem) for problem in problems[:20]])
+    _look(data, packets)
+    return Proven(data, sum(packet.original.promise.pages for packet in packets), KEY)
+
+
+def _pages(document: Any, packets: Sequence[Expected]) -> list[str]:
+    """Faults of the objects."""
+    extra = set(document.Root.keys()) - _CATALOG
+    if extra:
+        return [f"the document has {', '.join(sorted(extra))}, which a print run doesn't have."]
+    wanted = [packet.bookmark for packet in packets if packet.bookmark]
+    with document.open_outline() as outline:
+        if [item.title for item in outline.root] != wanted:
+            return ["the bookmarks aren't the codes of its packets."]
+    here = _Digests()
+    seen: set[tuple[int, int]] = set()
+    found = iter(document.pages)
+    for packet in packets:
+        slots: dict[str, tuple[int, int]] = {}
+        for sheet, original in enumerate(_sheets_of(packet.original)):
+            page = next(found, None)
+            if page is None:
+                return ["the file lacks pages."]
+            fault = _page(page.obj, original, packet, slots, here)
+            if fault:
+                return [f"a packet's sheet {sheet + 1}: {fault}"]
+        if seen & set(slots.values()):
+            return ["two packets share their words."]
+        seen |= set(slots.values())
+    return ["the file has more pages than its packets."] if next(found, None) else []
+
+
+def _page(
+    page: Any,
+    original: _Sheet,
+    packet: Expected,
+    slots: dict[str, tuple[int, int]],
+    here: _Digests,
+) -> str:
+    """The fault of a page; its slots are those of the packet's other pages."""
+    if set(page.keys()) != _PAGE:
+        return "it has other entries than a page of a print run."
+    if here.of(page.MediaBox) != original.box:
+        return "it has another size."
+    if here.of(page.Contents) != original.content:
+        return "its content isn't the template's."
+    resources = page.Resources
+    if here.of(resources, without="/XObject") != original.resources:
+        return "its resources aren't the template's."
+    forms = resources.get("/XObject", {})
+    if set(forms.keys()) != set(original.slots):
+        return "it has other slots than the template."
+    for key, form in forms.items():
+        name = key.removeprefix(SLOT)
+        if slots.setdefault(name, form.objgen) != form.objgen:
+            return "its words aren't those of the packet's other pages."
+        if here.of(form, without="content") != original.slots[key]:
+            return "a slot isn't the template's."
+        line(form.read_raw_bytes(), packet.original.slots[name], packet.texts[name])
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Digests of a template's page: size, content, resources, and each slot but for its words."""
+
+    box: bytes
+    content: bytes
+    resources: bytes
+    slots: Mapping[str, bytes]
+
+
+def _sheets_of(template: Original) -> tuple[_Sheet, ...]:
+    """The pages of a template; read once."""
+    import pikepdf
+
+    if template.sheets is None:
+        there = _Digests()
+        with pikepdf.open(BytesIO(template.proven.data)) as document:
+            template.sheets = tuple(
+                _Sheet(
+                    there.of(page.MediaBox),
+                    there.of(page.Contents),
+                    there.of(page.Resources, without="/XObject"),
+                    {
+                        key: there.of(form, without="content")
+                        for key, form in page.Resources.get("/XObject", {}).items()
+                    },
+                )
+                for page in (each.obj for each in document.pages)
+            )
+    sheets: tuple[_Sheet, ...] = template.sheets
+    return sheets
+
+
+class _Digests:
+    """Digests of objects with all that they refer to; equal for equal values, wherever they are."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[tuple[int, int], str], bytes] = {}
+
+    def of(self, value: Any, without: str = "") -> bytes:
+        """The digest of an object.
+
+        Args:
+            value: it must not lead back to itself.
+            without: a key of a dictionary that doesn't count, or the `content` of a stream.
+        """
+        import pikepdf
+
+        key = (getattr(value, "objgen", (0, 0)), without)
+        if key[0] != (0, 0) and key in self._known:
+            return self._known[key]
+        made = hashlib.sha256()
+        if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
+            made.update(b"<<")
+            for name, below in sorted(value.items()):
+                if name not in (without, "/Length"):
+                    made.update(name.encode() + self.of(below))
+            if isinstance(value, pikepdf.Stream) and without != "content":
+                made.update(value.read_raw_bytes())
+        elif isinstance(value, pikepdf.Array):
+            made.update(b"[")
+            for below in value:
+                made.update(self.of(below))
+        else:
+            made.update(f"{type(value).__name__} {value}".encode())
+        digest = made.digest()
+        if key[0] != (0, 0):
+            self._known[key] = digest
+        return digest
+
+
+def _look(data: bytes, packets: Sequence[Expected]) -> None:
+    """Looks at the first packet of each template whole, and at each other's first page.
+
+    Raises:
+        ProofFailed
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        if len(document) != sum(len(packet.sheets) for packet in packets):
+            raise ProofFailed([Problem("readers don't agree on how many pages there are.")])
+        known: set[int] = set()
+        start = 0
+        for packet in packets:
+            whole = id(packet.original) not in known
+            known.add(id(packet.original))
+            for number, placements in enumerate(packet.sheets):
+                if whole:
+                    _like_any_other(document, start + number, packet, placements)
+                if whole or any(placement.leaf == 0 for placement in placements):
+                    page = document[start + number]
+                    try:
+                        shows(page, packet.original, number, packet.texts, closely=whole)
+                    finally:
+                        page.close()
+            start += len(packet.sheets)
+    finally:
+        document.close()
+
+
+def _like_any_other(
+    document: Any, index: int, packet: Expected, placements: list[Placement]
+) -> None:
+    promise, more = packet.original.promise, digit_groups(" ".join(packet.texts.values()))
+    if promise.allowed is not None:
+        promise = replace(promise, allowed=promise.allowed | frozenset(more))
+    faults = pages.sheet(document, index, placements, promise, packet.original.limits, [])
+    if faults:
+        raise ProofFailed([Problem(f"page {index + 1}: {fault}") for fault in faults])
+
+
+def codes(pdf: bytes, layout: Layout, strip: tuple[float, float]) -> list[str]:
+    """The code that is printed at the head of each sheet; where two differ, both.
+
+    Args:
+        pdf: a print run.
+        layout: that of its pages.
+        strip: how far below the upper edge the codes stand: from, to, in points.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        found = []
+        width, height = layout.leaf
+        for page in document:
+            reader = page.get_textpage()
+            lefts = [0.0, width] if layout.booklet else [0.0]
+            said = {
+                reader.get_text_bounded(
+                    left, height - strip[1], left + layout.sheet[0] / len(lefts), height - strip[0]
+                ).strip()
+                for left in lefts
+            }
+            reader.close()
+            page.close()
+            found.append(" ".join(sorted(said)))
+        return found
+    finally:
+        document.close()
