@@ -260,9 +260,9 @@ def test_a_second_template_shows_the_band_all_the_same(
     """The band is a property of the canvas: a template that knows nothing of it can't lose it."""
     from reportlab.platypus import Frame, PageTemplate
 
-    from groundsheet import pdf
+    from groundsheet.pdf.document import Document
 
-    original = pdf._Document.addPageTemplates
+    original = Document.addPageTemplates
 
     def two(self: Any, templates: Any) -> None:
         frame = Frame(54, 120, 500, 600)
@@ -272,7 +272,7 @@ def test_a_second_template_shows_the_band_all_the_same(
         templates[0].autoNextPageTemplate = "other"
         original(self, [*templates, other])
 
-    monkeypatch.setattr(pdf._Document, "addPageTemplates", two)
+    monkeypatch.setattr(Document, "addPageTemplates", two)
     require_poppler()
     assert run(*PACKET) == 0
     assert faults(tmp_path / "a.pdf", ("911", "988"), "United States") == []

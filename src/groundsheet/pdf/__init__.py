@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from reportlab import rl_config
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from reportlab.platypus.doctemplate import LayoutError
 
 from groundsheet.errors import InvalidInput, Problem
@@ -22,9 +21,9 @@ from groundsheet.layout import Layout
 from groundsheet.pdf import card
 from groundsheet.pdf.blocks import Drawer
 from groundsheet.pdf.bound import Packet, Source, bound
-from groundsheet.pdf.boxes import Chain
 from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.clinician import clinician_section, review_section
+from groundsheet.pdf.document import Document
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.furniture import Furniture, footer_of
 from groundsheet.pdf.masthead import read_logo
@@ -128,7 +127,6 @@ def _draw(
     template: bool = False,
 ) -> _Drawn:
     furniture = Furniture(handout, layout, pages=total)
-    size = furniture.size
     story = Story(furniture)
     _compose(story, handout, pages, template)
     root = story.root
@@ -139,20 +137,8 @@ def _draw(
         canvases.append(HandoutCanvas(furniture, stream, root, trial=trial, **_kept(options)))
         return canvases[-1]
 
-    theme = furniture.theme
-    frame = Frame(
-        theme.margin_side,
-        furniture.body_bottom,
-        size[0] - 2 * theme.margin_side,
-        size[1] - furniture.body_bottom - furniture.body_top,
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
-    )
     facts = _metadata(handout, layout, total)
-    document = _Document(out, pagesize=size, facts=facts)
-    document.addPageTemplates([PageTemplate("page", [frame])])
+    document = Document(out, furniture, facts, trial=trial)
     document.build(story.flowables, canvasmaker=canvas)
     furniture.drawn = len(canvases[-1].leaves)
     return _Drawn(furniture, out.getvalue(), root, canvases[-1].slots)
@@ -166,20 +152,6 @@ def _kept(options: dict[str, object]) -> dict[str, object]:
         for key, value in options.items()
         if key not in own and not key.startswith("initial")
     }
-
-
-class _Document(BaseDocTemplate):
-    """ReportLab's document, which finishes our canvas before it is saved."""
-
-    def __init__(
-        self, out: BytesIO, *, pagesize: tuple[float, float], facts: tuple[bytes, str, str, dt.date]
-    ) -> None:
-        super().__init__(out, pagesize=pagesize, keepTogetherClass=Chain)
-        self._facts = facts
-
-    def _endBuild(self) -> None:  # noqa: N802 (ReportLab's name)
-        self.canv.finish(*self._facts)
-        super()._endBuild()
 
 
 def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str, str, dt.date]:

@@ -44,7 +44,8 @@ class HandoutCanvas(TaggedCanvas):
 
     def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
         """Ends the page, with the furniture drawn on it."""
-        self.furniture.draw(self, self.getPageNumber())
+        if not self.trial:
+            self.furniture.draw(self, self.getPageNumber())
         super().showPage()
 
     def filler(self) -> Leaf:

@@ -16,6 +16,7 @@ from reportlab.platypus import Flowable, Paragraph
 from groundsheet.pdf import fonts
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fields import Field
+from groundsheet.pdf.remembered import Remembered
 from groundsheet.pdf.slots import NAME
 from groundsheet.pdf.theme import Theme
 
@@ -52,7 +53,7 @@ class Blanks:
         self._pieces = []
 
 
-class Text(Paragraph):
+class Text(Remembered):
     """A paragraph that knows what it is. ReportLab splits it into parts of the same element.
 
     One without an element is the ink of a field.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
@@ -36,8 +38,9 @@ def markup(inline: Inline, strong: bool = False, italics: bool = True) -> str:
     return "".join(parts)
 
 
-def styles(theme: Theme) -> dict[str, ParagraphStyle]:
-    """Each kind of paragraph, by its name."""
+@cache
+def styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
+    """Each kind of paragraph, by its name; the same objects for each page of a theme."""
 
     def style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
         settings = {

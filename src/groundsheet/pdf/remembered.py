@@ -1,0 +1,55 @@
+"""Paragraphs whose lines are worked out once: from packet to packet most words are the same.
+
+What is kept follows from words, style and width alone, so that no packet can tell what was made
+before it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph
+
+_MOST = 2048
+"""More than the longest packet has, laid out at each of its widths; some megabytes."""
+
+
+@lru_cache(_MOST)
+def _parsed(text: str, style: ParagraphStyle) -> tuple[Any, ...]:
+    """The markup's stretches of one type; nothing alters them."""
+    return tuple(Paragraph(text, style).frags)
+
+
+@lru_cache(_MOST)
+def _broken(
+    text: str, style: ParagraphStyle, widths: tuple[float, ...]
+) -> tuple[Any, list[Any], float] | None:
+    """Lines, words and the longest line's width; None where a word is cut.
+
+    Of such a paragraph ReportLab breaks the pieces when it is laid out once more.
+    """
+    trial = Paragraph(None, style, frags=list(_parsed(text, style)))
+    lines = trial.breakLines(widths)
+    return None if trial._splitLongWordCount else (lines, trial.frags, trial._width_max)
+
+
+class Remembered(Paragraph):
+    """A paragraph that isn't parsed and broken anew where that was done before."""
+
+    def __init__(self, text: str | None, style: ParagraphStyle, **more: Any) -> None:
+        self._whole = bool(text)
+        if text:
+            more["frags"] = list(_parsed(text, style))
+        super().__init__(text, style, **more)
+
+    def breakLines(self, width: Any) -> Any:  # noqa: N802 (ReportLab's name)
+        """The lines at these widths."""
+        known = _broken(self.text, self.style, tuple(width)) if self._whole else None
+        if known is None:
+            self._whole = False
+            return super().breakLines(width)
+        lines, frags, self._width_max = known
+        self.frags = list(frags)
+        return lines
