@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from groundsheet.proof.promise import Limits
 
 _GROUND = 1.2  # most contrast of what still counts as ground
 _SOLID = "-\u2010\u2011\u2013\u2014."  # glyphs that can fill their box, to the last pixel
+_UNSURE = re.compile("[\0-\x08\ud800-\udfff\ufffe\uffff]")
 _CLEAR = 0.06  # least ground in each third of a digit's box, from the top down; digits have 0.14
 
 
@@ -32,11 +35,14 @@ def text_of(reader: Any) -> str:
     import pypdfium2.raw as raw
 
     count = raw.FPDFText_CountChars(reader)
-    whole: str = reader.get_text_range()
-    if len(whole) == count and "\ufffe" not in whole:  # what it leaves out, or doubles, is rare
-        return whole
-    codes = [raw.FPDFText_GetUnicode(reader, i) for i in range(count)]
-    return "".join(map(chr, codes))
+    # All at once is quicker by far; but where PDFium has no character, or one that takes two units,
+    # or a hyphen at a line's end, what it gives isn't one for each.
+    units = (ctypes.c_ushort * (count + 1))()
+    raw.FPDFText_GetText(reader, 0, count, units)
+    text = bytes(units)[:-2].decode("utf-16-le", "surrogatepass")
+    if len(text) == count and not _UNSURE.search(text):
+        return text
+    return "".join(chr(raw.FPDFText_GetUnicode(reader, index)) for index in range(count))
 
 
 def chars_of(reader: Any, indices: list[int]) -> list[Char]:
@@ -135,13 +141,15 @@ def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float
         x1 = min(pixel_width, int((char.right - left) * scale) + 1 + around)
         y0 = max(0, int((top - char.top) * scale) - around)
         y1 = min(pixel_height, int((top - char.bottom) * scale) + 1 + around)
-        rows = [marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)]
-        poor += not _whole(rows) or (char.char.isdigit() and not _clear(rows))
+        box = b"".join([marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)])
+        wide = x1 - x0
+        poor += not _whole(box, wide) or (char.char.isdigit() and not _clear(box, wide))
     if poor:
         return [f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."]
     return []
 
 
+@lru_cache
 def _marks(ground: int, contrast: float) -> bytes:
     """A table that maps a grey to 1 for ink, 2 for ground, and 0 for what is neither.
 
@@ -151,38 +159,38 @@ def _marks(ground: int, contrast: float) -> bytes:
     return bytes(1 if r >= contrast else 2 if r < _GROUND else 0 for r in ratios)
 
 
-def _whole(rows: list[bytes]) -> bool:
+def _whole(box: bytes, width: int) -> bool:
     """Whether the ink of a glyph reaches all four sides of its box, and doesn't fill it whole.
 
     The boxes are tight around the outlines: a glyph that is half covered stays away from a side by
     more than a third of the box (or three pixels, a whole point). A hyphen fills its own box; the
     box looked at is a pixel larger then, so that a bar across it still shows.
+
+    Args:
+        box: the marks of its pixels, row by row from the top.
+        width: of a row.
     """
-    if not rows or not rows[0]:
+    if not box or not 0 < box.count(1) <= 0.99 * len(box):
         return False
-    height, width = len(rows), len(rows[0])
-    inked_rows = [index for index, row in enumerate(rows) if 1 in row]
-    if not inked_rows or sum(row.count(1) for row in rows) > 0.99 * height * width:
-        return False
-    left = min(rows[index].index(1) for index in inked_rows)
-    right = max(rows[index].rindex(1) for index in inked_rows)
+    height = len(box) // width
+    inked = [column for column in range(width) if 1 in box[column::width]]
     tall, wide = max(3, height // 3), max(3, width // 3)
     return (
-        inked_rows[0] <= tall
-        and inked_rows[-1] >= height - 1 - tall
-        and left <= wide
-        and right >= width - 1 - wide
+        box.index(1) // width <= tall
+        and box.rindex(1) // width >= height - 1 - tall
+        and inked[0] <= wide
+        and inked[-1] >= width - 1 - wide
     )
 
 
-def _clear(rows: list[bytes]) -> bool:
+def _clear(box: bytes, width: int) -> bool:
     """Whether a digit has ground around its ink from top to bottom: no bar lies under it.
 
     Other glyphs needn't: a hyphen or a full stop fills its box.
     """
-    third = max(1, len(rows) // 3)
-    parts = (rows[:third], rows[third:-third], rows[-third:])
-    return all(b"".join(part).count(2) >= _CLEAR * len(b"".join(part)) for part in parts)
+    third = max(1, len(box) // width // 3) * width
+    parts = (box[:third], box[third:-third], box[-third:])
+    return all(part.count(2) >= _CLEAR * len(part) for part in parts)
 
 
 def _contrast(a: int, b: int) -> float:
