@@ -364,6 +364,19 @@ def font_without_program(pdf: pikepdf.Pdf) -> None:
     page.contents_add(b"BT /Other 12 Tf 72 400 Td (Do not) Tj ET")
 
 
+def font_of_a_kind_told_elsewhere(pdf: pikepdf.Pdf) -> None:
+    font_without_program(pdf)
+    kind = pdf.make_indirect(pikepdf.Name.Type1)
+    pdf.pages[1].Resources.Font["/Other"].Subtype = kind
+
+
+def font_of_a_stream(pdf: pikepdf.Pdf) -> None:
+    """Its dictionary stands within that of a stream."""
+    font = pikepdf.Dictionary(Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    stream = pdf.Root.AcroForm.Fields[0].AP.N
+    stream.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(Other=font))
+
+
 def locked(data: bytes) -> bytes:
     """Opens without a password, for those whose reader knows how."""
     out = io.BytesIO()
@@ -426,6 +439,8 @@ BYTES: dict[str, Callable[[bytes], bytes]] = {
     "locked": locked,
     "a font taken out": edited(font_taken_out),
     "a font without its program": edited(font_without_program),
+    "a font of a kind told elsewhere": edited(font_of_a_kind_told_elsewhere),
+    "a font of a stream": edited(font_of_a_stream),
     "the record removed": edited(no_record),
     "half a file": lambda data: data[: len(data) // 2],
     "a byte short of the end": lambda data: data[:-8],

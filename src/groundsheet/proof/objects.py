@@ -126,23 +126,35 @@ _SINGLE_FONTS = ("/Type1", "/MMType1", "/TrueType", "/CIDFontType0", "/CIDFontTy
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
+# Of an object written out: it may hold a font of one of these kinds, or of a kind told elsewhere.
+_MAY_BE_FONT = re.compile(rb"/Subtype\s*(?:\d|%s)" % "|".join(_SINGLE_FONTS).encode())
+
+
 def unembedded(document: Any) -> list[str]:
     """Every font has its program in the file: none is left to the printer's choice."""
+    import pikepdf
+
     faults = []
-    for item in _dictionaries(document):
-        if item.get("/Subtype") not in _SINGLE_FONTS:
+    for item in document.objects:
+        if not isinstance(item, pikepdf.Object):
+            continue  # a number, or nothing
+        shown = item.stream_dict if isinstance(item, pikepdf.Stream) else item
+        if not _MAY_BE_FONT.search(shown.unparse(resolved=True)):
             continue
-        descriptor = item.get("/FontDescriptor", {})
-        if not any(key in descriptor for key in _FONT_FILES):
-            faults.append(f"the font {item.get('/BaseFont')} is not embedded.")
+        for inside in _dictionaries(item):
+            if inside.get("/Subtype") not in _SINGLE_FONTS:
+                continue
+            descriptor = inside.get("/FontDescriptor", {})
+            if not any(key in descriptor for key in _FONT_FILES):
+                faults.append(f"the font {inside.get('/BaseFont')} is not embedded.")
     return faults
 
 
-def _dictionaries(document: Any) -> Iterator[Any]:
-    """Every dictionary of the file, also those written out inside another object."""
+def _dictionaries(top: Any) -> Iterator[Any]:
+    """Every dictionary of an object, also those written out inside it."""
     import pikepdf
 
-    left: list[Any] = list(document.objects)
+    left: list[Any] = [top]
     while left:
         item = left.pop()
         inside: list[Any] = []
