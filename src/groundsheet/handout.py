@@ -92,6 +92,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A sheet between the packets of a print run: rows of a label and a slot, boxes to tick."""
+
+    rows: tuple[tuple[str, str], ...]
+    ticks: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Handout:
     """What will be printed, complete.
 
@@ -115,6 +124,7 @@ class Handout:
     discreet: bool
     for_clinicians: bool
     answered: str = ""
+    slip: Slip | None = None
 
     def __post_init__(self) -> None:
         """Refuses a handout without resolved contacts."""

@@ -87,6 +87,7 @@ _BLANKS_OF = {
     "clinician_code": {"code"},
     "see_page": {"page"},
     "page_of": {"page", "pages"},
+    "slip_of": {"n", "total"},
     "version": {"code", "version"},
     "row_number": {"n"},
     "moment_number": {"n"},
@@ -165,6 +166,20 @@ class Phrases(Strict):
     draft: str
     reviewed: str
     empty_page: str
+    # A print run, and the slips between its packets.
+    run_title: str
+    slip_title: str
+    slip_packet: str
+    slip_of: str
+    slip_code: str
+    slip_sheets: str
+    slip_counted: str
+    slip_handed: str
+    slip_note: str
+    totals_title: str
+    totals_packets: str
+    totals_sheets: str
+    totals_note: str
     name_label: str
     phone_label: str
     own_item: str

@@ -11,13 +11,13 @@ import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from groundsheet import crisis
 from groundsheet.api import clock
-from groundsheet.api.making import Built, build, person_with
+from groundsheet.api.making import person_with
+from groundsheet.api.packets import Common, Job, make_one, of_run, ready
 from groundsheet.api.reading import LANGUAGE, library
 from groundsheet.batch import (
     Journal,
@@ -29,13 +29,12 @@ from groundsheet.batch import (
     carry_out,
     read_roster,
 )
-from groundsheet.delivery import place
 from groundsheet.errors import GroundsheetError, InvalidInput, Problem, Refused, Usage
 from groundsheet.files import put, remove
 from groundsheet.formats import FORMATS, format_of
 from groundsheet.layout import USUAL, Paper, Variant, print_size_of
 from groundsheet.library import Library
-from groundsheet.people import PlanAnswers, PracticeFolder, Typed, open_practice
+from groundsheet.people import PlanAnswers, PracticeFolder, Typed
 from groundsheet.source import load_model, read_bytes
 from groundsheet.text import character_name
 from groundsheet.version import ENGINE
@@ -66,25 +65,6 @@ class BatchRequest:
     discreet: bool = False
     in_session: bool = False
     drafts: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """All that one packet is made from; it can be sent to another process."""
-
-    row: RosterRow
-    digest: str
-    target: Path
-    recipe: str
-    region: str | None
-    paper: Paper | None
-    variant: Variant
-    answers: Typed | None
-    discreet: bool
-    run: str
-    practice: Path | None
-    before: str
-    """SHA-256 of the file that an earlier run put there, which may be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,21 +173,18 @@ def _job(
         copies=row.copies or request.variant.copies,
     )
     paper: Any = row.paper or request.paper
-    name = row.ref if request.names == "ref" else f"{number:0{len(str(len(roster.rows)))}d}"
-    return Job(
-        row=row,
-        digest="",
-        target=out / f"{name}.pdf",
+    common = Common(
         recipe=recipe,
         region=row.region or request.region,
         paper=paper,
         variant=variant,
-        answers=answers,
+        date=row.date,
+        clinician=row.clinician,
         discreet=request.discreet,
-        run="",
-        practice=None,
-        before="",
     )
+    name = row.ref if request.names == "ref" else f"{number:0{len(str(len(roster.rows)))}d}"
+    target = (out / f"{name}.pdf").absolute()  # whoever makes it may stand elsewhere
+    return Job(row, common, answers, target)
 
 
 def _fault(row: RosterRow, message: str, column: str) -> InvalidInput:
@@ -260,7 +237,7 @@ def _switches(
     """
     from groundsheet.api.reviewing import status
 
-    recipes = sorted({job.recipe for job in jobs})
+    recipes = sorted({job.common.recipe for job in jobs})
     modules = {name: None for recipe in recipes for name in content.recipe(recipe).modules}
     inside = [name for name in modules if content.module(name).handling == "in_session"]
     if inside and not request.in_session:
@@ -284,12 +261,12 @@ def estimate(plan: Plan) -> Estimate:
     pages = sheets = 0
     known: dict[Any, tuple[int, int]] = {}
     for job in plan.jobs:
-        key = (job.recipe, job.region, job.paper, job.variant, job.answers and job.row.ref)
+        key = (job.common, job.answers and job.row.ref)
         if key not in known:
-            built = _built(job, plan.practice, plan.content)
-            count = format_of(built.layout).count(built.handout, built.layout)
-            known[key] = (count, built.layout.paper_sheets(count))
-        copies = job.variant.copies or 1
+            draft = ready(job.common, plan.practice, plan.content, job.row, job.answers)
+            count = format_of(draft.layout).count(draft.handout, draft.layout)
+            known[key] = (count, draft.layout.paper_sheets(count))
+        copies = job.common.variant.copies or 1
         pages += known[key][0] * copies
         sheets += known[key][1] * copies
     return Estimate(len(plan.jobs), pages, sheets)
@@ -341,7 +318,7 @@ def run_batch(
 
 
 def _recipes(plan: Plan) -> set[str]:
-    return {job.recipe for job in plan.jobs}
+    return {job.common.recipe for job in plan.jobs}
 
 
 def _shared(recipe: str, practice: PracticeFolder | None, content: Library) -> str:
@@ -361,25 +338,27 @@ def _tasks(plan: Plan, journal: Journal) -> list[Task[Job]]:
     today = clock.today()
     contacts: dict[tuple[str | None, dt.date], str] = {}
     records = plan.practice.records if plan.practice else ()
-    profile = plan.practice.folder if plan.practice else None
+    profile = plan.practice.folder.absolute() if plan.practice else None
     tasks = []
     for job in plan.jobs:
-        row = job.row
+        row, common = job.row, job.common
         day = max(row.date or today, today)
-        if (job.region, day) not in contacts:
-            found = crisis.resolve(plan.content.directories, job.region, LANGUAGE, day, records)
-            contacts[job.region, day] = f"{found.region} {found.digest}"
+        if (common.region, day) not in contacts:
+            found = crisis.resolve(plan.content.directories, common.region, LANGUAGE, day, records)
+            contacts[common.region, day] = f"{found.region} {found.digest}"
         own = [
             str(getattr(row, name))
             for name in ("ref", "name", "clinician", "date", "language", "copies")
         ]
         typed = job.answers.data.decode("utf-8", "replace") if job.answers else ""
-        layout = f"{job.paper} {job.variant} {job.discreet} {job.target.name}"
-        digest = journal.digest(shared[job.recipe], contacts[job.region, day], layout, typed, *own)
+        layout = f"{common.paper} {common.variant} {common.discreet} {job.target.name}"
+        digest = journal.digest(
+            shared[common.recipe], contacts[common.region, day], layout, typed, *own
+        )
         earlier = journal.done.get(row.ref)
         before = earlier.sha256 if earlier and earlier.file == job.target.name else ""
-        ready = replace(job, digest=digest, run=journal.run, practice=profile, before=before)
-        tasks.append(Task(row.ref, digest, ready))
+        made = replace(of_run(job, journal.run, profile), digest=digest, before=before)
+        tasks.append(Task(row.ref, digest, made))
     return tasks
 
 
@@ -389,56 +368,6 @@ def _begin(handles: tuple[int, ...]) -> None:
     for handle in handles:
         with contextlib.suppress(OSError):  # a process that was spawned never had it
             os.close(handle)
-
-
-@lru_cache(maxsize=1)
-def _at_hand(_run: str, practice: Path | None) -> tuple[PracticeFolder | None, Library]:
-    """Practice and library, read once for each run in each process."""
-    found = open_practice(practice) if practice else None
-    return found, library(found)
-
-
-def _built(job: Job, practice: PracticeFolder | None, content: Library) -> Built:
-    row = job.row
-    person = None
-    if row.name or row.clinician:
-        person = person_with(str(row.place), name=row.name, clinician=row.clinician)
-    return build(
-        recipe=job.recipe,
-        region=job.region,
-        practice=practice,
-        person=person,
-        answers=job.answers,
-        paper=job.paper,
-        variant=job.variant,
-        as_of=row.date,
-        discreet=job.discreet,
-        content=content,
-    )
-
-
-def make_one(job: Job) -> Outcome:
-    """Makes one packet, proves it and puts it in place; says what became of it, and raises nothing.
-
-    A file that is there is replaced only if an earlier run put it there just so.
-    """
-    ref, digest, name = job.row.ref, job.digest, job.target.name
-    try:
-        proven = _built(job, *_at_hand(job.run, job.practice)).proven
-        there = job.target.read_bytes() if job.target.exists() else None
-        ours = there is None or hashlib.sha256(there).hexdigest() in (proven.sha256, job.before)
-        if not ours:
-            return Outcome(ref, digest, "failed", reason="another file of that name is there.")
-        if there != proven.data:
-            place(proven, job.target, force=there is not None)
-    except GroundsheetError as error:
-        reason = error.problems[0].message if error.problems else error.title
-        return Outcome(ref, digest, "failed", reason=reason)
-    except Exception as error:  # a fault of one row doesn't stop the others
-        return Outcome(
-            ref, digest, "failed", reason=f"a fault of the program ({type(error).__name__})."
-        )
-    return Outcome(ref, digest, "made", name, proven.pages, proven.sha256)
 
 
 def _report(folder: Path, plan: Plan, outcomes: tuple[Outcome, ...]) -> None:

@@ -18,7 +18,7 @@ from reportlab.platypus.doctemplate import LayoutError
 from groundsheet.errors import InvalidInput, Problem
 from groundsheet.handout import Handout, Rendered, Section, Slot
 from groundsheet.layout import Layout
-from groundsheet.pdf import card
+from groundsheet.pdf import card, slip
 from groundsheet.pdf.blocks import Drawer
 from groundsheet.pdf.bound import Packet, Source, bound
 from groundsheet.pdf.canvas import HandoutCanvas
@@ -28,6 +28,7 @@ from groundsheet.pdf.elements import Element
 from groundsheet.pdf.furniture import Furniture, footer_of
 from groundsheet.pdf.masthead import read_logo
 from groundsheet.pdf.metadata import xmp
+from groundsheet.pdf.slots import NAME
 from groundsheet.pdf.story import Story
 from groundsheet.text import plain
 from groundsheet.version import ENGINE
@@ -186,6 +187,9 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int], template: bo
         card.compose(story, handout, folded=story.furniture.layout.card == "folded")
         return
     tight = _tight(story, handout, template)
+    if handout.slip is not None:
+        slip.compose(story, handout, handout.slip)
+        return
     # Whoever listens hears the title, then where help is, then whose paper it is.
     after = Element("Div")
     with story.later(after):
@@ -253,8 +257,11 @@ def _letterhead(story: Story, handout: Handout, tight: bool) -> None:
 def _whom(story: Story, handout: Handout, template: bool = False) -> None:
     """For whom, by whom, when, and when they meet again."""
     phrases, person = handout.language.phrases, handout.person
-    if person.name or template:
-        story.name_line(phrases.prepared_for.partition("{name}")[0], person.name or "")
+    before = phrases.prepared_for.partition("{name}")[0]
+    if template:
+        story.slot_line(before, NAME)
+    elif person.name:
+        story.name_line(before, person.name)
     about = [handout.date]
     if person.clinician:
         about.insert(0, person.clinician)

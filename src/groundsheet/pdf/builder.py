@@ -13,7 +13,7 @@ from groundsheet.pdf import fonts, slots
 from groundsheet.pdf.boxes import Box, Together
 from groundsheet.pdf.elements import Element, Headings, Role
 from groundsheet.pdf.fields import Field, Kind
-from groundsheet.pdf.flowables import NameLine, Numbered, Text, TwoColumns
+from groundsheet.pdf.flowables import Numbered, SlotLine, Text, TwoColumns
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.styles import markup, no_word_alone, styles
 from groundsheet.pdf.theme import Theme
@@ -171,20 +171,25 @@ class Builder:
         self._paragraph(no_word_alone(inline), style, element, strong, name)
 
     def name_line(self, before: str, name: str) -> None:
-        """A line with a name in it, which is broken only if it is wider than the page.
-
-        Without a name it has a slot for one.
-        """
-        style, element = self._styles["body"], self._at.add("P", before + name)
-        start = fonts.width(before, style.fontSize, strong=True)
-        room = self.width - start
+        """A line with a name in it, which is broken only if it is wider than the page."""
+        style = self._styles["body"]
         whole = unbroken(name)
+        room = self.width - fonts.width(before, style.fontSize, strong=True)
         fits = fonts.width(whole, style.fontSize) <= room
         words = (Run(before, strong=True), *plain(whole if fits else name))
-        line = NameLine(markup(words, False, self.theme.italics), style, element)
-        if not name:
-            line.start, line.sizes = start, slots.sizes(self.theme, style.fontSize)
-            line.room, line.goes_on = room, True
+        self._paragraph(words, "body", self._at.add("P", before + name))
+
+    def slot_line(self, before: str, slot: str, style: str = "body") -> None:
+        """A line with a slot in it (groundsheet.pdf.slots), which takes what the line has left."""
+        look = self._styles[style]
+        line = SlotLine(
+            markup((Run(before, strong=True),), False, self.theme.italics),
+            look,
+            self._at.add("P", before),
+        )
+        line.slot, line.sizes = slot, slots.sizes(self.theme, look.fontSize)
+        line.start = fonts.width(before, look.fontSize, strong=True)
+        line.room, line.goes_on = self.width - line.start, True
         self._out.append(line)
 
     def _paragraph(

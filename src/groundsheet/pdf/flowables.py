@@ -17,7 +17,6 @@ from groundsheet.pdf import fonts
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fields import Field
 from groundsheet.pdf.remembered import Remembered
-from groundsheet.pdf.slots import NAME
 from groundsheet.pdf.theme import Theme
 
 
@@ -115,24 +114,22 @@ class Text(Remembered):
             self.blanks.place(canvas, self.style.fontSize * 1.25)
 
 
-class NameLine(Text):
-    """A line that names somebody, or has a slot behind its words for who it will be."""
+class SlotLine(Text):
+    """A line of words, and behind them a slot for what differs from copy to copy."""
 
+    slot = ""
     start = room = 0.0
     sizes: tuple[float, ...] = ()
 
     def draw(self) -> None:
         """The words, and the slot as ink of the same element."""
-        if not self.sizes:
-            super().draw()
-            return
         canvas: Any = self.canv
         leading, size = self.style.leading, self.style.fontSize
         with canvas.content(self.element):
             Paragraph.draw(self)
             canvas.setFillColor(self.style.textColor)
             box = (self.start, self.height - leading, self.start + self.room, self.height)
-            canvas.slot(NAME, box, self.sizes, leading - size)
+            canvas.slot(self.slot, box, self.sizes, leading - size)
 
 
 def _ends(lines: Sequence[Any], source: str) -> list[int]:

@@ -1,0 +1,186 @@
+"""One packet of a run: from a template that is proven once, or drawn for one person alone.
+
+What rows have in common is laid out and proven once in each process; a row with answers, or with a
+name that its slot can't take, is drawn by itself and proven like any handout.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from groundsheet.api.making import Assembled, Request, assembled, choose, person_with
+from groundsheet.api.reading import library
+from groundsheet.batch import Outcome, RosterRow
+from groundsheet.delivery import place
+from groundsheet.errors import GroundsheetError, InvalidInput, Problem
+from groundsheet.formats import Packet, Template, format_of, template
+from groundsheet.layout import Paper, Variant
+from groundsheet.library import Library
+from groundsheet.people import PracticeFolder, Typed, open_practice
+from groundsheet.proof import Proven
+
+TEMPLATES = 96
+"""How many templates a process keeps at hand; one takes some 200 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """All that a packet is made from but what is a person's own: one template for each.
+
+    `run` and `practice` say whose words and contacts they are: of one run, and one practice.
+    """
+
+    recipe: str
+    region: str | None
+    paper: Paper | None
+    variant: Variant
+    date: dt.date | None
+    clinician: str | None
+    discreet: bool
+    run: str = ""
+    practice: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that one packet is made from; it can be sent to another process."""
+
+    row: RosterRow
+    common: Common
+    answers: Typed | None
+    target: Path
+    digest: str = ""
+    before: str = ""
+    """SHA-256 of the file that an earlier run put there, which may be replaced."""
+
+
+def ready(
+    common: Common,
+    practice: PracticeFolder | None,
+    content: Library,
+    row: RosterRow | None = None,
+    answers: Typed | None = None,
+) -> Assembled:
+    """The handout of a row, checked; without a row, of nobody in particular.
+
+    Raises:
+        GroundsheetError: as for `api.build`.
+    """
+    name = row.name if row else None
+    person = None
+    if name or common.clinician:
+        shown = str(row.place) if row else "roster"
+        person = person_with(shown, name=name, clinician=common.clinician)
+    request = Request(
+        region=common.region,
+        practice=practice,
+        person=person,
+        answers=answers,
+        paper=common.paper,
+        variant=common.variant,
+        as_of=common.date,
+        discreet=common.discreet,
+    )
+    return assembled(content, choose(content, recipe=common.recipe), request)
+
+
+@lru_cache(maxsize=1)
+def at_hand(_run: str, practice: Path | None) -> tuple[PracticeFolder | None, Library]:
+    """Practice and library, read once for each run in each process."""
+    found = open_practice(practice) if practice else None
+    return found, library(found)
+
+
+@lru_cache(maxsize=TEMPLATES)
+def _shared(common: Common, *, named: bool, in_run: bool) -> Template:
+    """The template of all rows that have this in common."""
+    draft = ready(common, *at_hand(common.run, common.practice))
+    layout = draft.layout.in_run() if in_run else draft.layout
+    return template(draft.handout, layout, named=named)
+
+
+def _own(job: Job) -> Assembled:
+    """The handout of a row, for that person alone."""
+    common = job.common
+    return ready(common, *at_hand(common.run, common.practice), job.row, job.answers)
+
+
+def proven(job: Job) -> Proven:
+    """The file of a row, proven.
+
+    Raises:
+        GroundsheetError
+    """
+    if job.answers is None:
+        shared = _shared(job.common, named=bool(job.row.name), in_run=False)
+        copy = shared.copy({"name": job.row.name} if job.row.name else {})
+        if copy is not None:
+            return copy
+    draft = _own(job)
+    return format_of(draft.layout).make(draft.handout, draft.layout)
+
+
+def packet(job: Job) -> Packet:
+    """A row as a packet of a print run.
+
+    Raises:
+        GroundsheetError
+    """
+    code = job.row.ref
+    if job.answers is None:
+        words = {"code": code} | ({"name": job.row.name} if job.row.name else {})
+        shared = _shared(job.common, named=bool(job.row.name), in_run=True)
+        made = shared.packet(words, code)
+        if made is not None:
+            return made
+    draft = _own(job)
+    own = template(draft.handout, draft.layout.in_run(), named=False)
+    made = own.packet({"code": code}, code)
+    if made is None:
+        raise InvalidInput(Problem("the ref is too long for the head of a page.", job.row.place))
+    return made
+
+
+def make_one(job: Job) -> Outcome:
+    """Makes one packet, proves it and puts it in place; says what became of it, and raises nothing.
+
+    A file that is there is replaced only if an earlier run put it there just so.
+    """
+    ref, digest, name = job.row.ref, job.digest, job.target.name
+    try:
+        made = proven(job)
+        if not put_in_place(made, job.target, job.before):
+            return Outcome(ref, digest, "failed", reason="another file of that name is there.")
+    except Exception as error:  # a fault of one row doesn't stop the others
+        return Outcome(ref, digest, "failed", reason=why(error))
+    return Outcome(ref, digest, "made", name, made.pages, made.sha256)
+
+
+def put_in_place(made: Proven, target: Path, before: str) -> bool:
+    """Puts a proven file in place; False where a file is there that isn't the run's own.
+
+    Raises:
+        CannotWrite
+    """
+    there = target.read_bytes() if target.exists() else None
+    if there is not None and hashlib.sha256(there).hexdigest() not in (made.sha256, before):
+        return False
+    if there != made.data:
+        place(made, target, force=there is not None)
+    return True
+
+
+def why(error: Exception) -> str:
+    """Why a row failed, without what was typed."""
+    if isinstance(error, GroundsheetError):
+        return error.problems[0].message if error.problems else error.title
+    return f"a fault of the program ({type(error).__name__})."
+
+
+def of_run(job: Job, run: str, practice: Path | None) -> Job:
+    """A job that belongs to a run."""
+    return replace(job, common=replace(job.common, run=run, practice=practice))
