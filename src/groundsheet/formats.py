@@ -52,19 +52,14 @@ class Format:
 class Template:
     """A proven handout with room for what differs: laid out and proven once for many people."""
 
-    def __init__(self, blank: Blank, original: Original) -> None:
-        self._blank, self._original = blank, original
+    def __init__(self, blank: Blank, original: Original, language: str) -> None:
+        self._blank, self._original, self._language = blank, original, language
         self._source: Source | None = None
 
     @property
     def pages(self) -> int:
         """As they are read."""
         return self._original.proven.pages
-
-    @property
-    def layout(self) -> Layout:
-        """How it is laid out."""
-        return self._original.promise.layout
 
     def copy(self, texts: Mapping[str, str]) -> Proven | None:
         """A proven copy with these words in its slots; None if they don't fit, or lack a letter.
@@ -85,7 +80,9 @@ class Template:
         if parts is None:
             return None
         self._source = self._source or Source(self._blank.data)
-        return Packet(self._source, parts, Expected(self._original, texts, bookmark))
+        return Packet(
+            self._source, parts, Expected(self._original, texts, bookmark), self._language
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +92,12 @@ class Packet:
     source: Source
     parts: Mapping[str, bytes]
     expected: Expected
+    language: str
+
+    @property
+    def layout(self) -> Layout:
+        """How its pages are laid out."""
+        return self.expected.original.promise.layout
 
     @property
     def sheets(self) -> int:
@@ -104,8 +107,7 @@ class Packet:
     @property
     def paper(self) -> int:
         """The sheets of paper that it takes."""
-        promise = self.expected.original.promise
-        return promise.layout.paper_sheets(promise.pages)
+        return self.layout.paper_sheets(self.expected.original.promise.pages)
 
 
 def template(handout: Handout, layout: Layout, *, named: bool = True) -> Template:
@@ -123,18 +125,18 @@ def template(handout: Handout, layout: Layout, *, named: bool = True) -> Templat
     from groundsheet.pdf.slots import Blank
 
     drawn = pdf.render(handout, layout, template=named)
-    return Template(Blank(drawn), original(drawn, format_of(layout).limits))
+    tag = handout.language.tag(handout.contacts.region)
+    return Template(Blank(drawn), original(drawn, format_of(layout).limits), tag)
 
 
 def print_run(
-    packets: Sequence[Packet], title: str, language: str, day: dt.date, facts: Mapping[str, str]
+    packets: Sequence[Packet], title: str, day: dt.date, facts: Mapping[str, str]
 ) -> Proven:
     """Puts packets into one file for a printer, and proves it.
 
     Args:
         packets: in the order of print.
         title: what the file calls itself where others see it.
-        language: of the pages, such as `en-US`.
         day: when it was made.
         facts: what it says of itself beside that.
 
@@ -145,9 +147,9 @@ def print_run(
 
     data = pdf.bind(
         [(packet.source, packet.parts, packet.expected.bookmark) for packet in packets],
-        packets[0].expected.original.promise.layout,
+        packets[0].layout,
         title,
-        language,
+        packets[0].language,
         day,
         facts,
     )

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from groundsheet import crisis
 from groundsheet.api import clock
 from groundsheet.api.making import person_with
 from groundsheet.api.packets import Common, Job, make_one, of_run, ready
+from groundsheet.api.print_runs import CHUNK, PrintJob, chunks, make_print_file
 from groundsheet.api.reading import LANGUAGE, library
 from groundsheet.batch import (
     Journal,
@@ -32,7 +33,7 @@ from groundsheet.batch import (
 from groundsheet.errors import GroundsheetError, InvalidInput, Problem, Refused, Usage
 from groundsheet.files import put, remove
 from groundsheet.formats import FORMATS, format_of
-from groundsheet.layout import USUAL, Paper, Variant, print_size_of
+from groundsheet.layout import USUAL, Layout, Paper, Variant, print_size_of
 from groundsheet.library import Library
 from groundsheet.people import PlanAnswers, PracticeFolder, Typed
 from groundsheet.source import load_model, read_bytes
@@ -55,6 +56,10 @@ class BatchRequest:
         discreet: leave the practice's name off the paper.
         in_session: print modules that are for use in a session only.
         drafts: print modules that nobody of the practice has approved.
+        files: make a file for each row.
+        merge: a print file of all packets, in the run's folder; None makes none.
+        slips: in it, a sheet before each packet, and one with totals at the end.
+        chunk: the most packets in one print file; more than that make several.
     """
 
     recipe: str | None = None
@@ -65,16 +70,28 @@ class BatchRequest:
     discreet: bool = False
     in_session: bool = False
     drafts: bool = False
+    files: bool = True
+    merge: str | None = None
+    slips: bool = False
+    chunk: int = CHUNK
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A run that has been checked, and not begun."""
+    """A run that has been checked, and not begun.
+
+    `jobs` are the rows that are to be made, each with its number in `numbers`; `prints` the print
+    files. `whole` is whether these are all rows of the roster.
+    """
 
     roster: Roster
+    folder: Path
+    request: BatchRequest
     jobs: tuple[Job, ...]
+    prints: tuple[PrintJob, ...]
     practice: PracticeFolder | None
     content: Library
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +104,18 @@ class BatchRun:
 
     @property
     def failed(self) -> tuple[str, ...]:
-        """The refs of rows that failed."""
-        return tuple(outcome.ref for outcome in self.outcomes if outcome.state == "failed")
+        """The refs of rows that failed, each once."""
+        refs = (ref for outcome in self.outcomes for ref in outcome.failed)
+        return tuple(dict.fromkeys(refs))
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why print files failed."""
+        return tuple(
+            f"{outcome.ref.removeprefix('@')}: {outcome.reason}"
+            for outcome in self.outcomes
+            if outcome.of_print_file and outcome.state == "failed"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +154,85 @@ def plan_batch(
     content = library(practice)
     wanted = set(only)
     known = {row.ref for row in read.rows}
+    if not request.files and request.merge is None:
+        raise Usage("there is nothing to make: neither files nor a print file.")
     if wanted - known:
         raise Usage(f"{len(wanted - known)} of the refs that were asked for aren't in the roster.")
     problems: list[Problem] = []
     jobs: list[Job] = []
+    numbers: list[int] = []
     for number, row in enumerate(read.rows, start=1):
         if wanted and row.ref not in wanted:
             continue
         try:
             jobs.append(_job(read, row, number, Path(out), request, content))
+            numbers.append(number)
         except InvalidInput as error:
             problems.extend(error.problems)
+    if not problems and request.merge:
+        problems += _one_paper(jobs, practice, content)
     if problems:
         raise InvalidInput(problems)
     _switches(jobs, request, practice, content)
-    return Plan(read, tuple(jobs), practice, content)
+    prints = _prints(Path(out), request, list(zip(numbers, jobs, strict=True)), len(read.rows))
+    whole = not wanted
+    return Plan(read, Path(out), request, tuple(jobs), prints, practice, content, whole)
+
+
+def _one_paper(
+    jobs: Sequence[Job], practice: PracticeFolder | None, content: Library
+) -> list[Problem]:
+    """A fault for each row that goes on another paper than the first, or can't be laid out."""
+    language = content.languages[LANGUAGE]
+    home = practice.practice.paper if practice else None
+    problems: list[Problem] = []
+    first: Layout | None = None
+    for job in jobs:
+        common, row = job.common, job.row
+        region = crisis.find(content.directories, common.region).region
+        try:
+            layout = Layout.of(common.paper or home or language.paper(region), common.variant)
+        except Usage as error:
+            problems.append(Problem(str(error.title), row.place))
+            continue
+        first = first or layout.in_run()
+        if layout.in_run().sheet != first.sheet:
+            problems.append(
+                Problem(
+                    f"this packet goes on {layout.paper}, the print file is on {first.paper}.",
+                    row.place,
+                    "paper",
+                    remedy="Name one paper with --paper, or make a print file for each.",
+                )
+            )
+    return problems
+
+
+def _prints(
+    folder: Path, request: BatchRequest, numbered: Sequence[tuple[int, Job]], total: int
+) -> tuple[PrintJob, ...]:
+    """The print files of a run.
+
+    Raises:
+        Usage: the name is that of a packet, or no file name.
+    """
+    if request.merge is None:
+        return ()
+    name = request.merge
+    if Path(name).name != name or not name.lower().endswith(".pdf") or name.startswith("."):
+        raise Usage(
+            "the print file needs a plain name that ends in .pdf.",
+            remedy="It stands in the folder of the run: --merge run.pdf",
+        )
+    target = (folder / name).absolute()
+    found = tuple(
+        PrintJob(tuple(numbered[n] for n in part), total, request.slips, path, clock.today())
+        for path, part in chunks(target, len(numbered), request.chunk)
+    )
+    packets = {job.target.name.casefold() for _, job in numbered} if request.files else set()
+    if any(job.target.name.casefold() in packets for job in found):
+        raise Usage("the print file has the name of a packet.", remedy="Give it another name.")
+    return found
 
 
 def _job(
@@ -298,14 +389,15 @@ def run_batch(
     folder = Path(out)
     with Journal.opened(folder) as journal:
         tasks = _tasks(plan, journal)
+        total = sum(task.size for task in tasks)
         workers = jobs or os.cpu_count() or 1
         pool = executor or ProcessPoolExecutor(
             workers, initializer=_begin, initargs=(journal.handles,)
         )
-        progress = Progress(0, 0, 0, len(tasks))
+        progress = Progress(0, 0, 0, total)
         try:
             for progress in carry_out(
-                tasks, make_one, journal, pool, ahead=4 * workers, fail_fast=fail_fast
+                tasks, _make, journal, pool, ahead=4 * workers, fail_fast=fail_fast
             ):
                 told(progress)
         finally:
@@ -313,8 +405,9 @@ def run_batch(
                 pool.shutdown(wait=True, cancel_futures=True)
         refs = [task.ref for task in tasks]
         outcomes = tuple(journal.done[ref] for ref in refs if ref in journal.done)
-        _report(folder, plan, outcomes)
-    return BatchRun(folder, progress, outcomes)
+        run = BatchRun(folder, progress, outcomes)
+        _report(plan, run)
+    return run
 
 
 def _recipes(plan: Plan) -> set[str]:
@@ -332,14 +425,43 @@ def _shared(recipe: str, practice: PracticeFolder | None, content: Library) -> s
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _tasks(plan: Plan, journal: Journal) -> list[Task[Job]]:
+def _make(job: Job | PrintJob) -> Outcome:
+    """Makes a file for a row, or a print file."""
+    return make_one(job) if isinstance(job, Job) else make_print_file(job)
+
+
+def _tasks(plan: Plan, journal: Journal) -> list[Task[Job | PrintJob]]:
+    """Rows and print files, each with the digest of all that it is made from."""
+    rows = _rows(plan, journal)
+    tasks: list[Task[Job | PrintJob]] = []
+    if plan.request.files:
+        tasks += [Task(job.row.ref, job.digest, job) for job in rows]
+    ready_rows = {job.row.ref: job for job in rows}
+    for one in plan.prints:
+        members = tuple((number, ready_rows[job.row.ref]) for number, job in one.rows)
+        parts = [f"{number} {job.digest}" for number, job in members]
+        digest = journal.digest(one.target.name, str(one.total), str(one.slips), *parts)
+        # A print file of some rows never takes the place of one of others.
+        before = _before(journal, one.ref, one.target) if plan.whole else ""
+        made = replace(one, rows=members, digest=digest, before=before)
+        tasks.append(Task(one.ref, digest, made, size=len(members)))
+    return tasks
+
+
+def _before(journal: Journal, ref: str, target: Path) -> str:
+    """SHA-256 of the file that an earlier run put there."""
+    earlier = journal.done.get(ref)
+    return earlier.sha256 if earlier and earlier.file == target.name else ""
+
+
+def _rows(plan: Plan, journal: Journal) -> list[Job]:
     """Each row with the digest of its values, its answers, and what it shares with others."""
     shared = {recipe: _shared(recipe, plan.practice, plan.content) for recipe in _recipes(plan)}
     today = clock.today()
     contacts: dict[tuple[str | None, dt.date], str] = {}
     records = plan.practice.records if plan.practice else ()
     profile = plan.practice.folder.absolute() if plan.practice else None
-    tasks = []
+    rows = []
     for job in plan.jobs:
         row, common = job.row, job.common
         day = max(row.date or today, today)
@@ -355,11 +477,9 @@ def _tasks(plan: Plan, journal: Journal) -> list[Task[Job]]:
         digest = journal.digest(
             shared[common.recipe], contacts[common.region, day], layout, typed, *own
         )
-        earlier = journal.done.get(row.ref)
-        before = earlier.sha256 if earlier and earlier.file == job.target.name else ""
-        made = replace(of_run(job, journal.run, profile), digest=digest, before=before)
-        tasks.append(Task(row.ref, digest, made))
-    return tasks
+        before = _before(journal, row.ref, job.target)
+        rows.append(replace(of_run(job, journal.run, profile), digest=digest, before=before))
+    return rows
 
 
 def _begin(handles: tuple[int, ...]) -> None:
@@ -370,7 +490,7 @@ def _begin(handles: tuple[int, ...]) -> None:
             os.close(handle)
 
 
-def _report(folder: Path, plan: Plan, outcomes: tuple[Outcome, ...]) -> None:
+def _report(plan: Plan, run: BatchRun) -> None:
     """Writes the manifest, and the refs of rows that failed: no name stands in either."""
     rows = [
         {
@@ -381,18 +501,40 @@ def _report(folder: Path, plan: Plan, outcomes: tuple[Outcome, ...]) -> None:
             "sha256": outcome.sha256,
             "reason": outcome.reason,
         }
-        for outcome in outcomes
+        for outcome in run.outcomes
+        if not outcome.of_print_file
     ]
+    prints = [
+        {
+            "file": outcome.ref.removeprefix("@"),
+            "state": outcome.state,
+            "pages": outcome.pages,
+            "sha256": outcome.sha256,
+            "reason": outcome.reason,
+            "packets": [
+                {"ref": ref, "page": page, "pages": pages} for ref, page, pages in outcome.packets
+            ],
+            "left_out": [{"ref": ref, "reason": reason} for ref, reason in outcome.left_out],
+        }
+        for outcome in run.outcomes
+        if outcome.of_print_file
+    ]
+    content = plan.content
+    names = {name for recipe in _recipes(plan) for name in content.recipe(recipe).modules}
+    regions = {job.common.region for job in plan.jobs}
+    found = [crisis.find(content.directories, region) for region in regions]
     manifest = {
         "engine": ENGINE,
         "day": clock.today().isoformat(),
         "recipes": sorted(_recipes(plan)),
+        "modules": {name: content.module(name).version for name in sorted(names)},
+        "contacts": {each.region: each.edition for each in found},
         "rows": rows,
+        "print_files": prints,
     }
-    put(json.dumps(manifest, indent=1).encode() + b"\n", folder / MANIFEST, force=True)
-    failed = [outcome.ref for outcome in outcomes if outcome.state == "failed"]
-    path = folder / FAILED
-    if failed:
-        put("\n".join(failed).encode() + b"\n", path, force=True)
+    put(json.dumps(manifest, indent=1).encode() + b"\n", run.folder / MANIFEST, force=True)
+    path = run.folder / FAILED
+    if run.failed:
+        put("\n".join(run.failed).encode() + b"\n", path, force=True)
     elif path.exists():
         remove(path)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from groundsheet.errors import CannotWrite, Place, Problem, Refused
 from groundsheet.files import make_folder, put, taken
@@ -35,6 +35,8 @@ class Outcome:
         pages: as they are read.
         sha256: of the file.
         reason: why it failed, without what was typed.
+        packets: of a print file: ref, first page and pages of each packet in it.
+        left_out: of a print file: refs of rows that failed, and why.
     """
 
     ref: str
@@ -44,6 +46,20 @@ class Outcome:
     pages: int = 0
     sha256: str = ""
     reason: str = ""
+    packets: tuple[tuple[str, int, int], ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def of_print_file(self) -> bool:
+        """Whether this is a print file, and not a row."""
+        return self.ref.startswith("@")
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Refs of rows that have no packet."""
+        if self.of_print_file:
+            return tuple(ref for ref, _ in self.left_out)
+        return (self.ref,) if self.state == "failed" else ()
 
 
 class Journal:
@@ -149,12 +165,19 @@ def _read(path: Path) -> tuple[dict[str, Outcome], int]:
         if not line.endswith(b"\n"):
             break
         try:
-            outcome = Outcome(**json.loads(line))
+            outcome = _outcome(json.loads(line))
         except (ValueError, TypeError):
             break
         done[outcome.ref] = outcome
         end += len(line)
     return done, end
+
+
+def _outcome(values: dict[str, Any]) -> Outcome:
+    lists: dict[str, Any] = {
+        key: tuple(map(tuple, values.pop(key, ()))) for key in ("packets", "left_out")
+    }
+    return Outcome(**values, **lists)
 
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:

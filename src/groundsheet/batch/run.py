@@ -14,7 +14,7 @@ JobT = TypeVar("JobT")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: rows made now, found made before, failed, and all there are."""
+    """How far a run is: packets made now, found made before, failed, and all there are."""
 
     made: int
     kept: int
@@ -29,11 +29,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Task(Generic[JobT]):
-    """A row with the digest of all that its file is made from, and the job that makes it."""
+    """A row with the digest of all that its file is made from, and the job that makes it.
+
+    `size` is how many packets it stands for: a print file stands for many.
+    """
 
     ref: str
     digest: str
     job: JobT
+    size: int = 1
 
 
 def carry_out(
@@ -59,8 +63,9 @@ def carry_out(
         after each row, how far the run is.
     """
     made = kept = failed = 0
+    total = sum(task.size for task in tasks)
     left = iter(tasks)
-    waiting: set[Future[Outcome]] = set()
+    waiting: dict[Future[Outcome], Task[JobT]] = {}
     stopped = False
     while True:
         while not stopped and len(waiting) < ahead:
@@ -68,17 +73,18 @@ def carry_out(
             if task is None:
                 break
             if journal.holds(task.ref, task.digest) is not None:
-                kept += 1
-                yield Progress(made, kept, failed, len(tasks))
+                kept += task.size
+                yield Progress(made, kept, failed, total)
                 continue
-            waiting.add(executor.submit(make, task.job))
+            waiting[executor.submit(make, task.job)] = task
         if not waiting:
             return
-        finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
         for future in finished:
-            outcome = future.result()
+            task, outcome = waiting.pop(future), future.result()
             journal.add(outcome)
-            made += outcome.state == "made"
-            failed += outcome.state == "failed"
+            lacking = task.size if outcome.state == "failed" else len(outcome.failed)
+            made += task.size - lacking
+            failed += lacking
             stopped = stopped or (fail_fast and failed > 0)
-            yield Progress(made, kept, failed, len(tasks))
+            yield Progress(made, kept, failed, total)

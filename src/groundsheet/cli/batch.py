@@ -25,7 +25,7 @@ from groundsheet.cli.variants import (
     Sides,
     variant,
 )
-from groundsheet.errors import ExitCode, InvalidInput, Place, Problem
+from groundsheet.errors import ExitCode, InvalidInput, Place, Problem, Usage
 
 if TYPE_CHECKING:
     from groundsheet.batch import Progress
@@ -35,7 +35,20 @@ RosterFile = Annotated[
     typer.Argument(metavar="ROSTER", help="CSV or JSON Lines: a row for each packet, with a ref."),
 ]
 Out = Annotated[
-    Path, typer.Option("--out", metavar="FOLDER", help="Where the packets go; made if need be.")
+    Path | None,
+    typer.Option("--out", metavar="FOLDER", help="A file for each row goes there."),
+]
+Merge = Annotated[
+    Path | None,
+    typer.Option("--merge", metavar="FILE", help="One file of all packets, ready to print."),
+]
+Slips = Annotated[
+    bool,
+    typer.Option("--slips", help="In it, a sheet before each packet, and totals at the end."),
+]
+Chunk = Annotated[
+    int,
+    typer.Option("--chunk", metavar="N", min=1, help="The most packets in one print file."),
 ]
 Names = Annotated[
     Literal["ref", "sequence"],
@@ -53,12 +66,15 @@ Jobs = Annotated[
 
 def batch(
     roster: RosterFile,
-    out: Out,
+    out: Out = None,
     recipe: RecipeOption = None,
     region: Annotated[
         str | None, region_option("Where the people are; a row's own region comes first.")
     ] = None,
     practice: PracticeFile = None,
+    merge: Merge = None,
+    slips: Slips = False,
+    chunk: Chunk = 1000,
     names: Names = "ref",
     only: Only = None,
     paper: PaperOption = None,
@@ -107,10 +123,22 @@ def batch(
         booklet=booklet,
         copies=copies,
     )
+    folder = _folder(out, merge, slips=slips)
     request = api.BatchRequest(
-        recipe, region, paper, chosen, names, discreet, in_session=in_session, drafts=drafts
+        recipe,
+        region,
+        paper,
+        chosen,
+        names,
+        discreet,
+        in_session=in_session,
+        drafts=drafts,
+        files=out is not None,
+        merge=merge.name if merge else None,
+        slips=slips,
+        chunk=chunk,
     )
-    plan = api.plan_batch(roster, out, request, only=_refs(only or ()), practice=found)
+    plan = api.plan_batch(roster, folder, request, only=_refs(only or ()), practice=found)
     if not quiet:
         note(f"{len(plan.jobs)} rows, read as {plan.roster.read_as}", "roster:")
     if dry_run:
@@ -122,7 +150,7 @@ def batch(
         return int(ExitCode.DONE)
     run = api.run_batch(
         plan,
-        out,
+        folder,
         jobs=jobs,
         fail_fast=fail_fast,
         told=_Teller(progress, quiet),
@@ -132,15 +160,45 @@ def batch(
         show_json(
             {
                 "folder": str(run.folder), "made": done.made, "kept": done.kept,
-                "failed": list(run.failed),
+                "failed": list(run.failed), "print_files": [one.target.name for one in plan.prints],
             }
         )  # fmt: skip
     else:
+        for fault in run.faults:
+            say(fault)
         if run.failed:
             say(f"{len(run.failed)} rows failed: see failed.txt and manifest.json there.")
         say(f"{done.made} made, {done.kept} there before; contacts proven on every page.")
-        show(str(run.folder))
-    return int(ExitCode.FINDINGS if run.failed else ExitCode.DONE)
+        if out is not None:
+            show(str(run.folder))
+        for one in plan.prints:
+            show(str(run.folder / one.target.name))
+    return int(ExitCode.FINDINGS if run.failed or run.faults else ExitCode.DONE)
+
+
+def _folder(out: Path | None, merge: Path | None, *, slips: bool) -> Path:
+    """The folder of the run: where the packets go, or else where the print file is.
+
+    Raises:
+        Usage: there is none, or two.
+    """
+    if slips and merge is None:
+        raise Usage("slips stand in a print file.", remedy="Name one: --merge run.pdf")
+    if merge is None:
+        if out is None:
+            raise Usage(
+                "name where the packets go.",
+                remedy="--out FOLDER for a file for each row, --merge FILE for one to print.",
+            )
+        return out
+    if out is None:
+        return merge.parent
+    if merge.parent not in (Path(), out):
+        raise Usage(
+            "the print file belongs into the folder of the packets.",
+            remedy=f"Give a plain name: --merge {merge.name}",
+        )
+    return out
 
 
 class _Teller:

@@ -1,0 +1,198 @@
+"""Print files: the packets of many rows in one file, with slips between them on wish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from groundsheet.api.making import Request, assembled
+from groundsheet.api.packets import Common, Job, at_hand, packet, put_in_place, why
+from groundsheet.api.reading import LANGUAGE
+from groundsheet.batch import Outcome
+from groundsheet.errors import InvalidInput, Problem
+from groundsheet.formats import Packet, Template, print_run, template
+from groundsheet.handout import Chosen, Slip
+from groundsheet.version import ENGINE
+
+CHUNK = 1000
+"""Packets in one print file, unless said otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One print file. A row comes with its number in the run.
+
+    Args:
+        rows: in the order of print.
+        total: packets in the whole run.
+        slips: a sheet before each packet, and one with totals at the end.
+        target: where it goes.
+        day: when it is made.
+        digest: of all that it is made from.
+        before: SHA-256 of the file that an earlier run put there, which may be replaced.
+    """
+
+    rows: tuple[tuple[int, Job], ...]
+    total: int
+    slips: bool
+    target: Path
+    day: dt.date
+    digest: str = ""
+    before: str = ""
+
+    @property
+    def ref(self) -> str:
+        """What it is called in the journal: no row's ref begins so."""
+        return f"@{self.target.name}"
+
+
+def make_print_file(job: PrintJob) -> Outcome:
+    """Makes a print file, proves it and puts it in place; it raises nothing.
+
+    A row that fails is left out, and told; the numbers of the others stay as they are.
+    """
+    name = job.target.name
+    try:
+        made, left_out = _packets(job)
+        if not made:
+            return Outcome(
+                job.ref, job.digest, "failed", reason="no packet is left.", left_out=left_out
+            )
+        _, content = at_hand(job.rows[0][1].common.run, job.rows[0][1].common.practice)
+        packets, listed = _in_order(job, made)
+        facts = {
+            "engine": ENGINE,
+            "kind": "run",
+            "packets": str(len(listed)),
+            "layout": packets[0].layout.name,
+            "made": job.day.isoformat(),
+        }
+        title = content.languages[LANGUAGE].phrases.run_title
+        proven = print_run(packets, title, job.day, facts)
+        if not put_in_place(proven, job.target, job.before):
+            reason = "another file of that name is there."
+            return Outcome(job.ref, job.digest, "failed", reason=reason, left_out=left_out)
+    except Exception as error:
+        return Outcome(job.ref, job.digest, "failed", reason=why(error))
+    return Outcome(
+        job.ref,
+        job.digest,
+        "made",
+        name,
+        sum(one.sheets for one in packets),
+        proven.sha256,
+        packets=listed,
+        left_out=left_out,
+    )
+
+
+def _packets(job: PrintJob) -> tuple[list[tuple[int, Job, Packet]], tuple[tuple[str, str], ...]]:
+    """The packets of the rows, and which rows have none, and why."""
+    made, left_out = [], []
+    for number, row in job.rows:
+        try:
+            made.append((number, row, packet(row)))
+        except Exception as error:
+            left_out.append((row.row.ref, why(error)))
+    return made, tuple(left_out)
+
+
+def _in_order(
+    job: PrintJob, made: list[tuple[int, Job, Packet]]
+) -> tuple[list[Packet], tuple[tuple[str, int, int], ...]]:
+    """All that is printed, in order; of each packet its ref, its first page and its pages."""
+    packets: list[Packet] = []
+    listed: list[tuple[str, int, int]] = []
+    page = 1
+    for number, row, one in made:
+        for _ in range(row.common.variant.copies or 1):
+            if job.slips:
+                packets.append(_before(row, one, number, job.total))
+                page += packets[-1].sheets
+            packets.append(one)
+            listed.append((row.row.ref, page, one.sheets))
+            page += one.sheets
+    if job.slips:
+        packets.append(_totals(made[-1][1], listed, packets))
+    return packets, tuple(listed)
+
+
+def _before(row: Job, one: Packet, number: int, total: int) -> Packet:
+    """The slip before a packet."""
+    ref = row.row.ref
+    found = _slip(_bare(row.common), totals=False)
+    _, content = at_hand(row.common.run, row.common.practice)
+    of = content.languages[LANGUAGE].phrases.slip_of.format(n=number, total=total)
+    texts = {"code": ref, "packet": of, "ref": ref, "sheets": str(one.paper)}
+    return _fitting(found.packet(texts), row)
+
+
+def _totals(last: Job, listed: list[tuple[str, int, int]], packets: list[Packet]) -> Packet:
+    """The last sheet: how much there is to count."""
+    found = _slip(_bare(last.common), totals=True)
+    paper = sum(one.paper for one in packets if one.expected.bookmark)
+    texts = {"code": TOTALS, "packets": str(len(listed)), "sheets": str(paper)}
+    return _fitting(found.packet(texts), last)
+
+
+TOTALS = "="
+"""What stands at the head of the last sheet in place of a code; no ref is it."""
+
+
+def _fitting(made: Packet | None, row: Job) -> Packet:
+    if made is None:
+        raise InvalidInput(Problem("the ref is too long for a slip.", row.row.place))
+    return made
+
+
+def _bare(common: Common) -> Common:
+    """What slips have in common: one for each region and layout."""
+    variant = replace(common.variant, print_size=None, copies=None)
+    return replace(common, recipe="", variant=variant, clinician=None, date=None)
+
+
+@lru_cache(maxsize=32)
+def _slip(common: Common, *, totals: bool) -> Template:
+    """The template of a slip."""
+    practice, content = at_hand(common.run, common.practice)
+    language = content.languages[LANGUAGE]
+    request = Request(
+        region=common.region,
+        practice=practice,
+        paper=common.paper,
+        variant=common.variant,
+        discreet=True,
+    )
+    draft = assembled(content, Chosen.contacts(language), request)
+    phrases = language.phrases
+    if totals:
+        title = phrases.totals_title
+        slip = Slip(
+            ((phrases.totals_packets, "packets"), (phrases.totals_sheets, "sheets")),
+            (),
+            phrases.totals_note,
+        )
+    else:
+        title = phrases.slip_title
+        rows = (
+            (phrases.slip_packet, "packet"),
+            (phrases.slip_code, "ref"),
+            (phrases.slip_sheets, "sheets"),
+        )
+        slip = Slip(rows, (phrases.slip_counted, phrases.slip_handed), phrases.slip_note)
+    handout = replace(draft.handout, title=title, slip=slip)
+    return template(handout, draft.layout.in_run(), named=False)
+
+
+def chunks(target: Path, count: int, size: int) -> Iterator[tuple[Path, range]]:
+    """The print files for so many packets: one, or several with a number each."""
+    if count <= size:
+        yield target, range(count)
+        return
+    files = -(-count // size)
+    for index in range(files):
+        name = f"{target.stem}-{index + 1:0{len(str(files))}d}{target.suffix}"
+        yield target.with_name(name), range(index * size, min(count, (index + 1) * size))
