@@ -42,6 +42,8 @@ def print_size_of(points: int | None) -> PrintSize | None:
     return points
 
 
+CODE_HEAD = 24.0
+"""Where the strip for a packet's code begins, below the upper edge of a page in a print run."""
 MOST_BINDING = 25.0
 LARGE = 16
 """From this size on it is large print (UKAAF G003)."""

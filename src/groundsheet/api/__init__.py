@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         status,
         unapprove,
     )
+    from groundsheet.api.run_checking import RunVerified, verify_run
     from groundsheet.api.setup import init, new_module
     from groundsheet.api.words import Checked, check, explain, rules
     from groundsheet.people import Typed, open_practice
@@ -77,6 +78,7 @@ _HOMES = {
         "Review", "approve", "checklist", "in_words", "review", "review_sheet", "status",
         "unapprove",
     ),
+    "api.run_checking": ("RunVerified", "verify_run"),
     "api.setup": ("init", "new_module"),
     "api.words": ("Checked", "check", "explain", "rules"),
     "people": ("Typed", "open_practice"),
@@ -102,6 +104,7 @@ __all__ = [
     "Forecast",
     "Found",
     "Review",
+    "RunVerified",
     "Typed",
     "Verified",
     "add",
@@ -144,5 +147,6 @@ __all__ = [
     "too_large",
     "unapprove",
     "verify",
+    "verify_run",
     "withdraw",
 ]

@@ -18,7 +18,7 @@ from groundsheet import crisis
 from groundsheet.api import clock
 from groundsheet.api.making import person_with
 from groundsheet.api.packets import Common, Job, make_one, of_run, ready
-from groundsheet.api.print_runs import CHUNK, PrintJob, chunks, make_print_file
+from groundsheet.api.print_runs import CHUNK, MANIFEST, PrintJob, chunks, make_print_file
 from groundsheet.api.reading import LANGUAGE, library
 from groundsheet.batch import (
     Journal,
@@ -40,7 +40,7 @@ from groundsheet.source import load_model, read_bytes
 from groundsheet.text import character_name
 from groundsheet.version import ENGINE
 
-MANIFEST, FAILED = "manifest.json", "failed.txt"
+FAILED = "failed.txt"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ def verify(
     data = read_bytes(path, limit=200_000_000)
     readable(data, str(path))
     facts = metadata_or_none(data)
+    if facts is not None and facts.get("kind") == "run":
+        return Verified(
+            facts, ("it is a print file of many packets: groundsheet verify --run FILE",)
+        )
     if facts is None or "region" not in facts:
         return Verified({}, ("this file was not made by groundsheet, or its record was removed.",))
     if facts.get("specimen") == "yes":

@@ -19,6 +19,8 @@ from groundsheet.version import ENGINE
 
 CHUNK = 1000
 """Packets in one print file, unless said otherwise."""
+MANIFEST = "manifest.json"
+"""What a run says of itself, in its folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +105,17 @@ def _packets(job: PrintJob) -> tuple[list[tuple[int, Job, Packet]], tuple[tuple[
 def _in_order(
     job: PrintJob, made: list[tuple[int, Job, Packet]]
 ) -> tuple[list[Packet], tuple[tuple[str, int, int], ...]]:
-    """All that is printed, in order; of each packet its ref, its first page and its pages."""
+    """All that is printed, in order; of each packet its ref, first page and pages, slip and all."""
     packets: list[Packet] = []
     listed: list[tuple[str, int, int]] = []
     page = 1
     for number, row, one in made:
         for _ in range(row.common.variant.copies or 1):
-            if job.slips:
-                packets.append(_before(row, one, number, job.total))
-                page += packets[-1].sheets
-            packets.append(one)
-            listed.append((row.row.ref, page, one.sheets))
-            page += one.sheets
+            parts = [_before(row, one, number, job.total), one] if job.slips else [one]
+            pages = sum(part.sheets for part in parts)
+            packets += parts
+            listed.append((row.row.ref, page, pages))
+            page += pages
     if job.slips:
         packets.append(_totals(made[-1][1], listed, packets))
     return packets, tuple(listed)

@@ -252,12 +252,21 @@ def preview(
 
 def verify(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF that groundsheet made.")],
+    run: Annotated[
+        bool, typer.Option("--run", help="It is a print file: look for each packet's code.")
+    ] = False,
+    manifest: Annotated[
+        Path | None,
+        typer.Option("--manifest", metavar="FILE", help="Of its run.  [default: beside it]"),
+    ] = None,
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
     """Prove a finished file again, against today's contacts. Exit code 1 if anything is wrong."""
     from groundsheet import api
 
+    if run:
+        return _verify_run(file, manifest, as_json=as_json)
     result = api.verify(file, practice=find_practice(practice))
     if as_json:
         show_json({"path": str(file), "facts": result.facts, "findings": list(result.findings)})
@@ -267,6 +276,21 @@ def verify(
             show(f"  {visible(finding)}")
     else:
         show(f"{file}: whole and legible contacts on every page, as listed today")
+    return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
+
+
+def _verify_run(file: Path, manifest: Path | None, *, as_json: bool) -> int:
+    from groundsheet import api
+
+    result = api.verify_run(file, manifest)
+    if as_json:
+        show_json({"path": str(file), "packets": result.packets, "findings": list(result.findings)})
+    elif result.findings:
+        show(f"{file}: {len(result.findings)} findings")
+        for finding in result.findings:
+            show(f"  {visible(finding)}")
+    else:
+        show(f"{file}: all {result.packets} packets, each whole and once, as they were proven")
     return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from groundsheet.handout import Handout, Section
-from groundsheet.layout import Layout, Placement
+from groundsheet.layout import CODE_HEAD, Layout, Placement
 from groundsheet.pdf import fonts
 from groundsheet.pdf.slots import CODE, sizes
 from groundsheet.pdf.theme import Theme, theme_for
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 SEPARATOR = "  ·  "
 _CAPITALS, _DROP = 0.668, 0.0377
 """Height of capitals, and what letters below the line ask for, as parts of the type's size."""
-_CODE = 24.0
-"""Where the strip for a packet's code begins, below the paper's upper edge (8.5 mm)."""
 
 
 def footer_of(section: Section) -> str:
@@ -107,7 +105,7 @@ class Furniture:
     @property
     def body_top(self) -> float:
         """Where the body ends, from the paper's upper edge."""
-        code = _CODE + self.theme.footer_leading + 4 if self.layout.run else 0
+        code = CODE_HEAD + self.theme.footer_leading + 4 if self.layout.run else 0
         if not self.handout.specimen_line:
             return max(self.theme.margin_top, code)
         size, lines = self._mark()
@@ -176,9 +174,9 @@ class Furniture:
         canvas.setFillColor(theme.quiet)
         box = (
             theme.margin_edge,
-            height - _CODE - theme.footer_leading,
+            height - CODE_HEAD - theme.footer_leading,
             width - theme.margin_edge,
-            height - _CODE,
+            height - CODE_HEAD,
         )
         above = theme.footer_leading - theme.footer
         canvas.slot(CODE, box, sizes(theme, theme.footer), above, right=True)

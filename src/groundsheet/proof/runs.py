@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from groundsheet.errors import Problem, ProofFailed
-from groundsheet.layout import Layout, Placement
+from groundsheet.layout import CODE_HEAD, Layout, Placement
 from groundsheet.proof import objects, pages
 from groundsheet.proof.copies import SLOT, Original, line, shows
 from groundsheet.proof.proven import KEY, Proven
@@ -23,6 +23,8 @@ from groundsheet.text import digit_groups
 _CATALOG = {
     "/Type", "/Pages", "/Outlines", "/Metadata", "/Lang", "/ViewerPreferences", "/OutputIntents",
 }  # fmt: skip
+_STRIP = 11.0
+"""In points: glyphs that reach into it are a code's, of any size, and no others."""
 _PAGE = {"/Type", "/Parent", "/MediaBox", "/Contents", "/Resources"}
 
 
@@ -240,13 +242,12 @@ def _like_any_other(
         raise ProofFailed([Problem(f"page {index + 1}: {fault}") for fault in faults])
 
 
-def codes(pdf: bytes, layout: Layout, strip: tuple[float, float]) -> list[str]:
-    """The code that is printed at the head of each sheet; where two differ, both.
+def codes(pdf: bytes, layout: Layout) -> list[str]:
+    """The code that is printed at the head of each sheet; where its leaves differ, all of them.
 
     Args:
         pdf: a print run.
         layout: that of its pages.
-        strip: how far below the upper edge the codes stand: from, to, in points.
     """
     import pypdfium2
 
@@ -254,14 +255,13 @@ def codes(pdf: bytes, layout: Layout, strip: tuple[float, float]) -> list[str]:
     try:
         found = []
         width, height = layout.leaf
+        top, below = height - CODE_HEAD, height - CODE_HEAD - _STRIP
+        lefts = [0.0, width] if layout.booklet else [0.0]
         for page in document:
             reader = page.get_textpage()
-            lefts = [0.0, width] if layout.booklet else [0.0]
+            right = page.get_width() / len(lefts)
             said = {
-                reader.get_text_bounded(
-                    left, height - strip[1], left + layout.sheet[0] / len(lefts), height - strip[0]
-                ).strip()
-                for left in lefts
+                reader.get_text_bounded(left, below, left + right, top).strip() for left in lefts
             }
             reader.close()
             page.close()

@@ -1,0 +1,107 @@
+"""Looking again at a print file: which codes its pages carry, against the manifest of its run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from groundsheet.api.print_runs import MANIFEST, TOTALS
+from groundsheet.errors import InvalidInput, Place, Problem
+from groundsheet.layout import Layout
+from groundsheet.proof import codes, metadata_or_none, readable
+from groundsheet.source import read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RunVerified:
+    """What `verify_run` found: how many packets there should be, and findings."""
+
+    packets: int
+    findings: tuple[str, ...]
+
+
+def verify_run(path: Path | str, manifest: Path | str | None = None) -> RunVerified:
+    """Reads the codes at the heads of a print file's pages, and compares them with the manifest.
+
+    Args:
+        path: the print file.
+        manifest: that of its run (default: the one beside it).
+
+    Raises:
+        CannotRead: one of them can't be opened.
+        InvalidInput: the manifest isn't one, or doesn't know the file.
+    """
+    path = Path(path)
+    beside = Path(manifest) if manifest else path.with_name(MANIFEST)
+    data = read_bytes(path, limit=500_000_000)
+    readable(data, str(path))
+    digest = hashlib.sha256(data).hexdigest()
+    entry = _entry(beside, path.name, digest)
+    packets = [(str(one["ref"]), int(one["page"]), int(one["pages"])) for one in entry["packets"]]
+    layout = Layout.read((metadata_or_none(data) or {}).get("layout", ""))
+    findings = [f"{one['ref']}: left out: {one['reason']}" for one in entry["left_out"]]
+    if digest != entry["sha256"]:
+        findings.append("it isn't the file that was proven: it was changed, or made anew.")
+    if layout is None:
+        return RunVerified(len(packets), (*findings, "its record doesn't say how it is laid out."))
+    return RunVerified(len(packets), (*findings, *_compared(codes(data, layout), packets)))
+
+
+def _entry(manifest: Path, name: str, digest: str) -> dict[str, Any]:
+    """What a manifest says of a print file: of that name, or of those bytes, or of the only one.
+
+    Raises:
+        CannotRead, InvalidInput
+    """
+    data = read_bytes(manifest, limit=500_000_000)
+    try:
+        entries = [one for one in json.loads(data)["print_files"] if one["state"] == "made"]
+        for wanted, key in ((name, "file"), (digest, "sha256")):
+            for one in entries:
+                if one[key] == wanted:
+                    return dict(one)
+        (only,) = entries
+        return dict(only)
+    except (ValueError, KeyError, TypeError):
+        raise InvalidInput(
+            Problem(
+                "this is no manifest of a run with that print file.",
+                Place(str(manifest)),
+                remedy="Name the manifest of its run: --manifest FILE",
+            )
+        ) from None
+
+
+def _compared(found: Sequence[str], packets: Sequence[tuple[str, int, int]]) -> list[str]:
+    """What is missing, doubled, strange or out of order among the codes of a file's pages."""
+    expected = Counter[str]()
+    for ref, _, pages in packets:
+        expected[ref] += pages
+    there = Counter(found)
+    findings = [
+        f"{ref}: missing: {there[ref] or 'none'} of its {pages} pages"
+        f"{' are' if there[ref] else ' is'} there."
+        for ref, pages in expected.items()
+        if there[ref] < pages
+    ]
+    findings += [
+        f"{ref}: doubled: {there[ref]} pages in place of {pages}."
+        for ref, pages in expected.items()
+        if there[ref] > pages
+    ]
+    for number, code in enumerate(found, start=1):
+        if code not in expected and code != TOTALS:
+            what = "no code is at its head." if not code else "its code isn't in the run."
+            findings.append(f"page {number}: {what}")
+    if not findings:
+        wanted = [ref for ref, _, pages in packets for _ in range(pages)]
+        pairs = zip(found, wanted, strict=False)
+        wrong = next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 0)
+        if wrong:
+            findings.append(f"page {wrong}: out of order: {wanted[wrong - 1]} should be here.")
+    return findings
