@@ -17,6 +17,7 @@ from typing import Any
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.handout import Rendered, Slot
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of
+from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
 from groundsheet.proof.proven import KEY, Proven, inspect, prove
 from groundsheet.text import digit_groups
@@ -147,18 +148,13 @@ def look(
     Raises:
         ProofFailed
     """
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with opened(data) as document:
         for number in sheets:
             page = document[number]
             try:
                 shows(page, template, number, texts, closely=closely)
             finally:
                 page.close()
-    finally:
-        document.close()
 
 
 def shows(

@@ -10,17 +10,15 @@ from typing import Any
 
 from groundsheet.layout import Placement
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
+from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Box, Limits, Promise, squeeze
 from groundsheet.text import digit_groups
 
 
 def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]]) -> list[str]:
     """Faults of the pages, by number; `widgets` are where each page has fields."""
-    import pypdfium2
-
     problems: list[str] = []
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with opened(pdf) as document:
         count = len(document)
         sheets = promise.layout.sheets(promise.pages)
         if count != len(sheets):
@@ -28,8 +26,6 @@ def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]])
         for index, placements in enumerate(sheets):
             faults = sheet(document, index, placements, promise, limits, widgets[index])
             problems.extend(f"page {index + 1}: {fault}" for fault in faults)
-    finally:
-        document.close()
     return problems
 
 

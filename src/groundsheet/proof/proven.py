@@ -9,6 +9,7 @@ from io import BytesIO
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.handout import Rendered
 from groundsheet.proof import objects, pages
+from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Limits, Promise, promise_of
 from groundsheet.proof.reading import metadata_or_none
 
@@ -68,11 +69,8 @@ def pictures(proven: Proven, dpi: int) -> list[Proven]:
         proven: a proven PDF.
         dpi: dots an inch; at 72 the smallest type of the band is 9 dots high.
     """
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(proven.data)
-    try:
-        found = []
+    found = []
+    with opened(proven.data) as document:
         for page in document:
             out = BytesIO()
             bitmap = page.render(scale=dpi / 72)
@@ -80,9 +78,7 @@ def pictures(proven: Proven, dpi: int) -> list[Proven]:
             bitmap.close()
             page.close()
             found.append(Proven(out.getvalue(), 1, KEY))
-        return found
-    finally:
-        document.close()
+    return found
 
 
 def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[str]:

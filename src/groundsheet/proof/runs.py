@@ -17,6 +17,7 @@ from groundsheet.errors import Problem, ProofFailed
 from groundsheet.layout import CODE_HEAD, Layout, Placement
 from groundsheet.proof import objects, pages
 from groundsheet.proof.copies import SLOT, Original, line, shows
+from groundsheet.proof.pdfium import opened
 from groundsheet.proof.proven import KEY, Proven
 from groundsheet.text import digit_groups
 
@@ -206,10 +207,7 @@ def _look(data: bytes, packets: Sequence[Expected]) -> None:
     Raises:
         ProofFailed
     """
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with opened(data) as document:
         if len(document) != sum(len(packet.sheets) for packet in packets):
             raise ProofFailed([Problem("readers don't agree on how many pages there are.")])
         known: set[int] = set()
@@ -227,8 +225,6 @@ def _look(data: bytes, packets: Sequence[Expected]) -> None:
                     finally:
                         page.close()
             start += len(packet.sheets)
-    finally:
-        document.close()
 
 
 def _like_any_other(
@@ -249,14 +245,11 @@ def codes(pdf: bytes, layout: Layout) -> list[str]:
         pdf: a print run.
         layout: that of its pages.
     """
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        found = []
-        width, height = layout.leaf
-        top, below = height - CODE_HEAD, height - CODE_HEAD - _STRIP
-        lefts = [0.0, width] if layout.booklet else [0.0]
+    found = []
+    width, height = layout.leaf
+    top, below = height - CODE_HEAD, height - CODE_HEAD - _STRIP
+    lefts = [0.0, width] if layout.booklet else [0.0]
+    with opened(pdf) as document:
         for page in document:
             reader = page.get_textpage()
             right = page.get_width() / len(lefts)
@@ -266,6 +259,4 @@ def codes(pdf: bytes, layout: Layout) -> list[str]:
             reader.close()
             page.close()
             found.append(" ".join(sorted(said)))
-        return found
-    finally:
-        document.close()
+    return found
