@@ -43,7 +43,7 @@ def print_size_of(points: int | None) -> PrintSize | None:
 
 
 CODE_HEAD = 24.0
-"""Where the strip for a packet's code begins, below the upper edge of a page in a print run."""
+"""Where a packet's code stands on a page in a print run, below its upper edge (8.5 mm)."""
 MOST_BINDING = 25.0
 LARGE = 16
 """From this size on it is large print (UKAAF G003)."""

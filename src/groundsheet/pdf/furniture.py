@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from groundsheet.handout import Handout, Section
 from groundsheet.layout import CODE_HEAD, Layout, Placement
 from groundsheet.pdf import fonts
-from groundsheet.pdf.slots import CODE, sizes
+from groundsheet.pdf.slots import CODE
 from groundsheet.pdf.theme import Theme, theme_for
 from groundsheet.text import Inline, Run, join
 
@@ -105,9 +105,8 @@ class Furniture:
     @property
     def body_top(self) -> float:
         """Where the body ends, from the paper's upper edge."""
-        code = CODE_HEAD + self.theme.footer_leading + 4 if self.layout.run else 0
         if not self.handout.specimen_line:
-            return max(self.theme.margin_top, code)
+            return self.theme.margin_top
         size, lines = self._mark()
         return max(self.theme.margin_top + 26, self.theme.margin_edge + _high(lines, size) + 10)
 
@@ -172,14 +171,10 @@ class Furniture:
         """The packet's code at the head of each page of a run: whose sheet it is, for who sorts."""
         theme, (width, height) = self.theme, self.size
         canvas.setFillColor(theme.quiet)
-        box = (
-            theme.margin_edge,
-            height - CODE_HEAD - theme.footer_leading,
-            width - theme.margin_edge,
-            height - CODE_HEAD,
-        )
-        above = theme.footer_leading - theme.footer
-        canvas.slot(CODE, box, sizes(theme, theme.footer), above, right=True)
+        size = min(theme.footer, 12.0)
+        top = height - CODE_HEAD
+        box = (theme.margin_edge, top - 1.3 * size, width - theme.margin_edge, top)
+        canvas.slot(CODE, box, (size, min(size, 9.5)), 0.3 * size, right=True)
 
     def _band(self, canvas: HandoutCanvas) -> None:
         theme, (width, _) = self.theme, self.size

@@ -16,7 +16,7 @@ from typing import Any
 
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.handout import Rendered, Slot
-from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of
+from groundsheet.proof.glyphs import Char, chars_of, text_of, unseen
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
 from groundsheet.proof.proven import KEY, Proven, inspect, prove
@@ -179,10 +179,8 @@ def shows(
                         raise _failed(
                             f"sheet {number + 1}: the slot {name} doesn't show its words."
                         )
-                    if closely and (
-                        faults := pixels(page, found, template.limits, page.get_size())
-                    ):
-                        raise _failed(f"sheet {number + 1}: the slot {name}: {faults[0]}")
+                    if closely and unseen(page, found, page.get_size()):
+                        raise _failed(f"sheet {number + 1}: the slot {name} can't be seen.")
     finally:
         reader.close()
 

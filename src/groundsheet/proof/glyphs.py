@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,7 @@ from groundsheet.proof.promise import Limits
 
 _GROUND = 1.2  # most contrast of what still counts as ground
 _SOLID = "-\u2010\u2011\u2013\u2014."  # glyphs that can fill their box, to the last pixel
+_READABLE = 3.0  # least contrast of some pixel of a glyph (WCAG 2.1, 1.4.11)
 _UNSURE = re.compile("[\0-\x08\ud800-\udfff\ufffe\uffff]")
 _CLEAR = 0.06  # least ground in each third of a digit's box, from the top down; digits have 0.14
 
@@ -116,11 +118,28 @@ def _address(item: Any) -> int | None:
 
 def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float]) -> list[str]:
     """Each glyph of the band is really there, dark on light (or light on dark), also in grey."""
-    margin, scale = 2.0, limits.scale
-    left = min(c.left for c in band) - margin
-    right = max(c.right for c in band) + margin
-    bottom = min(c.bottom for c in band) - margin
-    top = max(c.top for c in band) + margin
+    poor = 0
+    for char, box, wide in _boxes(page, band, limits.scale, limits.contrast, size):
+        poor += not _whole(box, wide) or (char.char.isdigit() and not _clear(box, wide))
+    if poor:
+        return [f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."]
+    return []
+
+
+def unseen(page: Any, words: list[Char], size: tuple[float, float]) -> int:
+    """How many glyphs of some words have no ink where they should be."""
+    return sum(1 not in box for _, box, _ in _boxes(page, words, 3, _READABLE, size))
+
+
+def _boxes(
+    page: Any, chars: list[Char], scale: int, contrast: float, size: tuple[float, float]
+) -> Iterator[tuple[Char, bytes, int]]:
+    """The pixels of each glyph, row by row, as marks (`_marks`), and how wide its box is."""
+    margin = 2.0
+    left = min(c.left for c in chars) - margin
+    right = max(c.right for c in chars) + margin
+    bottom = min(c.bottom for c in chars) - margin
+    top = max(c.top for c in chars) + margin
     bitmap = page.render(
         scale=scale,
         crop=(left, bottom, size[0] - right, size[1] - top),
@@ -133,20 +152,18 @@ def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float
     bitmap.close()
     lights = sorted(grey[::7])
     ground = lights[int(len(lights) * 0.7)]
-    marks = grey.translate(_marks(ground, limits.contrast))
-    poor = 0
-    for char in band:
+    marks = grey.translate(_marks(ground, contrast))
+    for char in chars:
         around = int(char.char in _SOLID)
         x0 = max(0, int((char.left - left) * scale) - around)
         x1 = min(pixel_width, int((char.right - left) * scale) + 1 + around)
         y0 = max(0, int((top - char.top) * scale) - around)
         y1 = min(pixel_height, int((top - char.bottom) * scale) + 1 + around)
-        box = b"".join([marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)])
-        wide = x1 - x0
-        poor += not _whole(box, wide) or (char.char.isdigit() and not _clear(box, wide))
-    if poor:
-        return [f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."]
-    return []
+        yield (
+            char,
+            b"".join([marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)]),
+            x1 - x0,
+        )
 
 
 @lru_cache

@@ -24,8 +24,8 @@ from groundsheet.text import digit_groups
 _CATALOG = {
     "/Type", "/Pages", "/Outlines", "/Metadata", "/Lang", "/ViewerPreferences", "/OutputIntents",
 }  # fmt: skip
-_STRIP = 11.0
-"""In points: glyphs that reach into it are a code's, of any size, and no others."""
+_STRIP = 15.6
+"""In points: what reaches into it is a code; the body begins below."""
 _PAGE = {"/Type", "/Parent", "/MediaBox", "/Contents", "/Resources"}
 
 
