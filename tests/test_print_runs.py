@@ -1,0 +1,444 @@
+"""Print files: nobody shares a sheet, nothing is missing or doubled, each page is a proven one."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from groundsheet import api, formats, proof
+from groundsheet.batch import Journal
+from groundsheet.errors import ExitCode, ProofFailed, Usage
+from groundsheet.layout import Layout, Variant
+from groundsheet.people import Person
+from judge import Judge
+
+Run = Callable[..., int]
+Capture = pytest.CaptureFixture[str]
+
+USUAL = ["--recipe", "first-steps", "--region", "US", "--drafts", "--in-session", "-q"]
+
+
+def command(*more: str, merge: str = "out/run.pdf") -> list[str]:
+    return ["batch", "r.csv", *USUAL, "--merge", merge, *more]
+
+
+def roster(folder: Path, count: int, head: str = "ref,name", more: str = "") -> None:
+    lines = [f"{n:04},Canary{n}q Example{more}" for n in range(1, count + 1)]
+    (folder / "r.csv").write_text("\n".join([head, *lines]) + "\n")
+
+
+def texts(path: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def codes(path: Path) -> list[str]:
+    data = path.read_bytes()
+    layout = Layout.read((proof.metadata_or_none(data) or {})["layout"])
+    assert layout is not None
+    return proof.codes(data, layout)
+
+
+# -- what is in it --------------------------------------------------------------------------------
+
+
+def test_a_thousand_packets_each_with_its_own_words_and_no_others(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    roster(tmp_path, 1000)
+    assert run(*command()) == 0
+    file = tmp_path / "out" / "run.pdf"
+    pages = texts(file)
+    assert len(pages) == 6 * 1000
+    for number in range(1000):
+        mine = pages[6 * number : 6 * number + 6]
+        assert re.findall(r"Canary(\d+)q", " ".join(mine)) == [str(number + 1)]
+        assert all(f"{number + 1:04}" in text for text in mine)
+    assert run("verify", "--run", "out/run.pdf") == 0
+    assert "all 1000 packets" in capsys.readouterr().out
+    for path in (tmp_path / "out").rglob("*"):
+        if path.is_file() and path.suffix != ".pdf":
+            assert b"Canary" not in path.read_bytes(), path
+
+
+def test_three_hundred_take_less_than_five_times_the_room_of_one(run: Run, tmp_path: Path) -> None:
+    roster(tmp_path, 300)
+    assert run(*command()) == 0
+    roster(tmp_path, 1)
+    assert run(*command(merge="one/run.pdf")) == 0
+    sizes = [(tmp_path / name / "run.pdf").stat().st_size for name in ("out", "one")]
+    assert sizes[0] < 5 * sizes[1]
+
+
+def test_readers_and_the_judge_have_no_complaint(run: Run, tmp_path: Path, judge: Judge) -> None:
+    roster(tmp_path, 300)
+    assert run(*command("--slips")) == 0
+    data = (tmp_path / "out" / "run.pdf").read_bytes()
+    assert not any(judge({"run": data}, ["2b"]).values())
+    with pikepdf.open(io.BytesIO(data)) as document:
+        assert document.check_pdf_syntax() == []
+        assert len(document.pages) == 300 * 8 + 2
+        assert "/StructTreeRoot" not in document.Root
+
+
+def test_bookmarks_and_title_name_nobody(run: Run, tmp_path: Path) -> None:
+    roster(tmp_path, 3)
+    assert run(*command()) == 0
+    with pikepdf.open(tmp_path / "out" / "run.pdf") as document:
+        with document.open_outline() as outline:
+            assert [item.title for item in outline.root] == ["0001", "0002", "0003"]
+        assert b"Print run" in document.Root.Metadata.read_bytes()
+        assert "/Info" not in document.trailer
+
+
+def test_slips_count_packets_and_sheets(run: Run, tmp_path: Path) -> None:
+    roster(tmp_path, 2, "ref,name,copies", ",2")
+    assert run(*command("--slips")) == 0
+    pages = [" ".join(text.split()) for text in texts(tmp_path / "out" / "run.pdf")]
+    slips = [text for text in pages if "Before this packet" in text]
+    assert ["Packet: 1 of 2" in slip for slip in slips] == [True, True, False, False]
+    assert all("Sheets of paper: 3" in slip and "Counted" in slip for slip in slips)
+    assert "Packets: 4 Sheets of paper in packets: 12" in pages[-2]
+    assert all("911" in page and "988" in page for page in pages)
+
+
+def test_a_packet_in_chunks_is_in_one_of_them(run: Run, tmp_path: Path) -> None:
+    roster(tmp_path, 7)
+    assert run(*command("--chunk", "3")) == 0
+    names = sorted(path.name for path in (tmp_path / "out").glob("*.pdf"))
+    assert names == ["run-1.pdf", "run-2.pdf", "run-3.pdf"]
+    there = [sorted(set(codes(tmp_path / "out" / name))) for name in names]
+    assert there == [["0001", "0002", "0003"], ["0004", "0005", "0006"], ["0007"]]
+
+
+def test_rows_that_no_template_serves_stand_among_the_others(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("signs: [Mockwords alone]\n")
+    (tmp_path / "r.csv").write_text(
+        "ref,name,answers\n1,Ann Example,\n2,Łukasz Example,\n3,Bo Example,a.yaml\n"
+        f"4,{'Longname ' * 10}Example,\n5,,\n"
+    )
+    assert run(*command()) == 0
+    assert codes(tmp_path / "out" / "run.pdf")[::6] == list("12345")
+    pages = texts(tmp_path / "out" / "run.pdf")
+    assert "Łukasz Example" in pages[6]
+    assert ["Mockwords alone" in text for text in pages].count(True) == 1
+    assert "Longname" in pages[18]
+
+
+def test_a_row_that_fails_is_left_out_and_told(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("ref,name,print size\n1,Ann Example,\n" + "W" * 64 + ",Bo,\n")
+    assert run(*command("--paper", "half-letter")) == ExitCode.FINDINGS
+    out = tmp_path / "out"
+    assert (out / "failed.txt").read_text() == "W" * 64 + "\n"
+    assert set(codes(out / "run.pdf")) == {"1"}
+    capsys.readouterr()
+    assert run("verify", "--run", "out/run.pdf") == ExitCode.FINDINGS
+    assert f"{'W' * 64}: left out" in capsys.readouterr().out
+
+
+def test_rows_on_other_paper_are_refused_by_row(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("ref,region,paper\n1,US,\n2,GB-ENG,\n3,US,a4\n4,US,letter\n")
+    assert run(*command()) == ExitCode.INVALID_INPUT
+    said = capsys.readouterr().err
+    assert "r.csv:3: paper" in said
+    assert "r.csv:4: paper" in said
+    assert "r.csv:5" not in said
+    assert run(*command("--paper", "a4", merge="a4/run.pdf")) == ExitCode.INVALID_INPUT
+    (tmp_path / "r.csv").write_text("ref,region\n1,US\n2,GB-ENG\n")
+    assert run(*command("--paper", "a4", merge="a4/run.pdf")) == 0
+
+
+# -- nobody shares a sheet ------------------------------------------------------------------------
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    people=st.lists(
+        st.tuples(
+            st.sampled_from(["", "12", "16", "18"]),
+            st.sampled_from(["first-steps", "after-a-hard-time", "strong-urges"]),
+            st.integers(1, 2),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    how=st.sampled_from([[], ["--sides", "one"], ["--sides", "two"], ["--booklet"]]),
+    slips=st.booleans(),
+)
+def test_no_sheet_of_paper_has_two_persons(
+    run: Run,
+    tmp_path: Path,
+    people: list[tuple[str, str, int]],
+    how: list[str],
+    slips: bool,
+) -> None:
+    lines = []
+    for number, (size, recipe, copies) in enumerate(people):
+        size = "" if "--booklet" in how else size
+        lines.append(f"p{number},Person{number}q Example,{size},{recipe},{copies}")
+    (tmp_path / "r.csv").write_text("\n".join(["ref,name,print size,recipe,copies", *lines]) + "\n")
+    for old in (tmp_path / "out").rglob("*") if (tmp_path / "out").exists() else ():
+        if old.is_file():
+            old.unlink()
+    assert run(*command(*how, *(["--slips"] if slips else []))) == 0
+    file = tmp_path / "out" / "run.pdf"
+    found, pages = codes(file), texts(file)
+    sides = 1 if "one" in how else 2
+    assert len(found) % sides == 0
+    for first in range(0, len(found), sides):
+        sheet = set(found[first : first + sides])
+        assert len(sheet) == 1
+        (code,) = sheet
+        named = set(re.findall(r"Person(\d+)q", " ".join(pages[first : first + sides])))
+        assert named <= {code.removeprefix("p")}
+    assert run("verify", "--run", "out/run.pdf") == 0
+
+
+# -- never lose, never double ---------------------------------------------------------------------
+
+
+def test_the_same_command_makes_nothing_anew(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    roster(tmp_path, 5)
+    assert run(*command("--chunk", "2", "--json")) == 0
+    assert json.loads(capsys.readouterr().out)["made"] == 5
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").glob("*.pdf")}
+    assert run(*command("--chunk", "2", "--json")) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "folder": "out", "made": 0, "kept": 5, "failed": [],
+        "print_files": ["run-1.pdf", "run-2.pdf", "run-3.pdf"],
+    }  # fmt: skip
+    text = (tmp_path / "r.csv").read_text()
+    (tmp_path / "r.csv").write_text(text.replace("Canary3q", "Canary9q"))
+    assert run(*command("--chunk", "2", "--json")) == 0
+    assert json.loads(capsys.readouterr().out)["made"] == 2
+    after = {path.name: path.read_bytes() for path in (tmp_path / "out").glob("*.pdf")}
+    assert [name for name in before if before[name] != after[name]] == ["run-2.pdf"]
+
+
+def test_files_and_print_file_together(run: Run, tmp_path: Path) -> None:
+    roster(tmp_path, 3)
+    assert run(*command("--out", "out", merge="run.pdf")) == 0
+    names = sorted(path.name for path in (tmp_path / "out").glob("*.pdf"))
+    assert names == ["0001.pdf", "0002.pdf", "0003.pdf", "run.pdf"]
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["contacts"] == {"US": "2026-11"}
+    assert set(manifest["modules"].values()) == {"1.0"}
+    assert [one["ref"] for one in manifest["rows"]] == ["0001", "0002", "0003"]
+
+
+def test_a_print_file_of_some_never_takes_the_place_of_one_of_all(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    roster(tmp_path, 3)
+    assert run(*command()) == 0
+    whole = (tmp_path / "out" / "run.pdf").read_bytes()
+    assert run(*command("--only", "0002")) == ExitCode.FINDINGS
+    assert "another file of that name" in capsys.readouterr().err
+    assert (tmp_path / "out" / "run.pdf").read_bytes() == whole
+    assert run(*command("--only", "0002", "--slips", merge="out/again.pdf")) == 0
+    assert set(codes(tmp_path / "out" / "again.pdf")) == {"0002", "="}
+    assert "2 of 3" in " ".join(texts(tmp_path / "out" / "again.pdf")[0].split())
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--merge", "x/run.pdf", "--out", "y"], "belongs into the folder"),
+        (["--merge", "run.txt"], "ends in .pdf"),
+        (["--slips", "--out", "y"], "slips stand in a print file"),
+        ([], "name where the packets go"),
+        (["--out", "y", "--merge", "0001.pdf"], "has the name of a packet"),
+    ],
+)
+def test_a_name_that_cant_be_is_refused(
+    run: Run, capsys: Capture, tmp_path: Path, more: list[str], said: str
+) -> None:
+    roster(tmp_path, 2)
+    assert run("batch", "r.csv", *USUAL, *more) == ExitCode.USAGE
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+
+
+def test_another_run_at_work_is_refused(run: Run, tmp_path: Path) -> None:
+    roster(tmp_path, 1)
+    with Journal.opened(tmp_path / "out"):
+        assert run(*command()) == ExitCode.REFUSED
+
+
+# -- looking again --------------------------------------------------------------------------------
+
+
+def reordered(path: Path, pages: list[int]) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        kept = [document.pages[n] for n in pages]
+        with pikepdf.new() as made:
+            made.pages.extend(kept)
+            with made.open_metadata():
+                pass
+            made.Root.Metadata = made.copy_foreign(document.Root.Metadata)
+            made.save(path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        ([*range(18), *range(6, 12)], ["0002: doubled: 12 pages in place of 6"]),
+        ([*range(6), *range(12, 18)], ["0002: missing: none of its 6 pages is there"]),
+        ([*range(5), *range(6, 18)], ["0001: missing: 5 of its 6 pages are there"]),
+        ([*range(6, 12), *range(6), *range(12, 18)], ["page 1: out of order: 0001"]),
+    ],
+)
+def test_what_is_missing_or_doubled_is_named(
+    run: Run, capsys: Capture, tmp_path: Path, pages: list[int], said: list[str]
+) -> None:
+    roster(tmp_path, 3)
+    assert run(*command()) == 0
+    reordered(tmp_path / "out" / "run.pdf", pages)
+    capsys.readouterr()
+    assert run("verify", "--run", "out/run.pdf") == ExitCode.FINDINGS
+    shown = capsys.readouterr().out
+    assert "it isn't the file that was proven" in shown
+    for each in said:
+        assert each in shown
+
+
+def test_verify_needs_the_manifest_of_that_run(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    roster(tmp_path, 1)
+    assert run(*command()) == 0
+    assert run(*command(merge="two/run.pdf")) == 0
+    (tmp_path / "out" / "run.pdf").rename(tmp_path / "thursday.pdf")
+    assert run("verify", "--run", "thursday.pdf") == ExitCode.READ_WRITE
+    assert run("verify", "--run", "thursday.pdf", "--manifest", "out/manifest.json") == 0
+    (tmp_path / "bad.json").write_text("{}")
+    asked = ["verify", "--run", "thursday.pdf", "--manifest", "bad.json"]
+    assert run(*asked) == ExitCode.INVALID_INPUT
+    capsys.readouterr()
+    assert run("verify", "thursday.pdf") == ExitCode.FINDINGS
+    assert "verify --run" in capsys.readouterr().out
+
+
+# -- saboteurs ------------------------------------------------------------------------------------
+
+
+def packets(count: int = 2) -> list[formats.Packet]:
+    built = api.build(recipe="first-steps", region="US")
+    shared = formats.template(built.handout, built.layout.in_run())
+    made = []
+    for number in range(count):
+        one = shared.packet(
+            {"name": f"Sam Example {number}", "code": f"{number:04}"}, f"{number:04}"
+        )
+        assert one is not None
+        made.append(one)
+    return made
+
+
+def _swap_pages(d: Any) -> None:
+    d.pages.insert(0, d.pages[6])
+    del d.pages[7]
+
+
+def _lend_a_name(d: Any) -> None:
+    d.pages[6].Resources.XObject["/FormXob.Slot.name"] = d.pages[0].Resources.XObject[
+        "/FormXob.Slot.name"
+    ]
+
+
+def _rewrite_a_name(d: Any) -> None:
+    form = d.pages[0].Resources.XObject["/FormXob.Slot.name"]
+    form.write(form.read_raw_bytes().replace(b"53616d", b"416e6e"))
+
+
+def _draw_over(d: Any) -> None:
+    d.pages[3].Contents = d.make_stream(d.pages[3].Contents.read_bytes() + b" 0 0 612 792 re f")
+
+
+def _other_font(d: Any) -> None:
+    fonts = d.pages[0].Resources.Font
+    first, second, *_ = sorted(fonts.keys())
+    fonts[first] = fonts[second]
+
+
+SABOTEURS: dict[str, Callable[[Any], None]] = {
+    "pages of two packets changed places": _swap_pages,
+    "a name that is somebody else's": _lend_a_name,
+    "a name that was rewritten": _rewrite_a_name,
+    "ink over a page": _draw_over,
+    "letters from another font": _other_font,
+    "a page less": lambda d: d.pages.__delitem__(11),
+    "a page more": lambda d: d.pages.append(d.pages[0]),
+    "a page turned": lambda d: d.pages[2].obj.__setitem__("/Rotate", 180),
+    "a page cropped": lambda d: d.pages[2].obj.__setitem__("/CropBox", [0, 200, 612, 792]),
+    "a page of another size": lambda d: d.pages[2].obj.__setitem__("/MediaBox", [0, 200, 612, 792]),
+    "an annotation": lambda d: d.pages[2].obj.__setitem__("/Annots", pikepdf.Array()),
+    "something that happens when it is opened": lambda d: d.Root.__setitem__(
+        "/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.Named, N=pikepdf.Name.Print)
+    ),
+    "a form": lambda d: d.Root.__setitem__("/AcroForm", pikepdf.Dictionary(Fields=[])),
+    "a bookmark with a name": lambda d: d.Root.Outlines.First.__setitem__(
+        "/Title", pikepdf.String("Sam Example")
+    ),
+}
+
+
+def saved(document: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    as_it_is = pikepdf.StreamDecodeLevel.none
+    document.save(out, compress_streams=False, stream_decode_level=as_it_is)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", SABOTEURS)
+def test_a_print_file_that_isnt_its_packets_fails_its_proof(name: str) -> None:
+    made = packets()
+    expected = [one.expected for one in made]
+    whole = formats.print_run(made, "Print run", api.clock.today(), {}).data
+    with pikepdf.open(io.BytesIO(whole)) as document:
+        proof.prove_run(saved(document), expected)  # what pikepdf writes is the same to it
+        SABOTEURS[name](document)
+        data = saved(document)
+    with pytest.raises(ProofFailed):
+        proof.prove_run(data, expected)
+
+
+def test_a_revision_that_was_added_fails_the_proof() -> None:
+    made = packets()
+    whole = formats.print_run(made, "Print run", api.clock.today(), {}).data
+    with pytest.raises(ProofFailed, match="revision"):
+        proof.prove_run(whole + whole[whole.rindex(b"startxref") :], [m.expected for m in made])
+
+
+def test_packets_in_another_order_fail_the_proof() -> None:
+    made = packets()
+    whole = formats.print_run(made, "Print run", api.clock.today(), {}).data
+    with pytest.raises(ProofFailed):
+        proof.prove_run(whole, [one.expected for one in reversed(made)])
+
+
+def test_the_same_packets_make_the_same_bytes() -> None:
+    files = [
+        formats.print_run(packets(), "Print run", api.clock.today(), {}).data for _ in range(2)
+    ]
+    assert files[0] == files[1]
+
+
+def test_a_wallet_card_is_no_packet() -> None:
+    built = api.build(region="US", variant=Variant(card="single"), person=Person())
+    with pytest.raises(Usage, match="by themselves"):
+        built.layout.in_run()
