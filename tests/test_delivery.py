@@ -171,10 +171,11 @@ def test_no_folder(tmp_path: Path, built: api.Built) -> None:
 def pretend_lp(folder: Path, monkeypatch: pytest.MonkeyPatch, code: int = 0) -> Path:
     """An `lp` that keeps what it was given, and nothing else on the path."""
     program = folder / "bin" / "lp"
-    program.parent.mkdir()
+    program.parent.mkdir(exist_ok=True)
     said = folder / "said"
     program.write_text(
         f"#!/bin/sh\nprintf '%s\\n' \"$@\" > {said}.args\n/bin/cat > {said}.pdf\n"
+        f'echo "$*" >> {said}.all\n'
         f"echo 'lp: no such printer' >&2\nexit {code}\n"
     )
     program.chmod(0o755)
@@ -198,7 +199,12 @@ def test_a_handout_goes_to_the_printer_under_a_neutral_code(
     for option in ("print-scaling=none", "media=iso_a4_210x297mm", "sides=two-sided-long-edge"):
         assert option in arguments
     assert Path(f"{said}.pdf").read_bytes().startswith(b"%PDF-1.7")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["bin", "said.args", "said.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "bin",
+        "said.all",
+        "said.args",
+        "said.pdf",
+    ]
 
 
 def test_a_printer_that_refuses_and_a_machine_without_lp(
@@ -215,3 +221,42 @@ def test_a_printer_that_refuses_and_a_machine_without_lp(
     assert "no `lp` on this machine" in capsys.readouterr().err
     for wrong in (["--printer", "x"], ["--print", "-o", "a.pdf"]):
         assert run("build", "stop-pause", "--region", "US", *wrong) == ExitCode.USAGE
+
+
+def test_a_run_is_printed_in_the_order_of_the_roster_and_once(
+    run: Callable[..., int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = Path(f"{pretend_lp(tmp_path, monkeypatch)}.all")
+    (tmp_path / "r.csv").write_text("ref,name,copies\n7,Ann Example,2\n3,Bo Example,\n5,,\n")
+    asked = ["batch", "r.csv", "--recipe", "first-steps", "--region", "US", "--drafts"]
+    asked += ["--in-session", "-q", "--print", "--printer", "Desk"]
+    assert run(*asked, "--out", "out") == 0
+    lines = said.read_text().splitlines()
+    titles = [line.split("-t ")[1].split()[0] for line in lines]
+    assert titles == ["7", "3", "5"]
+    assert ["-n 2" in line for line in lines] == [True, False, False]
+    assert not any("Example" in line for line in lines)
+    assert run(*asked, "--out", "out") == 0
+    assert said.read_text().splitlines() == lines
+    assert run(*asked, "--merge", "merged/run.pdf") == 0
+    last = said.read_text().splitlines()[3:]
+    assert len(last) == 1
+    assert "-t run" in last[0]
+    assert "sides=two-sided-long-edge" in last[0]
+
+
+def test_what_a_printer_refuses_fails_and_is_printed_by_the_next_command(
+    run: Callable[..., int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "r.csv").write_text("ref\n7\n")
+    asked = ["batch", "r.csv", "--recipe", "first-steps", "--region", "US", "--drafts"]
+    asked += ["--in-session", "-q", "--out", "out", "--print"]
+    pretend_lp(tmp_path, monkeypatch, code=1)
+    assert run(*asked) == ExitCode.FINDINGS
+    assert (tmp_path / "out" / "7.pdf").exists()
+    said = Path(f"{pretend_lp(tmp_path, monkeypatch)}.all")
+    before = said.read_text()
+    assert run(*asked) == 0
+    assert said.read_text() == 2 * before
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run(*asked) == ExitCode.READ_WRITE

@@ -27,6 +27,20 @@ def place(proven: Proven, target: Path, *, force: bool = False, shared: bool = F
     put(proven.data, target, force=force, shared=shared)
 
 
+def lp() -> str:
+    """Where CUPS' `lp` is.
+
+    Raises:
+        CannotPrint: there is none.
+    """
+    import shutil
+
+    program = shutil.which("lp")
+    if program is None:
+        raise CannotPrint("there is no `lp` on this machine.")
+    return program
+
+
 _MEDIA: dict[Paper, str] = {
     "letter": "na_letter_8.5x11in",
     "a4": "iso_a4_210x297mm",
@@ -51,15 +65,11 @@ def print_out(
     Raises:
         CannotPrint: there is no `lp`, or it refused.
     """
-    import shutil
     import subprocess
 
     if not isinstance(proven, Proven):
         raise TypeError("only proven bytes are delivered")
-    program = shutil.which("lp")
-    if program is None:
-        raise CannotPrint("there is no `lp` on this machine.")
-    command = [program, "-s", "-t", title, "-n", str(copies), "-o", "print-scaling=none"]
+    command = [lp(), "-s", "-t", title, "-n", str(copies), "-o", "print-scaling=none"]
     command += ["-o", f"media={_MEDIA[layout.paper]}"]
     if layout.booklet:
         command += ["-o", "sides=two-sided-short-edge"]

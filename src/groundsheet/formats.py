@@ -57,9 +57,9 @@ class Template:
         self._source: Source | None = None
 
     @property
-    def pages(self) -> int:
-        """As they are read."""
-        return self._original.proven.pages
+    def layout(self) -> Layout:
+        """How it is laid out."""
+        return self._original.promise.layout
 
     def copy(self, texts: Mapping[str, str]) -> Proven | None:
         """A proven copy with these words in its slots; None if they don't fit, or lack a letter.

@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from groundsheet.api.batches import (
         BatchRequest,
-        BatchRun,
         estimate,
         plan_batch,
-        run_batch,
     )
     from groundsheet.api.checking import Verified, check_plan, verify
     from groundsheet.api.forms import Filled, in_yaml, read_form, save_answers
@@ -56,13 +54,14 @@ if TYPE_CHECKING:
         unapprove,
     )
     from groundsheet.api.run_checking import RunVerified, verify_run
+    from groundsheet.api.running import BatchRun, run_batch
     from groundsheet.api.setup import init, new_module
     from groundsheet.api.words import Checked, check, explain, rules
     from groundsheet.people import Typed, open_practice
     from groundsheet.source import too_large
 
 _HOMES = {
-    "api.batches": ("BatchRequest", "BatchRun", "estimate", "plan_batch", "run_batch"),
+    "api.batches": ("BatchRequest", "estimate", "plan_batch"),
     "api.checking": ("Verified", "check_plan", "verify"),
     "api.forms": ("Filled", "in_yaml", "read_form", "save_answers"),
     "api.making": (
@@ -79,6 +78,7 @@ _HOMES = {
         "unapprove",
     ),
     "api.run_checking": ("RunVerified", "verify_run"),
+    "api.running": ("BatchRun", "run_batch"),
     "api.setup": ("init", "new_module"),
     "api.words": ("Checked", "check", "explain", "rules"),
     "people": ("Typed", "open_practice"),

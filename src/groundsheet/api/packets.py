@@ -15,10 +15,10 @@ from pathlib import Path
 from groundsheet.api.making import Assembled, Request, assembled, choose, person_with
 from groundsheet.api.reading import library
 from groundsheet.batch import Outcome, RosterRow
-from groundsheet.delivery import place
+from groundsheet.delivery import place, print_out
 from groundsheet.errors import GroundsheetError, InvalidInput, Problem
 from groundsheet.formats import Packet, Template, format_of, template
-from groundsheet.layout import Paper, Variant
+from groundsheet.layout import Layout, Paper, Variant
 from groundsheet.library import Library
 from groundsheet.people import PracticeFolder, Typed, open_practice
 from groundsheet.proof import Proven
@@ -53,6 +53,7 @@ class Job:
     common: Common
     answers: Typed | None
     target: Path
+    printer: str | None = None
     digest: str = ""
     before: str = ""
     """SHA-256 of the file that an earlier run put there, which may be replaced."""
@@ -109,8 +110,8 @@ def _own(job: Job) -> Assembled:
     return ready(common, *at_hand(common.run, common.practice), job.row, job.answers)
 
 
-def proven(job: Job) -> Proven:
-    """The file of a row, proven.
+def proven(job: Job) -> tuple[Proven, Layout]:
+    """The file of a row, proven, and how it is laid out.
 
     Raises:
         GroundsheetError
@@ -119,9 +120,9 @@ def proven(job: Job) -> Proven:
         shared = _shared(job.common, named=bool(job.row.name), in_run=False)
         copy = shared.copy({"name": job.row.name} if job.row.name else {})
         if copy is not None:
-            return copy
+            return copy, shared.layout
     draft = _own(job)
-    return format_of(draft.layout).make(draft.handout, draft.layout)
+    return format_of(draft.layout).make(draft.handout, draft.layout), draft.layout
 
 
 def packet(job: Job) -> Packet:
@@ -152,9 +153,12 @@ def make_one(job: Job) -> Outcome:
     """
     ref, digest, name = job.row.ref, job.digest, job.target.name
     try:
-        made = proven(job)
+        made, layout = proven(job)
         if not put_in_place(made, job.target, job.before):
             return Outcome(ref, digest, "failed", reason="another file of that name is there.")
+        if job.printer is not None:
+            copies = job.common.variant.copies or 1
+            print_out(made, layout, job.target.stem, job.printer or None, copies)
     except Exception as error:  # a fault of one row doesn't stop the others
         return Outcome(ref, digest, "failed", reason=why(error))
     return Outcome(ref, digest, "made", name, made.pages, made.sha256)

@@ -12,6 +12,7 @@ from groundsheet.api.making import Request, assembled
 from groundsheet.api.packets import Common, Job, at_hand, packet, put_in_place, why
 from groundsheet.api.reading import LANGUAGE
 from groundsheet.batch import Outcome
+from groundsheet.delivery import print_out
 from groundsheet.errors import InvalidInput, Problem
 from groundsheet.formats import Packet, Template, print_run, template
 from groundsheet.handout import Chosen, Slip
@@ -33,6 +34,7 @@ class PrintJob:
         slips: a sheet before each packet, and one with totals at the end.
         target: where it goes.
         day: when it is made.
+        printer: where it goes once it is in place; an empty name is the usual printer.
         digest: of all that it is made from.
         before: SHA-256 of the file that an earlier run put there, which may be replaced.
     """
@@ -42,6 +44,7 @@ class PrintJob:
     slips: bool
     target: Path
     day: dt.date
+    printer: str | None = None
     digest: str = ""
     before: str = ""
 
@@ -77,6 +80,8 @@ def make_print_file(job: PrintJob) -> Outcome:
         if not put_in_place(proven, job.target, job.before):
             reason = "another file of that name is there."
             return Outcome(job.ref, job.digest, "failed", reason=reason, left_out=left_out)
+        if job.printer is not None:
+            print_out(proven, packets[0].layout, job.target.stem, job.printer or None)
     except Exception as error:
         return Outcome(job.ref, job.digest, "failed", reason=why(error))
     return Outcome(

@@ -10,6 +10,7 @@ from groundsheet.cli.options import (
     Json,
     PaperOption,
     PracticeFile,
+    Printer,
     RecipeOption,
     find_practice,
     region_option,
@@ -94,6 +95,10 @@ def batch(
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Print words that nobody has approved.")
     ] = False,
+    to_printer: Annotated[
+        bool, typer.Option("--print", help="Send what is made to a printer (CUPS) as well.")
+    ] = False,
+    printer: Printer = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check every row, say what it takes, make nothing.")
     ] = False,
@@ -123,6 +128,8 @@ def batch(
         booklet=booklet,
         copies=copies,
     )
+    if printer is not None and not to_printer:
+        raise Usage("--printer goes with --print.")
     folder = _folder(out, merge, slips=slips)
     request = api.BatchRequest(
         recipe,
@@ -137,6 +144,7 @@ def batch(
         merge=merge.name if merge else None,
         slips=slips,
         chunk=chunk,
+        printer=(printer or "") if to_printer else None,
     )
     plan = api.plan_batch(roster, folder, request, only=_refs(only or ()), practice=found)
     if not quiet:

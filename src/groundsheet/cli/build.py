@@ -14,6 +14,7 @@ from groundsheet.cli.options import (
     Output,
     PaperOption,
     PracticeFile,
+    Printer,
     RecipeOption,
     Region,
     Shared,
@@ -79,9 +80,6 @@ Discreet = Annotated[
 ]
 Print = Annotated[
     bool, typer.Option("--print", help="Send it to a printer (CUPS) in place of a file.")
-]
-Printer = Annotated[
-    str | None, typer.Option("--printer", metavar="NAME", help="Which one.  [default: the usual]")
 ]
 Forecast = Annotated[
     bool,

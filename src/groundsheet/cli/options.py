@@ -112,6 +112,9 @@ Shared = Annotated[
     bool,
     typer.Option("--shared", help="Let others read the file, for a clinic's folder."),
 ]
+Printer = Annotated[
+    str | None, typer.Option("--printer", metavar="NAME", help="Which one.  [default: the usual]")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Modules = Annotated[
     list[str] | None,

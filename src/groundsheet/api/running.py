@@ -1,0 +1,230 @@
+"""Carrying out a run that was planned: what is missing or has changed is made, all of it proven."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from groundsheet import crisis
+from groundsheet.api import clock
+from groundsheet.api.batches import Plan
+from groundsheet.api.packets import Job, make_one, of_run
+from groundsheet.api.print_runs import MANIFEST, PrintJob, make_print_file
+from groundsheet.api.reading import LANGUAGE
+from groundsheet.batch import Journal, Outcome, Progress, Task, carry_out
+from groundsheet.files import put, remove
+from groundsheet.library import Library
+from groundsheet.people import PracticeFolder
+from groundsheet.version import ENGINE
+
+FAILED = "failed.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRun:
+    """What a run came to."""
+
+    folder: Path
+    progress: Progress
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The refs of rows that failed, each once."""
+        refs = (ref for outcome in self.outcomes for ref in outcome.failed)
+        return tuple(dict.fromkeys(refs))
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why print files failed."""
+        return tuple(
+            f"{outcome.ref.removeprefix('@')}: {outcome.reason}"
+            for outcome in self.outcomes
+            if outcome.of_print_file and outcome.state == "failed"
+        )
+
+
+def run_batch(
+    plan: Plan,
+    out: Path | str,
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    fail_fast: bool = False,
+    told: Callable[[Progress], None] = lambda _: None,
+) -> BatchRun:
+    """Makes what is missing or has changed. The same call again goes on where the last one ended.
+
+    Args:
+        plan: what was checked.
+        out: the folder; made if need be.
+        jobs: how many processes (default: one for each core).
+        executor: who makes them instead, such as one of `concurrent.futures`.
+        fail_fast: begin no more rows once one has failed.
+        told: is told after each row.
+
+    Raises:
+        Refused: another run is at work in the folder.
+        CannotWrite
+    """
+    folder = Path(out)
+    with Journal.opened(folder) as journal:
+        tasks = _tasks(plan, journal)
+        total = sum(task.size for task in tasks)
+        # What is printed comes out in the order of the roster.
+        workers = 1 if plan.request.printer is not None else jobs or os.cpu_count() or 1
+        pool = executor or ProcessPoolExecutor(
+            workers, initializer=_begin, initargs=(journal.handles,)
+        )
+        progress = Progress(0, 0, 0, total)
+        try:
+            for progress in carry_out(
+                tasks, _make, journal, pool, ahead=4 * workers, fail_fast=fail_fast
+            ):
+                told(progress)
+        finally:
+            if executor is None:
+                pool.shutdown(wait=True, cancel_futures=True)
+        refs = [task.ref for task in tasks]
+        outcomes = tuple(journal.done[ref] for ref in refs if ref in journal.done)
+        run = BatchRun(folder, progress, outcomes)
+        _report(plan, run)
+    return run
+
+
+def _recipes(plan: Plan) -> set[str]:
+    return {job.common.recipe for job in plan.jobs}
+
+
+def _shared(recipe: str, practice: PracticeFolder | None, content: Library) -> str:
+    """A digest of all that every packet of a recipe is made from."""
+    parts = [ENGINE, recipe, content.recipe(recipe).model_dump_json()]
+    parts += [content.module(name).model_dump_json() for name in content.recipe(recipe).modules]
+    parts.append(content.languages[LANGUAGE].model_dump_json())
+    if practice is not None:
+        parts.append(practice.practice.model_dump_json())
+        parts += [repr(record) for record in practice.records]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _make(job: Job | PrintJob) -> Outcome:
+    """Makes a file for a row, or a print file."""
+    return make_one(job) if isinstance(job, Job) else make_print_file(job)
+
+
+def _tasks(plan: Plan, journal: Journal) -> list[Task[Job | PrintJob]]:
+    """Rows and print files, each with the digest of all that it is made from."""
+    rows = _rows(plan, journal)
+    tasks: list[Task[Job | PrintJob]] = []
+    if plan.request.files:
+        tasks += [Task(job.row.ref, job.digest, job) for job in rows]
+    ready_rows = {job.row.ref: job for job in rows}
+    for one in plan.prints:
+        members = tuple((number, ready_rows[job.row.ref]) for number, job in one.rows)
+        parts = [f"{number} {job.digest}" for number, job in members]
+        digest = journal.digest(one.target.name, str(one.total), str(one.slips), *parts)
+        # A print file of some rows never takes the place of one of others.
+        before = _before(journal, one.ref, one.target) if plan.whole else ""
+        made = replace(one, rows=members, digest=digest, before=before)
+        tasks.append(Task(one.ref, digest, made, size=len(members)))
+    return tasks
+
+
+def _before(journal: Journal, ref: str, target: Path) -> str:
+    """SHA-256 of the file that an earlier run put there."""
+    earlier = journal.done.get(ref)
+    return earlier.sha256 if earlier and earlier.file == target.name else ""
+
+
+def _rows(plan: Plan, journal: Journal) -> list[Job]:
+    """Each row with the digest of its values, its answers, and what it shares with others."""
+    shared = {recipe: _shared(recipe, plan.practice, plan.content) for recipe in _recipes(plan)}
+    today = clock.today()
+    contacts: dict[tuple[str | None, dt.date], str] = {}
+    records = plan.practice.records if plan.practice else ()
+    profile = plan.practice.folder.absolute() if plan.practice else None
+    rows = []
+    for job in plan.jobs:
+        row, common = job.row, job.common
+        day = max(row.date or today, today)
+        if (common.region, day) not in contacts:
+            found = crisis.resolve(plan.content.directories, common.region, LANGUAGE, day, records)
+            contacts[common.region, day] = f"{found.region} {found.digest}"
+        own = [
+            str(getattr(row, name))
+            for name in ("ref", "name", "clinician", "date", "language", "copies")
+        ]
+        typed = job.answers.data.decode("utf-8", "replace") if job.answers else ""
+        layout = f"{common.paper} {common.variant} {common.discreet} {job.target.name}"
+        digest = journal.digest(
+            shared[common.recipe], contacts[common.region, day], layout, typed, *own
+        )
+        before = _before(journal, row.ref, job.target)
+        rows.append(replace(of_run(job, journal.run, profile), digest=digest, before=before))
+    return rows
+
+
+def _begin(handles: tuple[int, ...]) -> None:
+    """Readies a process: it leaves Ctrl-C and the journal to the one that began it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for handle in handles:
+        with contextlib.suppress(OSError):  # a process that was spawned never had it
+            os.close(handle)
+
+
+def _report(plan: Plan, run: BatchRun) -> None:
+    """Writes the manifest, and the refs of rows that failed: no name stands in either."""
+    rows = [
+        {
+            "ref": outcome.ref,
+            "state": outcome.state,
+            "file": outcome.file,
+            "pages": outcome.pages,
+            "sha256": outcome.sha256,
+            "reason": outcome.reason,
+        }
+        for outcome in run.outcomes
+        if not outcome.of_print_file
+    ]
+    prints = [
+        {
+            "file": outcome.ref.removeprefix("@"),
+            "state": outcome.state,
+            "pages": outcome.pages,
+            "sha256": outcome.sha256,
+            "reason": outcome.reason,
+            "packets": [
+                {"ref": ref, "page": page, "pages": pages} for ref, page, pages in outcome.packets
+            ],
+            "left_out": [{"ref": ref, "reason": reason} for ref, reason in outcome.left_out],
+        }
+        for outcome in run.outcomes
+        if outcome.of_print_file
+    ]
+    content = plan.content
+    names = {name for recipe in _recipes(plan) for name in content.recipe(recipe).modules}
+    regions = {job.common.region for job in plan.jobs}
+    found = [crisis.find(content.directories, region) for region in regions]
+    manifest = {
+        "engine": ENGINE,
+        "day": clock.today().isoformat(),
+        "recipes": sorted(_recipes(plan)),
+        "modules": {name: content.module(name).version for name in sorted(names)},
+        "contacts": {each.region: each.edition for each in found},
+        "rows": rows,
+        "print_files": prints,
+    }
+    put(json.dumps(manifest, indent=1).encode() + b"\n", run.folder / MANIFEST, force=True)
+    path = run.folder / FAILED
+    if run.failed:
+        put("\n".join(run.failed).encode() + b"\n", path, force=True)
+    elif path.exists():
+        remove(path)
