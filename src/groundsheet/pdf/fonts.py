@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -24,12 +25,16 @@ _FILES = {
     "GS-MoreBold": "NotoSans-Bold.ttf",
 }
 REGULAR, BOLD = "GS", "GS-Bold"
+_SUBSETS, _WIDTHS = 16, 8192
+"""What is kept from file to file: most have the same characters, and the same words."""
 
 
 @cache
-def font(name: str) -> TTFont:
+def font(name: str) -> Any:
     """The font of that name, registered with ReportLab when it is first asked for."""
-    loaded = TTFont(name, str(_FOLDER / _FILES[name]))
+    loaded: Any = TTFont(name, str(_FOLDER / _FILES[name]))
+    made = lru_cache(_SUBSETS)(loaded.face.makeSubset)
+    loaded.face.makeSubset = lambda codes: made(tuple(codes))
     pdfmetrics.registerFont(loaded)
     return loaded
 
@@ -99,6 +104,7 @@ def _clusters(text: str) -> list[str]:
     return clusters
 
 
+@lru_cache(_WIDTHS)
 def width(text: str, size: float, strong: bool = False) -> float:
     """The width of a text in points."""
     return sum(

@@ -1,4 +1,4 @@
-"""Four functions of ReportLab that are replaced, and the private hooks that this package leans on.
+"""Five functions of ReportLab that are replaced, and the private hooks that this package leans on.
 
 ReportLab is pinned to the version that this was written for. `tests/test_strict.py` names each
 hook, so that another version fails there and not on paper.
@@ -7,6 +7,7 @@ hook, so that another version fails there and not on paper.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +21,10 @@ _END = b"endstream\n"
 _SIGNS = frozenset("/.:;,_?&=-\u2010\u2013")
 _BLOCK = 100  # most entries of one `beginbfchar` (Adobe technical note 5014)
 
+_KEPT = 64  # streams whose compressed form is at hand: fonts, the empty looks of fields
+
 _stream_format = pdfdoc.PDFStream.format
+_compressed = lru_cache(_KEPT)(pdfdoc.PDFZCompress.encode)
 
 
 def _with_line_end(self: Any, document: Any) -> bytes:
@@ -135,6 +139,7 @@ def apply() -> None:
     if reportlab.Version != VERSION:
         raise RuntimeError(f"ReportLab {reportlab.Version} is installed; {VERSION} is needed")
     pdfdoc.PDFStream.format = _with_line_end  # type: ignore[method-assign]
+    pdfdoc.PDFZCompress.encode = _compressed  # type: ignore[method-assign]
     ttfonts.makeToUnicodeCMap = _to_unicode
     paragraph._splitWord = _split_word
     paragraph._splitFragWord = _split_runs
