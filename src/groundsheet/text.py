@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from groundsheet.errors import Place
@@ -72,6 +72,7 @@ def check_inline(text: str) -> None:
         raise ValueError("a `{` or `}` stands alone; braces are for placeholders only.")
 
 
+@lru_cache(4096)
 def parse_inline(text: str) -> Inline:
     """Reads `*emphasis*`, `**strong**` and `{{placeholder}}`; all else is plain text.
 

@@ -289,6 +289,7 @@ def _embedded(document: Any) -> Any:
     )
 
 
+@cache
 def _widths(face: Any) -> Sequence[float]:
     found = []
     for code in range(32, 256):

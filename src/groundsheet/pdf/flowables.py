@@ -6,6 +6,7 @@ in points, from the lower left corner of the flowable.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -18,6 +19,9 @@ from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fields import Field
 from groundsheet.pdf.remembered import Remembered
 from groundsheet.pdf.theme import Theme
+
+_BREAK, _INK = re.compile(r"[^\S\u00a0]"), re.compile(r"[\S\u00a0]")
+"""A character at which a line may be broken, which is then left out; and any other one."""
 
 
 class Blanks:
@@ -93,7 +97,7 @@ class Text(Remembered):
     def _spaces(self) -> list[bool]:
         """For each line, whether it was broken at a space, and not within a word."""
         source = self.source
-        spaces = [_breaks(source[end : end + 1]) for end in _ends(self.blPara.lines, source)]
+        spaces = [bool(_BREAK.match(source, end)) for end in _ends(self.blPara.lines, source)]
         if spaces and self.goes_on:
             spaces[-1] = True
         return spaces
@@ -137,18 +141,13 @@ def _ends(lines: Sequence[Any], source: str) -> list[int]:
 
     Characters are counted, because a line doesn't tell whether its last word is a whole one.
     """
-    places = [place for place, char in enumerate(source) if not _breaks(char)]
+    places = [found.start() for found in _INK.finditer(source)]
     ends, drawn = [], 0
     for line in lines:
         words = line[1] if isinstance(line, tuple) else [getattr(w, "text", "") for w in line.words]
-        drawn += sum(not _breaks(char) for word in words for char in word)
+        drawn += len(_BREAK.sub("", "".join(words)))
         ends.append(places[drawn - 1] + 1 if drawn else 0)
     return ends
-
-
-def _breaks(char: str) -> bool:
-    """Whether a line may be broken at this character, which is then left out."""
-    return char.isspace() and char != "\u00a0"
 
 
 def content(canvas: Any, element: Element | None, draw: Callable[[], None]) -> None:
