@@ -1,8 +1,8 @@
-"""The same text for WeasyPrint and for Typst, from the tree of a handout.
+"""The same text for WeasyPrint, Typst and fpdf2, from the tree of a handout.
 
 Words and their order are those of the tree, with the band and the page's number at the foot of
 each page; fonts, sizes, colours and margins those of the theme. Boxes are boxes, places to write
-are lines, as many as in the handout. Neither has fields: Typst can't, so WeasyPrint needn't.
+are lines, as many as in the handout. None has fields: Typst can't, so the others needn't.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import importlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from groundsheet import pdf
 from groundsheet.content import WriteIn
@@ -30,8 +30,12 @@ FAMILY = "Atkinson Hyperlegible"
 FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"))
 _WIDTH, _HEIGHT = Layout().leaf
 
-Draw = Callable[[bool], bytes]
-"""Draws the pages, as PDF/UA-1 or, if asked for False, without tags."""
+
+class Draw(Protocol):
+    """Draws the pages, as PDF/UA-1 or, if asked for False, without tags; for somebody else."""
+
+    def __call__(self, tags: bool, name: str = "") -> bytes:
+        """The file; with `name` in place of the one in the words."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Words:
     language: str
     lines: dict[str, int]
     """How many lines to write on follow a label."""
+    name: str
+    """Whom it is for, as it stands in the words."""
 
     @classmethod
     def of(cls, handout: Handout) -> Words:
@@ -59,6 +65,7 @@ class Words:
                 for block in section.module.blocks
                 if isinstance(block, WriteIn)
             },
+            handout.person.name or "",
         )
 
     def lines_after(self, label: str) -> int:
@@ -69,6 +76,11 @@ class Words:
     def boxed(element: Element) -> bool:
         """Whether it is drawn as a box: what belongs together and isn't a label with its lines."""
         return element.role == "Div" and all(below.role != "Form" for below in element.children)
+
+
+def renamed(text: str, words: Words, name: str) -> str:
+    """The text for somebody else."""
+    return text.replace(words.name, name) if name else text
 
 
 # -- WeasyPrint -----------------------------------------------------------------------------------
@@ -158,8 +170,8 @@ def weasyprint(words: Words) -> Draw:
     sheet = weasy.CSS(string=faces() + style(), font_config=fonts)
     text = html(words)
 
-    def draw(tags: bool) -> bytes:
-        made: bytes = weasy.HTML(string=text).write_pdf(
+    def draw(tags: bool, name: str = "") -> bytes:
+        made: bytes = weasy.HTML(string=renamed(text, words, name)).write_pdf(
             stylesheets=[sheet],
             font_config=fonts,
             pdf_variant="pdf/ua-1" if tags else None,
@@ -249,7 +261,7 @@ def typst(words: Words) -> Iterator[Draw]:
     """Typst, warm: fonts are found and the compiler is made.
 
     Typst remembers what it has laid out. So that each run lays out the text, the type grows by a
-    millionth of a point from run to run.
+    millionth of a point from run to run; but not where the name alone differs.
     """
     module: Any = importlib.import_module("typst")
     with tempfile.TemporaryDirectory() as folder:
@@ -258,13 +270,101 @@ def typst(words: Words) -> Iterator[Draw]:
         compiler = module.Compiler(font_paths=[folder], ignore_system_fonts=True)
         text, runs = typ(words), 0
 
-        def draw(tags: bool) -> bytes:
+        def draw(tags: bool, name: str = "") -> bytes:
             nonlocal runs
-            runs += 1
-            source = preamble(words, THEME.body + runs * 1e-6) + text
+            runs += not name
+            source = preamble(words, THEME.body + runs * 1e-6) + renamed(text, words, name)
             made: bytes = compiler.compile(
                 source.encode(), format="pdf", pdf_standards=["ua-1"] if tags else [], pdf_tags=tags
             )
             return made
 
         yield draw
+
+
+# -- fpdf2 ----------------------------------------------------------------------------------------
+
+
+class Pages:
+    """What fpdf2 is told, element by element; boxes are grounds."""
+
+    def __init__(self, words: Words, name: str) -> None:
+        module: Any = importlib.import_module("fpdf")
+        self.words, self.name, self.boxed = words, name, False
+        self.pages: Any = type("Pages", (module.FPDF,), {"footer": lambda _: self.foot()})(
+            unit="pt", format=(_WIDTH, _HEIGHT)
+        )
+        for face, weight, _ in FACES:
+            path = FONTS / f"AtkinsonHyperlegible-{face}.ttf"
+            self.pages.add_font(FAMILY, "B" if weight == 700 else "", path)
+        self.pages.set_margins(THEME.margin_side, THEME.margin_top)
+        self.pages.set_auto_page_break(True, 100)
+        self.pages.set_fill_color(rgb("tint"))
+        self.pages.set_draw_color(rgb("rule"))
+        self.pages.set_title(words.title)
+        self.pages.add_page()
+
+    def foot(self) -> None:
+        """The number and the band."""
+        self.pages.set_y(-90)
+        self.pages.set_text_color(rgb("ink"))
+        self.pages.set_font(FAMILY, size=THEME.footer)
+        self.pages.cell(0, THEME.footer * 1.3, f"Page {self.pages.page_no()} of {{nb}}", align="R")
+        self.pages.set_y(-75)
+        self.pages.set_font(FAMILY, "B", THEME.band_words)
+        self.pages.cell(0, THEME.band_leading + 7, self.words.band, border=1, align="C")
+
+    def text(self, text: str, size: float = THEME.body, style: str = "", ink: str = "ink") -> None:
+        """A paragraph."""
+        self.pages.set_font(FAMILY, style, size)
+        self.pages.set_text_color(rgb(ink))
+        text = renamed(text, self.words, self.name)
+        self.pages.multi_cell(
+            0, size * 1.4, text, fill=self.boxed, align="L", new_x="LMARGIN", new_y="NEXT"
+        )
+        self.pages.ln(5)
+
+    def lines(self, count: int) -> None:
+        """Lines to write on."""
+        pages = self.pages
+        for _ in range(count):
+            pages.ln(THEME.writing_line)
+            pages.line(pages.l_margin, pages.y, _WIDTH - pages.r_margin, pages.y)
+        pages.ln(9)
+
+    def draw(self, element: Element, label: str = "") -> None:
+        """An element and all below it."""
+        match element.role:
+            case "H1" | "H2" | "H3":
+                self.text(element.text, getattr(THEME, element.role.lower()), "B", "accent")
+            case "P":
+                self.text(element.text)
+            case "Form":
+                self.lines(self.words.lines_after(label))
+            case "LI":
+                self.text(" ".join(child.text for child in element.children))
+            case _:
+                before, self.boxed = self.boxed, self.boxed or self.words.boxed(element)
+                label = ""
+                for child in element.children:
+                    self.draw(child, label)
+                    label = child.text
+                self.boxed = before
+
+
+def rgb(name: str) -> tuple[int, ...]:
+    """A colour of the theme."""
+    return tuple(bytes.fromhex(getattr(THEME, name).hexval()[2:]))
+
+
+def fpdf2(words: Words) -> Draw:
+    """fpdf2, which has no tags here, and reads its fonts anew for each file."""
+
+    def draw(tags: bool, name: str = "") -> bytes:
+        if tags:
+            raise ValueError("no tags are made")
+        made = Pages(words, name)
+        made.draw(words.root)
+        return bytes(made.pages.output())
+
+    return draw
