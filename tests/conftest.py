@@ -1,8 +1,9 @@
-"""What all tests share: a pinned clock, no network, the judge; what was left out is told."""
+"""What all tests share: two workers, a pinned clock, no network, the judge; what was left out."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,24 @@ from groundsheet.api import clock
 from outside import left_out
 
 TODAY = dt.date(2026, 11, 24)
+WORKERS = 2
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Spreads a run of all tests over two processes, unless it is asked for otherwise.
+
+    Not by `addopts`: `-p no:xdist` would then be an error, and a single file would pay for two
+    processes. Each test goes to whoever is free, since the few long ones stand anywhere.
+    """
+    option = config.option
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    alone = option.usepdb or option.collectonly or "PYTEST_XDIST_WORKER" in os.environ
+    if whole and not alone and config.pluginmanager.has_plugin("xdist"):
+        if option.numprocesses is None and not option.tx:
+            option.numprocesses = WORKERS
+        if option.dist == "no":
+            option.dist = "worksteal"
 
 
 @pytest.fixture(autouse=True)

@@ -139,11 +139,11 @@ def test_an_odd_report_is_no_verdict(odd: bytes) -> None:
 NEEDS_THE_JUDGE = "tests/test_judge.py::test_it_takes_paths_and_one_flavour"
 
 
-def run_tests(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_tests(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A test that needs the judge, in a run of its own where the PATH has an empty folder only."""
     base = {key: value for key, value in os.environ.items() if key != "CI"}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", NEEDS_THE_JUDGE],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, NEEDS_THE_JUDGE],
         cwd=ROOT,
         env=base | {"PATH": str(folder)} | environment,
         capture_output=True,
@@ -152,8 +152,11 @@ def run_tests(folder: Path, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
-def test_without_java_the_run_passes_and_says_at_its_end_what_was_left_out(tmp_path: Path) -> None:
-    done = run_tests(tmp_path)
+@pytest.mark.parametrize("workers", [("-n", "2"), ("-p", "no:xdist")], ids=["two", "none"])
+def test_without_java_the_run_passes_and_says_at_its_end_what_was_left_out(
+    tmp_path: Path, workers: tuple[str, ...]
+) -> None:
+    done = run_tests(tmp_path, *workers)
     assert done.returncode == 0, done.stdout + done.stderr
     *_, heading, reason, name, last = done.stdout.splitlines()
     assert heading.strip("= ") == "left out"
