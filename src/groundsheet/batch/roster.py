@@ -1,7 +1,8 @@
 """A roster: whom a run is for, one row each. All faults at once, each with its row and column.
 
-CSV (commas, semicolons or tabs; UTF-8, with or without a mark, or else Windows-1252) and JSON
-Lines. What stands in a cell is data: a cell that a spreadsheet would calculate is refused.
+CSV (commas, semicolons or tabs; UTF-8, with or without a mark, or else Windows-1252), JSON Lines
+and workbooks (`workbook`). What stands in a cell is data: a cell that a spreadsheet would calculate
+is refused.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from groundsheet.batch.workbook import MAX_COLUMNS, GridRow, is_workbook, read_workbook
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.layout import PRINT_SIZES, SIZES
 from groundsheet.text import normal, typed_text_fault
 
 MAX_ROWS = 200_000
 MAX_CELL = 500
-MAX_COLUMNS = 64
 MAX_BYTES = 200_000_000
 
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -71,22 +72,13 @@ def read_roster(path: Path, data: bytes) -> Roster:
     """Reads a roster.
 
     Args:
-        path: where it comes from; `.jsonl` is JSON Lines, all else is CSV.
+        path: where it comes from; `.jsonl` is JSON Lines, `.xlsx` a workbook, all else is CSV.
         data: its bytes.
 
     Raises:
         InvalidInput: every fault, by row and column. What stands in a cell is never quoted.
     """
-    if b"\0" in data:
-        raise _fault(path, "the roster holds a NUL; it is no text file.")
-    if path.suffix.lower() == ".xlsx" or data.startswith(b"PK"):
-        raise _fault(path, "this is a workbook.", "Save the sheet as CSV (UTF-8) first.")
-    text, encoding = _decoded(data)
-    if path.suffix.lower() in (".jsonl", ".ndjson"):
-        cells, how = _json_lines(path, text), "JSON Lines"
-    else:
-        delimiter = _delimiter(text)
-        cells, how = _csv(path, text, delimiter), f"CSV with {_NAMES[delimiter]}"
+    cells, read_as = _cells(path, data)
     problems: list[Problem] = []
     rows: list[RosterRow] = []
     seen: dict[str, int] = {}
@@ -106,11 +98,27 @@ def read_roster(path: Path, data: bytes) -> Roster:
         problems.append(Problem("the roster has no rows.", Place(str(path))))
     if problems:
         raise InvalidInput(problems)
-    return Roster(tuple(rows), f"{how}, {encoding}", path.parent)
+    return Roster(tuple(rows), read_as, path.parent)
 
 
-def _fault(path: Path, message: str, remedy: str = "") -> InvalidInput:
-    return InvalidInput(Problem(message, Place(str(path)), remedy=remedy))
+Cells = Iterator[tuple[int, dict[str, str]]]
+"""The line of each row, and what stands in its columns."""
+
+
+def _cells(path: Path, data: bytes) -> tuple[Cells, str]:
+    """The cells of a roster of any kind, and how it was read, in words."""
+    if is_workbook(path, data):
+        rows, how = read_workbook(path, data)
+        return _table(path, iter(rows)), f"XLSX, {how}"
+    if b"\0" in data:
+        where = Place(str(path))
+        raise InvalidInput(Problem("the roster holds a NUL; it is no text file.", where))
+    text, encoding = _decoded(data)
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        return _json_lines(path, text), f"JSON Lines, {encoding}"
+    delimiter = _delimiter(text)
+    grid = _csv(path, text, delimiter)
+    return _table(path, grid), f"CSV with {_NAMES[delimiter]}, {encoding}"
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
@@ -132,39 +140,41 @@ def _delimiter(text: str) -> str:
     return max(_NAMES, key=first.count)
 
 
-Cells = Iterator[tuple[int, dict[str, str]]]
-
-
-def _csv(path: Path, text: str, delimiter: str) -> Cells:
+def _csv(path: Path, text: str, delimiter: str) -> Iterator[GridRow]:
     csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        head = next(reader, [])
-        names = _columns(path, head)
         for row in reader:
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) > len(names):
-                where = Place(str(path), reader.line_num)
-                raise InvalidInput(
-                    Problem(f"{len(row)} cells, and there are {len(names)} columns.", where)
-                )
-            yield reader.line_num, dict(zip(names, row, strict=False))
+            yield reader.line_num, row
     except csv.Error as error:
         where = Place(str(path), reader.line_num)
         raise InvalidInput(Problem(f"this is no CSV ({error}).", where)) from None
 
 
-def _columns(path: Path, head: list[str]) -> list[str]:
+def _table(path: Path, grid: Iterator[GridRow]) -> Cells:
+    """Rows below a first one that names the columns."""
+    first, head = next(grid, (1, []))
+    names = _columns(Place(str(path), first), head)
+    for line, row in grid:
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) > len(names):
+            where = Place(str(path), line)
+            raise InvalidInput(
+                Problem(f"{len(row)} cells, and there are {len(names)} columns.", where)
+            )
+        yield line, dict(zip(names, row, strict=False))
+
+
+def _columns(where: Place, head: list[str]) -> list[str]:
     """The names of the columns, as they are known here."""
-    where = Place(str(path), 1)
     if len(head) > MAX_COLUMNS:
         raise InvalidInput(Problem(f"{len(head):,} columns; at most {MAX_COLUMNS}.", where))
     names = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in head]
     problems = [
         Problem(
             "this column isn't known.",
-            Place(str(path), 1, index),
+            replace(where, column=index),
             remedy=f"There are: {', '.join(COLUMNS)}.",
         )
         for index, name in enumerate(names, start=1)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 RosterFile = Annotated[
     Path,
-    typer.Argument(metavar="ROSTER", help="CSV or JSON Lines: a row for each packet, with a ref."),
+    typer.Argument(metavar="ROSTER", help="CSV, XLSX or JSON Lines: a row for each packet."),
 ]
 Out = Annotated[
     Path | None,
