@@ -40,9 +40,11 @@ import elsewhere
 import pikepdf
 
 from groundsheet.api import clock, packets
-from groundsheet.api.batches import BatchRequest, Plan, plan_batch, run_batch
+from groundsheet.api.batches import BatchRequest, Plan, plan_batch
 from groundsheet.api.packets import Job
+from groundsheet.api.running import run_batch
 from groundsheet.formats import format_of, print_run
+from groundsheet.layout import Layout
 from groundsheet.people import open_practice
 from groundsheet.proof import Proven
 
@@ -98,10 +100,10 @@ def name_of(number: int) -> str:
     return f"Example Name {number:06d}"
 
 
-def by_itself(job: Job) -> Proven:
+def by_itself(job: Job) -> tuple[Proven, Layout]:
     """The full path: the packet of a row laid out and proven as if it were the only one."""
     draft = packets._own(job)
-    return format_of(draft.layout).make(draft.handout, draft.layout)
+    return format_of(draft.layout).make(draft.handout, draft.layout), draft.layout
 
 
 def _begin(full: bool, durable: bool) -> None:
@@ -227,9 +229,9 @@ def ours(jobs: Sequence[Job]) -> dict[str, Contender]:
         return print_run(rows, "A print run", clock.today(), {"kind": "run"}).data
 
     return {
-        "groundsheet, full path": Contender(lambda n: by_itself(jobs[n[0]]).data, proven=True),
+        "groundsheet, full path": Contender(lambda n: by_itself(jobs[n[0]])[0].data, proven=True),
         "groundsheet, shared template": Contender(
-            lambda n: packets.proven(jobs[n[0]]).data, proven=True
+            lambda n: packets.proven(jobs[n[0]])[0].data, proven=True
         ),
         "groundsheet, print run of 300": Contender(merged, MERGED, proven=True),
     }
