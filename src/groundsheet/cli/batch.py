@@ -115,6 +115,8 @@ def batch(
     """Make a packet for each row of a roster. The same command again makes only what is missing.
 
     Example: groundsheet batch thursday.csv --recipe first-steps --region US --drafts --out packets
+
+    Example: groundsheet batch thursday.csv --recipe first-steps --region US --drafts --merge run.pdf
     """
     from groundsheet import api
 
