@@ -10,7 +10,7 @@ from typing import Any, Literal
 from groundsheet import crisis
 from groundsheet.api import clock
 from groundsheet.api.making import person_with
-from groundsheet.api.packets import Common, Job, ready
+from groundsheet.api.packets import Common, Job, one_of, ready
 from groundsheet.api.print_runs import CHUNK, PrintJob, chunks
 from groundsheet.api.reading import LANGUAGE, library
 from groundsheet.batch import Roster, RosterRow, read_roster
@@ -246,7 +246,7 @@ def _job(
     name = row.ref if request.names == "ref" else f"{number:0{len(str(len(roster.rows)))}d}"
     target = (out / f"{name}.pdf").absolute()  # whoever makes it may stand elsewhere
     printer = None if request.merge else request.printer
-    return Job(row, common, answers, target, printer)
+    return Job(row, one_of(common), answers, target, printer)
 
 
 def _fault(row: RosterRow, message: str, column: str) -> InvalidInput:

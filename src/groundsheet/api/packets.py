@@ -45,6 +45,12 @@ class Common:
     practice: Path | None = None
 
 
+@lru_cache(maxsize=1024)
+def one_of(common: Common) -> Common:
+    """The same object for all rows that have the same in common: a long run has few of them."""
+    return common
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """All that one packet is made from; it can be sent to another process."""
@@ -187,4 +193,4 @@ def why(error: Exception) -> str:
 
 def of_run(job: Job, run: str, practice: Path | None) -> Job:
     """A job that belongs to a run."""
-    return replace(job, common=replace(job.common, run=run, practice=practice))
+    return replace(job, common=one_of(replace(job.common, run=run, practice=practice)))

@@ -8,10 +8,11 @@ import hashlib
 import json
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from groundsheet import crisis
 from groundsheet.api import clock
@@ -182,7 +183,7 @@ def _begin(handles: tuple[int, ...]) -> None:
 
 def _report(plan: Plan, run: BatchRun) -> None:
     """Writes the manifest, and the refs of rows that failed: no name stands in either."""
-    rows = [
+    rows = (
         {
             "ref": outcome.ref,
             "state": outcome.state,
@@ -193,8 +194,8 @@ def _report(plan: Plan, run: BatchRun) -> None:
         }
         for outcome in run.outcomes
         if not outcome.of_print_file
-    ]
-    prints = [
+    )
+    prints = (
         {
             "file": outcome.ref.removeprefix("@"),
             "state": outcome.state,
@@ -208,7 +209,7 @@ def _report(plan: Plan, run: BatchRun) -> None:
         }
         for outcome in run.outcomes
         if outcome.of_print_file
-    ]
+    )
     content = plan.content
     names = {name for recipe in _recipes(plan) for name in content.recipe(recipe).modules}
     regions = {job.common.region for job in plan.jobs}
@@ -219,12 +220,17 @@ def _report(plan: Plan, run: BatchRun) -> None:
         "recipes": sorted(_recipes(plan)),
         "modules": {name: content.module(name).version for name in sorted(names)},
         "contacts": {each.region: each.edition for each in found},
-        "rows": rows,
-        "print_files": prints,
     }
-    put(json.dumps(manifest, indent=1).encode() + b"\n", run.folder / MANIFEST, force=True)
+    parts = [json.dumps(manifest, indent=1)[:-2], _listed("rows", rows)]
+    parts.append(_listed("print_files", prints))
+    put((",\n".join(parts) + "\n}\n").encode(), run.folder / MANIFEST, force=True)
     path = run.folder / FAILED
     if run.failed:
         put("\n".join(run.failed).encode() + b"\n", path, force=True)
     elif path.exists():
         remove(path)
+
+
+def _listed(name: str, entries: Iterable[dict[str, Any]]) -> str:
+    """A list of the manifest, an entry to a line: of a long run, all at once would be large."""
+    return f' "{name}": [' + ",".join(f"\n  {json.dumps(entry)}" for entry in entries) + "\n ]"
