@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import runpy
 from pathlib import Path
 
 import pytest
 
 from groundsheet import api, pdf
+from groundsheet.api import packets
 from groundsheet.layout import Layout
 
 ROOT = Path(__file__).parents[1]
@@ -26,3 +28,50 @@ def test_the_pages_without_tags_look_the_same(monkeypatch: pytest.MonkeyPatch) -
     assert b"/StructTreeRoot" not in bare
     assert names["pixels"](bare) == names["pixels"](tagged)
     assert names["written"](handout, flat)()
+
+
+def test_runs_are_measured_as_they_are_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    batch = importlib.import_module("batch")
+    plan = batch.planned(tmp_path, 4)
+    for options in ({"full": True}, {}, {"durable": False}):
+        made = batch.run(plan, **options)
+        assert made.packets == 4
+        assert made.rate > 0 < made.processor
+    jobs = [packets.of_run(job, "tested", tmp_path) for job in plan.jobs]
+    full, shared, merged = (one.make(range(2)) for one in batch.ours(jobs).values())
+    assert [batch.pages(data) for data in (full, shared, merged)] == [3, 3, 8]
+    assert (
+        full
+        == api.build(
+            recipe="three-pages",
+            region="US",
+            person=api.person_named(batch.name_of(0)),
+            practice=api.open_practice(tmp_path),
+        ).proven.data
+    )
+    assert shared != full
+
+
+def test_a_broken_bound_is_told_and_the_tables_are_put_in_their_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    batch = importlib.import_module("batch")
+    report = batch.Report()
+    report.table("one", "two")
+    report.holds(True, "kept")
+    assert report.broken == 0
+    report.holds(False, "a bound")
+    assert report.broken == 1
+    assert "BROKEN: a bound" in capsys.readouterr().out
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{batch.BEGIN}\nold\n{batch.END}\nafter\n")
+    monkeypatch.setattr(batch, "PAGE", page)
+    batch.write(report.lines)
+    batch.write(report.lines)
+    assert page.read_text() == (
+        f"before\n{batch.BEGIN}\n\n| one | two |\n| --- | --- |\n\n{batch.END}\nafter\n"
+    )
