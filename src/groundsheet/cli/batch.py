@@ -116,7 +116,7 @@ def batch(
 
     Example: groundsheet batch thursday.csv --recipe first-steps --region US --drafts --out packets
 
-    Example: groundsheet batch thursday.csv --recipe first-steps --region US --drafts --merge run.pdf
+    Example: groundsheet batch thursday.csv --recipe first-steps --region US --merge run.pdf
     """
     from groundsheet import api
 
