@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import random
@@ -15,10 +16,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from groundsheet import api
 from groundsheet.batch import Journal, read_roster
 from groundsheet.errors import ExitCode, InvalidInput, Refused
+from groundsheet.layout import Variant
+from groundsheet.proof import Proven, ink
+from groundsheet.proof.proven import KEY
 from pages import page_texts
 
 Run = Callable[..., int]
@@ -224,7 +229,39 @@ def test_a_dry_run_counts_and_makes_nothing(run: Run, capsys: Capture, tmp_path:
     assert run(*command("-q", "--sides", "two")) == 0
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     pages = [row["pages"] for row in manifest["rows"]]
-    assert told == {"packets": 2, "pages": sum(pages), "sheets": sum(-(-n // 2) for n in pages)}
+    sheets = sum(-(-n // 2) for n in pages)
+    assert (told["packets"], told["pages"], told["sheets"]) == (2, sum(pages), sheets)
+
+
+def test_a_dry_run_tells_the_ink_of_the_pages_of_the_run(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    (tmp_path / "r.csv").write_text(
+        HEAD.replace("\n", ",copies\n") + "a,Ann Example,,,\nb,Bo Example,,18,3\nc,,,,\n"
+    )
+    assert run(*command("--dry-run", "--json")) == 0
+    told = json.loads(capsys.readouterr().out)["ink"]
+    usual, large = (
+        ink(api.build(recipe="first-steps", region="US", variant=Variant(print_size=size)).proven)
+        for size in (None, 18)
+    )
+    pages = 2 * len(usual) + 3 * len(large)
+    assert told == pytest.approx(100 * (2 * sum(usual) + 3 * sum(large)) / pages, abs=0.05)
+    assert run(*command("--dry-run")) == 0
+    assert f"ink: {told:.1f}%" in capsys.readouterr().out
+
+
+def test_ink_is_measured_in_pixels() -> None:
+    """A page of which half is black, and a quarter of the rest half grey, is inked as much."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(200, 100), pageCompression=0)
+    canvas.rect(0, 0, 100, 100, stroke=0, fill=1)
+    canvas.setFillGray(0.5)
+    canvas.rect(100, 0, 25, 100, stroke=0, fill=1)
+    canvas.showPage()
+    canvas.showPage()
+    canvas.save()
+    assert ink(Proven(out.getvalue(), 2, KEY)) == pytest.approx((0.5625, 0.0), abs=0.001)
 
 
 def test_answers_of_a_row_stand_in_its_file(run: Run, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 from typing import Any, Literal
 
 from groundsheet import crisis
@@ -20,6 +21,7 @@ from groundsheet.formats import FORMATS, format_of
 from groundsheet.layout import USUAL, Layout, Paper, Variant, print_size_of
 from groundsheet.library import Library
 from groundsheet.people import PlanAnswers, PracticeFolder, Typed
+from groundsheet.proof import ink
 from groundsheet.source import load_model, read_bytes
 from groundsheet.text import character_name
 
@@ -80,11 +82,19 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a run takes: packets, pages as they are read, sheets of paper."""
+    """What a run takes.
+
+    Args:
+        packets: how many.
+        pages: as they are read.
+        sheets: of paper.
+        ink: how much of its pages is inked on average, in percent of black.
+    """
 
     packets: int
     pages: int
     sheets: int
+    ink: float
 
 
 def plan_batch(
@@ -319,16 +329,33 @@ def _switches(
 
 
 def estimate(plan: Plan) -> Estimate:
-    """What the run takes. Rows that differ in names alone are counted once."""
+    """What the run takes. Rows that differ in names alone are counted once.
+
+    Ink is measured in one packet of each recipe, region, paper and layout, drawn and proven for it.
+
+    Raises:
+        ProofFailed
+    """
     pages = sheets = 0
+    inked = 0.0
     known: dict[Any, tuple[int, int]] = {}
+    samples: dict[Any, float] = {}
     for job in plan.jobs:
         key = (job.common, job.answers and job.row.ref)
         if key not in known:
             draft = ready(job.common, plan.practice, plan.content, job.row, job.answers)
-            count = format_of(draft.layout).count(draft.handout, draft.layout)
+            kind = format_of(draft.layout)
+            count = kind.count(draft.handout, draft.layout)
             known[key] = (count, draft.layout.paper_sheets(count))
+            if _alike(job) not in samples:
+                samples[_alike(job)] = fmean(ink(kind.make(draft.handout, draft.layout)))
         copies = job.common.variant.copies or 1
         pages += known[key][0] * copies
         sheets += known[key][1] * copies
-    return Estimate(len(plan.jobs), pages, sheets)
+        inked += samples[_alike(job)] * known[key][0] * copies
+    return Estimate(len(plan.jobs), pages, sheets, ink=100 * inked / max(1, pages))
+
+
+def _alike(job: Job) -> tuple[object, ...]:
+    """What packets share that take the same ink, near enough."""
+    return job.common.recipe, job.common.region, job.common.paper, job.common.variant

@@ -154,9 +154,15 @@ def batch(
     if dry_run:
         takes = api.estimate(plan)
         if as_json:
-            show_json({"packets": takes.packets, "pages": takes.pages, "sheets": takes.sheets})
+            show_json(
+                {
+                    "packets": takes.packets, "pages": takes.pages, "sheets": takes.sheets,
+                    "ink": round(takes.ink, 2),
+                }
+            )  # fmt: skip
         else:
             show(f"{takes.packets} packets, {takes.pages} pages, {takes.sheets} sheets of paper")
+            show(f"ink: {takes.ink:.1f}% of the paper, counted as black")
         return int(ExitCode.DONE)
     run = api.run_batch(
         plan,

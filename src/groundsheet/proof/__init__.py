@@ -6,6 +6,7 @@ that runs off the paper, or lies under a white box, is still found by one.
 """
 
 from groundsheet.proof.copies import Original, copy_of, original
+from groundsheet.proof.ink import ink
 from groundsheet.proof.promise import CARD, SHEET, Limits, Promise, promise_of, promise_of_band
 from groundsheet.proof.proven import Proven, inspect, pictures, prove
 from groundsheet.proof.reading import filled_in, metadata_or_none, readable
@@ -22,6 +23,7 @@ __all__ = [
     "codes",
     "copy_of",
     "filled_in",
+    "ink",
     "inspect",
     "metadata_or_none",
     "original",
