@@ -1,8 +1,7 @@
 """`batch`: a file for each row of a roster."""
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,6 +15,7 @@ from groundsheet.cli.options import (
     region_option,
 )
 from groundsheet.cli.output import note, say, show, show_json
+from groundsheet.cli.progress import How, telling
 from groundsheet.cli.variants import (
     Binding,
     Booklet,
@@ -27,9 +27,6 @@ from groundsheet.cli.variants import (
     variant,
 )
 from groundsheet.errors import ExitCode, InvalidInput, Place, Problem, Usage
-
-if TYPE_CHECKING:
-    from groundsheet.batch import Progress
 
 RosterFile = Annotated[
     Path,
@@ -107,8 +104,9 @@ def batch(
     ] = False,
     jobs: Jobs = None,
     progress: Annotated[
-        Literal["lines", "json"], typer.Option("--progress", help="How progress is told.")
-    ] = "lines",
+        How,
+        typer.Option("--progress", help="How progress is told: auto is a bar on a terminal."),
+    ] = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell no progress.")] = False,
     as_json: Json = False,
 ) -> int:
@@ -164,13 +162,8 @@ def batch(
             show(f"{takes.packets} packets, {takes.pages} pages, {takes.sheets} sheets of paper")
             show(f"ink: {takes.ink:.1f}% of the paper, counted as black")
         return int(ExitCode.DONE)
-    run = api.run_batch(
-        plan,
-        folder,
-        jobs=jobs,
-        fail_fast=fail_fast,
-        told=_Teller(progress, quiet),
-    )
+    with telling(progress, quiet=quiet) as told:
+        run = api.run_batch(plan, folder, jobs=jobs, fail_fast=fail_fast, told=told)
     done = run.progress
     if as_json:
         show_json(
@@ -215,28 +208,6 @@ def _folder(out: Path | None, merge: Path | None, *, slips: bool) -> Path:
             remedy=f"Give a plain name: --merge {merge.name}",
         )
     return out
-
-
-class _Teller:
-    """Tells progress on standard error: each hundredth of the run, or each row as JSON."""
-
-    def __init__(self, how: str, quiet: bool) -> None:
-        self.how, self.quiet, self._told = how, quiet, -1
-
-    def __call__(self, progress: "Progress") -> None:
-        if self.quiet:
-            return
-        if self.how == "json":
-            told = {
-                "made": progress.made, "kept": progress.kept, "failed": progress.failed,
-                "total": progress.total,
-            }  # fmt: skip
-            say(json.dumps(told))
-            return
-        part = progress.done * 20 // max(1, progress.total)
-        if part != self._told:
-            self._told = part
-            say(f"{progress.done} of {progress.total}")
 
 
 def _refs(only: list[str] | tuple[str, ...]) -> list[str]:
