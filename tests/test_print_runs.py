@@ -161,6 +161,21 @@ def test_rows_on_other_paper_are_refused_by_row(run: Run, capsys: Capture, tmp_p
     assert run(*command("--paper", "a4", merge="a4/run.pdf")) == 0
 
 
+@pytest.mark.parametrize("how", [["--sides", "one"], [], ["--booklet"]])
+@pytest.mark.parametrize("slips", [[], ["--slips"]])
+def test_a_dry_run_counts_the_paper(
+    run: Run, capsys: Capture, tmp_path: Path, how: list[str], slips: list[str]
+) -> None:
+    roster(tmp_path, 3, "ref,name,copies", ",2")
+    asked = command(*how, *slips, "--chunk", "2", "--json")
+    assert run(*asked, "--dry-run") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert not (tmp_path / "out").exists()
+    assert run(*asked) == 0
+    sides = sum(len(codes(tmp_path / "out" / f"run-{n}.pdf")) for n in (1, 2))
+    assert told["sheets"] == sides / (1 if "one" in how else 2)
+
+
 # -- nobody shares a sheet ------------------------------------------------------------------------
 
 

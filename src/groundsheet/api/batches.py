@@ -331,7 +331,7 @@ def _switches(
 def estimate(plan: Plan) -> Estimate:
     """What the run takes. Rows that differ in names alone are counted once.
 
-    Ink is measured in one packet of each recipe, region, paper and layout, drawn and proven for it.
+    If there is a print file, paper is what that takes, slips and all. Ink is measured in one packet of each recipe, region, paper and layout, drawn and proven for it.
 
     Raises:
         ProofFailed
@@ -344,15 +344,17 @@ def estimate(plan: Plan) -> Estimate:
         key = (job.common, job.answers and job.row.ref)
         if key not in known:
             draft = ready(job.common, plan.practice, plan.content, job.row, job.answers)
-            kind = format_of(draft.layout)
-            count = kind.count(draft.handout, draft.layout)
-            known[key] = (count, draft.layout.paper_sheets(count))
+            layout = draft.layout.in_run() if plan.prints else draft.layout
+            kind = format_of(layout)
+            count = kind.count(draft.handout, layout)
+            known[key] = (count, layout.paper_sheets(count) + plan.request.slips)
             if _alike(job) not in samples:
                 samples[_alike(job)] = fmean(ink(kind.make(draft.handout, draft.layout)))
         copies = job.common.variant.copies or 1
         pages += known[key][0] * copies
         sheets += known[key][1] * copies
         inked += samples[_alike(job)] * known[key][0] * copies
+    sheets += len(plan.prints) * plan.request.slips
     return Estimate(len(plan.jobs), pages, sheets, ink=100 * inked / max(1, pages))
 
 
