@@ -273,6 +273,31 @@ def test_answers_of_a_row_stand_in_its_file(run: Run, tmp_path: Path) -> None:
     assert ["Mockwords alone" in text for text in texts] == [True, False]
 
 
+def test_cards_with_the_people_of_each_row(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("helpers: [{name: Mo Mockname, phone: 555-0101}]\n")
+    (tmp_path / "r.csv").write_text("ref,name,answers\na,Ann Example,a.yaml\nb,Bo Example,\n")
+    asked = ["batch", "r.csv", "--region", "US", "--card", "folded", "-q"]
+    assert run(*asked, "--out", "out") == 0
+    texts = [" ".join(page_texts(tmp_path / "out" / f"{ref}.pdf")) for ref in "ab"]
+    assert ["Mo Mockname" in text for text in texts] == [True, False]
+    assert all("988" in text and "Example" not in text for text in texts)
+    assert run(*asked, "--merge", "run.pdf") == ExitCode.USAGE
+    assert "by themselves" in capsys.readouterr().err
+    assert run(*asked, "--out", "out", "--recipe", "first-steps") == ExitCode.USAGE
+
+
+def test_what_cant_be_laid_out_is_told_before_anything_is_made(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    (tmp_path / "r.csv").write_text("ref,print size\na,\nb,18\nc,\n")
+    assert run(*command("--booklet")) == ExitCode.INVALID_INPUT
+    said = capsys.readouterr().err
+    assert "r.csv:3" in said
+    assert "large print has no room in a booklet" in said
+    assert run(*command("--booklet", "--binding", "10")) == ExitCode.USAGE
+    assert not (tmp_path / "out").exists()
+
+
 def test_any_executor_makes_the_same_files(tmp_path: Path) -> None:
     roster = tmp_path / "r.csv"
     roster.write_text(rows(3))

@@ -31,7 +31,7 @@ class BatchRequest:
     """What holds for the whole run; a row's own value comes first.
 
     Args:
-        recipe: the packet.
+        recipe: the packet; None if each row names its own, and for wallet cards.
         region: where the people are.
         paper: the paper in the printer.
         variant: how the pages are laid out.
@@ -142,8 +142,8 @@ def plan_batch(
             numbers.append(number)
         except InvalidInput as error:
             problems.extend(error.problems)
-    if not problems and request.merge:
-        problems += _one_paper(jobs, practice, content)
+    if not problems:
+        problems = _laid_out(jobs, practice, content, merge=request.merge is not None)
     if problems:
         raise InvalidInput(problems)
     _switches(jobs, request, practice, content)
@@ -152,27 +152,37 @@ def plan_batch(
     return Plan(read, Path(out), request, tuple(jobs), prints, practice, content, whole)
 
 
-def _one_paper(
-    jobs: Sequence[Job], practice: PracticeFolder | None, content: Library
+def _laid_out(
+    jobs: Sequence[Job], practice: PracticeFolder | None, content: Library, *, merge: bool
 ) -> list[Problem]:
-    """A fault for each row that goes on another paper than the first, or can't be laid out."""
+    """A fault for each row that can't be laid out as it says, or not into one print file.
+
+    Raises:
+        Usage: what holds for all rows can't be.
+    """
     language = content.languages[LANGUAGE]
     home = practice.practice.paper if practice else None
     problems: list[Problem] = []
+    known: dict[Common, Layout] = {}
     first: Layout | None = None
     for job in jobs:
         common, row = job.common, job.row
-        region = crisis.find(content.directories, common.region).region
-        try:
-            layout = Layout.of(common.paper or home or language.paper(region), common.variant)
-        except Usage as error:
-            problems.append(Problem(str(error.title), row.place))
-            continue
-        first = first or layout.in_run()
-        if layout.in_run().sheet != first.sheet:
+        if common not in known:
+            region = crisis.find(content.directories, common.region).region
+            try:
+                layout = Layout.of(common.paper or home or language.paper(region), common.variant)
+                known[common] = layout.in_run() if merge else layout
+            except Usage as error:
+                if row.paper is None and row.print_size is None and row.copies is None:
+                    raise
+                problems.append(Problem(error.problems[0].message, row.place))
+                continue
+        first = first or known[common]
+        if merge and known[common].sheet != first.sheet:
             problems.append(
                 Problem(
-                    f"this packet goes on {layout.paper}, the print file is on {first.paper}.",
+                    f"this packet goes on {known[common].paper}, the print file is on "
+                    f"{first.paper}.",
                     row.place,
                     "paper",
                     remedy="Name one paper with --paper, or make a print file for each.",
@@ -228,15 +238,7 @@ def _job(
     Raises:
         InvalidInput: with its row and column.
     """
-    recipe = row.recipe or request.recipe
-    if recipe is None:
-        raise Usage(
-            "no recipe is named.", remedy="Name one with --recipe, or in a column of the roster."
-        )
-    if recipe not in content.recipes:
-        if row.recipe:
-            raise _fault(row, "there is no such recipe.", "recipe")
-        content.recipe(recipe)  # says which there are
+    recipe = _recipe(row, request, content)
     answers = _checked(roster, row, content)
     variant = replace(
         request.variant,
@@ -257,6 +259,30 @@ def _job(
     target = (out / f"{name}.pdf").absolute()  # whoever makes it may stand elsewhere
     printer = None if request.merge else request.printer
     return Job(row, one_of(common), answers, target, printer)
+
+
+def _recipe(row: RosterRow, request: BatchRequest, content: Library) -> str:
+    """The id of a row's recipe; empty for wallet cards, which have none.
+
+    Raises:
+        InvalidInput, Usage
+    """
+    recipe = row.recipe or request.recipe
+    if request.variant.card:
+        if recipe:
+            raise Usage(
+                "a wallet card has no room for a packet.", remedy="Leave out the recipe, or --card."
+            )
+        return ""
+    if recipe is None:
+        raise Usage(
+            "no recipe is named.", remedy="Name one with --recipe, or in a column of the roster."
+        )
+    if recipe not in content.recipes:
+        if row.recipe:
+            raise _fault(row, "there is no such recipe.", "recipe")
+        content.recipe(recipe)  # says which there are
+    return recipe
 
 
 def _fault(row: RosterRow, message: str, column: str) -> InvalidInput:
@@ -309,7 +335,7 @@ def _switches(
     """
     from groundsheet.api.reviewing import status
 
-    recipes = sorted({job.common.recipe for job in jobs})
+    recipes = sorted({job.common.recipe for job in jobs} - {""})
     modules = {name: None for recipe in recipes for name in content.recipe(recipe).modules}
     inside = [name for name in modules if content.module(name).handling == "in_session"]
     if inside and not request.in_session:
@@ -331,7 +357,8 @@ def _switches(
 def estimate(plan: Plan) -> Estimate:
     """What the run takes. Rows that differ in names alone are counted once.
 
-    If there is a print file, paper is what that takes, slips and all. Ink is measured in one packet of each recipe, region, paper and layout, drawn and proven for it.
+    If there is a print file, paper is what that takes, slips and all. Ink is measured in one packet
+    of each recipe, region, paper and layout, drawn and proven for it.
 
     Raises:
         ProofFailed

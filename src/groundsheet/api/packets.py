@@ -13,11 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from groundsheet.api.making import Assembled, Request, assembled, choose, person_with
-from groundsheet.api.reading import library
+from groundsheet.api.reading import LANGUAGE, library
 from groundsheet.batch import Outcome, RosterRow
 from groundsheet.delivery import place, print_out
 from groundsheet.errors import GroundsheetError, InvalidInput, Problem
 from groundsheet.formats import Packet, Template, format_of, template
+from groundsheet.handout import Chosen
 from groundsheet.layout import Layout, Paper, Variant
 from groundsheet.library import Library
 from groundsheet.people import PracticeFolder, Typed, open_practice
@@ -31,7 +32,8 @@ TEMPLATES = 96
 class Common:
     """All that a packet is made from but what is a person's own: one template for each.
 
-    `run` and `practice` say whose words and contacts they are: of one run, and one practice.
+    Without a recipe it is a sheet of wallet cards. `run` and `practice` say whose words and contacts
+    they are: of one run, and one practice.
     """
 
     recipe: str
@@ -92,7 +94,11 @@ def ready(
         as_of=common.date,
         discreet=common.discreet,
     )
-    return assembled(content, choose(content, recipe=common.recipe), request)
+    if common.recipe:
+        chosen = choose(content, recipe=common.recipe)
+    else:
+        chosen = Chosen.contacts(content.languages[LANGUAGE])
+    return assembled(content, chosen, request)
 
 
 @lru_cache(maxsize=1)
@@ -123,8 +129,9 @@ def proven(job: Job) -> tuple[Proven, Layout]:
         GroundsheetError
     """
     if job.answers is None:
-        shared = _shared(job.common, named=bool(job.row.name), in_run=False)
-        copy = shared.copy({"name": job.row.name} if job.row.name else {})
+        name = None if job.common.variant.card else job.row.name  # no card names whose it is
+        shared = _shared(job.common, named=bool(name), in_run=False)
+        copy = shared.copy({"name": name} if name else {})
         if copy is not None:
             return copy, shared.layout
     draft = _own(job)

@@ -102,13 +102,16 @@ def run_batch(
 
 
 def _recipes(plan: Plan) -> set[str]:
-    return {job.common.recipe for job in plan.jobs}
+    return {job.common.recipe for job in plan.jobs} - {""}
 
 
 def _shared(recipe: str, practice: PracticeFolder | None, content: Library) -> str:
-    """A digest of all that every packet of a recipe is made from."""
-    parts = [ENGINE, recipe, content.recipe(recipe).model_dump_json()]
-    parts += [content.module(name).model_dump_json() for name in content.recipe(recipe).modules]
+    """A digest of all that every packet of a recipe is made from; of wallet cards without one."""
+    parts = [ENGINE, recipe]
+    if recipe:
+        packet = content.recipe(recipe)
+        parts.append(packet.model_dump_json())
+        parts += [content.module(name).model_dump_json() for name in packet.modules]
     parts.append(content.languages[LANGUAGE].model_dump_json())
     if practice is not None:
         parts.append(practice.practice.model_dump_json())
@@ -147,7 +150,9 @@ def _before(journal: Journal, ref: str, target: Path) -> str:
 
 def _rows(plan: Plan, journal: Journal) -> list[Job]:
     """Each row with the digest of its values, its answers, and what it shares with others."""
-    shared = {recipe: _shared(recipe, plan.practice, plan.content) for recipe in _recipes(plan)}
+    shared = {
+        recipe: _shared(recipe, plan.practice, plan.content) for recipe in {""} | _recipes(plan)
+    }
     today = clock.today()
     contacts: dict[tuple[str | None, dt.date], str] = {}
     records = plan.practice.records if plan.practice else ()

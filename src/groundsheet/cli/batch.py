@@ -19,6 +19,7 @@ from groundsheet.cli.progress import How, telling
 from groundsheet.cli.variants import (
     Binding,
     Booklet,
+    Card,
     Copies,
     Flat,
     InkSaver,
@@ -82,6 +83,7 @@ def batch(
     binding: Binding = 0.0,
     sides: Sides = None,
     booklet: Booklet = False,
+    card: Card = None,
     copies: Copies = None,
     discreet: Annotated[
         bool, typer.Option("--discreet", help="Leave the practice's name off the paper.")
@@ -126,6 +128,7 @@ def batch(
         binding=binding,
         sides=sides,
         booklet=booklet,
+        card=card,
         copies=copies,
     )
     if printer is not None and not to_printer:
