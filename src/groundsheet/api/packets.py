@@ -32,8 +32,8 @@ TEMPLATES = 96
 class Common:
     """All that a packet is made from but what is a person's own: one template for each.
 
-    Without a recipe it is a sheet of wallet cards. `run` and `practice` say whose words and contacts
-    they are: of one run, and one practice.
+    Without a recipe it is a sheet of wallet cards. `run` and `practice` say whose words and whose
+    contacts they are.
     """
 
     recipe: str
