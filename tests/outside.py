@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,3 +36,13 @@ def npm_package(folder: Path, how: str) -> Path:
     if not folder.is_dir():
         left_out(f"{folder.name} ({how}) is not installed")
     return folder
+
+
+def own_mounts(folder: Path) -> list[str]:
+    """How to begin a command that may mount: as root, or as one who is root to itself alone."""
+    mount = ["mount", "-t", "tmpfs", "tmpfs", str(folder)]
+    require("unshare", "mount", package="util-linux")
+    for unshare in (["unshare", "-m"], ["unshare", "-Urm"]):
+        if subprocess.run([*unshare, *mount], check=False, capture_output=True).returncode == 0:
+            return unshare
+    left_out("this user may not mount a disk")

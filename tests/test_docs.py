@@ -71,6 +71,7 @@ def test_every_error_has_its_section() -> None:
 # Each with the reason why no command line makes it without a file or a fault.
 WITHOUT_A_COMMAND = {
     "refused", "denylisted-contact", "approval-required", "proof-failed", "internal-fault",
+    "disk-full",
 }  # fmt: skip
 
 

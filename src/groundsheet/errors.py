@@ -213,6 +213,14 @@ class CannotWrite(GroundsheetError):
     title = "The output could not be written"
 
 
+class DiskFull(CannotWrite):
+    """There is no room left; what was there before is whole, and nothing is half written."""
+
+    code = "disk-full"
+    title = "There is no room left"
+    remedy = "Make room and run the same command again: a run goes on where it ended."
+
+
 class OutputExists(CannotWrite):
     """A file of that name is there already and was left as it is."""
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from groundsheet.errors import CannotWrite, OutputExists, Place, Problem
+from groundsheet.errors import CannotWrite, DiskFull, OutputExists, Place, Problem
 
 
 def refuse_existing(target: Path, *, force: bool = False) -> None:
@@ -42,7 +42,7 @@ def put(data: bytes, target: Path, *, force: bool = False, shared: bool = False)
         with contextlib.suppress(OSError):  # the file is in place; some file systems can't
             _sync_folder(target.parent)
     except OSError as error:
-        raise CannotWrite(_problem(error, target)) from None
+        raise cannot_write(error, target) from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -56,7 +56,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise CannotWrite(_problem(error, folder)) from None
+        raise cannot_write(error, folder) from None
 
 
 def remove(target: Path) -> None:
@@ -68,7 +68,7 @@ def remove(target: Path) -> None:
     try:
         target.unlink()
     except OSError as error:
-        raise CannotWrite(_problem(error, target)) from None
+        raise cannot_write(error, target) from None
 
 
 def append(target: Path, head: bytes, line: Callable[[bytes], bytes]) -> None:
@@ -97,7 +97,7 @@ def append(target: Path, head: bytes, line: Callable[[bytes], bytes]) -> None:
         finally:
             os.close(handle)
     except OSError as error:
-        raise CannotWrite(_problem(error, target)) from None
+        raise cannot_write(error, target) from None
 
 
 def _lock(handle: int) -> None:
@@ -180,6 +180,13 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def cannot_write(error: OSError, target: Path) -> CannotWrite:
+    """The error for what the operating system said of writing there."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(Problem("the disk is full.", Place(str(target))))
+    return CannotWrite(_problem(error, target))
+
+
 def _problem(error: OSError, target: Path) -> Problem:
     place = Place(str(target))
     if isinstance(error, FileNotFoundError):
@@ -190,8 +197,6 @@ def _problem(error: OSError, target: Path) -> Problem:
             place,
             remedy="Close the file if a viewer has it open, or choose a folder that is yours.",
         )
-    if error.errno == errno.ENOSPC:
-        return Problem("the disk is full.", place, remedy="Make room and run it again.")
     if isinstance(error, IsADirectoryError) or target.is_dir():
         return Problem("that is a folder.", place, remedy="Add a file name.")
     return Problem(f"{(error.strerror or 'it failed').lower()}.", place)

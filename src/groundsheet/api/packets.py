@@ -16,7 +16,7 @@ from groundsheet.api.making import Assembled, Request, assembled, choose, person
 from groundsheet.api.reading import LANGUAGE, library
 from groundsheet.batch import Outcome, RosterRow
 from groundsheet.delivery import place, print_out
-from groundsheet.errors import GroundsheetError, InvalidInput, Problem
+from groundsheet.errors import DiskFull, GroundsheetError, InvalidInput, Problem
 from groundsheet.formats import Packet, Template, format_of, template
 from groundsheet.handout import Chosen
 from groundsheet.layout import Layout, Paper, Variant
@@ -160,9 +160,12 @@ def packet(job: Job) -> Packet:
 
 
 def make_one(job: Job) -> Outcome:
-    """Makes one packet, proves it and puts it in place; says what became of it, and raises nothing.
+    """Makes one packet, proves it and puts it in place; says what became of it.
 
     A file that is there is replaced only if an earlier run put it there just so.
+
+    Raises:
+        DiskFull: no row after it would fare better, so that the run ends; nothing else is raised.
     """
     ref, digest, name = job.row.ref, job.digest, job.target.name
     try:
@@ -172,6 +175,8 @@ def make_one(job: Job) -> Outcome:
         if job.printer is not None:
             copies = job.common.variant.copies or 1
             print_out(made, layout, job.target.stem, job.printer or None, copies)
+    except DiskFull:
+        raise
     except Exception as error:  # a fault of one row doesn't stop the others
         return Outcome(ref, digest, "failed", reason=why(error))
     return Outcome(ref, digest, "made", name, made.pages, made.sha256)

@@ -13,7 +13,7 @@ from groundsheet.api.packets import Common, Job, at_hand, packet, put_in_place, 
 from groundsheet.api.reading import LANGUAGE
 from groundsheet.batch import Outcome
 from groundsheet.delivery import print_out
-from groundsheet.errors import InvalidInput, Problem
+from groundsheet.errors import DiskFull, InvalidInput, Problem
 from groundsheet.formats import Packet, Template, print_run, template
 from groundsheet.handout import Chosen, Slip
 from groundsheet.version import ENGINE
@@ -55,9 +55,12 @@ class PrintJob:
 
 
 def make_print_file(job: PrintJob) -> Outcome:
-    """Makes a print file, proves it and puts it in place; it raises nothing.
+    """Makes a print file, proves it and puts it in place.
 
     A row that fails is left out, and told; the numbers of the others stay as they are.
+
+    Raises:
+        DiskFull: the run ends; nothing else is raised.
     """
     name = job.target.name
     try:
@@ -82,6 +85,8 @@ def make_print_file(job: PrintJob) -> Outcome:
             return Outcome(job.ref, job.digest, "failed", reason=reason, left_out=left_out)
         if job.printer is not None:
             print_out(proven, packets[0].layout, job.target.stem, job.printer or None)
+    except DiskFull:
+        raise
     except Exception as error:
         return Outcome(job.ref, job.digest, "failed", reason=why(error))
     return Outcome(

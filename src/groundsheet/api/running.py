@@ -74,7 +74,7 @@ def run_batch(
 
     Raises:
         Refused: another run is at work in the folder.
-        CannotWrite
+        CannotWrite: where the disk is full the run ends, to be gone on with.
     """
     folder = Path(out)
     with Journal.opened(folder) as journal:

@@ -6,6 +6,7 @@ known by their refs, and what is in them by a digest under a key that stays in t
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -17,8 +18,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from groundsheet.errors import CannotWrite, Place, Problem, Refused
-from groundsheet.files import make_folder, put, taken
+from groundsheet.errors import Refused
+from groundsheet.files import cannot_write, make_folder, put, taken
 
 FOLDER = ".groundsheet-run"
 
@@ -92,7 +93,7 @@ class Journal:
         try:
             guard = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise _cannot(home, error) from None
+            raise cannot_write(error, home) from None
         try:
             if not taken(guard):
                 raise Refused(
@@ -112,7 +113,7 @@ class Journal:
             finally:
                 os.close(handle)
         except OSError as error:
-            raise _cannot(home, error) from None
+            raise cannot_write(error, home) from None
         finally:
             os.close(guard)
 
@@ -124,11 +125,12 @@ class Journal:
         return made.hexdigest()
 
     def add(self, outcome: Outcome) -> None:
-        """Writes an outcome down, durably.
+        """Writes an outcome down, durably, or nothing of it.
 
         Raises:
             CannotWrite
         """
+        end = os.lseek(self._handle, 0, os.SEEK_CUR)
         line = json.dumps(asdict(outcome), ensure_ascii=True).encode() + b"\n"
         try:
             written = 0
@@ -136,7 +138,10 @@ class Journal:
                 written += os.write(self._handle, line[written:])
             os.fsync(self._handle)
         except OSError as error:
-            raise _cannot(self.folder / FOLDER, error) from None
+            with contextlib.suppress(OSError):  # if it can't be taken back, it is a torn line
+                os.ftruncate(self._handle, end)
+                os.lseek(self._handle, end, os.SEEK_SET)
+            raise cannot_write(error, self.folder / FOLDER) from None
         self.done[outcome.ref] = outcome
 
     def holds(self, ref: str, digest: str) -> Outcome | None:
@@ -178,7 +183,3 @@ def _outcome(values: dict[str, Any]) -> Outcome:
         key: tuple(map(tuple, values.pop(key, ()))) for key in ("packets", "left_out")
     }
     return Outcome(**values, **lists)
-
-
-def _cannot(path: Path, error: OSError) -> CannotWrite:
-    return CannotWrite(Problem(f"{error.strerror or 'it failed'}.", Place(str(path))))

@@ -53,7 +53,8 @@ def carry_out(
 
     Args:
         tasks: the rows, in order.
-        make: makes one, places its file, and says what became of it; it raises nothing.
+        make: makes one, places its file, and says what became of it; what it raises
+            ends the run.
         journal: of the folder.
         executor: who makes them.
         ahead: how many jobs wait with the executor at a time.
