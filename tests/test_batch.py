@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-import os
-import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +19,7 @@ from groundsheet.errors import ExitCode, InvalidInput, Refused
 from groundsheet.layout import Variant
 from groundsheet.proof import Proven, ink
 from groundsheet.proof.proven import KEY
+from killing import begin, hashes, killed
 from pages import page_texts
 
 Run = Callable[..., int]
@@ -41,12 +37,6 @@ def command(*more: str, recipe: str = "first-steps") -> list[str]:
         "batch", "r.csv", "--recipe", recipe, "--region", "US", "--drafts", "--in-session",
         "--out", "out", "--jobs", "2", *more,
     ]  # fmt: skip
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.pdf")
-    }
 
 
 # -- the roster -----------------------------------------------------------------------------------
@@ -336,32 +326,9 @@ def test_a_torn_line_of_the_journal_is_passed_over(run: Run, tmp_path: Path) -> 
     assert path.read_bytes().count(b"\n") == 3
 
 
-def begin(folder: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "groundsheet", *command("-q")],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def test_killed_at_any_moment_it_goes_on_where_it_was(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "r.csv").write_text(rows(40))
-    chance = random.Random(7)
-    for _ in range(20):
-        process = begin(tmp_path)
-        time.sleep(chance.uniform(0.3, 1.1))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        parts = [p.name for p in (tmp_path / "out").glob("*.pdf") if p.stat().st_size < 1000]
-        assert parts == []
-    assert run(*command("-q")) == 0
-    interrupted = hashes(tmp_path / "out")
-    (tmp_path / "out").rename(tmp_path / "first")
-    assert run(*command("-q")) == 0
-    assert hashes(tmp_path / "out") == interrupted
-    assert len(interrupted) == 40
+def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(rows(60))
+    assert list(killed(tmp_path, 20, 7, "--jobs", "2", "--merge", "run.pdf")) == []
 
 
 def test_ctrl_c_ends_cleanly_within_a_second(run: Run, tmp_path: Path) -> None:
@@ -370,7 +337,7 @@ def test_ctrl_c_ends_cleanly_within_a_second(run: Run, tmp_path: Path) -> None:
     seconds: list[float] = []
     while len(seconds) < 5 and min(seconds, default=9) > 1:
         before = len(hashes(tmp_path / "out"))
-        process = begin(tmp_path)
+        process = begin(tmp_path, "--jobs", "2")
         while len(list((tmp_path / "out").glob("*.pdf"))) <= before:
             assert process.poll() is None
             time.sleep(0.05)

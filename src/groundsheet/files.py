@@ -12,6 +12,9 @@ from pathlib import Path
 
 from groundsheet.errors import CannotWrite, DiskFull, OutputExists, Place, Problem
 
+_PART = ".groundsheet-{}.part"
+"""What a file is called while it is written, beside where it goes."""
+
 
 def refuse_existing(target: Path, *, force: bool = False) -> None:
     """Raises OutputExists for a target that is there, unless it may be replaced."""
@@ -32,7 +35,7 @@ def put(data: bytes, target: Path, *, force: bool = False, shared: bool = False)
         OutputExists, CannotWrite
     """
     refuse_existing(target, force=force)
-    part = target.with_name(f".groundsheet-{secrets.token_hex(8)}.part")
+    part = target.with_name(_PART.format(secrets.token_hex(8)))
     try:
         _write(part, data, 0o666 if shared else 0o600)
         if force:
@@ -69,6 +72,19 @@ def remove(target: Path) -> None:
         target.unlink()
     except OSError as error:
         raise cannot_write(error, target) from None
+
+
+def sweep(folder: Path) -> None:
+    """Removes the parts of files that were being written there when a process was killed.
+
+    Raises:
+        CannotWrite
+    """
+    try:
+        for part in folder.glob(_PART.format("*")):
+            part.unlink(missing_ok=True)  # whoever wrote it may have been done after all
+    except OSError as error:
+        raise cannot_write(error, folder) from None
 
 
 def append(target: Path, head: bytes, line: Callable[[bytes], bytes]) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from groundsheet.errors import Refused
-from groundsheet.files import cannot_write, make_folder, put, taken
+from groundsheet.files import cannot_write, make_folder, put, sweep, taken
 
 FOLDER = ".groundsheet-run"
 
@@ -100,6 +100,8 @@ class Journal:
                     "another run is at work in this folder.",
                     remedy="Wait until it is done, or take another folder.",
                 )
+            sweep(folder)  # names may stand in what a killed run left
+            sweep(home)
             key_file = home / "key"
             if not key_file.exists():
                 put(secrets.token_bytes(32), key_file)
