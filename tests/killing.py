@@ -78,7 +78,7 @@ def _half(out: Path, whole: dict[str, str]) -> Iterator[str]:
     journal = out / ".groundsheet-run" / "journal.jsonl"
     lines = journal.read_bytes().splitlines(keepends=True) if journal.exists() else []
     for line in lines:
-        if line.endswith(b"\n") and json.loads(line)["state"] != "made":
+        if line.endswith(b"\n") and json.loads(line)["state"] == "failed":
             yield "the journal holds a row that failed"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import signal
@@ -14,6 +15,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from groundsheet import api
+from groundsheet.api import clock
 from groundsheet.batch import Journal, read_roster
 from groundsheet.errors import ExitCode, InvalidInput, Refused
 from groundsheet.layout import Variant
@@ -323,12 +325,28 @@ def test_a_torn_line_of_the_journal_is_passed_over(run: Run, tmp_path: Path) -> 
     path.write_bytes(whole[: len(whole) - 40])
     assert run(*command("-q")) == 0
     assert hashes(tmp_path / "out") == before
-    assert path.read_bytes().count(b"\n") == 3
+    assert path.read_bytes().count(b'"made"') == 3
 
 
 def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text(rows(60))
     assert list(killed(tmp_path, 20, 7, "--jobs", "2", "--merge", "run.pdf")) == []
+
+
+def test_a_file_placed_in_the_moment_of_a_crash_is_made_again_on_another_day(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "r.csv").write_text(rows(2))
+    assert run(*command("-q")) == 0
+    before = hashes(tmp_path / "out")
+    path = tmp_path / "out" / ".groundsheet-run" / "journal.jsonl"
+    told = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(line for line in told if b'"made"' not in line or b'"r0"' in line))
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 25))
+    assert run(*command("-q", "--jobs", "1")) == 0
+    after = hashes(tmp_path / "out")
+    assert after.keys() == before.keys()
+    assert after["r1.pdf"] != before["r1.pdf"]
 
 
 def test_ctrl_c_ends_cleanly_within_a_second(run: Run, tmp_path: Path) -> None:

@@ -172,14 +172,26 @@ def make_one(job: Job) -> Outcome:
         made, layout = proven(job)
         if not put_in_place(made, job.target, job.before):
             return Outcome(ref, digest, "failed", reason="another file of that name is there.")
-        if job.printer is not None:
-            copies = job.common.variant.copies or 1
-            print_out(made, layout, job.target.stem, job.printer or None, copies)
     except DiskFull:
         raise
     except Exception as error:  # a fault of one row doesn't stop the others
         return Outcome(ref, digest, "failed", reason=why(error))
-    return Outcome(ref, digest, "made", name, made.pages, made.sha256)
+    done = Outcome(ref, digest, "made", name, made.pages, made.sha256)
+    copies = job.common.variant.copies or 1
+    return printed(done, made, layout, job.target.stem, job.printer, copies)
+
+
+def printed(
+    done: Outcome, made: Proven, layout: Layout, title: str, printer: str | None, copies: int = 1
+) -> Outcome:
+    """Prints what was placed, if it is to be; what became of it. An empty name is the usual one."""
+    if printer is None:
+        return done
+    try:
+        print_out(made, layout, title, printer or None, copies)
+    except GroundsheetError as error:
+        return replace(done, state="failed", reason=why(error))
+    return done
 
 
 def put_in_place(made: Proven, target: Path, before: str) -> bool:

@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from groundsheet.api.making import Request, assembled
-from groundsheet.api.packets import Common, Job, at_hand, packet, put_in_place, why
+from groundsheet.api.packets import Common, Job, at_hand, packet, printed, put_in_place, why
 from groundsheet.api.reading import LANGUAGE
 from groundsheet.batch import Outcome
-from groundsheet.delivery import print_out
 from groundsheet.errors import DiskFull, InvalidInput, Problem
 from groundsheet.formats import Packet, Template, print_run, template
 from groundsheet.handout import Chosen, Slip
@@ -83,13 +82,11 @@ def make_print_file(job: PrintJob) -> Outcome:
         if not put_in_place(proven, job.target, job.before):
             reason = "another file of that name is there."
             return Outcome(job.ref, job.digest, "failed", reason=reason, left_out=left_out)
-        if job.printer is not None:
-            print_out(proven, packets[0].layout, job.target.stem, job.printer or None)
     except DiskFull:
         raise
     except Exception as error:
         return Outcome(job.ref, job.digest, "failed", reason=why(error))
-    return Outcome(
+    done = Outcome(
         job.ref,
         job.digest,
         "made",
@@ -99,6 +96,7 @@ def make_print_file(job: PrintJob) -> Outcome:
         packets=listed,
         left_out=left_out,
     )
+    return printed(done, proven, packets[0].layout, job.target.stem, job.printer)
 
 
 def _packets(job: PrintJob) -> tuple[list[tuple[int, Job, Packet]], tuple[tuple[str, str], ...]]:

@@ -95,7 +95,8 @@ def run_batch(
             if executor is None:
                 pool.shutdown(wait=True, cancel_futures=True)
         refs = [task.ref for task in tasks]
-        outcomes = tuple(journal.done[ref] for ref in refs if ref in journal.done)
+        found = (journal.done.get(ref) for ref in refs)
+        outcomes = tuple(one for one in found if one is not None and one.state != "begun")
         run = BatchRun(folder, progress, outcomes)
         _report(plan, run)
     return run
@@ -129,23 +130,17 @@ def _tasks(plan: Plan, journal: Journal) -> list[Task[Job | PrintJob]]:
     rows = _rows(plan, journal)
     tasks: list[Task[Job | PrintJob]] = []
     if plan.request.files:
-        tasks += [Task(job.row.ref, job.digest, job) for job in rows]
+        tasks += [Task(job.row.ref, job.digest, job, job.target.name) for job in rows]
     ready_rows = {job.row.ref: job for job in rows}
     for one in plan.prints:
         members = tuple((number, ready_rows[job.row.ref]) for number, job in one.rows)
         parts = [f"{number} {job.digest}" for number, job in members]
         digest = journal.digest(one.target.name, str(one.total), str(one.slips), *parts)
         # A print file of some rows never takes the place of one of others.
-        before = _before(journal, one.ref, one.target) if plan.whole else ""
+        before = journal.replaceable(one.ref, one.target.name) if plan.whole else ""
         made = replace(one, rows=members, digest=digest, before=before)
-        tasks.append(Task(one.ref, digest, made, size=len(members)))
+        tasks.append(Task(one.ref, digest, made, one.target.name, len(members)))
     return tasks
-
-
-def _before(journal: Journal, ref: str, target: Path) -> str:
-    """SHA-256 of the file that an earlier run put there."""
-    earlier = journal.done.get(ref)
-    return earlier.sha256 if earlier and earlier.file == target.name else ""
 
 
 def _rows(plan: Plan, journal: Journal) -> list[Job]:
@@ -173,7 +168,7 @@ def _rows(plan: Plan, journal: Journal) -> list[Job]:
         digest = journal.digest(
             shared[common.recipe], contacts[common.region, day], layout, typed, *own
         )
-        before = _before(journal, row.ref, job.target)
+        before = journal.replaceable(row.ref, job.target.name)
         rows.append(replace(of_run(job, journal.run, profile), digest=digest, before=before))
     return rows
 

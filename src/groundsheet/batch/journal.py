@@ -31,7 +31,7 @@ class Outcome:
     Args:
         ref: the row's.
         digest: of the row and of all that its file is made from.
-        state: made, or failed.
+        state: made, failed, or begun by a run that never told what became of it.
         file: its name in the folder.
         pages: as they are read.
         sha256: of the file.
@@ -42,7 +42,7 @@ class Outcome:
 
     ref: str
     digest: str
-    state: Literal["made", "failed"]
+    state: Literal["made", "failed", "begun"]
     file: str = ""
     pages: int = 0
     sha256: str = ""
@@ -126,19 +126,47 @@ class Journal:
             made.update(f"{len(part)}:{part}".encode())
         return made.hexdigest()
 
+    def begin(self, ref: str, digest: str, file: str) -> None:
+        """Writes down that a file is being made, so that one that is there after a crash is ours.
+
+        Of a file that was there before, and that no earlier run put there, nothing is written.
+
+        Raises:
+            CannotWrite
+        """
+        earlier = self.done.get(ref)
+        ours = earlier is not None and earlier.file == file
+        if ours or not (self.folder / file).exists():
+            known = earlier.sha256 if earlier is not None and ours else ""
+            self._write(Outcome(ref, digest, "begun", file, sha256=known), durable=False)
+
+    def replaceable(self, ref: str, file: str) -> str:
+        """SHA-256 of the file that an earlier run put there, which may be replaced; or nothing."""
+        earlier = self.done.get(ref)
+        if earlier is None or earlier.file != file:
+            return ""
+        if earlier.state == "begun":
+            with contextlib.suppress(OSError):
+                return hashlib.sha256((self.folder / file).read_bytes()).hexdigest()
+        return earlier.sha256
+
     def add(self, outcome: Outcome) -> None:
         """Writes an outcome down, durably, or nothing of it.
 
         Raises:
             CannotWrite
         """
+        self._write(outcome, durable=True)
+
+    def _write(self, outcome: Outcome, *, durable: bool) -> None:
         end = os.lseek(self._handle, 0, os.SEEK_CUR)
         line = json.dumps(asdict(outcome), ensure_ascii=True).encode() + b"\n"
         try:
             written = 0
             while written < len(line):
                 written += os.write(self._handle, line[written:])
-            os.fsync(self._handle)
+            if durable:
+                os.fsync(self._handle)
         except OSError as error:
             with contextlib.suppress(OSError):  # if it can't be taken back, it is a torn line
                 os.ftruncate(self._handle, end)

@@ -31,12 +31,14 @@ class Progress:
 class Task(Generic[JobT]):
     """A row with the digest of all that its file is made from, and the job that makes it.
 
-    `size` is how many packets it stands for: a print file stands for many.
+    `file` is its name in the folder; `size` is how many packets it stands for: a print file stands
+    for many.
     """
 
     ref: str
     digest: str
     job: JobT
+    file: str
     size: int = 1
 
 
@@ -77,6 +79,7 @@ def carry_out(
                 kept += task.size
                 yield Progress(made, kept, failed, total)
                 continue
+            journal.begin(task.ref, task.digest, task.file)
             waiting[executor.submit(make, task.job)] = task
         if not waiting:
             return
