@@ -27,6 +27,10 @@ class Progress:
         return self.made + self.kept + self.failed
 
 
+class Lost(Exception):
+    """A row was lost together with those who were to make it; an executor says so of a future."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task(Generic[JobT]):
     """A row with the digest of all that its file is made from, and the job that makes it.
@@ -83,9 +87,12 @@ def carry_out(
             waiting[executor.submit(make, task.job)] = task
         if not waiting:
             return
-        finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in finished:
-            task, outcome = waiting.pop(future), future.result()
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            task = waiting.pop(future)
+            try:
+                outcome = future.result()
+            except Lost as lost:
+                outcome = Outcome(task.ref, task.digest, "failed", reason=str(lost))
             journal.add(outcome)
             lacking = task.size if outcome.state == "failed" else len(outcome.failed)
             made += task.size - lacking
