@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import socket
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
 from typing import NoReturn
 
@@ -51,6 +52,23 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a test tried to use the network")
 
     monkeypatch.setattr(socket.socket, "connect", refused)
+
+
+_CONNECT = socket.socket.connect
+
+
+@pytest.fixture
+def loopback(no_network: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The network of this machine alone, by number: for what speaks to a cluster."""
+
+    def here(own: socket.socket, address: tuple[str, int]) -> None:
+        if own.family not in (socket.AF_INET, socket.AF_INET6):
+            raise AssertionError("a test tried to use something else than the network")
+        if not ip_address(address[0]).is_loopback:
+            raise AssertionError("a test tried to leave this machine")
+        _CONNECT(own, address)
+
+    monkeypatch.setattr(socket.socket, "connect", here)
 
 
 @pytest.fixture

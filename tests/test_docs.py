@@ -70,8 +70,8 @@ def test_every_error_has_its_section() -> None:
 
 # Each with the reason why no command line makes it without a file or a fault.
 WITHOUT_A_COMMAND = {
-    "refused", "denylisted-contact", "approval-required", "proof-failed", "internal-fault",
-    "disk-full",
+    "refused", "denylisted-contact", "approval-required", "proof-failed", "cannot-reach",
+    "internal-fault", "disk-full",
 }  # fmt: skip
 
 

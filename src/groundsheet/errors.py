@@ -197,6 +197,13 @@ class ProofFailed(Refused):
     )
 
 
+class ClusterRefused(Refused):
+    """A cluster gets no client data: a wire without TLS, or workers that aren't as this machine."""
+
+    code = "cluster-refused"
+    title = "The cluster was not used"
+
+
 class CannotRead(GroundsheetError):
     """A file could not be read."""
 
@@ -236,6 +243,14 @@ class CannotPrint(GroundsheetError):
     code = "cannot-print"
     title = "It could not be printed"
     remedy = "Save it with -o FILE and print it from there, at its own size (no scaling)."
+
+
+class CannotReach(GroundsheetError):
+    """The cluster that a run was to use isn't there, or went away."""
+
+    exit_code = ExitCode.READ_WRITE
+    code = "cannot-reach"
+    title = "The cluster can't be reached"
 
 
 class InternalFault(GroundsheetError):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         plan_batch,
     )
     from groundsheet.api.checking import Verified, check_plan, verify
+    from groundsheet.api.cluster import check_cluster, machines
     from groundsheet.api.forms import Filled, in_yaml, read_form, save_answers
     from groundsheet.api.making import (
         Built,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "api.batches": ("BatchRequest", "estimate", "plan_batch"),
     "api.checking": ("Verified", "check_plan", "verify"),
+    "api.cluster": ("check_cluster", "machines"),
     "api.forms": ("Filled", "in_yaml", "read_form", "save_answers"),
     "api.making": (
         "Built", "Forecast", "build", "contact_sheet", "forecast", "person_named",
@@ -111,6 +113,7 @@ __all__ = [
     "approve",
     "build",
     "check",
+    "check_cluster",
     "check_plan",
     "checklist",
     "confirm",
@@ -125,6 +128,7 @@ __all__ = [
     "in_yaml",
     "init",
     "library",
+    "machines",
     "new_module",
     "open_practice",
     "person_named",

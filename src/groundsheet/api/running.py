@@ -21,6 +21,7 @@ from groundsheet.api.packets import Job, make_one, of_run
 from groundsheet.api.print_runs import MANIFEST, PrintJob, make_print_file
 from groundsheet.api.reading import LANGUAGE
 from groundsheet.batch import Journal, Outcome, Progress, Task, carry_out
+from groundsheet.errors import Usage
 from groundsheet.files import put, remove
 from groundsheet.library import Library
 from groundsheet.people import PracticeFolder
@@ -73,9 +74,12 @@ def run_batch(
         told: is told after each row.
 
     Raises:
+        Usage: a printer with an executor: others would print where they are, and a row twice.
         Refused: another run is at work in the folder.
         CannotWrite: where the disk is full the run ends, to be gone on with.
     """
+    if executor is not None and plan.request.printer is not None:
+        raise Usage("what goes to a printer is made by this machine's processes.")
     folder = Path(out)
     with Journal.opened(folder) as journal:
         tasks = _tasks(plan, journal)

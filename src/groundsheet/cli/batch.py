@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from groundsheet.cli.cluster import ExecutorOption, refuse_cluster, workers
 from groundsheet.cli.options import (
     Json,
     PaperOption,
@@ -105,6 +106,7 @@ def batch(
         bool, typer.Option("--fail-fast", help="Begin no more rows once one has failed.")
     ] = False,
     jobs: Jobs = None,
+    executor: ExecutorOption = None,
     progress: Annotated[
         How,
         typer.Option("--progress", help="How progress is told: auto is a bar on a terminal."),
@@ -120,6 +122,7 @@ def batch(
     """
     from groundsheet import api
 
+    refuse_cluster(executor, jobs, printing=to_printer)
     found = find_practice(practice)
     chosen = variant(
         print_size=print_size,
@@ -165,8 +168,12 @@ def batch(
             show(f"{takes.packets} packets, {takes.pages} pages, {takes.sheets} sheets of paper")
             show(f"ink: {takes.ink:.1f}% of the paper, counted as black")
         return int(ExitCode.DONE)
-    with telling(progress, quiet=quiet) as told:
-        run = api.run_batch(plan, folder, jobs=jobs, fail_fast=fail_fast, told=told)
+    # The bar begins when the cluster has been proven, and what is said of it stands above.
+    with (
+        workers(executor, folder, found, jobs) as who,
+        telling(progress, quiet=quiet) as told,
+    ):
+        run = api.run_batch(plan, folder, fail_fast=fail_fast, told=told, **who)
     done = run.progress
     if as_json:
         show_json(
