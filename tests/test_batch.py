@@ -290,6 +290,15 @@ def test_what_cant_be_laid_out_is_told_before_anything_is_made(
     assert not (tmp_path / "out").exists()
 
 
+def test_the_practice_that_is_named_is_printed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(rows(1))
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\n")
+    (tmp_path / "other.yaml").write_text("name: Mock Street Practice\n")
+    assert run(*command("-q", "--practice", "other.yaml")) == 0
+    text = " ".join(page_texts(tmp_path / "out" / "r0.pdf"))
+    assert ("Mock Street Practice" in text, "Example Practice" in text) == (True, False)
+
+
 def test_any_executor_makes_the_same_files(tmp_path: Path) -> None:
     roster = tmp_path / "r.csv"
     roster.write_text(rows(3))

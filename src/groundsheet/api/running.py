@@ -155,7 +155,7 @@ def _rows(plan: Plan, journal: Journal) -> list[Job]:
     today = clock.today()
     contacts: dict[tuple[str | None, dt.date], str] = {}
     records = plan.practice.records if plan.practice else ()
-    profile = plan.practice.folder.absolute() if plan.practice else None
+    profile = plan.practice.path.absolute() if plan.practice else None
     rows = []
     for job in plan.jobs:
         row, common = job.row, job.common

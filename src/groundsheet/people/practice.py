@@ -165,6 +165,11 @@ class PracticeFolder:
     records: tuple[Record, ...]
 
     @property
+    def path(self) -> Path:
+        """The profile's file, for whoever opens it again: it may have any name."""
+        return self.folder / Path(self.profile.shown).name
+
+    @property
     def content(self) -> tuple[Path, ...]:
         """The folders with its own modules and recipes."""
         return tuple(self.folder / name for name in self.practice.content_dirs)
