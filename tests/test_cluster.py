@@ -26,8 +26,9 @@ from groundsheet.api import cluster as door
 from groundsheet.api import workers
 from groundsheet.batch import Journal, Lost, Outcome, Task, carry_out
 from groundsheet.errors import CannotReach, ClusterRefused, ExitCode, Usage
+from killing import hashes
 from outside import require
-from test_batch import command, hashes
+from test_batch import command
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -442,7 +443,7 @@ def test_a_lost_row_fails_and_the_others_are_made(tmp_path: Path) -> None:
                 future.set_result(fn(*args))
             return future
 
-    tasks = [Task(ref, "digest", ref) for ref in "abc"]
+    tasks = [Task(ref, "digest", ref, f"{ref}.pdf") for ref in "abc"]
     with Journal.opened(tmp_path) as journal:
         *_, last = carry_out(tasks, lambda ref: Outcome(ref, "", "made"), journal, Losing())
         assert (last.made, last.failed) == (2, 1)
