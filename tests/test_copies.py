@@ -11,7 +11,7 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from groundsheet import api, pdf, proof
@@ -113,6 +113,9 @@ def test_a_long_name_is_set_smaller_and_never_too_small() -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example("j")
+@example("Åsa")
+@example("A-")
 @given(
     st.text(st.characters(codec="cp1252", exclude_categories=("C", "Z")), min_size=1, max_size=40)
 )
@@ -121,7 +124,8 @@ def test_any_name_is_read_back_as_it_was_typed(name: str) -> None:
     parts = blank.parts({"name": name})
     if parts is not None:
         made = copy_of(origin, blank.copy(parts), {"name": name})
-        assert name in texts(made.data)[0]
+        # A hyphen at the end of a line is another sign to PDFium.
+        assert name in texts(made.data)[0].replace("\ufffe", "-")
 
 
 def test_each_letter_is_seen_by_itself() -> None:
@@ -214,8 +218,8 @@ def test_a_slot_with_another_persons_name() -> None:
     [
         (b" 12.00 Tf", b" 06.00 Tf", "a size that isn't"),
         (b" 12.00 Tf", b" 90.00 Tf", "a size that isn't"),
-        (b"1 0 0 1 0.00 5.00 Tm", b"1 0 0 1 400.00 5.00 Tm", "doesn't show its words"),
-        (b"1 0 0 1 0.00 5.00 Tm", b"1 0 0 1 0.00 90.00 Tm", "doesn't show its words"),
+        (b"1 0 0 1 2.50 5.00 Tm", b"1 0 0 1 400.00 5.00 Tm", "doesn't show its words"),
+        (b"1 0 0 1 2.50 5.00 Tm", b"1 0 0 1 0.00 90.00 Tm", "doesn't show its words"),
     ],
 )
 @pytest.mark.parametrize("first", [True, False])
@@ -231,7 +235,8 @@ def test_words_outside_the_slot(was: bytes, by: bytes, why: str, first: bool) ->
 
 def test_a_slot_that_lies_over_the_band() -> None:
     drawn = pdf.render(handout(), Layout(), template=True)
-    moved = replace(drawn.slots[0], box=(40.0, 40.0, 40.0 + 429.612, 57.0))
+    width = drawn.slots[0].box[2] - drawn.slots[0].box[0]
+    moved = replace(drawn.slots[0], box=(40.0, 40.0, 40.0 + width, 57.0))
     origin = original(replace(drawn, slots=(moved,)))
     with pytest.raises(ProofFailed):
         copy_of(origin, copy(NAME), NAME)
@@ -277,9 +282,9 @@ def test_only_the_proof_makes_a_proven_copy() -> None:
 )
 def test_a_copy_in_a_run_has_its_code_on_each_sheet(variant: Variant) -> None:
     layout = Layout.of("letter", variant).in_run()
-    words = {**NAME, "code": "A-0_0.7g"}
+    words = {**NAME, "code": "A-0_0.7g-"}
     _, origin = template(layout)
     made = copy_of(origin, copy(words, layout), words)
     found = proof.codes(made.data, layout)
-    assert set(found) == {"A-0_0.7g"}
+    assert set(found) == {"A-0_0.7g-"}
     assert layout.sides == "one" or len(found) % 2 == 0

@@ -346,6 +346,7 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
     ({"copies": 0}, "can't be asked for"),
     ({"card": "single", "binding": 10.0}, "no room for a booklet, a binding or larger type"),
     ({"card": "single", "paper": "a5"}, "cut from a larger sheet"),
+    ({"card": "single", "run": True}, "printed by themselves"),
     ({"card": "folded", "sides": "two"}, "printed on one side"),
 ]
 

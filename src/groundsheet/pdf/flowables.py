@@ -18,6 +18,7 @@ from groundsheet.pdf import fonts
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fields import Field
 from groundsheet.pdf.remembered import Remembered
+from groundsheet.pdf.slots import INSET
 from groundsheet.pdf.theme import Theme
 
 _BREAK, _INK = re.compile(r"[^\S\u00a0]"), re.compile(r"[\S\u00a0]")
@@ -132,7 +133,8 @@ class SlotLine(Text):
         with canvas.content(self.element):
             Paragraph.draw(self)
             canvas.setFillColor(self.style.textColor)
-            box = (self.start, self.height - leading, self.start + self.room, self.height)
+            left, right = self.start - INSET, self.start + self.room + INSET
+            box = (left, self.height - leading, right, self.height)
             canvas.slot(self.slot, box, self.sizes, leading - size)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from groundsheet.handout import Handout, Section
 from groundsheet.layout import CODE_HEAD, Layout, Placement
 from groundsheet.pdf import fonts
-from groundsheet.pdf.slots import CODE
+from groundsheet.pdf.slots import CODE, INSET
 from groundsheet.pdf.theme import Theme, theme_for
 from groundsheet.text import Inline, Run, join
 
@@ -173,7 +173,8 @@ class Furniture:
         canvas.setFillColor(theme.quiet)
         size = min(theme.footer, 12.0)
         top = height - CODE_HEAD
-        box = (theme.margin_edge, top - 1.3 * size, width - theme.margin_edge, top)
+        left, right = theme.margin_edge - INSET, width - theme.margin_edge + INSET
+        box = (left, top - 1.3 * size, right, top)
         canvas.slot(CODE, box, (size, min(size, 9.5)), 0.3 * size, right=True)
 
     def _band(self, canvas: HandoutCanvas) -> None:

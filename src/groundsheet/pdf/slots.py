@@ -22,6 +22,8 @@ from groundsheet.pdf.theme import Theme
 
 ROOM = 512
 """Bytes of a slot: the words of a name of 200 letters."""
+INSET = 2.5
+"""From the edge of a slot to its words, in points: some letters, such as j, reach out of theirs."""
 PREFIX = "Slot."
 NAME, CODE = "name", "code"
 _ODD = frozenset("\u00a0\u00ad")
@@ -46,12 +48,12 @@ def words(slot: Slot, text: str) -> bytes | None:
         return None
     if not set(text) <= fonts.repertoire(fonts.REGULAR) - _ODD:
         return None
-    room = slot.box[2] - slot.box[0]
+    room = slot.box[2] - slot.box[0] - 2 * INSET
     for size in slot.sizes:
         wide = fonts.width(text, size)
-        if wide > room - 1:
+        if wide > room:
             continue
-        x = room - wide if slot.right else 0.0
+        x = INSET + (room - wide if slot.right else 0.0)
         code = (
             f"BT /{FONT} {size:.2f} Tf 1 0 0 1 {x:.2f} {slot.baseline:.2f} Tm <{codes.hex()}> Tj ET"
         )

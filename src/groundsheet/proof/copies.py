@@ -16,7 +16,7 @@ from typing import Any
 
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.handout import Rendered, Slot
-from groundsheet.proof.glyphs import Char, chars_of, text_of, unseen
+from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, text_of, unseen
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
 from groundsheet.proof.proven import KEY, Proven, inspect, prove
@@ -168,7 +168,7 @@ def shows(
     promise = template.promise
     reader = page.get_textpage()
     try:
-        text = text_of(reader)
+        text = text_of(reader).replace(AT_LINE_END, "-")
         for placement in promise.layout.sheets(promise.pages)[number]:
             leaf = -1 if placement.leaf is None else placement.leaf
             for name, slot in template.slots.items():

@@ -47,6 +47,10 @@ def text_of(reader: Any) -> str:
     return "".join(chr(raw.FPDFText_GetUnicode(reader, index)) for index in range(count))
 
 
+AT_LINE_END = "\x02"
+"""What PDFium has in place of a hyphen at the end of a line."""
+
+
 def chars_of(reader: Any, indices: list[int]) -> list[Char]:
     """Boxes and sizes of some characters, after all scaling."""
     import pypdfium2.raw as raw

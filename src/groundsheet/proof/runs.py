@@ -17,6 +17,7 @@ from groundsheet.errors import Problem, ProofFailed
 from groundsheet.layout import CODE_HEAD, Layout, Placement
 from groundsheet.proof import objects, pages
 from groundsheet.proof.copies import SLOT, Original, line, shows
+from groundsheet.proof.glyphs import AT_LINE_END
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.proven import KEY, Proven
 from groundsheet.text import digit_groups
@@ -254,7 +255,10 @@ def codes(pdf: bytes, layout: Layout) -> list[str]:
             reader = page.get_textpage()
             right = page.get_width() / len(lefts)
             said = {
-                reader.get_text_bounded(left, below, left + right, top).strip() for left in lefts
+                reader.get_text_bounded(left, below, left + right, top)
+                .replace(AT_LINE_END, "-")
+                .strip()
+                for left in lefts
             }
             reader.close()
             page.close()
