@@ -10,8 +10,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from groundsheet import api
+from groundsheet import api, text
 from groundsheet.layout import Variant
+from groundsheet.pdf import fonts, remembered, reportlab_fixes, styles
 from matrix import samples
 from tree import opened
 
@@ -68,6 +69,31 @@ def test_twice_in_one_process() -> None:
         api.build(["tipp"], region="US", variant=Variant(binding=10)).proven.data for _ in range(2)
     )
     assert first == second
+
+
+def test_no_file_can_tell_what_was_built_before_it() -> None:
+    """What is kept from file to file follows from words and sizes alone."""
+    kept = (
+        fonts.width, remembered._parsed, remembered._broken, reportlab_fixes._compressed,
+        styles.markup, text.parse_inline,
+    )  # fmt: skip
+    wanted = [
+        (["tipp"], Variant(), "X" * 120), (["tipp"], Variant(print_size=24), "Nguy\u1ec5n"),
+        (["safety-plan"], Variant(ink_saver=True), "Example Name"),
+        (["safety-plan", "stop-pause"], Variant(booklet=True), "https://example.org/" + "a/b" * 30),
+    ]  # fmt: skip
+
+    def built(modules: list[str], variant: Variant, name: str) -> bytes:
+        person = api.person_named(name)
+        return api.build(modules, region="US", variant=variant, person=person).proven.data
+
+    cold = []
+    for one in wanted:
+        for cached in kept:
+            cached.cache_clear()
+        cold.append(built(*one))
+    assert [built(*one) for one in reversed(wanted)] == cold[::-1]
+    assert all(cached.cache_info().hits for cached in kept)
 
 
 def test_each_file_has_an_id_of_its_own() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -20,13 +21,14 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
-from reportlab.platypus import Paragraph
+from reportlab.platypus import BaseDocTemplate, Frame, Paragraph, flowables
 
 import tree
 from groundsheet.layout import Layout
 from groundsheet.pdf import fonts, reportlab_fixes
 from groundsheet.pdf.elements import Element, Headings
 from groundsheet.pdf.fields import Field
+from groundsheet.pdf.remembered import Remembered
 from groundsheet.pdf.tagged import TaggedCanvas
 from house_rules import marked
 
@@ -241,6 +243,49 @@ def test_make_to_unicode_cmap_is_asked_by_the_fonts() -> None:
     assert "<03> <D83DDE00>" in table
     assert "<00>" not in table.partition("endcodespacerange")[2]
     assert re.findall(r"(\d+) beginbfchar", table) == ["100", "52"]
+
+
+def test_widths_are_rounded_alike_whatever_else_is_installed() -> None:
+    """`instanceStringWidthTTF` is replaced: rl_accel's rounds in another order."""
+    assert vars(ttfonts)["instanceStringWidthTTF"] is reportlab_fixes._width
+    assert "instanceStringWidthTTF(self,text,size,encoding)" in source(ttfonts.TTFont.stringWidth)
+    face = fonts.font(fonts.REGULAR).face
+    text, size = "Ways to wait, 988 \u2192", 11.7
+    own = 0.001 * size * sum(face.charWidths.get(ord(char), face.defaultWidth) for char in text)
+    assert fonts.font(fonts.REGULAR).stringWidth(text, size) == own
+
+
+def test_what_is_compressed_twice_is_compressed_once() -> None:
+    """`PDFZCompress.encode` is replaced; the fonts of the pages ask it as well."""
+    data = b"some words " * 99
+    once = pdfdoc.PDFZCompress.encode(data)
+    assert zlib.decompress(once) == data
+    assert pdfdoc.PDFZCompress.encode(data) is once
+    assert "filters = [pdfdoc.PDFZCompress]" in source(ttfonts.TTFontFace.addSubsetObjects)
+    assert "self.makeSubset(subset)" in source(ttfonts.TTFontFace.addSubsetObjects)
+
+
+def test_a_trial_is_laid_out_in_a_frame_and_nowhere_else() -> None:
+    """`Frame.add` is what platypus puts a flowable in with; drawing follows from `drawOn` alone."""
+    assert "frame.add(f, canv, trySplit=self.allowSplitting)" in source(
+        BaseDocTemplate.handle_flowable
+    )
+    assert source(Frame._add).count("flowable.drawOn(") == 1  # type: ignore[attr-defined]
+    assert "deepcopy(doct_frame)" in source(flowables._listWrapOn)  # type: ignore[attr-defined]
+
+
+def test_lines_are_broken_by_break_lines() -> None:
+    """`breakLines` is what `wrap` asks, and says how many words it had to cut."""
+    assert "self.breakLines(self._wrapWidths)" in source(Paragraph.wrap)
+    assert "self._splitLongWordCount += 1" in source(Paragraph.breakLines)
+    fonts.font(fonts.BOLD)
+    style = ParagraphStyle("plain", fontName=fonts.REGULAR, fontSize=12, leading=15)
+    for text in ("some words " * 30, 'one <font name="GS-Bold">two</font> ' * 20, "x" * 400):
+        for width in (200.0, 90.0, 200.0):
+            known, anew = Remembered(text, style), Paragraph(text, style)
+            assert known.wrap(width, 900) == anew.wrap(width, 900)
+            lines = [repr(each.blPara.lines) for each in (known, anew)]  # type: ignore[attr-defined]
+            assert re.sub("0x[0-9a-f]+", "", lines[0]) == re.sub("0x[0-9a-f]+", "", lines[1])
 
 
 def test_text_out_is_what_paragraphs_put_their_lines_out_with() -> None:

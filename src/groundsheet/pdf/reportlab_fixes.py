@@ -1,4 +1,4 @@
-"""Five functions of ReportLab that are replaced, and the private hooks that this package leans on.
+"""Six functions of ReportLab that are replaced, and the private hooks that this package leans on.
 
 ReportLab is pinned to the version that this was written for. `tests/test_strict.py` names each
 hook, so that another version fails there and not on paper.
@@ -31,6 +31,17 @@ def _with_line_end(self: Any, document: Any) -> bytes:
     """An end of line before `endstream`, not counted in Length (PDF/A-2, 6.1.7.1)."""
     made: bytes = _stream_format(self, document)
     return made[: -len(_END)] + b"\n" + _END
+
+
+def _width(font: Any, text: str, size: float, _encoding: str = "") -> float:
+    """The width of a text, rounded alike wherever it is measured.
+
+    ReportLab takes a function in C where `rl_accel` is installed, which rounds in another order:
+    the same handout would have other bytes there.
+    """
+    widths, other = font.face.charWidths, font.face.defaultWidth
+    total: float = sum([widths.get(ord(char), other) for char in text])
+    return 0.001 * size * total
 
 
 def _to_unicode(fontname: str, subset: Sequence[int]) -> str:  # noqa: ARG001 (its signature)
@@ -140,6 +151,7 @@ def apply() -> None:
         raise RuntimeError(f"ReportLab {reportlab.Version} is installed; {VERSION} is needed")
     pdfdoc.PDFStream.format = _with_line_end  # type: ignore[method-assign]
     pdfdoc.PDFZCompress.encode = _compressed  # type: ignore[method-assign]
+    ttfonts.instanceStringWidthTTF = _width
     ttfonts.makeToUnicodeCMap = _to_unicode
     paragraph._splitWord = _split_word
     paragraph._splitFragWord = _split_runs
