@@ -8,7 +8,7 @@ WinAnsiEncoding: fillers write with nothing else (docs/forms.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from reportlab.pdfbase.pdfdoc import (
 
 from groundsheet.pdf import fonts
 from groundsheet.pdf.elements import Element
+from groundsheet.pdf.objects import Written, dictionary, form, name, numbers, reference, string
 from groundsheet.pdf.structure import StructureTree
 
 Kind = Literal["line", "text", "tick", "choice"]
@@ -87,74 +88,76 @@ class Form:
         if not one.label.strip():
             raise ValueError(f"the field {one.name} has no label")
         left, bottom, right, top = widget.box
-        entries: dict[str, Any] = {
-            "Type": PDFName("Annot"),
-            "Subtype": PDFName("Widget"),
-            "F": _PRINT,
-            "P": PDFObjectReference(page),
-            "Rect": numbers(left + x, bottom + y, right + x, top + y),
-            "StructParent": tree.next_key,
-        }
         size = (right - left, top - bottom)
-        annotation = PDFDictionary(entries)
-        reference: PDFObjectReference = document.Reference(annotation)
-        if one.kind == "choice":
-            self._join(document, annotation, reference, one, size)
-        else:
-            if one.name in self.names:
-                raise ValueError(f"two fields are called {one.name}")
-            self.names.add(one.name)
-            annotation["T"], annotation["TU"] = PDFString(one.name), PDFString(one.label)
-            self.fields.append(reference)
-            if one.kind == "tick":
-                _tick(document, annotation, size, one.value == "Yes")
-            else:
-                _text(document, annotation, widget, size)
-        tree.annotation(page, one.form, reference)
-        return reference
+        key, box = tree.next_key, numbers(left + x, bottom + y, right + x, top + y)
+        annotation = Written(lambda _: b"")
+        made: PDFObjectReference = document.Reference(annotation)
+        entries: Entries = (
+            self._state(document, made, one, size)
+            if one.kind == "choice"
+            else self._alone(document, made, widget, size)
+        )
 
-    def _join(
-        self,
-        document: Any,
-        annotation: PDFDictionary,
-        reference: Any,
-        one: Field,
-        size: tuple[float, float],
-    ) -> None:
+        def write(document: Any) -> bytes:
+            return dictionary(
+                {
+                    "Type": b"/Annot",
+                    "Subtype": b"/Widget",
+                    "F": b"%d" % _PRINT,
+                    "P": reference(document, page),
+                    "Rect": box,
+                    "StructParent": b"%d" % key,
+                    **entries(document),
+                }
+            )
+
+        annotation.write = write
+        tree.annotation(page, one.form, made)
+        return made
+
+    def _alone(
+        self, document: Any, made: PDFObjectReference, widget: Widget, size: tuple[float, float]
+    ) -> Entries:
+        """A field of its own."""
+        one = widget.field
+        self._called(one.name)
+        self.fields.append(made)
+        entries = _tick if one.kind == "tick" else _text
+        return entries(document, widget, size)
+
+    def _called(self, name: str) -> None:
+        if name in self.names:
+            raise ValueError(f"two fields are called {name}")
+        self.names.add(name)
+
+    def _state(
+        self, document: Any, made: PDFObjectReference, one: Field, size: tuple[float, float]
+    ) -> Entries:
         """One more state of a group, which has name and label for all of them."""
         if one.name not in self.groups:
-            if one.name in self.names:
-                raise ValueError(f"two fields are called {one.name}")
-            self.names.add(one.name)
+            self._called(one.name)
             kids: list[Any] = []
             group = PDFDictionary(
                 {
                     "FT": PDFName("Btn"),
                     "Ff": _RADIO,
-                    "T": PDFString(one.name),
-                    "TU": PDFString(one.label),
+                    "T": string(one.name),
+                    "TU": string(one.label),
                     "V": PDFName(one.value or "Off"),
-                    "Kids": PDFArray(kids),
                 }
             )
             self.groups[one.name] = (group, kids)
             self.fields.append(document.Reference(group))
         group, kids = self.groups[one.name]
-        group["Kids"] = PDFArray([*kids, reference])
-        kids.append(reference)
-        annotation["Parent"] = document.Reference(group)
-        ring = _ring(size)
-        annotation["AS"] = PDFName(one.state if one.value == one.state else "Off")
-        annotation["AP"] = PDFDictionary(
-            {
-                "N": PDFDictionary(
-                    {
-                        one.state: _ink(document, ring, size),
-                        "Off": _ink(document, "", size),
-                    }
-                )
-            }
-        )
+        kids.append(made)
+        group["Kids"] = PDFArray(kids)
+        on, off = _ink(document, _ring(size), size), _ink(document, "", size)
+        state = name(one.state if one.value == one.state else "Off")
+        return lambda document: {
+            "Parent": reference(document, group),
+            "AS": state,
+            "AP": _looks(document, {one.state: on, "Off": off}),
+        }
 
     def dictionary(self, document: Any) -> PDFDictionary:
         """The AcroForm of the catalog."""
@@ -168,30 +171,50 @@ class Form:
         )
 
 
-def _text(document: Any, annotation: PDFDictionary, widget: Widget, size: Any) -> None:
+Entries = Callable[[Any], dict[str, bytes]]
+"""What an annotation says, once all references are known."""
+
+
+def _text(document: Any, widget: Widget, size: tuple[float, float]) -> Entries:
     one = widget.field
-    annotation["FT"] = PDFName("Tx")
-    annotation["V"] = PDFString(one.value)
-    annotation["DV"] = PDFString("")
-    annotation["DA"] = PDFString(_APPEARANCE)
+    entries = {
+        "T": string(one.name),
+        "TU": string(one.label),
+        "FT": b"/Tx",
+        "V": string(one.value),
+        "DV": string(""),
+        "DA": string(_APPEARANCE),
+    }
     if one.kind == "text":
-        annotation["Ff"] = _MULTILINE
-        annotation["MK"] = PDFDictionary({"BG": PDFArray([1])})
+        entries |= {"Ff": b"%d" % _MULTILINE, "MK": dictionary({"BG": b"[ 1 ]"})}
     code = f"/Tx BMC q {widget.ink} Q EMC" if widget.ink else "/Tx BMC EMC"
-    annotation["AP"] = PDFDictionary({"N": _ink(document, code, size, words=True)})
+    ink = _ink(document, code, size, words=True)
+    return lambda document: {**entries, "AP": dictionary({"N": reference(document, ink)})}
 
 
-def _tick(document: Any, annotation: PDFDictionary, size: Any, ticked: bool) -> None:
+def _tick(document: Any, widget: Widget, size: tuple[float, float]) -> Entries:
+    one = widget.field
     wide, high = size
     cross = (
         f"1.6 w 0 G 1 J {wide * 0.22:.2f} {high * 0.5:.2f} m {wide * 0.42:.2f} {high * 0.24:.2f} l "
         f"{wide * 0.8:.2f} {high * 0.78:.2f} l S"
     )
-    annotation["FT"] = PDFName("Btn")
-    annotation["V"] = annotation["AS"] = PDFName("Yes" if ticked else "Off")
-    annotation["AP"] = PDFDictionary(
-        {"N": PDFDictionary({"Yes": _ink(document, cross, size), "Off": _ink(document, "", size)})}
-    )
+    state = b"/Yes" if one.value == "Yes" else b"/Off"
+    on, off = _ink(document, cross, size), _ink(document, "", size)
+    return lambda document: {
+        "T": string(one.name),
+        "TU": string(one.label),
+        "FT": b"/Btn",
+        "V": state,
+        "AS": state,
+        "AP": _looks(document, {"Yes": on, "Off": off}),
+    }
+
+
+def _looks(document: Any, states: Mapping[str, Written]) -> bytes:
+    """The appearance of each state."""
+    looks = {state: reference(document, ink) for state, ink in states.items()}
+    return dictionary({"N": dictionary(looks)})
 
 
 def _ring(size: tuple[float, float]) -> str:
@@ -210,28 +233,16 @@ def _ring(size: tuple[float, float]) -> str:
     return f"2.6 w 0 G {text[0]} m {curves} S"
 
 
-def _ink(document: Any, code: str, size: tuple[float, float], *, words: bool = False) -> Any:
+def _ink(document: Any, code: str, size: tuple[float, float], *, words: bool = False) -> Written:
     """An appearance: a form XObject as large as the field."""
-    resources = {"Font": PDFObjectReference("BasicFonts")} if words else {}
-    stream = PDFStream(
-        PDFDictionary(
-            {
-                "Type": PDFName("XObject"),
-                "Subtype": PDFName("Form"),
-                "FormType": 1,
-                "BBox": numbers(0, 0, *size),
-                "Resources": PDFDictionary(resources),
-            }
-        ),
-        content=code.encode("latin-1"),
-        filters=[pdfdoc.PDFZCompress],
-    )
-    return document.Reference(stream)
 
+    def write(document: Any) -> bytes:
+        used = {"Font": reference(document, "BasicFonts")} if words else {}
+        return form(code, size, dictionary(used))
 
-def numbers(*values: float) -> PDFArray:
-    """Two decimals at most: programs round longer ones, and boxes would move."""
-    return PDFArray([f"{value:.2f}".rstrip("0").rstrip(".") for value in values])
+    made = Written(write)
+    document.Reference(made)
+    return made
 
 
 @cache

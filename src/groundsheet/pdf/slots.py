@@ -17,7 +17,8 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObjectReference,
 
 from groundsheet.handout import Rendered, Slot
 from groundsheet.pdf import fonts
-from groundsheet.pdf.fields import FONT, numbers
+from groundsheet.pdf.fields import FONT
+from groundsheet.pdf.objects import numbers
 from groundsheet.pdf.theme import Theme
 
 ROOM = 512

@@ -6,28 +6,15 @@ elements that own its marked content, an annotation's is the element that holds 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference, PDFString
-from reportlab.pdfbase.pdfdoc import format as formatted
+from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
 
 from groundsheet.pdf.elements import CELLS, Element
+from groundsheet.pdf.objects import Written, reference, string
 
 BBox = tuple[float, float, float, float]
-
-
-class _Object(PDFObject):
-    """An indirect object that writes itself when all references are known."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, write: Callable[[Any], bytes]) -> None:
-        self.write = write
-
-    def format(self, document: Any) -> bytes:
-        """The bytes of the object."""
-        return self.write(document)
 
 
 class StructureTree:
@@ -67,31 +54,30 @@ class StructureTree:
 
     def register(self, document: Any) -> PDFObject:
         """Makes the objects of the tree; the root of it for the catalog."""
-        objects: dict[int, tuple[_Object, str | None]] = {}
-        tree = _Object(lambda _: b"")
+        objects: dict[int, tuple[Written, str | None]] = {}
+        tree = Written(lambda _: b"")
         document.Reference(tree)
         top = self._element(document, self.root, tree, objects)
         if top is None:
             raise ValueError("nothing on any page belongs to an element")
 
-        def reference(element: Element) -> bytes:
-            made: bytes = document.Reference(objects[id(element)][0]).format(document)
-            return made
+        def place(element: Element) -> bytes:
+            return reference(document, objects[id(element)][0])
 
         def parents(_: Any) -> bytes:
             entries = []
             for key, owner in enumerate(self._parents):
                 if isinstance(owner, Element):
-                    entries.append(b"%d %s" % (key, reference(owner)))
+                    entries.append(b"%d %s" % (key, place(owner)))
                 else:
-                    entries.append(b"%d [%s]" % (key, b" ".join(map(reference, owner))))
+                    entries.append(b"%d [%s]" % (key, b" ".join(map(place, owner))))
             return b"<</Nums[" + b"\n".join(entries) + b"]>>"
 
-        parent_tree = document.Reference(_Object(parents))
+        parent_tree = document.Reference(Written(parents))
 
         def write(document: Any) -> bytes:
             return b"<</Type/StructTreeRoot/K %s/ParentTree %s/ParentTreeNextKey %d>>" % (
-                document.Reference(top).format(document),
+                reference(document, top),
                 parent_tree.format(document),
                 self.next_key,
             )
@@ -103,11 +89,11 @@ class StructureTree:
         self,
         document: Any,
         element: Element,
-        parent: _Object,
-        objects: dict[int, tuple[_Object, str | None]],
-    ) -> _Object | None:
+        parent: Written,
+        objects: dict[int, tuple[Written, str | None]],
+    ) -> Written | None:
         """The object of an element and, through it, of all below; None if there is no ink."""
-        made = _Object(lambda _: b"")
+        made = Written(lambda _: b"")
         children = [
             child
             for below in element.children
@@ -133,35 +119,30 @@ class StructureTree:
         self,
         document: Any,
         element: Element,
-        parent: _Object,
+        parent: Written,
         page: str | None,
         ink: Sequence[tuple[str, Any]],
-        children: Sequence[_Object],
+        children: Sequence[Written],
     ) -> bytes:
-        def at(name: str) -> bytes:
-            made: bytes = PDFObjectReference(name).format(document)
-            return made
-
         kids = []
         for where, what in ink:
-            other = b"" if where == page else b"/Pg " + at(where)
+            other = b"" if where == page else b"/Pg " + reference(document, where)
             if isinstance(what, int) and not other:
                 kids.append(b"%d" % what)
             elif isinstance(what, int):
                 kids.append(b"<</Type/MCR%s/MCID %d>>" % (other, what))
             else:
-                kids.append(b"<</Type/OBJR%s/Obj %s>>" % (other, what.format(document)))
-        kids += [document.Reference(child).format(document) for child in children]
+                kids.append(b"<</Type/OBJR%s/Obj %s>>" % (other, reference(document, what.name)))
+        kids += [reference(document, child) for child in children]
         parts = [
-            b"<</Type/StructElem/S/%s/P %s"
-            % (element.role.encode(), document.Reference(parent).format(document))
+            b"<</Type/StructElem/S/%s/P %s" % (element.role.encode(), reference(document, parent))
         ]
         if page is not None:
-            parts.append(b"/Pg " + at(page))
+            parts.append(b"/Pg " + reference(document, page))
         if kids:
             parts.append(b"/K " + (kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]"))
         if element.alt:
-            parts.append(b"/Alt " + formatted(PDFString(element.alt), document))
+            parts.append(b"/Alt " + string(element.alt))
         parts.append(self._attributes(element))
         return b"".join(parts) + b">>"
 
