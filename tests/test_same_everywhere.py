@@ -12,7 +12,7 @@ from pathlib import Path
 
 from groundsheet import api, text
 from groundsheet.layout import Variant
-from groundsheet.pdf import fonts, remembered, reportlab_fixes, styles
+from groundsheet.pdf import fonts, objects, remembered, reportlab_fixes, styles
 from matrix import samples
 from tree import opened
 
@@ -75,7 +75,7 @@ def test_no_file_can_tell_what_was_built_before_it() -> None:
     """What is kept from file to file follows from words and sizes alone."""
     kept = (
         fonts.width, remembered._parsed, remembered._broken, reportlab_fixes._compressed,
-        styles.markup, text.parse_inline,
+        styles.markup, text.parse_inline, objects.form, objects.string,
     )  # fmt: skip
     wanted = [
         (["tipp"], Variant(), "X" * 120), (["tipp"], Variant(print_size=24), "Nguy\u1ec5n"),
