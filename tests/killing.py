@@ -17,12 +17,12 @@ from pathlib import Path
 OPTIONS = ["--recipe", "first-steps", "--region", "US", "--drafts", "--in-session", "-q"]
 
 
-def begin(folder: Path, *more: str) -> subprocess.Popen[bytes]:
+def begin(folder: Path, *more: str, said: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """Begins a run of `r.csv` into `out`, in a group of processes of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "groundsheet", "batch", "r.csv", "--out", "out", *OPTIONS, *more],
         cwd=folder,
-        stdout=subprocess.DEVNULL,
+        stdout=said,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import json
+import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -356,6 +359,21 @@ def test_a_file_placed_in_the_moment_of_a_crash_is_made_again_on_another_day(
     after = hashes(tmp_path / "out")
     assert after.keys() == before.keys()
     assert after["r1.pdf"] != before["r1.pdf"]
+
+
+def test_when_the_run_is_killed_alone_nobody_is_left_at_work(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(rows(400))
+    process = begin(tmp_path, "--jobs", "2", said=subprocess.PIPE)
+    while not list((tmp_path / "out").glob("*.pdf")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    try:
+        # It ends when the last process that could say anything is gone.
+        process.communicate(timeout=10)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_ctrl_c_ends_cleanly_within_a_second(run: Run, tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from groundsheet import crisis
@@ -183,6 +185,14 @@ def _begin(handles: tuple[int, ...]) -> None:
     for handle in handles:
         with contextlib.suppress(OSError):  # a process that was spawned never had it
             os.close(handle)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that began it is gone: nobody else would."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _report(plan: Plan, run: BatchRun) -> None:
