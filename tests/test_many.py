@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
-Run = Callable[..., int]
+import marks
 
 ASKED = [
     "batch", "r.csv", "--recipe", "first-steps", "--region", "US", "--drafts", "--in-session",
@@ -17,26 +15,16 @@ ASKED = [
 ]  # fmt: skip
 
 
-def marks(path: Path) -> set[str]:
-    """The marks that a reader finds in a file, in its pages and its fields."""
-    document = pypdfium2.PdfDocument(path)
-    try:
-        words = " ".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
-    return set(re.findall(r"Mark(\d+)q", words))
-
-
 @pytest.mark.parametrize(
     ("count", "name"),
     [
-        pytest.param(1000, "Mark{}q Example", id="copies of a template"),
-        pytest.param(60, "Mark{}q Łukasz", id="each drawn by itself"),
+        pytest.param(1000, marks.COPIES, id="copies of a template"),
+        pytest.param(60, marks.BY_ITSELF, id="each drawn by itself"),  # 1,000 in tools/soak
     ],
 )
-def test_every_file_holds_its_own(run: Run, tmp_path: Path, count: int, name: str) -> None:
-    rows = "".join(f"r{n},{name.format(n)}\n" for n in range(count))
-    (tmp_path / "r.csv").write_text(f"ref,name\n{rows}")
+def test_every_file_holds_its_own(
+    run: Callable[..., int], tmp_path: Path, count: int, name: str
+) -> None:
+    (tmp_path / "r.csv").write_text(marks.roster(count, name), encoding="utf-8")
     assert run(*ASKED) == 0
-    for number in range(count):
-        assert marks(tmp_path / "out" / f"r{number}.pdf") == {str(number)}
+    assert list(marks.misplaced(tmp_path / "out", count)) == []
