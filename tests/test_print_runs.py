@@ -115,6 +115,16 @@ def test_slips_count_packets_and_sheets(run: Run, tmp_path: Path) -> None:
     assert all("911" in page and "988" in page for page in pages)
 
 
+def test_copies_are_in_the_file_and_none_are_asked_of_the_printer(run: Run, tmp_path: Path) -> None:
+    roster(tmp_path, 1, "ref,name,copies", ",3")
+    assert run(*command("--copies", "2")) == 0
+    assert codes(tmp_path / "out" / "run.pdf") == ["0001"] * 18
+    with pikepdf.open(tmp_path / "out" / "run.pdf") as document:
+        asked = document.Root.ViewerPreferences
+        assert "/NumCopies" not in asked
+        assert asked.Duplex == "/DuplexFlipLongEdge"
+
+
 def test_a_packet_in_chunks_is_in_one_of_them(run: Run, tmp_path: Path) -> None:
     roster(tmp_path, 7)
     assert run(*command("--chunk", "3")) == 0

@@ -212,11 +212,11 @@ class Layout(Variant):
     def in_run(self) -> Layout:
         """The same among others in one print run; printed on two sides unless on one is asked for.
 
-        So nobody shares a sheet of paper with somebody else, whatever the printer is set to.
+        So nobody shares a sheet of paper with somebody else, whatever the printer is set to. Copies
+        stand in the run one after the other, so that none are asked of the printer.
         """
-        return replace(
-            self, run=True, flat=True, sides=self.sides or ("two" if not self.booklet else None)
-        )
+        sides = self.sides if self.booklet else self.sides or "two"
+        return replace(self, run=True, flat=True, copies=None, sides=sides)
 
     @property
     def fillable(self) -> bool:
