@@ -155,7 +155,7 @@ def run(plan: Plan, *, full: bool = False, durable: bool = True) -> Measured:
             stack.enter_context(mock.patch.object(os, "fsync"))
         pool = ProcessPoolExecutor(CORES, initializer=_begin, initargs=(full, durable))
         with pool:
-            done = run_batch(plan, out, jobs=CORES, executor=pool)
+            done = run_batch(plan, jobs=CORES, executor=pool)
     wall, spent = time.perf_counter() - start, processor() - before
     shutil.rmtree(out)
     if len(done.outcomes) != len(plan.jobs) or {one.pages for one in done.outcomes} != {3}:

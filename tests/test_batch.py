@@ -311,7 +311,7 @@ def test_any_executor_makes_the_same_files(tmp_path: Path) -> None:
         out = tmp_path / name
         plan = api.plan_batch(roster, out, request)
         with ThreadPoolExecutor(2) as threads:
-            run = api.run_batch(plan, out, executor=threads if name == "threads" else None)
+            run = api.run_batch(plan, executor=threads if name == "threads" else None)
         assert run.progress.made == 3
         made.append(hashes(out))
     assert made[0] == made[1]

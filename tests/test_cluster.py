@@ -158,7 +158,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing(
     request = api.BatchRequest("short", "US", drafts=True, in_session=True, merge="run.pdf")
     plan = api.plan_batch(roster, out, request, practice=practice)
     with api.machines(two.url, out, practice=practice) as machines:
-        result = api.run_batch(plan, out, jobs=2, executor=machines, told=told)
+        result = api.run_batch(plan, jobs=2, executor=machines, told=told)
     assert result.failed == ()
     assert hashes(out) == expected
     with pytest.raises(ProcessLookupError):
@@ -246,7 +246,7 @@ def test_nobody_else_prints(roster: Path, tmp_path: Path) -> None:
     plan = api.plan_batch(roster, tmp_path / "out", request)
     plan = replace(plan, request=replace(request, printer="Desk"))
     with ThreadPoolExecutor(1) as others, pytest.raises(Usage, match="printer"):
-        api.run_batch(plan, tmp_path / "out", executor=others)
+        api.run_batch(plan, executor=others)
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,7 @@ def test_a_thousand_packets_each_with_its_own_words_and_no_others(
     run: Run, capsys: Capture, tmp_path: Path
 ) -> None:
     roster(tmp_path, 1000)
-    assert run(*command()) == 0
+    assert run(*command("--chunk", "1000")) == 0
     file = tmp_path / "out" / "run.pdf"
     pages = texts(file)
     assert len(pages) == 6 * 1000

@@ -42,7 +42,7 @@ class BatchRequest:
         files: make a file for each row.
         merge: a print file of all packets, in the run's folder; None makes none.
         slips: in it, a sheet before each packet, and one with totals at the end.
-        chunk: the most packets in one print file; more than that make several.
+        chunk: the most packets in one print file (default: 500); more than that make several.
         printer: where the print files go, or else the files, once they are in place; an empty name
             is the usual printer, None is none.
     """
@@ -58,7 +58,7 @@ class BatchRequest:
     files: bool = True
     merge: str | None = None
     slips: bool = False
-    chunk: int = CHUNK
+    chunk: int | None = None
     printer: str | None = None
 
 
@@ -217,7 +217,7 @@ def _prints(
             clock.today(),
             request.printer,
         )
-        for path, part in chunks(target, len(numbered), request.chunk)
+        for path, part in chunks(target, len(numbered), request.chunk or CHUNK)
     )
     packets = {job.target.name.casefold() for _, job in numbered} if request.files else set()
     if any(job.target.name.casefold() in packets for job in found):

@@ -58,7 +58,6 @@ class BatchRun:
 
 def run_batch(
     plan: Plan,
-    out: Path | str,
     *,
     jobs: int | None = None,
     executor: Executor | None = None,
@@ -69,7 +68,6 @@ def run_batch(
 
     Args:
         plan: what was checked.
-        out: the folder; made if need be.
         jobs: how many processes (default: one for each core).
         executor: who makes them instead, such as one of `concurrent.futures`.
         fail_fast: begin no more rows once one has failed.
@@ -82,7 +80,7 @@ def run_batch(
     """
     if executor is not None and plan.request.printer is not None:
         raise Usage("what goes to a printer is made by this machine's processes.")
-    folder = Path(out)
+    folder = plan.folder
     with Journal.opened(folder) as journal:
         tasks = _tasks(plan, journal)
         total = sum(task.size for task in tasks)

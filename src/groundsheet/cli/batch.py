@@ -47,8 +47,10 @@ Slips = Annotated[
     typer.Option("--slips", help="In it, a sheet before each packet, and totals at the end."),
 ]
 Chunk = Annotated[
-    int,
-    typer.Option("--chunk", metavar="N", min=1, help="The most packets in one print file."),
+    int | None,
+    typer.Option(
+        "--chunk", metavar="N", min=1, help="The most packets in one print file.  [default: 500]"
+    ),
 ]
 Names = Annotated[
     Literal["ref", "sequence"],
@@ -74,7 +76,7 @@ def batch(
     practice: PracticeFile = None,
     merge: Merge = None,
     slips: Slips = False,
-    chunk: Chunk = 1000,
+    chunk: Chunk = None,
     names: Names = "ref",
     only: Only = None,
     paper: PaperOption = None,
@@ -173,7 +175,7 @@ def batch(
         workers(executor, folder, found, jobs) as who,
         telling(progress, quiet=quiet) as told,
     ):
-        run = api.run_batch(plan, folder, fail_fast=fail_fast, told=told, **who)
+        run = api.run_batch(plan, fail_fast=fail_fast, told=told, **who)
     done = run.progress
     if as_json:
         show_json(
