@@ -180,11 +180,11 @@ def more_words(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
 
 
 def _pale() -> dict[str, Any]:
-    return {"ink": HexColor("#AAAAAA")}
+    return {"band": HexColor("#AAAAAA")}
 
 
 def _see_through() -> dict[str, Any]:
-    return {"ink": Color(0, 0, 0, alpha=0.2)}
+    return {"band": Color(0, 0, 0, alpha=0.2)}
 
 
 DRAWN: dict[str, Callable[[Furniture, HandoutCanvas, Any], None]] = {

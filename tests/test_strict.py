@@ -415,7 +415,7 @@ def test_enforce_color_space_writes_grey_where_ink_is_saved() -> None:
     with tree.opened(finished(page)) as document:
         code = document.pages[0].Contents.read_bytes()
     assert not re.search(rb"\b(rg|RG|k|K)\b", code)
-    assert re.search(rb"\b0 g\b", code)
+    assert re.search(rb"\b0\.28 g\b", code)
     assert re.search(rb"\b1 G\b", code)
 
 

@@ -16,7 +16,7 @@ PrintSize = Annotated[
     ),
 ]
 InkSaver = Annotated[
-    bool, typer.Option("--ink-saver", help="No fills and no greys: black on white.")
+    bool, typer.Option("--ink-saver", help="No fills, and one ink: dark grey on white.")
 ]
 Flat = Annotated[
     bool, typer.Option("--flat", help="For paper alone: nothing to fill in on a screen.")

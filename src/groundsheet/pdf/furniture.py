@@ -179,7 +179,7 @@ class Furniture:
 
     def _band(self, canvas: HandoutCanvas) -> None:
         theme, (width, _) = self.theme, self.size
-        canvas.setStrokeColor(theme.ink)
+        canvas.setStrokeColor(theme.band)
         canvas.setFillColor(theme.ground)
         canvas.setLineWidth(1.2)
         canvas.roundRect(
@@ -191,7 +191,7 @@ class Furniture:
             fill=1,
         )
         baseline = theme.margin_edge + self._first_baseline
-        canvas.setFillColor(theme.ink)
+        canvas.setFillColor(theme.band)
         for line in self.lines:
             x = (width - self.inline_width(line)) / 2
             for run in line:
@@ -223,10 +223,10 @@ class Furniture:
         theme, (width, height) = self.theme, self.size
         size, lines = self._mark()
         top, high = height - theme.margin_edge, _high(lines, size)
-        canvas.setStrokeColor(theme.ink)
+        canvas.setStrokeColor(theme.band)
         canvas.setLineWidth(1.5)
         canvas.rect(theme.margin_edge, top - high, width - 2 * theme.margin_edge, high)
-        canvas.setFillColor(theme.ink)
+        canvas.setFillColor(theme.band)
         for index, line in enumerate(lines):
             x = (width - fonts.width(line, size, strong=True)) / 2
             y = top - 3.5 - size * (0.98 + 1.25 * index)

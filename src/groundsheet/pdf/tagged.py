@@ -52,7 +52,7 @@ class Leaf:
 
 
 class InGrey:
-    """Writes colours as DeviceGray where ink is to be saved: white stays white, all else is black.
+    """Writes colours as DeviceGray where ink is to be saved: one ink, and of that a quarter less.
 
     Composite black costs colour clicks on a printer and blurs small type.
     """
@@ -62,26 +62,31 @@ class InGrey:
 
     def setFillColor(self, aColor: Any, alpha: Any = None) -> None:  # noqa: N802, N803
         """The colour of glyphs and grounds."""
-        if self._enforceColorSpace is black_on_white:
+        if self._enforceColorSpace is one_ink:
             self._fillColorObj = aColor
-            self._code.append(f"{black_on_white(aColor)} g")
+            self._code.append(f"{one_ink(aColor):g} g")
         else:
             super().setFillColor(aColor, alpha)  # type: ignore[misc]
 
     def setStrokeColor(self, aColor: Any, alpha: Any = None) -> None:  # noqa: N802, N803
         """The colour of lines."""
-        if self._enforceColorSpace is black_on_white:
+        if self._enforceColorSpace is one_ink:
             self._strokeColorObj = aColor
-            self._code.append(f"{black_on_white(aColor)} G")
+            self._code.append(f"{one_ink(aColor):g} G")
         else:
             super().setStrokeColor(aColor, alpha)  # type: ignore[misc]
 
 
-def black_on_white(colour: Any) -> int:
-    """0 for black, 1 for white: the nearer of both, and black for anything that carries meaning."""
+DARKEST = 0.2
+"""Of the greys where ink is saved; its contrast with white is 12.6:1."""
+
+
+def one_ink(colour: Any) -> float:
+    """The grey of a colour, as the theme has it; white for grounds."""
     if not isinstance(colour, Color):
-        return 0
-    return int(0.299 * colour.red + 0.587 * colour.green + 0.114 * colour.blue > 0.85)
+        return DARKEST
+    light = round(0.299 * colour.red + 0.587 * colour.green + 0.114 * colour.blue, 2)
+    return 1.0 if light > 0.85 else max(DARKEST, light)
 
 
 class Lines(InGrey, PDFTextObject):
@@ -126,7 +131,7 @@ class TaggedCanvas(InGrey, Canvas):
         self._open = ""
         super().__init__(out, **options)
         if layout.ink_saver:
-            self._enforceColorSpace = black_on_white
+            self._enforceColorSpace = one_ink
 
     # -- whose ink it is --------------------------------------------------------------------------
 
