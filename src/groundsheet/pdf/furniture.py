@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING
 
 from groundsheet.handout import Handout, Section
@@ -50,19 +51,48 @@ class Furniture:
     lines: list[Inline] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Breaks the band into lines between its segments, and a long segment between words."""
+        """Breaks the band into as few lines as it takes, and these of like width.
+
+        It is broken between its segments; one that is wider than a line between its words.
+        """
         self.theme, self.size = theme_for(self.layout), self.layout.leaf
         room = self.size[0] - 2 * self.theme.margin_edge - 2 * self.theme.band_padding
-        self.lines = []
-        for segment in self.handout.band:
-            longer = join([self.lines[-1], segment], SEPARATOR) if self.lines else segment
-            if self.lines and self.inline_width(longer) <= room:
-                self.lines[-1] = longer
+        segments = self.handout.band
+        ways = product((False, True), repeat=len(segments) - 1)
+        found = [self._lines(segments, joined, room) for joined in ways]
+        self.lines = min((way for way in found if way), key=lambda way: (len(way), self._most(way)))
+
+    def _lines(
+        self, segments: Sequence[Inline], joined: Sequence[bool], room: float
+    ) -> list[Inline]:
+        """The band with some segments joined to the one before; nothing if that is too wide."""
+        lines = [segments[0]]
+        for segment, on_line in zip(segments[1:], joined, strict=True):
+            if on_line:
+                lines[-1] = join([lines[-1], segment], SEPARATOR)
             else:
-                self.lines += self._broken(segment, room)
+                lines.append(segment)
+        wide = [line for line in lines if self.inline_width(line) > room]
+        if any(line not in segments for line in wide):
+            return []
+        return [part for line in lines for part in self._broken(line, room)]
+
+    def _most(self, lines: Sequence[Inline]) -> float:
+        return max(self.inline_width(line) for line in lines)
 
     def _broken(self, segment: Inline, room: float) -> list[Inline]:
-        """A segment in as many lines as it takes; numbers stay whole."""
+        """A segment in as many lines as it takes, of like width; numbers stay whole."""
+        lines = self._words_in(segment, room)
+        while len(lines) > 1:
+            room = self._most(lines) - 0.1
+            closer = self._words_in(segment, room)
+            if len(closer) > len(lines) or self._most(closer) > room:
+                break
+            lines = closer
+        return lines
+
+    def _words_in(self, segment: Inline, room: float) -> list[Inline]:
+        """The words of a segment in lines of this width; a wider word has its own."""
         lines: list[Inline] = [()]
         for run in segment:
             for index, word in enumerate(run.text.split(" ")):
