@@ -31,6 +31,15 @@ def page_texts(pdf: bytes | Path) -> list[str]:
     return texts
 
 
+def texts(pdf: bytes | Path) -> list[str]:
+    """The text of each page as PDFium has it, without what stands in fields."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
 def squeezed(text: str) -> str:
     """Without any white space: for words that a line break may have cut."""
     return "".join(text.split())

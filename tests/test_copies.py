@@ -22,6 +22,7 @@ from groundsheet.pdf import slots
 from groundsheet.people import Person
 from groundsheet.proof.copies import Original, copy_of, original
 from judge import Judge
+from pages import texts
 
 NAME = {"name": "Sam Example"}
 
@@ -42,14 +43,6 @@ def copy(texts: dict[str, str], layout: Layout = Layout()) -> bytes:  # noqa: B0
     parts = blank.parts(texts)
     assert parts is not None
     return blank.copy(parts)
-
-
-def texts(data: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
 
 
 # -- what a copy is -------------------------------------------------------------------------------

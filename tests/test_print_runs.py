@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +20,7 @@ from groundsheet.errors import ExitCode, ProofFailed, Usage
 from groundsheet.layout import Layout, Variant
 from groundsheet.people import Person
 from judge import Judge
+from pages import texts
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -35,14 +35,6 @@ def command(*more: str, merge: str = "out/run.pdf") -> list[str]:
 def roster(folder: Path, count: int, head: str = "ref,name", more: str = "") -> None:
     lines = [f"{n:04},Canary{n}q Example{more}" for n in range(1, count + 1)]
     (folder / "r.csv").write_text("\n".join([head, *lines]) + "\n")
-
-
-def texts(path: Path) -> list[str]:
-    document = pypdfium2.PdfDocument(path)
-    try:
-        return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
 
 
 def codes(path: Path) -> list[str]:

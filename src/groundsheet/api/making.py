@@ -61,15 +61,14 @@ class Assembled:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """A proven handout, not yet in place: the bytes, and what they were made from (`Assembled`)."""
+class Built(Assembled):
+    """A proven handout, not yet in place.
+
+    Args:
+        proven: its bytes.
+    """
 
     proven: Proven
-    handout: Handout
-    layout: Layout
-    file_name: str
-    warnings: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +333,8 @@ def make(content: Library, chosen: Chosen, request: Request) -> Built:
         raise InvalidInput(
             [replace(p, place=where) if p.field == "logo" else p for p in error.problems]
         ) from None
-    return Built(proven, *(getattr(ready, entry.name) for entry in fields(ready)))
+    known = {entry.name: getattr(ready, entry.name) for entry in fields(ready)}
+    return Built(**known, proven=proven)
 
 
 def assembled(content: Library, chosen: Chosen, request: Request) -> Assembled:
