@@ -181,6 +181,26 @@ def test_a_dry_run_counts_the_paper(
 # -- nobody shares a sheet ------------------------------------------------------------------------
 
 
+@given(
+    pages=st.integers(1, 300),
+    variant=st.builds(
+        Variant,
+        sides=st.sampled_from([None, "one", "two"]),
+        binding=st.sampled_from([0.0, 12.0]),
+        ink_saver=st.booleans(),
+    )
+    | st.just(Variant(booklet=True)),
+    paper=st.sampled_from(["letter", "a4"]),
+)
+def test_each_packet_takes_whole_sheets_of_paper(pages: int, variant: Variant, paper: Any) -> None:
+    layout = Layout.of(paper, variant).in_run()
+    sheets = layout.sheets(pages)
+    leaves = sorted(place.leaf for sheet in sheets for place in sheet if place.leaf is not None)
+    assert leaves == list(range(pages))
+    sides = 1 if layout.sides == "one" else 2
+    assert len(sheets) == sides * layout.paper_sheets(pages)
+
+
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
