@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,13 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from groundsheet import api, formats, proof
 from groundsheet.batch import Journal
 from groundsheet.errors import ExitCode, ProofFailed, Usage
 from groundsheet.layout import Layout, Variant
-from groundsheet.people import Person
+from groundsheet.people import Person, PracticeFolder, open_practice
 from judge import Judge
 from pages import texts
 
@@ -35,6 +37,11 @@ def command(*more: str, merge: str = "out/run.pdf") -> list[str]:
 def roster(folder: Path, count: int, head: str = "ref,name", more: str = "") -> None:
     lines = [f"{n:04},Canary{n}q Example{more}" for n in range(1, count + 1)]
     (folder / "r.csv").write_text("\n".join([head, *lines]) + "\n")
+
+
+def pictures(page: pikepdf.Page) -> list[pikepdf.Object]:
+    forms = page.Resources.get("/XObject", {}).values()
+    return [form for form in forms if form.Subtype == "/Image"]
 
 
 def codes(path: Path) -> list[str]:
@@ -246,6 +253,20 @@ def test_no_sheet_of_paper_has_two_persons(
     assert run("verify", "--run", "out/run.pdf") == 0
 
 
+def test_a_practice_with_a_logo(run: Run, tmp_path: Path, judge: Judge) -> None:
+    Image.new("RGB", (600, 200), "navy").save(tmp_path / "logo.png")
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlogo: logo.png\n")
+    (tmp_path / "r.csv").write_text("ref,name\n1,Ann Example\n2,Łukasz Example\n3,Bo Example\n")
+    assert run(*command("--out", "out", "--slips", merge="run.pdf")) == 0
+    out = tmp_path / "out"
+    assert run("verify", "--run", "out/run.pdf") == 0
+    assert not any(judge({"run": (out / "run.pdf").read_bytes()}, ["2b"]).values())
+    assert not any(judge([out / "1.pdf", out / "2.pdf"]).values())
+    with pikepdf.open(out / "run.pdf") as document:
+        logos = [image.objgen for page in document.pages for image in pictures(page)]
+    assert (len(logos), len(set(logos))) == (3, 1)
+
+
 # -- never lose, never double ---------------------------------------------------------------------
 
 
@@ -373,8 +394,8 @@ def test_verify_needs_the_manifest_of_that_run(run: Run, capsys: Capture, tmp_pa
 # -- saboteurs ------------------------------------------------------------------------------------
 
 
-def packets(count: int = 2) -> list[formats.Packet]:
-    built = api.build(recipe="first-steps", region="US")
+def packets(count: int = 2, practice: PracticeFolder | None = None) -> list[formats.Packet]:
+    built = api.build(recipe="first-steps", region="US", practice=practice)
     shared = formats.template(built.handout, built.layout.in_run())
     made = []
     for number in range(count):
@@ -452,6 +473,19 @@ def test_a_print_file_that_isnt_its_packets_fails_its_proof(name: str) -> None:
         data = saved(document)
     with pytest.raises(ProofFailed):
         proof.prove_run(data, expected)
+
+
+def test_a_logo_that_was_exchanged_fails_the_proof(tmp_path: Path) -> None:
+    Image.new("RGB", (600, 200), "navy").save(tmp_path / "logo.png")
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlogo: logo.png\n")
+    made = packets(practice=open_practice(tmp_path))
+    whole = formats.print_run(made, "Print run", api.clock.today(), {}).data
+    with pikepdf.open(io.BytesIO(whole)) as document:
+        (logo,) = pictures(document.pages[0])
+        logo.write(zlib.compress(bytes(600 * 200 * 3)), filter=pikepdf.Name.FlateDecode)
+        data = saved(document)
+    with pytest.raises(ProofFailed, match="a picture isn't the template's"):
+        proof.prove_run(data, [one.expected for one in made])
 
 
 def test_a_revision_that_was_added_fails_the_proof() -> None:

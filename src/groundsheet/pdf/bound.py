@@ -14,6 +14,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from groundsheet.layout import Layout
 from groundsheet.pdf.metadata import icc_profile, preferences
@@ -184,11 +185,8 @@ class _Writer:
                 if name not in slots:
                     slots[name] = self._slot(packet, name, original)
             content = self._copy(packet.source, page.content)
-            resources = _SLOT.sub(
-                lambda m: b"/FormXob.%s%s %d 0 R" % (PREFIX.encode(), m[1], slots[m[1].decode()]),
-                page.resources,
-            )
-            resources = self._renumbered(packet.source, resources, set(slots.values()))
+            here = {original: slots[name] for name, original in page.slots.items()}
+            resources = self._renumbered(packet.source, page.resources, here)
             number = self.number()
             self.plain(
                 number,
@@ -229,13 +227,14 @@ class _Writer:
         return made
 
     def _renumbered(
-        self, source: Source, text: bytes, done: frozenset[int] | set[int] = frozenset()
+        self, source: Source, text: bytes, known: Mapping[int, int] = MappingProxyType({})
     ) -> bytes:
-        """A text with the numbers of this file in place of the source's."""
+        """A text with the numbers of this file in place of the source's; some are known already."""
 
         def here(found: re.Match[bytes]) -> bytes:
             number = int(found[1])
-            return found[0] if number in done else b"%d 0 R" % self._copy(source, number)
+            made = known[number] if number in known else self._copy(source, number)
+            return b"%d 0 R" % made
 
         return _REFERENCE.sub(here, text)
 

@@ -220,6 +220,8 @@ def _places(data: bytes, slots: Mapping[str, Slot]) -> dict[str, tuple[int, int]
         for page in pages:
             forms = page.get("/Resources", {}).get("/XObject", {})
             for key, form in forms.items():
+                if form.get("/Subtype") == "/Image" and not key.startswith(SLOT):
+                    continue  # a logo: looked at with the template, and the same in each copy
                 name = key.removeprefix(SLOT)
                 if name not in slots:
                     raise _failed("the template draws a form that is no slot.")

@@ -119,9 +119,13 @@ def _page(
     if here.of(resources, without="/XObject") != original.resources:
         return "its resources aren't the template's."
     forms = resources.get("/XObject", {})
-    if set(forms.keys()) != set(original.slots):
+    if set(forms.keys()) != original.slots.keys() | original.pictures.keys():
         return "it has other slots than the template."
     for key, form in forms.items():
+        if key in original.pictures:
+            if here.of(form) != original.pictures[key]:
+                return "a picture isn't the template's."
+            continue
         name = key.removeprefix(SLOT)
         if slots.setdefault(name, form.objgen) != form.objgen:
             return "its words aren't those of the packet's other pages."
@@ -133,11 +137,12 @@ def _page(
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """Digests of a template's page: size, content, resources, and each slot but for its words."""
+    """Digests of a page: size, content, resources, pictures, and each slot but for its words."""
 
     box: bytes
     content: bytes
     resources: bytes
+    pictures: Mapping[str, bytes]
     slots: Mapping[str, bytes]
 
 
@@ -154,8 +159,14 @@ def _sheets_of(template: Original) -> tuple[_Sheet, ...]:
                     there.of(page.Contents),
                     there.of(page.Resources, without="/XObject"),
                     {
+                        key: there.of(form)
+                        for key, form in page.Resources.get("/XObject", {}).items()
+                        if not key.startswith(SLOT)
+                    },
+                    {
                         key: there.of(form, without="content")
                         for key, form in page.Resources.get("/XObject", {}).items()
+                        if key.startswith(SLOT)
                     },
                 )
                 for page in (each.obj for each in document.pages)
