@@ -19,7 +19,7 @@ from groundsheet.errors import ProofFailed
 from groundsheet.handout import Handout
 from groundsheet.layout import Layout, Variant
 from groundsheet.pdf import slots
-from groundsheet.people import Person
+from groundsheet.people import OwnNumber, Person, Practice
 from groundsheet.proof.copies import Original, copy_of, original
 from judge import Judge
 from pages import texts
@@ -224,6 +224,26 @@ def test_words_outside_the_slot(was: bytes, by: bytes, why: str, first: bool) ->
     part = slot_of(copy(NAME)).rstrip()
     assert was in part
     assert why in refused(with_slot(part.replace(was, by)))
+
+
+def test_a_name_that_stands_on_page_2_is_read_there() -> None:
+    """On small paper the contacts can take all of page 1."""
+    numbers = tuple(
+        OwnNumber(label=f"Example line {n}", phone=f"555-010{n}", hours="Monday to Friday, 9 to 5")
+        for n in range(3)
+    )
+    address = tuple(f"{n} Example Street, Example Town" for n in range(4))
+    practice = Practice(name="Example Practice", address=address, numbers=numbers)
+    built = api.build(recipe="first-steps", region="GB-NIR", practice=practice, paper="a5")
+    drawn = pdf.render(built.handout, built.layout, template=True)
+    assert min(drawn.slots[0].leaves) == 1
+    blank, origin = slots.Blank(drawn), original(drawn)
+    parts = blank.parts(NAME)
+    assert parts is not None
+    copy_of(origin, blank.copy(parts), NAME)
+    moved = {"name": parts["name"].replace(b"1 0 0 1 2.50", b"1 0 0 1 900.00")}
+    with pytest.raises(ProofFailed, match="doesn't show its words"):
+        copy_of(origin, blank.copy(moved), NAME)
 
 
 def test_a_slot_that_lies_over_the_band() -> None:

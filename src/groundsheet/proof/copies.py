@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -50,6 +51,13 @@ class Original:
         """Whether a copy was looked at on all of its pages."""
         self.sheets: Any = None
         """Digests of its pages, once they are asked for (`runs`)."""
+
+    @cached_property
+    def nearest(self) -> frozenset[int]:
+        """The sheets on which each slot stands first: page 1, or a later one if that is full."""
+        wanted = {min(leaf for leaf in slot.leaves if leaf >= 0) for slot in self.slots.values()}
+        sheets = enumerate(self.promise.layout.sheets(self.promise.pages))
+        return frozenset(n for n, sheet in sheets if any(p.leaf in wanted for p in sheet))
 
     @property
     def fixed(self) -> list[tuple[int, int]]:
@@ -92,7 +100,7 @@ def copy_of(template: Original, data: bytes, texts: Mapping[str, str]) -> Proven
         first(template, data, texts)
         template.seen = True
     else:
-        look(template, data, texts, sheets=_nearest(template))
+        look(template, data, texts, sheets=sorted(template.nearest))
     return Proven(data, template.proven.pages, KEY)
 
 
@@ -126,13 +134,6 @@ def first(template: Original, data: bytes, texts: Mapping[str, str]) -> None:
         raise ProofFailed([Problem(problem) for problem in problems])
     everywhere = range(len(promise.layout.sheets(promise.pages)))
     look(template, data, texts, sheets=everywhere, closely=True)
-
-
-def _nearest(template: Original) -> list[int]:
-    """The sheet of page 1, on which there is each of the slots."""
-    promise = template.promise
-    sheets = enumerate(promise.layout.sheets(promise.pages))
-    return [next(n for n, sheet in sheets if any(p.leaf == 0 for p in sheet))]
 
 
 def look(

@@ -2,7 +2,7 @@
 
 That is read from the objects: content byte for byte, resources value for value, and nothing beside
 them in the catalog, in a page or in a slot. What a template's pages show in this file is looked at
-like any other page once; that each packet shows its own words, on its first page each.
+like any other page once; that each packet shows its own words, where each stands first.
 """
 
 from __future__ import annotations
@@ -214,7 +214,7 @@ class _Digests:
 
 
 def _look(data: bytes, packets: Sequence[Expected]) -> None:
-    """Looks at the first packet of each template whole, and at each other's first page.
+    """Looks at the first packet of each template whole, at each other where its words stand first.
 
     Raises:
         ProofFailed
@@ -230,7 +230,7 @@ def _look(data: bytes, packets: Sequence[Expected]) -> None:
             for number, placements in enumerate(packet.sheets):
                 if whole:
                     _like_any_other(document, start + number, packet, placements)
-                if whole or any(placement.leaf == 0 for placement in placements):
+                if whole or number in packet.original.nearest:
                     page = document[start + number]
                     try:
                         shows(page, packet.original, number, packet.texts, closely=whole)
