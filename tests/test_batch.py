@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from groundsheet import api
@@ -191,6 +192,26 @@ def test_the_same_command_makes_only_what_is_missing_or_changed(
     roster.write_text(rows(4).replace("Canary1", "Canary7"))
     assert again() == (1, 3)
     assert {name for name, digest in hashes(out).items() if before[name] != digest} == {"r1.pdf"}
+
+
+def test_another_logo_and_an_approval_make_packets_anew(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    (tmp_path / "r.csv").write_text(rows(1))
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlogo: logo.png\n")
+
+    def made() -> int:
+        capsys.readouterr()
+        assert run(*command("-q", "--json", "--merge", "run.pdf")) == 0
+        return int(json.loads(capsys.readouterr().out)["made"])
+
+    for colour in ("navy", "green"):
+        Image.new("RGB", (600, 200), colour).save(tmp_path / "logo.png")
+        assert (made(), made()) == (2, 0)
+    items = [item.id for item in api.checklist().items if item.decided_by == "reviewer"]
+    given = [part for item in items for part in ("--answer", f"{item}=yes")]
+    assert run("review", "approve", "stop-pause", "--by", "Example Reviewer, RN", *given) == 0
+    assert (made(), made()) == (2, 0)
 
 
 def test_a_strangers_file_is_left_as_it_was(run: Run, capsys: Capture, tmp_path: Path) -> None:

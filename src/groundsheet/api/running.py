@@ -22,11 +22,13 @@ from groundsheet.api.batches import Plan
 from groundsheet.api.packets import Job, make_one, of_run
 from groundsheet.api.print_runs import MANIFEST, PrintJob, make_print_file
 from groundsheet.api.reading import LANGUAGE
+from groundsheet.api.reviewing import status
 from groundsheet.batch import Journal, Outcome, Progress, Task, carry_out
 from groundsheet.errors import Usage
 from groundsheet.files import put, remove
 from groundsheet.library import Library
 from groundsheet.people import PracticeFolder
+from groundsheet.review import read_reviews
 from groundsheet.version import ENGINE
 
 FAILED = "failed.txt"
@@ -113,14 +115,19 @@ def _recipes(plan: Plan) -> set[str]:
 def _shared(recipe: str, practice: PracticeFolder | None, content: Library) -> str:
     """A digest of all that every packet of a recipe is made from; of wallet cards without one."""
     parts = [ENGINE, recipe]
-    if recipe:
-        packet = content.recipe(recipe)
+    packet = content.recipe(recipe) if recipe else None
+    if packet:
         parts.append(packet.model_dump_json())
         parts += [content.module(name).model_dump_json() for name in packet.modules]
     parts.append(content.languages[LANGUAGE].model_dump_json())
     if practice is not None:
         parts.append(practice.practice.model_dump_json())
+        parts.append(hashlib.sha256(practice.logo or b"").hexdigest())
         parts += [repr(record) for record in practice.records]
+        # Pages say what the practice approved, and an approval ends on a day.
+        standing = status(practice=practice, content=content)
+        parts += [repr(standing[name][0]) for name in packet.modules] if packet else []
+        parts += [repr(record) for record in read_reviews(practice.folder)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
