@@ -158,6 +158,17 @@ def test_a_row_that_fails_is_left_out_and_told(run: Run, capsys: Capture, tmp_pa
     assert f"{'W' * 64}: left out" in capsys.readouterr().out
 
 
+def test_a_ref_too_long_for_its_slip_costs_its_own_row_alone(run: Run, tmp_path: Path) -> None:
+    long = "W" * 33
+    (tmp_path / "r.csv").write_text(f"ref,name\n1,Ann Example\n{long},Bo Example\n3,Eve Example\n")
+    assert run(*command("--paper", "half-letter")) == 0
+    assert set(codes(tmp_path / "out" / "run.pdf")) == {"1", long, "3"}
+    slips = command("--paper", "half-letter", "--slips", merge="slips/run.pdf")
+    assert run(*slips) == ExitCode.FINDINGS
+    assert (tmp_path / "slips" / "failed.txt").read_text() == f"{long}\n"
+    assert set(codes(tmp_path / "slips" / "run.pdf")) == {"1", "3", "="}
+
+
 def test_rows_on_other_paper_are_refused_by_row(run: Run, capsys: Capture, tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("ref,region,paper\n1,US,\n2,GB-ENG,\n3,US,a4\n4,US,letter\n")
     assert run(*command()) == ExitCode.INVALID_INPUT

@@ -99,33 +99,34 @@ def make_print_file(job: PrintJob) -> Outcome:
     return printed(done, proven, packets[0].layout, job.target.stem, job.printer)
 
 
-def _packets(job: PrintJob) -> tuple[list[tuple[int, Job, Packet]], tuple[tuple[str, str], ...]]:
-    """The packets of the rows, and which rows have none, and why."""
+def _packets(job: PrintJob) -> tuple[list[tuple[Job, list[Packet]]], tuple[tuple[str, str], ...]]:
+    """The packets of the rows, each behind its slip, and which rows have none, and why."""
     made, left_out = [], []
     for number, row in job.rows:
         try:
-            made.append((number, row, packet(row)))
+            one = packet(row)
+            before = [_before(row, one, number, job.total)] if job.slips else []
+            made.append((row, [*before, one]))
         except Exception as error:
             left_out.append((row.row.ref, why(error)))
     return made, tuple(left_out)
 
 
 def _in_order(
-    job: PrintJob, made: list[tuple[int, Job, Packet]]
+    job: PrintJob, made: list[tuple[Job, list[Packet]]]
 ) -> tuple[list[Packet], tuple[tuple[str, int, int], ...]]:
     """All that is printed, in order; of each packet its ref, first page and pages, slip and all."""
     packets: list[Packet] = []
     listed: list[tuple[str, int, int]] = []
     page = 1
-    for number, row, one in made:
+    for row, parts in made:
+        pages = sum(part.sheets for part in parts)
         for _ in range(row.common.variant.copies or 1):
-            parts = [_before(row, one, number, job.total), one] if job.slips else [one]
-            pages = sum(part.sheets for part in parts)
             packets += parts
             listed.append((row.row.ref, page, pages))
             page += pages
     if job.slips:
-        packets.append(_totals(made[-1][1], listed, packets))
+        packets.append(_totals(made[-1][0], listed, packets))
     return packets, tuple(listed)
 
 
