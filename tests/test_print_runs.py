@@ -324,6 +324,35 @@ def test_a_print_file_of_some_never_takes_the_place_of_one_of_all(
     assert "2 of 3" in " ".join(texts(tmp_path / "out" / "again.pdf")[0].split())
 
 
+def test_a_print_file_that_failed_once_can_be_made_later(run: Run, tmp_path: Path) -> None:
+    roster(tmp_path, 3)
+    assert run(*command()) == 0
+    assert run(*command("--only", "0002")) == ExitCode.FINDINGS
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert [(one["state"], one["sha256"]) for one in manifest["print_files"]] == [("failed", "")]
+    roster(tmp_path, 4)
+    assert run(*command()) == 0
+    assert set(codes(tmp_path / "out" / "run.pdf")) == {"0001", "0002", "0003", "0004"}
+
+
+def test_what_other_commands_made_in_the_folder_stays_in_its_manifest(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    roster(tmp_path, 3)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "0003.pdf").write_bytes(b"somebody's")
+    assert run(*command("--out", "out", merge="run.pdf")) == ExitCode.FINDINGS
+    assert run(*command("--out", "out", "--only", "0002", merge="again.pdf")) == 0
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    states = [(row["ref"], row["state"]) for row in manifest["rows"]]
+    assert states == [("0001", "made"), ("0002", "made"), ("0003", "failed")]
+    assert (tmp_path / "out" / "failed.txt").read_text() == "0003\n"
+    capsys.readouterr()
+    for name, count in (("run", 3), ("again", 1)):
+        assert run("verify", "--run", f"out/{name}.pdf") == 0
+        assert f"all {count} packets" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

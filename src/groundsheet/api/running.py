@@ -104,8 +104,25 @@ def run_batch(
         found = (journal.done.get(ref) for ref in refs)
         outcomes = tuple(one for one in found if one is not None and one.state != "begun")
         run = BatchRun(folder, progress, outcomes)
-        _report(plan, run)
+        _report(plan, run, _elsewhere(plan, journal, set(refs)))
     return run
+
+
+def _elsewhere(plan: Plan, journal: Journal, refs: set[str]) -> tuple[Outcome, ...]:
+    """What other commands made in the folder, of this roster, and print files that are there."""
+    prints = (ref for ref, outcome in journal.done.items() if outcome.of_print_file)
+    known = dict.fromkeys((*(row.ref for row in plan.roster.rows), *prints))
+    found = (journal.done.get(ref) for ref in known if ref not in refs)
+    return tuple(
+        one
+        for one in found
+        if one is not None
+        and (
+            (journal.folder / one.file).is_file()
+            if one.state == "made"
+            else one.state == "failed" and not one.of_print_file
+        )
+    )
 
 
 def _recipes(plan: Plan) -> set[str]:
@@ -200,33 +217,34 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _report(plan: Plan, run: BatchRun) -> None:
+def _report(plan: Plan, run: BatchRun, others: Iterable[Outcome]) -> None:
     """Writes the manifest, and the refs of rows that failed: no name stands in either."""
+    known = {outcome.ref: outcome for outcome in (*run.outcomes, *others)}
+    in_order = [known[row.ref] for row in plan.roster.rows if row.ref in known]
     rows = (
         {
             "ref": outcome.ref,
             "state": outcome.state,
-            "file": outcome.file,
+            "file": outcome.file if outcome.pages else "",
             "pages": outcome.pages,
-            "sha256": outcome.sha256,
+            "sha256": outcome.sha256 if outcome.pages else "",
             "reason": outcome.reason,
         }
-        for outcome in run.outcomes
-        if not outcome.of_print_file
+        for outcome in in_order
     )
     prints = (
         {
             "file": outcome.ref.removeprefix("@"),
             "state": outcome.state,
             "pages": outcome.pages,
-            "sha256": outcome.sha256,
+            "sha256": outcome.sha256 if outcome.pages else "",
             "reason": outcome.reason,
             "packets": [
                 {"ref": ref, "page": page, "pages": pages} for ref, page, pages in outcome.packets
             ],
             "left_out": [{"ref": ref, "reason": reason} for ref, reason in outcome.left_out],
         }
-        for outcome in run.outcomes
+        for outcome in known.values()
         if outcome.of_print_file
     )
     content = plan.content
@@ -244,8 +262,10 @@ def _report(plan: Plan, run: BatchRun) -> None:
     parts.append(_listed("print_files", prints))
     put((",\n".join(parts) + "\n}\n").encode(), run.folder / MANIFEST, force=True)
     path = run.folder / FAILED
-    if run.failed:
-        put("\n".join(run.failed).encode() + b"\n", path, force=True)
+    lacking = (ref for outcome in in_order for ref in outcome.failed)
+    failed = dict.fromkeys((*run.failed, *lacking))
+    if failed:
+        put("\n".join(failed).encode() + b"\n", path, force=True)
     elif path.exists():
         remove(path)
 

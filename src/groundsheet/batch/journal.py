@@ -14,7 +14,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,8 +32,8 @@ class Outcome:
         ref: the row's.
         digest: of the row and of all that its file is made from.
         state: made, failed, or begun by a run that never told what became of it.
-        file: its name in the folder.
-        pages: as they are read.
+        file: its name in the folder; where nothing was made now, that of an earlier run.
+        pages: as they are read; none where nothing was made.
         sha256: of the file.
         reason: why it failed, without what was typed.
         packets: of a print file: ref, first page and pages of each packet in it.
@@ -137,7 +137,7 @@ class Journal:
         earlier = self.done.get(ref)
         ours = earlier is not None and earlier.file == file
         if ours or not (self.folder / file).exists():
-            known = earlier.sha256 if earlier is not None and ours else ""
+            known = self.replaceable(ref, file)
             self._write(Outcome(ref, digest, "begun", file, sha256=known), durable=False)
 
     def replaceable(self, ref: str, file: str) -> str:
@@ -153,9 +153,14 @@ class Journal:
     def add(self, outcome: Outcome) -> None:
         """Writes an outcome down, durably, or nothing of it.
 
+        What failed leaves an earlier run's file where it is, and known as the run's own.
+
         Raises:
             CannotWrite
         """
+        earlier = self.done.get(outcome.ref)
+        if not outcome.file and earlier is not None:
+            outcome = replace(outcome, file=earlier.file, sha256=earlier.sha256)
         self._write(outcome, durable=True)
 
     def _write(self, outcome: Outcome, *, durable: bool) -> None:
