@@ -473,6 +473,12 @@ def _other_font(d: Any) -> None:
     fonts[first] = fonts[second]
 
 
+def _nest(mark: Any) -> None:
+    below = pikepdf.Dictionary(Title="Sam Example", Dest=mark.Dest)
+    mark.First = mark.Last = below
+    mark.Count = -1
+
+
 SABOTEURS: dict[str, Callable[[Any], None]] = {
     "pages of two packets changed places": _swap_pages,
     "a name that is somebody else's": _lend_a_name,
@@ -489,6 +495,18 @@ SABOTEURS: dict[str, Callable[[Any], None]] = {
         "/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.Named, N=pikepdf.Name.Print)
     ),
     "a form": lambda d: d.Root.__setitem__("/AcroForm", pikepdf.Dictionary(Fields=[])),
+    "pages turned by a branch": lambda d: d.pages[6].Parent.__setitem__("/Rotate", 180),
+    "pages cropped by a branch": lambda d: d.pages[6].Parent.__setitem__(
+        "/CropBox", [0, 200, 612, 792]
+    ),
+    "pages cropped by the tree": lambda d: d.Root.Pages.__setitem__("/CropBox", [0, 200, 612, 792]),
+    "a bookmark that leads to another packet": lambda d: d.Root.Outlines.First.__setitem__(
+        "/Dest", [d.pages[6].obj, pikepdf.Name.Fit]
+    ),
+    "a bookmark with a script": lambda d: d.Root.Outlines.First.__setitem__(
+        "/A", pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    ),
+    "a bookmark below a bookmark": lambda d: _nest(d.Root.Outlines.First),
     "a bookmark with a name": lambda d: d.Root.Outlines.First.__setitem__(
         "/Title", pikepdf.String("Sam Example")
     ),

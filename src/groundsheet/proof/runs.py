@@ -8,9 +8,10 @@ like any other page once; that each packet shows its own words, where each stand
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from groundsheet.errors import Problem, ProofFailed
@@ -28,6 +29,9 @@ _CATALOG = {
 _STRIP = 15.6
 """In points: what reaches into it is a code; the body begins below."""
 _PAGE = {"/Type", "/Parent", "/MediaBox", "/Contents", "/Resources"}
+
+
+_MARK = {"/Title", "/Parent", "/Dest", "/Prev", "/Next"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,7 @@ def _pages(document: Any, packets: Sequence[Expected]) -> list[str]:
     extra = set(document.Root.keys()) - _CATALOG
     if extra:
         return [f"the document has {', '.join(sorted(extra))}, which a print run doesn't have."]
-    wanted = [packet.bookmark for packet in packets if packet.bookmark]
-    with document.open_outline() as outline:
-        if [item.title for item in outline.root] != wanted:
-            return ["the bookmarks aren't the codes of its packets."]
+    marks: list[tuple[str, tuple[int, int]]] = []
     here = _Digests()
     seen: set[tuple[int, int]] = set()
     found = iter(document.pages)
@@ -92,13 +93,28 @@ def _pages(document: Any, packets: Sequence[Expected]) -> list[str]:
             page = next(found, None)
             if page is None:
                 return ["the file lacks pages."]
+            if sheet == 0 and packet.bookmark:
+                marks.append((packet.bookmark, page.obj.objgen))
             fault = _page(page.obj, original, packet, slots, here)
             if fault:
                 return [f"a packet's sheet {sheet + 1}: {fault}"]
         if seen & set(slots.values()):
             return ["two packets share their words."]
         seen |= set(slots.values())
-    return ["the file has more pages than its packets."] if next(found, None) else []
+    if next(found, None):
+        return ["the file has more pages than its packets."]
+    if list(islice(_bookmarks(document), len(marks) + 1)) != marks:
+        return ["the bookmarks aren't the codes of its packets, each at its first page."]
+    return []
+
+
+def _bookmarks(document: Any) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Title and page of each bookmark; no page where it is more than that, or holds others."""
+    mark = document.Root.Outlines.get("/First")
+    while mark is not None:
+        page = mark.Dest[0].objgen if set(mark.keys()) <= _MARK else (0, 0)
+        yield str(mark.Title), page
+        mark = mark.get("/Next")
 
 
 def _page(
