@@ -19,7 +19,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from groundsheet import api
-from groundsheet.api import clock
+from groundsheet.api import clock, packets
 from groundsheet.batch import Journal, read_roster
 from groundsheet.errors import ExitCode, InvalidInput, Refused
 from groundsheet.layout import Variant
@@ -395,6 +395,25 @@ def test_when_the_run_is_killed_alone_nobody_is_left_at_work(tmp_path: Path) -> 
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_when_one_of_its_processes_is_killed_a_run_says_so_and_goes_on_later(
+    run: Run, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "r.csv").write_text(rows(6))
+
+    def killed_at_r4(job: packets.Job) -> object:
+        if job.row.ref == "r4":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return proven(job)
+
+    proven = packets.proven
+    with monkeypatch.context() as patch:
+        patch.setattr(packets, "proven", killed_at_r4)
+        assert run(*command("-q", "--jobs", "1")) == ExitCode.READ_WRITE
+    assert "the same command goes on from there" in capsys.readouterr().err
+    assert run(*command("-q", "--json")) == 0
+    assert json.loads(capsys.readouterr().out)["kept"] == 4
 
 
 def test_ctrl_c_ends_cleanly_within_a_second(run: Run, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_every_error_has_its_section() -> None:
 # Each with the reason why no command line makes it without a file or a fault.
 WITHOUT_A_COMMAND = {
     "refused", "denylisted-contact", "approval-required", "proof-failed", "cannot-reach",
-    "internal-fault", "disk-full",
+    "internal-fault", "process-lost", "disk-full",
 }  # fmt: skip
 
 

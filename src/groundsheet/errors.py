@@ -253,6 +253,18 @@ class CannotReach(GroundsheetError):
     title = "The cluster can't be reached"
 
 
+class ProcessLost(GroundsheetError):
+    """A process that was making packets was ended by somebody else, such as the system."""
+
+    exit_code = ExitCode.READ_WRITE
+    code = "process-lost"
+    title = "A process of the run was ended"
+    remedy = (
+        "What is made stays, and the same command goes on from there. Systems end processes "
+        "when memory is short: take fewer with --jobs."
+    )
+
+
 class InternalFault(GroundsheetError):
     """A fault of the program itself."""
 

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
@@ -24,7 +24,7 @@ from groundsheet.api.print_runs import MANIFEST, PrintJob, make_print_file
 from groundsheet.api.reading import LANGUAGE
 from groundsheet.api.reviewing import status
 from groundsheet.batch import Journal, Outcome, Progress, Task, carry_out
-from groundsheet.errors import Usage
+from groundsheet.errors import ProcessLost, Usage
 from groundsheet.files import put, remove
 from groundsheet.library import Library
 from groundsheet.people import PracticeFolder
@@ -79,6 +79,7 @@ def run_batch(
         Usage: a printer with an executor: others would print where they are, and a row twice.
         Refused: another run is at work in the folder.
         CannotWrite: where the disk is full the run ends, to be gone on with.
+        ProcessLost: a process of the run was ended; so did the run, to be gone on with.
     """
     if executor is not None and plan.request.printer is not None:
         raise Usage("what goes to a printer is made by this machine's processes.")
@@ -97,6 +98,8 @@ def run_batch(
                 tasks, _make, journal, pool, ahead=4 * workers, fail_fast=fail_fast
             ):
                 told(progress)
+        except BrokenExecutor:
+            raise ProcessLost("a process that was making packets is gone.") from None
         finally:
             if executor is None:
                 pool.shutdown(wait=True, cancel_futures=True)
