@@ -423,9 +423,12 @@ def test_verify_needs_the_manifest_of_that_run(run: Run, capsys: Capture, tmp_pa
     (tmp_path / "out" / "run.pdf").rename(tmp_path / "thursday.pdf")
     assert run("verify", "--run", "thursday.pdf") == ExitCode.READ_WRITE
     assert run("verify", "--run", "thursday.pdf", "--manifest", "out/manifest.json") == 0
-    (tmp_path / "bad.json").write_text("{}")
-    asked = ["verify", "--run", "thursday.pdf", "--manifest", "bad.json"]
-    assert run(*asked) == ExitCode.INVALID_INPUT
+    made = '{"state": "made", "file": "thursday.pdf", "sha256": "7", "left_out": []'
+    for bad in ("{}", "[" * 10_000, f"{made}}}", f'{made}, "packets": [{{"ref": "1"}}]}}'):
+        whole = bad if not bad.startswith(made) else f'{{"print_files": [{bad}]}}'
+        (tmp_path / "bad.json").write_text(whole)
+        asked = ["verify", "--run", "thursday.pdf", "--manifest", "bad.json"]
+        assert run(*asked) == ExitCode.INVALID_INPUT
     capsys.readouterr()
     assert run("verify", "thursday.pdf") == ExitCode.FINDINGS
     assert "verify --run" in capsys.readouterr().out

@@ -42,17 +42,38 @@ def verify_run(path: Path | str, manifest: Path | str | None = None) -> RunVerif
     readable(data, str(path))
     digest = hashlib.sha256(data).hexdigest()
     entry = _entry(beside, path.name, digest)
-    packets = [(str(one["ref"]), int(one["page"]), int(one["pages"])) for one in entry["packets"]]
+    packets, findings = entry.packets, list(entry.left_out)
     layout = Layout.read((metadata_or_none(data) or {}).get("layout", ""))
-    findings = [f"{one['ref']}: left out: {one['reason']}" for one in entry["left_out"]]
-    if digest != entry["sha256"]:
+    if digest != entry.sha256:
         findings.append("it isn't the file that was proven: it was changed, or made anew.")
     if layout is None:
         return RunVerified(len(packets), (*findings, "its record doesn't say how it is laid out."))
     return RunVerified(len(packets), (*findings, *_compared(codes(data, layout), packets)))
 
 
-def _entry(manifest: Path, name: str, digest: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a manifest says of a print file; of each packet its ref, first page and pages."""
+
+    sha256: str
+    packets: tuple[tuple[str, int, int], ...]
+    left_out: tuple[str, ...]
+
+    @classmethod
+    def read(cls, one: Any) -> _Entry:
+        """An entry of a manifest.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none.
+        """
+        return cls(
+            str(one["sha256"]),
+            tuple((str(p["ref"]), int(p["page"]), int(p["pages"])) for p in one["packets"]),
+            tuple(f"{row['ref']}: left out: {row['reason']}" for row in one["left_out"]),
+        )
+
+
+def _entry(manifest: Path, name: str, digest: str) -> _Entry:
     """What a manifest says of a print file: of that name, or of those bytes, or of the only one.
 
     Raises:
@@ -64,10 +85,10 @@ def _entry(manifest: Path, name: str, digest: str) -> dict[str, Any]:
         for wanted, key in ((name, "file"), (digest, "sha256")):
             for one in entries:
                 if one[key] == wanted:
-                    return dict(one)
+                    return _Entry.read(one)
         (only,) = entries
-        return dict(only)
-    except (ValueError, KeyError, TypeError):
+        return _Entry.read(only)
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise InvalidInput(
             Problem(
                 "this is no manifest of a run with that print file.",
