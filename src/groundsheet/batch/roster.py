@@ -270,6 +270,13 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _copies(text: str) -> int:
+    """How often a packet is printed; a row that isn't wanted is left out of the roster."""
+    if not (number := _number(text)):
+        raise ValueError("no copy is no packet: leave the row out, or take 1 to 99.")
+    return number
+
+
 def _print_size(text: str) -> int:
     if text not in map(str, PRINT_SIZES):
         raise ValueError(f"there are: {', '.join(map(str, PRINT_SIZES))}.")
@@ -294,7 +301,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "ref": _ref,
     "date": _date,
     "print_size": _print_size,
-    "copies": _number,
+    "copies": _copies,
     "paper": _paper,
     "answers": _answers,
 }
