@@ -98,6 +98,7 @@ HOSTILE = {
     "a print size": b"ref,print size\na,17\n",
     "a paper": b"ref,paper\na,Qzx\n",
     "copies": b"ref,copies\na,1e3\n",
+    "no copies": b"ref,copies\na,0\n",
     "answers above": b"ref,answers\na,../Qzx.yaml\n",
     "a workbook": b"PK\x03\x04Qzx",
     "no glyph": "ref,name\na,Qzx あ\n".encode(),
@@ -359,6 +360,10 @@ def test_a_torn_line_of_the_journal_is_passed_over(run: Run, tmp_path: Path) -> 
     assert run(*command("-q")) == 0
     assert hashes(tmp_path / "out") == before
     assert path.read_bytes().count(b'"made"') == 3
+    for odd in (b"5", b"[]", b'{"ref": 5, "digest": "", "state": "made"}', b"\xff\xfe"):
+        path.write_bytes(path.read_bytes() + odd + b"\n")
+        assert run(*command("-q")) == 0
+        assert odd not in path.read_bytes().splitlines()
 
 
 def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path) -> None:

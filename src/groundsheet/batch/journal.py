@@ -206,7 +206,7 @@ def _read(path: Path) -> tuple[dict[str, Outcome], int]:
             break
         try:
             outcome = _outcome(json.loads(line))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError):
             break
         done[outcome.ref] = outcome
         end += len(line)
@@ -217,4 +217,6 @@ def _outcome(values: dict[str, Any]) -> Outcome:
     lists: dict[str, Any] = {
         key: tuple(map(tuple, values.pop(key, ()))) for key in ("packets", "left_out")
     }
+    if not all(isinstance(values.get(key, ""), str) for key in ("ref", "digest", "file", "sha256")):
+        raise TypeError
     return Outcome(**values, **lists)
