@@ -342,6 +342,21 @@ def test_any_executor_makes_the_same_files(tmp_path: Path) -> None:
 # -- never lose, never double ---------------------------------------------------------------------
 
 
+def test_a_date_that_passes_while_the_run_is_at_work_makes_no_specimen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = clock.today()
+    (tmp_path / "r.csv").write_text(f"ref,name,date\na,Ann Example,{today}\nb,Bo Example,\n")
+    request = api.BatchRequest("first-steps", "US", drafts=True, in_session=True, merge="run.pdf")
+    plan = api.plan_batch(tmp_path / "r.csv", tmp_path / "out", request)
+    monkeypatch.setattr(clock, "today", lambda: today + dt.timedelta(days=1))
+    with ThreadPoolExecutor(1) as threads:
+        run = api.run_batch(plan, executor=threads)
+    assert run.failed == ("a",)
+    manifest = (tmp_path / "out" / "manifest.json").read_text()
+    assert manifest.count("this date is past; it would make a specimen.") == 2
+
+
 def test_a_second_run_on_the_folder_is_refused(run: Run, capsys: Capture, tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text(rows(1))
     with Journal.opened(tmp_path / "out"):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from groundsheet.api import clock
 from groundsheet.api.making import Assembled, Request, assembled, choose, person_with
 from groundsheet.api.reading import LANGUAGE, library
 from groundsheet.batch import Outcome, RosterRow
@@ -79,6 +80,9 @@ def ready(
     Raises:
         GroundsheetError: as for `api.build`.
     """
+    if common.date and common.date < clock.today():  # it was none when the run was checked
+        where = row.place if row else None
+        raise InvalidInput(Problem("this date is past; it would make a specimen.", where, "date"))
     name = row.name if row else None
     person = None
     if name or common.clinician:
