@@ -204,12 +204,12 @@ def _read(path: Path) -> tuple[dict[str, Outcome], int]:
     for line in path.read_bytes().splitlines(keepends=True):
         if not line.endswith(b"\n"):
             break
+        end += len(line)
         try:
             outcome = _outcome(json.loads(line))
         except (ValueError, TypeError, AttributeError):
-            break
+            continue  # damaged: what stands behind it holds all the same
         done[outcome.ref] = outcome
-        end += len(line)
     return done, end
 
 
