@@ -219,6 +219,10 @@ def test_a_strangers_file_is_left_as_it_was(run: Run, capsys: Capture, tmp_path:
     (tmp_path / "r.csv").write_text(rows(3))
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "r1.pdf").write_bytes(b"somebody's")
+    (tmp_path / "out" / "r0.pdf").mkdir()
+    assert run(*command()) == ExitCode.FINDINGS
+    assert "fault of the program" not in (tmp_path / "out" / "manifest.json").read_text()
+    (tmp_path / "out" / "r0.pdf").rmdir()
     assert run(*command()) == ExitCode.FINDINGS
     assert (tmp_path / "out" / "r1.pdf").read_bytes() == b"somebody's"
     assert (tmp_path / "out" / "failed.txt").read_text() == "r1\n"

@@ -204,7 +204,10 @@ def put_in_place(made: Proven, target: Path, before: str) -> bool:
     Raises:
         CannotWrite
     """
-    there = target.read_bytes() if target.exists() else None
+    try:
+        there = target.read_bytes() if target.exists() else None
+    except OSError:  # a folder, or a file that is closed to us
+        return False
     if there is not None and hashlib.sha256(there).hexdigest() not in (made.sha256, before):
         return False
     if there != made.data:
