@@ -294,6 +294,21 @@ def test_answers_of_a_row_stand_in_its_file(run: Run, tmp_path: Path) -> None:
     assert ["Mockwords alone" in text for text in texts] == [True, False]
 
 
+def test_what_a_plan_cant_hold_and_its_hints_are_told_by_row(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    (tmp_path / "a.yaml").write_text("signs: [Mockwords]\n")
+    (tmp_path / "r.csv").write_text("ref,answers\na,a.yaml\nb,\n")
+    asked = [word for word in command() if word != "-q"]
+    assert run(*asked, "--dry-run") == 0
+    said = capsys.readouterr().err
+    assert "r.csv:2: " in said
+    assert "on its plan: groundsheet plan check a.yaml" in said
+    assert "Mockwords" not in said
+    assert run(*command(recipe="strong-urges"), "--dry-run") == ExitCode.INVALID_INPUT
+    assert "r.csv:2: answers" in capsys.readouterr().err
+
+
 def test_cards_with_the_people_of_each_row(run: Run, capsys: Capture, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("helpers: [{name: Mo Mockname, phone: 555-0101}]\n")
     (tmp_path / "r.csv").write_text("ref,name,answers\na,Ann Example,a.yaml\nb,Bo Example,\n")

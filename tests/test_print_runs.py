@@ -148,18 +148,28 @@ def test_rows_that_no_template_serves_stand_among_the_others(run: Run, tmp_path:
 
 
 def test_a_row_that_fails_is_left_out_and_told(run: Run, capsys: Capture, tmp_path: Path) -> None:
-    (tmp_path / "r.csv").write_text("ref,name,print size\n1,Ann Example,\n" + "W" * 64 + ",Bo,\n")
-    assert run(*command("--paper", "half-letter")) == ExitCode.FINDINGS
+    wide = "W" * 32
+    (tmp_path / "r.csv").write_text(f"ref,name\n1,Ann Example\n{wide},Bo Example\n")
+    assert run(*command("--paper", "half-letter", "--slips")) == ExitCode.FINDINGS
     out = tmp_path / "out"
-    assert (out / "failed.txt").read_text() == "W" * 64 + "\n"
-    assert set(codes(out / "run.pdf")) == {"1"}
+    assert (out / "failed.txt").read_text() == f"{wide}\n"
+    assert set(codes(out / "run.pdf")) == {"1", "="}
     capsys.readouterr()
     assert run("verify", "--run", "out/run.pdf") == ExitCode.FINDINGS
-    assert f"{'W' * 64}: left out" in capsys.readouterr().out
+    assert f"{wide}: left out" in capsys.readouterr().out
+
+
+def test_a_ref_that_no_head_has_room_for_is_told_by_row(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    (tmp_path / "r.csv").write_text("ref\n1\n" + "n" * 33 + "\n")
+    assert run(*command()) == ExitCode.INVALID_INPUT
+    assert "r.csv:3: ref" in capsys.readouterr().err
+    assert run("batch", "r.csv", *USUAL, "--out", "out") == 0
 
 
 def test_a_ref_too_long_for_its_slip_costs_its_own_row_alone(run: Run, tmp_path: Path) -> None:
-    long = "W" * 33
+    long = "W" * 32
     (tmp_path / "r.csv").write_text(f"ref,name\n1,Ann Example\n{long},Bo Example\n3,Eve Example\n")
     assert run(*command("--paper", "half-letter")) == 0
     assert set(codes(tmp_path / "out" / "run.pdf")) == {"1", long, "3"}
@@ -287,8 +297,10 @@ def test_the_same_command_makes_nothing_anew(run: Run, capsys: Capture, tmp_path
     assert json.loads(capsys.readouterr().out)["made"] == 5
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").glob("*.pdf")}
     assert run(*command("--chunk", "2", "--json")) == 0
-    assert json.loads(capsys.readouterr().out) == {
-        "folder": "out", "made": 0, "kept": 5, "failed": [],
+    told = json.loads(capsys.readouterr().out)
+    assert any("988" in note for note in told.pop("notes"))
+    assert told == {
+        "folder": "out", "made": 0, "kept": 5, "failed": [], "left": [],
         "print_files": ["run-1.pdf", "run-2.pdf", "run-3.pdf"],
     }  # fmt: skip
     text = (tmp_path / "r.csv").read_text()
@@ -297,6 +309,23 @@ def test_the_same_command_makes_nothing_anew(run: Run, capsys: Capture, tmp_path
     assert json.loads(capsys.readouterr().out)["made"] == 2
     after = {path.name: path.read_bytes() for path in (tmp_path / "out").glob("*.pdf")}
     assert [name for name in before if before[name] != after[name]] == ["run-2.pdf"]
+
+
+def test_what_earlier_runs_left_is_named_and_never_removed(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    roster(tmp_path, 3)
+    both = ["--out", "out", "--chunk", "1", "--json"]
+    assert run(*command(*both, merge="run.pdf")) == 0
+    roster(tmp_path, 2)
+    capsys.readouterr()
+    assert run(*command("--out", "out", "--chunk", "2", "--json", merge="run.pdf")) == 0
+    left = ["0003.pdf", "run-1.pdf", "run-2.pdf", "run-3.pdf"]
+    assert json.loads(capsys.readouterr().out)["left"] == left
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text())["left"] == left
+    assert all((tmp_path / "out" / name).exists() for name in left)
+    assert run(*command("--slips", merge="out/other.pdf")) == 0
+    assert "not of this roster (1): 0003.pdf" in capsys.readouterr().err
 
 
 def test_files_and_print_file_together(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from groundsheet import crisis
 from groundsheet.api import clock
-from groundsheet.api.making import person_with
+from groundsheet.api.making import ON_PLAN, person_with
 from groundsheet.api.packets import Common, Job, one_of, ready
 from groundsheet.api.print_runs import CHUNK, PrintJob, chunks
 from groundsheet.api.reading import LANGUAGE, library
@@ -24,6 +24,9 @@ from groundsheet.people import PlanAnswers, PracticeFolder, Typed
 from groundsheet.proof import ink
 from groundsheet.source import load_model, read_bytes
 from groundsheet.text import character_name
+
+MOST_IN_HEAD = 32
+"""Signs of a ref in a print file, which stands at the head of each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class Plan:
     """A run that has been checked, and not begun.
 
     `jobs` are the rows that are to be made, each with its number in `numbers`; `prints` the print
-    files. `whole` is whether these are all rows of the roster.
+    files. `whole` is whether these are all rows of the roster. `notes` are what to know before the
+    packets are handed out; no name stands in them.
     """
 
     roster: Roster
@@ -78,6 +82,7 @@ class Plan:
     practice: PracticeFolder | None
     content: Library
     whole: bool
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +152,10 @@ def plan_batch(
     if problems:
         raise InvalidInput(problems)
     _switches(jobs, request, practice, content)
+    notes = _notes(jobs, practice, content)
     prints = _prints(Path(out), request, list(zip(numbers, jobs, strict=True)), len(read.rows))
     whole = not wanted
-    return Plan(read, Path(out), request, tuple(jobs), prints, practice, content, whole)
+    return Plan(read, Path(out), request, tuple(jobs), prints, practice, content, whole, notes)
 
 
 def _laid_out(
@@ -178,6 +184,9 @@ def _laid_out(
                 problems.append(Problem(error.problems[0].message, row.place))
                 continue
         first = first or known[common]
+        if merge and len(row.ref) > MOST_IN_HEAD:
+            there = f"a ref of more than {MOST_IN_HEAD} signs has no room at the head of a page."
+            problems.append(Problem(there, row.place, "ref"))
         if merge and known[common].sheet != first.sheet:
             problems.append(
                 Problem(
@@ -189,6 +198,44 @@ def _laid_out(
                 )
             )
     return problems
+
+
+def _notes(
+    jobs: Sequence[Job], practice: PracticeFolder | None, content: Library
+) -> tuple[str, ...]:
+    """What `build` would say of the packets: once of what they share, by row of their answers.
+
+    Raises:
+        InvalidInput: answers that a plan can't hold, by row.
+        Refused: as for `build`.
+    """
+    notes: dict[str, None] = {}
+    problems: list[Problem] = []
+    known: set[tuple[str, str | None]] = set()
+    for job in jobs:
+        common, row = job.common, job.row
+        shared = (common.recipe, common.region)
+        if shared in known and job.answers is None:
+            continue
+        try:
+            draft = ready(common, practice, content, row, job.answers)
+        except (InvalidInput, Usage) as error:
+            if job.answers is None:
+                raise
+            why = f"the answers can't be taken: {error.problems[0].message}"
+            problems.append(Problem(why, row.place, "answers"))
+            continue
+        plan = [warning for warning in draft.warnings if warning.startswith(ON_PLAN)]
+        if shared not in known:
+            known.add(shared)
+            notes |= dict.fromkeys(warning for warning in draft.warnings if warning not in plan)
+            notes |= {f"left out: {entry.name}: {entry.reason}.": None for entry in draft.left_out}
+        if plan:
+            hints = "1 hint" if len(plan) == 1 else f"{len(plan)} hints"
+            notes[f"{row.place}: {hints} on its plan: groundsheet plan check {row.answers}"] = None
+    if problems:
+        raise InvalidInput(problems)
+    return tuple(notes)
 
 
 def _prints(

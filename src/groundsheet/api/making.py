@@ -38,6 +38,9 @@ from groundsheet.text import character_name
 if TYPE_CHECKING:
     from groundsheet.review import State
 
+ON_PLAN = "plan: "
+"""How a warning begins that is about a plan's answers."""
+
 TypedT = TypeVar("TypedT", Person, PlanAnswers)
 
 
@@ -392,7 +395,7 @@ def assembled(content: Library, chosen: Chosen, request: Request) -> Assembled:
     if answered:
         region = resolved.region
         warnings.extend(
-            f"plan: {dotted(advice.loc)}: {advice.message}"
+            f"{ON_PLAN}{dotted(advice.loc)}: {advice.message}"
             for advice in coach(answers, content.directories, region)
         )
     warnings.extend(resolved.notices)

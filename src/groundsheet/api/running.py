@@ -8,6 +8,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import re
 import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
@@ -41,6 +42,8 @@ class BatchRun:
     folder: Path
     progress: Progress
     outcomes: tuple[Outcome, ...]
+    left: tuple[str, ...] = ()
+    """Files of earlier runs that are still there, and that this roster doesn't make."""
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -106,9 +109,26 @@ def run_batch(
         refs = [task.ref for task in tasks]
         found = (journal.done.get(ref) for ref in refs)
         outcomes = tuple(one for one in found if one is not None and one.state != "begun")
-        run = BatchRun(folder, progress, outcomes)
+        run = BatchRun(folder, progress, outcomes, _left(plan, journal, tasks))
         _report(plan, run, _elsewhere(plan, journal, set(refs)))
     return run
+
+
+def _left(plan: Plan, journal: Journal, tasks: Iterable[Task[Job | PrintJob]]) -> tuple[str, ...]:
+    """Files that earlier runs put there for rows that are no more, or under other names.
+
+    Of print files, those count that are called like this run's.
+    """
+    if not plan.whole:
+        return ()
+    known = {task.file for task in tasks}
+    known |= {journal.done[row.ref].file for row in plan.roster.rows if row.ref in journal.done}
+    prints = {ref.removeprefix("@") for ref in journal.done if ref.startswith("@")}
+    if plan.request.merge is not None:
+        stem = re.escape(Path(plan.request.merge).stem)
+        prints = {name for name in prints if not re.fullmatch(rf"{stem}(-\d+)?\.pdf", name)}
+    unknown = journal.files - known - prints - {""}
+    return tuple(sorted(name for name in unknown if (journal.folder / name).is_file()))
 
 
 def _elsewhere(plan: Plan, journal: Journal, refs: set[str]) -> tuple[Outcome, ...]:
@@ -260,6 +280,7 @@ def _report(plan: Plan, run: BatchRun, others: Iterable[Outcome]) -> None:
         "recipes": sorted(_recipes(plan)),
         "modules": {name: content.module(name).version for name in sorted(names)},
         "contacts": {each.region: each.edition for each in found},
+        "left": run.left,
     }
     parts = [json.dumps(manifest, indent=1)[:-2], _listed("rows", rows)]
     parts.append(_listed("print_files", prints))

@@ -67,16 +67,23 @@ class Journal:
     """The journal of a folder; who holds it is alone in the folder.
 
     `handles` are those of the lock and of the journal: a process that is forked off lets go of
-    them, or the folder would stay locked for as long as it lives.
+    them, or the folder would stay locked for as long as it lives. `done` is the last outcome of
+    each row, `files` the name of each file that was ever begun there.
     """
 
     def __init__(
-        self, folder: Path, handles: tuple[int, int], key: bytes, done: dict[str, Outcome]
+        self,
+        folder: Path,
+        handles: tuple[int, int],
+        key: bytes,
+        done: dict[str, Outcome],
+        files: set[str],
     ) -> None:
         self.folder, self.handles, self._key = folder, handles, key
         self._handle = handles[1]
         self.run = secrets.token_hex(8)
         self.done = done
+        self.files = files
 
     @classmethod
     @contextmanager
@@ -106,12 +113,12 @@ class Journal:
             if not key_file.exists():
                 put(secrets.token_bytes(32), key_file)
             path = home / "journal.jsonl"
-            done, end = _read(path)
+            done, files, end = _read(path)
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 os.ftruncate(handle, end)  # a torn line goes
                 os.lseek(handle, end, os.SEEK_SET)
-                yield cls(folder, (guard, handle), key_file.read_bytes(), done)
+                yield cls(folder, (guard, handle), key_file.read_bytes(), done, files)
             finally:
                 os.close(handle)
         except OSError as error:
@@ -178,6 +185,7 @@ class Journal:
                 os.lseek(self._handle, end, os.SEEK_SET)
             raise cannot_write(error, self.folder / FOLDER) from None
         self.done[outcome.ref] = outcome
+        self.files.add(outcome.file)
 
     def holds(self, ref: str, digest: str) -> Outcome | None:
         """What was made of a row, if it is there as it was made and nothing has changed since."""
@@ -195,12 +203,13 @@ class Journal:
         return hashlib.sha256(data).hexdigest() == outcome.sha256
 
 
-def _read(path: Path) -> tuple[dict[str, Outcome], int]:
-    """The last outcome of each row, and where the last whole line ends."""
+def _read(path: Path) -> tuple[dict[str, Outcome], set[str], int]:
+    """The last outcome of each row, each file that was named, where the last whole line ends."""
     done: dict[str, Outcome] = {}
+    files: set[str] = set()
     end = 0
     if not path.exists():
-        return done, end
+        return done, files, end
     for line in path.read_bytes().splitlines(keepends=True):
         if not line.endswith(b"\n"):
             break
@@ -210,7 +219,8 @@ def _read(path: Path) -> tuple[dict[str, Outcome], int]:
         except (ValueError, TypeError, AttributeError):
             continue  # damaged: what stands behind it holds all the same
         done[outcome.ref] = outcome
-    return done, end
+        files.add(outcome.file)
+    return done, files, end
 
 
 def _outcome(values: dict[str, Any]) -> Outcome:

@@ -1,7 +1,7 @@
 """`batch`: a file for each row of a roster."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -29,6 +29,10 @@ from groundsheet.cli.variants import (
     variant,
 )
 from groundsheet.errors import ExitCode, InvalidInput, Place, Problem, Usage
+
+if TYPE_CHECKING:
+    from groundsheet.api.batches import Plan
+    from groundsheet.api.running import BatchRun
 
 RosterFile = Annotated[
     Path,
@@ -60,6 +64,7 @@ Only = Annotated[
     list[str] | None,
     typer.Option("--only", metavar="REF", help="Make only this row; @FILE names a list of refs."),
 ]
+_MOST_NOTES = 20
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", metavar="N", min=1, max=64, help="Processes.  [default: one a core]"),
@@ -156,7 +161,7 @@ def batch(
     )
     plan = api.plan_batch(roster, folder, request, only=_refs(only or ()), practice=found)
     if not quiet:
-        note(f"{len(plan.jobs)} rows, read as {plan.roster.read_as}", "roster:")
+        _tell(plan)
     if dry_run:
         takes = api.estimate(plan)
         if as_json:
@@ -176,25 +181,43 @@ def batch(
         telling(progress, quiet=quiet) as told,
     ):
         run = api.run_batch(plan, fail_fast=fail_fast, told=told, **who)
+    _show(plan, run, as_json=as_json)
+    return int(ExitCode.FINDINGS if run.failed or run.faults else ExitCode.DONE)
+
+
+def _tell(plan: "Plan") -> None:
+    """How the roster was read, and what to know before the packets are handed out."""
+    note(f"{len(plan.jobs)} rows, read as {plan.roster.read_as}", "roster:")
+    for text in plan.notes[:_MOST_NOTES]:
+        note(text)
+    if len(plan.notes) > _MOST_NOTES:
+        note(f"and {len(plan.notes) - _MOST_NOTES} more.")
+
+
+def _show(plan: "Plan", run: "BatchRun", *, as_json: bool) -> None:
+    """What the run came to."""
     done = run.progress
     if as_json:
         show_json(
             {
                 "folder": str(run.folder), "made": done.made, "kept": done.kept,
                 "failed": list(run.failed), "print_files": [one.target.name for one in plan.prints],
+                "left": list(run.left), "notes": list(plan.notes),
             }
         )  # fmt: skip
-    else:
-        for fault in run.faults:
-            say(fault)
-        if run.failed:
-            say(f"{len(run.failed)} rows failed: see failed.txt and manifest.json there.")
-        say(f"{done.made} made, {done.kept} there before; contacts proven on every page.")
-        if out is not None:
-            show(str(run.folder))
-        for one in plan.prints:
-            show(str(run.folder / one.target.name))
-    return int(ExitCode.FINDINGS if run.failed or run.faults else ExitCode.DONE)
+        return
+    for fault in run.faults:
+        say(fault)
+    if run.left:
+        some = ", ".join(run.left[:5]) + (" ..." if len(run.left) > 5 else "")
+        say(f"Left there by earlier runs, and not of this roster ({len(run.left)}): {some}")
+    if run.failed:
+        say(f"{len(run.failed)} rows failed: see failed.txt and manifest.json there.")
+    say(f"{done.made} made, {done.kept} there before; contacts proven on every page.")
+    if plan.request.files:
+        show(str(run.folder))
+    for one in plan.prints:
+        show(str(run.folder / one.target.name))
 
 
 def _folder(out: Path | None, merge: Path | None, *, slips: bool) -> Path:

@@ -29,7 +29,7 @@ PREFIX = "Slot."
 NAME, CODE = "name", "code"
 _ODD = frozenset("\u00a0\u00ad")
 """Spaces and hyphens that readers take for others."""
-_SMALLER = (1.0, 0.9, 0.8)
+_SMALLER = (1.0, 0.9, 0.8, 0.65, 0.5)
 _ID = re.compile(rb"/ID \n\[<([0-9a-f]{32})><([0-9a-f]{32})>\]")
 
 
