@@ -137,13 +137,14 @@ def plan_batch(
     if wanted - known:
         raise Usage(f"{len(wanted - known)} of the refs that were asked for aren't in the roster.")
     problems: list[Problem] = []
+    folder = Path(out).absolute()  # whoever makes a file may stand elsewhere
     jobs: list[Job] = []
     numbers: list[int] = []
     for number, row in enumerate(read.rows, start=1):
         if wanted and row.ref not in wanted:
             continue
         try:
-            jobs.append(_job(read, row, number, Path(out), request, content))
+            jobs.append(_job(read, row, number, folder, request, content))
             numbers.append(number)
         except InvalidInput as error:
             problems.extend(error.problems)
@@ -266,7 +267,7 @@ def _prints(
         )
         for path, part in chunks(target, len(numbered), request.chunk or CHUNK)
     )
-    packets = {job.target.name.casefold() for _, job in numbered} if request.files else set()
+    packets = {job.file.casefold() for _, job in numbered} if request.files else set()
     if any(job.target.name.casefold() in packets for job in found):
         raise Usage("the print file has the name of a packet.", remedy="Give it another name.")
     return found
@@ -303,9 +304,8 @@ def _job(
         discreet=request.discreet,
     )
     name = row.ref if request.names == "ref" else f"{number:0{len(str(len(roster.rows)))}d}"
-    target = (out / f"{name}.pdf").absolute()  # whoever makes it may stand elsewhere
     printer = None if request.merge else request.printer
-    return Job(row, one_of(common), answers, target, printer)
+    return Job(row, one_of(common), answers, out, f"{name}.pdf", printer)
 
 
 def _recipe(row: RosterRow, request: BatchRequest, content: Library) -> str:

@@ -61,11 +61,17 @@ class Job:
     row: RosterRow
     common: Common
     answers: Typed | None
-    target: Path
+    folder: Path
+    file: str
     printer: str | None = None
     digest: str = ""
     before: str = ""
     """SHA-256 of the file that an earlier run put there, which may be replaced."""
+
+    @property
+    def target(self) -> Path:
+        """Where its file goes; kept in two parts, as all rows share the first."""
+        return self.folder / self.file
 
 
 def ready(
@@ -171,7 +177,7 @@ def make_one(job: Job) -> Outcome:
     Raises:
         DiskFull: no row after it would fare better, so that the run ends; nothing else is raised.
     """
-    ref, digest, name = job.row.ref, job.digest, job.target.name
+    ref, digest, name = job.row.ref, job.digest, job.file
     try:
         made, layout = proven(job)
         if not put_in_place(made, job.target, job.before):

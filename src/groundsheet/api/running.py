@@ -181,7 +181,7 @@ def _tasks(plan: Plan, journal: Journal) -> list[Task[Job | PrintJob]]:
     rows = _rows(plan, journal)
     tasks: list[Task[Job | PrintJob]] = []
     if plan.request.files:
-        tasks += [Task(job.row.ref, job.digest, job, job.target.name) for job in rows]
+        tasks += [Task(job.row.ref, job.digest, job, job.file) for job in rows]
     ready_rows = {job.row.ref: job for job in rows}
     for one in plan.prints:
         members = tuple((number, ready_rows[job.row.ref]) for number, job in one.rows)
@@ -215,11 +215,11 @@ def _rows(plan: Plan, journal: Journal) -> list[Job]:
             for name in ("ref", "name", "clinician", "date", "language", "copies")
         ]
         typed = job.answers.data.decode("utf-8", "replace") if job.answers else ""
-        layout = f"{common.paper} {common.variant} {common.discreet} {job.target.name}"
+        layout = f"{common.paper} {common.variant} {common.discreet} {job.file}"
         digest = journal.digest(
             shared[common.recipe], contacts[common.region, day], layout, typed, *own
         )
-        before = journal.replaceable(row.ref, job.target.name)
+        before = journal.replaceable(row.ref, job.file)
         rows.append(replace(of_run(job, journal.run, profile), digest=digest, before=before))
     return rows
 
