@@ -69,9 +69,9 @@ class BatchRequest:
 class Plan:
     """A run that has been checked, and not begun.
 
-    `jobs` are the rows that are to be made, each with its number in `numbers`; `prints` the print
-    files. `whole` is whether these are all rows of the roster. `notes` are what to know before the
-    packets are handed out; no name stands in them.
+    `jobs` are the rows that are to be made, `prints` the print files; `whole` is whether these are
+    all rows of the roster. `notes` are what to know before the packets are handed out, `left_out`
+    contacts that aren't printed, and why; no name stands in either.
     """
 
     roster: Roster
@@ -83,6 +83,7 @@ class Plan:
     content: Library
     whole: bool
     notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,12 @@ def plan_batch(
     if problems:
         raise InvalidInput(problems)
     _switches(jobs, request, practice, content)
-    notes = _notes(jobs, practice, content)
+    notes, left_out = _notes(jobs, practice, content)
     prints = _prints(Path(out), request, list(zip(numbers, jobs, strict=True)), len(read.rows))
     whole = not wanted
-    return Plan(read, Path(out), request, tuple(jobs), prints, practice, content, whole, notes)
+    return Plan(
+        read, Path(out), request, tuple(jobs), prints, practice, content, whole, notes, left_out
+    )
 
 
 def _laid_out(
@@ -203,14 +206,17 @@ def _laid_out(
 
 def _notes(
     jobs: Sequence[Job], practice: PracticeFolder | None, content: Library
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What `build` would say of the packets: once of what they share, by row of their answers.
+
+    Second, the contacts that aren't printed, and why.
 
     Raises:
         InvalidInput: answers that a plan can't hold, by row.
         Refused: as for `build`.
     """
     notes: dict[str, None] = {}
+    left_out: dict[str, None] = {}
     problems: list[Problem] = []
     known: set[tuple[str, str | None]] = set()
     for job in jobs:
@@ -230,13 +236,13 @@ def _notes(
         if shared not in known:
             known.add(shared)
             notes |= dict.fromkeys(warning for warning in draft.warnings if warning not in plan)
-            notes |= {f"left out: {entry.name}: {entry.reason}.": None for entry in draft.left_out}
+            left_out |= {f"{entry.name}: {entry.reason}.": None for entry in draft.left_out}
         if plan:
             hints = "1 hint" if len(plan) == 1 else f"{len(plan)} hints"
             notes[f"{row.place}: {hints} on its plan: groundsheet plan check {row.answers}"] = None
     if problems:
         raise InvalidInput(problems)
-    return tuple(notes)
+    return tuple(notes), tuple(left_out)
 
 
 def _prints(

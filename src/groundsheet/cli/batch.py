@@ -190,6 +190,8 @@ def _tell(plan: "Plan") -> None:
     note(f"{len(plan.jobs)} rows, read as {plan.roster.read_as}", "roster:")
     for text in plan.notes[:_MOST_NOTES]:
         note(text)
+    for text in plan.left_out:
+        note(text, "left out:")
     if len(plan.notes) > _MOST_NOTES:
         note(f"and {len(plan.notes) - _MOST_NOTES} more.")
 
@@ -202,7 +204,7 @@ def _show(plan: "Plan", run: "BatchRun", *, as_json: bool) -> None:
             {
                 "folder": str(run.folder), "made": done.made, "kept": done.kept,
                 "failed": list(run.failed), "print_files": [one.target.name for one in plan.prints],
-                "left": list(run.left), "notes": list(plan.notes),
+                "left": list(run.left), "notes": list(plan.notes), "left_out": list(plan.left_out),
             }
         )  # fmt: skip
         return
