@@ -477,6 +477,20 @@ def test_ctrl_c_ends_cleanly_within_a_second(run: Run, tmp_path: Path) -> None:
     assert run(*command("-q", "--dry-run")) == 0
 
 
+def test_an_interrupted_run_says_how_to_go_on(
+    run: Run, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "r.csv").write_text(rows(1))
+    monkeypatch.setattr(api, "run_batch", interrupted)
+    assert run(*command()) == ExitCode.INTERRUPTED
+    said = capsys.readouterr().err
+    assert "the same command goes on from there" in said
+    assert "Interrupted" in said
+
+
 def test_what_cant_be_checked_raises_from_python(tmp_path: Path) -> None:
     roster = tmp_path / "r.csv"
     roster.write_text("ref\n../a\n")

@@ -80,6 +80,8 @@ def run(arguments: Sequence[str] | None) -> int:
             error.show()
             return int(error.exit_code)
         raise
+    if result == ExitCode.INTERRUPTED:  # Typer's word for Ctrl-C, which no command says itself
+        raise KeyboardInterrupt
     return int(result) if isinstance(result, int) else int(ExitCode.DONE)
 
 

@@ -180,7 +180,11 @@ def batch(
         workers(executor, folder, found, jobs) as who,
         telling(progress, quiet=quiet) as told,
     ):
-        run = api.run_batch(plan, fail_fast=fail_fast, told=told, **who)
+        try:
+            run = api.run_batch(plan, fail_fast=fail_fast, told=told, **who)
+        except KeyboardInterrupt:
+            say("What is made stays: the same command goes on from there.")
+            raise
     _show(plan, run, as_json=as_json)
     return int(ExitCode.FINDINGS if run.failed or run.faults else ExitCode.DONE)
 
