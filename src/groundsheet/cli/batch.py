@@ -1,4 +1,4 @@
-"""`batch`: a file for each row of a roster."""
+"""`batch`: a packet for each row of a roster, as files of their own and as one to print."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
