@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -228,6 +229,24 @@ def test_a_strangers_file_is_left_as_it_was(run: Run, capsys: Capture, tmp_path:
     assert (tmp_path / "out" / "failed.txt").read_text() == "r1\n"
     assert (tmp_path / "out" / "r2.pdf").exists()
     assert "1 rows failed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "failed.txt"])
+def test_a_strangers_manifest_or_list_is_never_lost(
+    run: Run, capsys: Capture, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "r.csv").write_text(rows(1))
+    (tmp_path / name).write_bytes(b'{"engine": "steam"}')
+    asked = [word for word in command("--merge", "run.pdf") if word not in ("--out", "out")]
+    assert run(*asked) == ExitCode.READ_WRITE
+    assert name in capsys.readouterr().err
+    assert (tmp_path / name).read_bytes() == b'{"engine": "steam"}'
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["r.csv", name])
+    (tmp_path / name).unlink()
+    assert run(*asked) == 0
+    shutil.rmtree(tmp_path / ".groundsheet-run")
+    (tmp_path / "run.pdf").unlink()
+    assert run(*asked) == 0  # the manifest is of a run, though its records are gone
 
 
 def test_only_some_rows_and_names_that_say_nothing(

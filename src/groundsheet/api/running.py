@@ -24,8 +24,8 @@ from groundsheet.api.packets import Job, make_one, of_run
 from groundsheet.api.print_runs import MANIFEST, PrintJob, make_print_file
 from groundsheet.api.reading import LANGUAGE
 from groundsheet.api.reviewing import status
-from groundsheet.batch import Journal, Outcome, Progress, Task, carry_out
-from groundsheet.errors import ProcessLost, Usage
+from groundsheet.batch import FOLDER, Journal, Outcome, Progress, Task, carry_out
+from groundsheet.errors import OutputExists, Place, Problem, ProcessLost, Usage
 from groundsheet.files import put, remove
 from groundsheet.library import Library
 from groundsheet.people import PracticeFolder
@@ -81,12 +81,14 @@ def run_batch(
     Raises:
         Usage: a printer with an executor: others would print where they are, and a row twice.
         Refused: another run is at work in the folder.
+        OutputExists: a file is there, not of a run, that is called like what a run writes.
         CannotWrite: where the disk is full the run ends, to be gone on with.
         ProcessLost: a process of the run was ended; so did the run, to be gone on with.
     """
     if executor is not None and plan.request.printer is not None:
         raise Usage("what goes to a printer is made by this machine's processes.")
     folder = plan.folder
+    _refuse_strangers(folder)
     with Journal.opened(folder) as journal:
         tasks = _tasks(plan, journal)
         total = sum(task.size for task in tasks)
@@ -129,6 +131,30 @@ def _left(plan: Plan, journal: Journal, tasks: Iterable[Task[Job | PrintJob]]) -
         prints = {name for name in prints if not re.fullmatch(rf"{stem}(-\d+)?\.pdf", name)}
     unknown = journal.files - known - prints - {""}
     return tuple(sorted(name for name in unknown if (journal.folder / name).is_file()))
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """Refuses a folder with a manifest or a list of failed rows that no run has written.
+
+    Raises:
+        OutputExists
+    """
+    if (folder / FOLDER / "journal.jsonl").exists() or _of_a_run(folder / MANIFEST):
+        return
+    for path in (folder / MANIFEST, folder / FAILED):
+        if path.exists():
+            raise OutputExists(
+                Problem("it is there already, and no run has written it.", Place(str(path))),
+                remedy="Take another folder for the run.",
+            )
+
+
+def _of_a_run(manifest: Path) -> bool:
+    """Whether a manifest is of a run, whose own records may be gone."""
+    try:
+        return str(json.loads(manifest.read_bytes())["engine"]).startswith("groundsheet ")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
 
 
 def _elsewhere(plan: Plan, journal: Journal, refs: set[str]) -> tuple[Outcome, ...]:
