@@ -11,6 +11,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import ValidationError
+
 from groundsheet import api
 from groundsheet.content import FIGURE_LABELS, Module
 from groundsheet.errors import InvalidInput, ProofFailed, Refused, Usage
@@ -199,7 +201,7 @@ def handout(seed: int) -> Sample:
             return _made(seed, chance, chosen, modules)
         except ProofFailed:
             raise
-        except (InvalidInput, Refused, Usage):
+        except (InvalidInput, Refused, Usage, ValidationError):  # a number by chance, for one
             continue
     raise AssertionError(f"no handout of the seed {seed} in {MOST_TRIES} tries")
 
