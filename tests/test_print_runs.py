@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+import outside
 from groundsheet import api, formats, proof
 from groundsheet.batch import Journal
 from groundsheet.errors import ExitCode, ProofFailed, Usage
@@ -91,6 +93,18 @@ def test_readers_and_the_judge_have_no_complaint(run: Run, tmp_path: Path, judge
         assert document.check_pdf_syntax() == []
         assert len(document.pages) == 300 * 8 + 2
         assert "/StructTreeRoot" not in document.Root
+    file = str(tmp_path / "out" / "run.pdf")
+    for name, package, command_line in (
+        ("qpdf", "qpdf", ["--check", file]),
+        ("pdftotext", "poppler-utils", [file, str(tmp_path / "run.txt")]),
+        ("mutool", "mupdf-tools", ["info", file]),
+    ):
+        asked = [outside.program(name, package), *command_line]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), name
+    read = (tmp_path / "run.txt").read_text(encoding="utf-8").split("\f")
+    assert len(read) == 300 * 8 + 2 + 1
+    assert all("911" in page and "988" in page for page in read[:-1])
 
 
 def test_bookmarks_and_title_name_nobody(run: Run, tmp_path: Path) -> None:
