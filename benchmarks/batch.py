@@ -19,6 +19,7 @@ fonts and names, without fields (benchmarks/elsewhere.py); nobody proves what th
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import gc
 import importlib.util
 import io
@@ -39,14 +40,14 @@ from unittest import mock
 import elsewhere
 import pikepdf
 
-from groundsheet.api import clock, packets
-from groundsheet.api.batches import BatchRequest, Plan, plan_batch
-from groundsheet.api.packets import Job
-from groundsheet.api.running import run_batch
+from groundsheet.desk import open_desk
 from groundsheet.formats import format_of, print_run
 from groundsheet.layout import Layout
-from groundsheet.people import open_practice
 from groundsheet.proof import Proven
+from groundsheet.runs import packet as packets
+from groundsheet.runs.execution import run_batch
+from groundsheet.runs.packet import Job
+from groundsheet.runs.preparation import BatchRequest, Plan, plan_batch
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- batch:begin -->", "<!-- batch:end -->"
@@ -70,6 +71,8 @@ TIMES = 5.0
 GROWTH = 1.2
 """How much more a packet may take in a long run than in a short one."""
 
+DAY = dt.date(2026, 11, 24)
+"""The day of all that is made, so that contacts are fresh on any day."""
 RECIPE = """\
 id: three-pages
 code: OWN-P90
@@ -92,7 +95,7 @@ def planned(home: Path, rows: int) -> Plan:
     roster = home / "roster.csv"
     roster.write_text("ref,name\n" + "".join(f"r{n},{name_of(n)}\n" for n in range(rows)))
     request = BatchRequest("three-pages", "US", in_session=True, drafts=True)
-    return plan_batch(roster, home / "out", request, practice=open_practice(home))
+    return plan_batch(open_desk(today=DAY, practice=home), roster, home / "out", request)
 
 
 def name_of(number: int) -> str:
@@ -226,7 +229,7 @@ def ours(jobs: Sequence[Job]) -> dict[str, Contender]:
 
     def merged(numbers: Sequence[int]) -> bytes:
         rows = [packets.packet(jobs[number]) for number in numbers]
-        return print_run(rows, "A print run", clock.today(), {"kind": "run"}).data
+        return print_run(rows, "A print run", DAY, {"kind": "run"}).data
 
     return {
         "groundsheet, full path": Contender(lambda n: by_itself(jobs[n[0]])[0].data, proven=True),
@@ -272,7 +275,7 @@ def installed(name: str) -> bool:
 
 def one_core(home: Path, report: Report) -> None:
     """One packet after the other, by each who is there."""
-    jobs = [packets.of_run(job, "measured", home) for job in planned(home, MERGED).jobs]
+    jobs = [packets.of_run(job, "measured") for job in planned(home, MERGED).jobs]
     with ExitStack() as stack:
         contenders = ours(jobs) | others(jobs[0], stack)
         spent: dict[str, list[float]] = {name: [] for name in contenders}

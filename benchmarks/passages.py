@@ -16,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from desks import desk
 from groundsheet import api
 from groundsheet.lint import Document, from_markdown, from_text
 
@@ -35,7 +36,7 @@ class Result:
 
 def run(path: Path) -> list[Result]:
     """Every passage of a set under all rules."""
-    engine = api.rules()
+    engine = api.rules(desk())
     results = []
     for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
         make = from_markdown if entry["kind"] == "markdown" else from_text

@@ -25,6 +25,7 @@ import elsewhere
 import pypdfium2
 from untagged import untagged
 
+from desks import desk, shelf
 from groundsheet import api, pdf
 from groundsheet.handout import Handout
 from groundsheet.layout import Layout
@@ -148,10 +149,10 @@ def compare(handout: Handout) -> None:
 
 def main() -> int:
     """Prints what is measured; 1 if tags cost too much."""
-    content = api.library()
+    content = shelf()
     pages = sorted(name for name, module in content.modules.items() if not module.for_clinicians)
-    packet = api.build(recipe="first-steps", region="US").handout
-    everything = api.build(pages, region="US").handout
+    packet = api.build(desk(), recipe="first-steps", region="US").handout
+    everything = api.build(desk(), pages, region="US").handout
     broken = cost("the packet first-steps", packet) + cost("all modules", everything)
     compare(packet)
     return int(broken > 0)

@@ -83,7 +83,7 @@ def cluster(
 
 def dask_setup(_worker: object) -> None:
     """What a worker does when it begins: it takes the date of the tests (conftest.py)."""
-    from groundsheet.api import clock
+    from groundsheet.cli import clock
 
     clock.today = lambda: dt.date(2026, 11, 24)
 
@@ -101,14 +101,14 @@ def restrictions(dask_scheduler: Any) -> list[tuple[list[str], bool]]:
 
 def as_it_was() -> None:
     """Takes all below back."""
-    import groundsheet.api as rooms
+    import groundsheet.runs as rooms
     from groundsheet import people
-    from groundsheet.api import packets
-    from groundsheet.people import practice
+    from groundsheet.people import profile
+    from groundsheet.runs import packet as packets
 
     workers: ModuleType = vars(rooms)["workers"]
-    sys.modules["groundsheet.api.workers"] = workers
-    people.open_practice = practice.open_practice
+    sys.modules["groundsheet.runs.workers"] = workers
+    people.open_practice = profile.open_practice
     packets.proven = getattr(packets.proven, "__wrapped__", packets.proven)
     importlib.reload(workers)
     dask_setup(None)
@@ -116,7 +116,7 @@ def as_it_was() -> None:
 
 def slow() -> None:
     """It takes its time, so that a run can be stopped in the middle."""
-    from groundsheet.api import packets
+    from groundsheet.runs import packet as packets
 
     real = packets.proven
 
@@ -130,13 +130,13 @@ def slow() -> None:
 
 def bare() -> None:
     """It has no groundsheet that knows of clusters."""
-    importlib.import_module("groundsheet.api.workers")  # for as_it_was to give back
-    sys.modules["groundsheet.api.workers"] = None  # type: ignore[assignment]
+    importlib.import_module("groundsheet.runs.workers")  # for as_it_was to give back
+    sys.modules["groundsheet.runs.workers"] = None  # type: ignore[assignment]
 
 
 def blind() -> None:
     """Its folders lie elsewhere."""
-    from groundsheet.api import workers
+    from groundsheet.runs import workers
 
     real = workers.look
     workers.look = lambda ticket, patience: real("/nowhere" + ticket, patience / 30)
@@ -146,33 +146,26 @@ def elsewhere() -> None:
     """It doesn't see the practice's folder."""
     from groundsheet import people
 
-    people.open_practice = lambda path: people.practice.open_practice(path / "no")
+    people.open_practice = lambda path: people.profile.open_practice(path / "no")
 
 
 def unseen() -> None:
     """What it writes stays with it."""
-    from groundsheet.api import workers
+    from groundsheet.runs import workers
 
     workers.put = lambda *_: None  # type: ignore[attr-defined]
 
 
 def older() -> None:
     """Its packages are of another version."""
-    from groundsheet.api import workers
+    from groundsheet.runs import workers
 
     workers._version = lambda package: "0.0.1"
 
 
-def tomorrow() -> None:
-    """Its clock, or its time zone, has another date."""
-    from groundsheet.api import clock
-
-    clock.today = lambda: dt.date(2026, 11, 25)
-
-
 def other_words() -> None:
     """Its handouts aren't ours."""
-    from groundsheet.api import workers
+    from groundsheet.runs import workers
 
     real = workers._files
     workers._files = lambda folder, but=(): iter([*real(folder, but), ("other.yaml", b"words")])

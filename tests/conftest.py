@@ -14,7 +14,7 @@ import pytest
 
 import judge as verapdf
 from groundsheet.__main__ import main
-from groundsheet.api import clock
+from groundsheet.cli import clock
 from outside import left_out
 
 TODAY = dt.date(2026, 11, 24)

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.content import FIGURE_LABELS, Module
 from groundsheet.errors import InvalidInput, ProofFailed, Refused, Usage
@@ -208,7 +209,7 @@ def handout(seed: int) -> Sample:
 
 def _made(seed: int, chance: Chance, chosen: Layout, modules: list[Module]) -> Sample:
     content = dataclasses.replace(
-        api.library(), modules={entry.id: entry for entry in modules}, recipes={}, files={}
+        shelf(), modules={entry.id: entry for entry in modules}, recipes={}, files={}
     )
     practice = Practice.model_validate(
         {
@@ -217,13 +218,14 @@ def _made(seed: int, chance: Chance, chosen: Layout, modules: list[Module]) -> S
         }
     )
     built = api.build(
+        desk(chance.random.choice((None, practice)), content=content),
         [entry.id for entry in modules],
         region=chance.random.choice(REGIONS),
-        practice=chance.random.choice((None, practice)),
-        person=api.person_named("Quirrell Éxample") if chance.random.random() < 0.3 else None,
+        person=api.person_with("--for", name="Quirrell Éxample")
+        if chance.random.random() < 0.3
+        else None,
         paper=chosen.paper,
         variant=variant_of(chosen),
-        content=content,
     )
     root = outline(built.handout, chosen)
     return Sample(f"seed {seed}: {chosen.name}", chosen, built, root)

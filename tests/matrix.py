@@ -19,6 +19,7 @@ from typing import Any
 
 from PIL import Image
 
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.errors import Usage
 from groundsheet.layout import Layout, Variant
@@ -69,7 +70,7 @@ class Sample:
 
 def subjects() -> list[str]:
     """All that can be built, by what it is."""
-    content = api.library()
+    content = shelf()
     client = [name for name, module in content.modules.items() if not module.for_clinicians]
     return [
         *content.modules,
@@ -165,18 +166,18 @@ def _built(subject: str, layout: Layout, region: str, specimen: bool, dressed: b
         "paper": layout.paper,
     }
     if kind == "review":
-        return api.review_sheet(name, **common)
+        return api.review_sheet(desk(), name, **common)
     common["variant"] = variant_of(layout)
     common["as_of"] = dt.date(2026, 11, 2) if specimen else None
     if name == "contacts":
-        return api.contact_sheet(**common)
+        return api.contact_sheet(desk(), **common)
     if dressed:
         common["person"] = api.person_with(
             "here", name="Quirrell Éxample", next_appointment="Thursday, December 3, at 2 pm"
         )
     if name == "card":
-        return api.build(**common)
-    content = api.library()
+        return api.build(desk(), **common)
+    content = shelf()
     modules = content.recipes[name].modules if kind == "recipe" else (name,)
     if dressed and kind != "clinician" and "safety-plan" in modules:
         common["answers"] = Typed.file(PLANS / "complete-5.yaml")
@@ -184,8 +185,8 @@ def _built(subject: str, layout: Layout, region: str, specimen: bool, dressed: b
         block.id for one in modules for block in content.modules[one].blocks if block.optional
     ]
     if kind == "recipe":
-        return api.build(recipe=name, **common)
-    return api.build([name], clinician_sheet=kind == "clinician", **common)
+        return api.build(desk(), recipe=name, **common)
+    return api.build(desk(), [name], clinician_sheet=kind == "clinician", **common)
 
 
 def variant_of(layout: Layout) -> Variant:

@@ -19,13 +19,16 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from desks import desk
 from groundsheet import api
-from groundsheet.api import clock, packets
-from groundsheet.batch import Journal, read_roster
+from groundsheet.cli import clock
 from groundsheet.errors import ExitCode, InvalidInput, Refused
 from groundsheet.layout import Variant
 from groundsheet.proof import Proven, ink
 from groundsheet.proof.proven import KEY
+from groundsheet.runs import packet as packets
+from groundsheet.runs.journal import Journal
+from groundsheet.runs.roster import read_roster
 from killing import begin, hashes, killed
 from pages import page_texts
 
@@ -210,7 +213,7 @@ def test_another_logo_and_an_approval_make_packets_anew(
     for colour in ("navy", "green"):
         Image.new("RGB", (600, 200), colour).save(tmp_path / "logo.png")
         assert (made(), made()) == (2, 0)
-    items = [item.id for item in api.checklist().items if item.decided_by == "reviewer"]
+    items = [item.id for item in api.checklist(desk()).items if item.decided_by == "reviewer"]
     given = [part for item in items for part in ("--answer", f"{item}=yes")]
     assert run("review", "approve", "stop-pause", "--by", "Example Reviewer, RN", *given) == 0
     assert (made(), made()) == (2, 0)
@@ -282,7 +285,11 @@ def test_a_dry_run_tells_the_ink_of_the_pages_of_the_run(
     assert run(*command("--dry-run", "--json")) == 0
     told = json.loads(capsys.readouterr().out)["ink"]
     usual, large = (
-        ink(api.build(recipe="first-steps", region="US", variant=Variant(print_size=size)).proven)
+        ink(
+            api.build(
+                desk(), recipe="first-steps", region="US", variant=Variant(print_size=size)
+            ).proven
+        )
         for size in (None, 18)
     )
     pages = 2 * len(usual) + 3 * len(large)
@@ -369,7 +376,7 @@ def test_any_executor_makes_the_same_files(tmp_path: Path) -> None:
     made = []
     for name in ("processes", "threads"):
         out = tmp_path / name
-        plan = api.plan_batch(roster, out, request)
+        plan = api.plan_batch(desk(), roster, out, request)
         with ThreadPoolExecutor(2) as threads:
             run = api.run_batch(plan, executor=threads if name == "threads" else None)
         assert run.progress.made == 3
@@ -386,7 +393,7 @@ def test_a_date_that_passes_while_the_run_is_at_work_makes_no_specimen(
     today = clock.today()
     (tmp_path / "r.csv").write_text(f"ref,name,date\na,Ann Example,{today}\nb,Bo Example,\n")
     request = api.BatchRequest("first-steps", "US", drafts=True, in_session=True, merge="run.pdf")
-    plan = api.plan_batch(tmp_path / "r.csv", tmp_path / "out", request)
+    plan = api.plan_batch(desk(), tmp_path / "r.csv", tmp_path / "out", request)
     monkeypatch.setattr(clock, "today", lambda: today + dt.timedelta(days=1))
     with ThreadPoolExecutor(1) as threads:
         run = api.run_batch(plan, executor=threads)
@@ -514,7 +521,7 @@ def test_what_cant_be_checked_raises_from_python(tmp_path: Path) -> None:
     roster = tmp_path / "r.csv"
     roster.write_text("ref\n../a\n")
     with pytest.raises(InvalidInput):
-        api.plan_batch(roster, tmp_path, api.BatchRequest("first-steps", "US"))
+        api.plan_batch(desk(), roster, tmp_path, api.BatchRequest("first-steps", "US"))
     roster.write_text("ref\na\n")
     with pytest.raises(Refused):
-        api.plan_batch(roster, tmp_path, api.BatchRequest("first-steps", "US"))
+        api.plan_batch(desk(), roster, tmp_path, api.BatchRequest("first-steps", "US"))

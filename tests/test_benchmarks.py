@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from desks import desk, shelf
 from groundsheet import api, pdf
-from groundsheet.api import packets
 from groundsheet.layout import Layout
+from groundsheet.runs import packet as packets
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,9 +19,9 @@ ROOT = Path(__file__).parents[1]
 def test_the_pages_without_tags_look_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     names = runpy.run_path(str(ROOT / "benchmarks" / "tagged.py"))
-    content = api.library()
+    content = shelf()
     pages = sorted(name for name, module in content.modules.items() if not module.for_clinicians)
-    handout = api.build(pages, region="US").handout
+    handout = api.build(desk(), pages, region="US").handout
     flat = Layout(flat=True)
     tagged = pdf.render(handout, flat).pdf
     bare = names["without_tags"](names["drawn"](handout, flat))()
@@ -40,16 +41,16 @@ def test_runs_are_measured_as_they_are_made(
         made = batch.run(plan, **options)
         assert made.packets == 4
         assert made.rate > 0 < made.processor
-    jobs = [packets.of_run(job, "tested", tmp_path) for job in plan.jobs]
+    jobs = [packets.of_run(job, "tested") for job in plan.jobs]
     full, shared, merged = (one.make(range(2)) for one in batch.ours(jobs).values())
     assert [batch.pages(data) for data in (full, shared, merged)] == [3, 3, 8]
     assert (
         full
         == api.build(
+            desk(api.open_practice(tmp_path)),
             recipe="three-pages",
             region="US",
-            person=api.person_named(batch.name_of(0)),
-            practice=api.open_practice(tmp_path),
+            person=api.person_with("--for", name=batch.name_of(0)),
         ).proven.data
     )
     assert shared != full

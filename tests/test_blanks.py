@@ -11,6 +11,7 @@ import pytest
 
 import house_rules
 import tree
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.content import Module
 from groundsheet.layout import Layout, PrintSize, Variant
@@ -55,9 +56,11 @@ def built(variant: Variant) -> Sample:
             "blocks": [{"id": f"b{n}", **block} for n, block in enumerate(BLOCKS)],
         }
     )  # fmt: skip
-    content = dataclasses.replace(api.library(), modules={module.id: module}, recipes={}, files={})
+    content = dataclasses.replace(shelf(), modules={module.id: module}, recipes={}, files={})
     layout = Layout.of("letter", variant)
-    made = api.build(["blanks"], region="US", content=content, variant=variant, paper="letter")
+    made = api.build(
+        desk(content=content), ["blanks"], region="US", variant=variant, paper="letter"
+    )
     return Sample(layout.name, layout, made, outline(made.handout, layout))
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.content import BLOCKS, FIGURE_LABELS, Module, References
 from groundsheet.errors import InvalidInput, Usage
-from groundsheet.layout import Layout
-from groundsheet.library import Library
+from groundsheet.layout import Layout, Paper
+from groundsheet.library import Shelf
 from groundsheet.pdf import outline
 from groundsheet.pdf.elements import Element
 from groundsheet.source import load_model
@@ -126,9 +127,9 @@ def module() -> Module:
     return load_model(EXAMPLE.encode(), Module, "example")
 
 
-def library_with(module: Module) -> Library:
+def library_with(module: Module) -> Shelf:
     return dataclasses.replace(
-        api.library(), modules={module.id: module}, files={}, own=frozenset({module.id})
+        shelf(), modules={module.id: module}, files={}, own=frozenset({module.id})
     )
 
 
@@ -137,9 +138,9 @@ def elements(module: Module, block: str) -> list[tuple[str, str]]:
     alone = next(b for b in module.blocks if b.id == block)
     only = module.model_copy(update={"blocks": (alone,), "facts": ()})
     built = api.build(
+        desk(content=library_with(only)),
         [only.id],
         region="US",
-        content=library_with(only),
         optional=[block] if alone.optional else [],
     )
     root = outline(built.handout, Layout(paper="letter"))
@@ -170,12 +171,12 @@ def test_the_elements_of_a_block(module: Module, block: str) -> None:
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
-def test_every_word_is_on_the_pages_in_order(module: Module, paper: str) -> None:
+def test_every_word_is_on_the_pages_in_order(module: Module, paper: Paper) -> None:
     built = api.build(
+        desk(content=library_with(module)),
         ["example"],
         region="US",
-        paper=paper,  # type: ignore[arg-type]
-        content=library_with(module),
+        paper=paper,
         optional=["more"],
     )
     text = " ".join(page_texts(built.proven.data))
@@ -196,7 +197,7 @@ def test_every_word_is_on_the_pages_in_order(module: Module, paper: str) -> None
 
 def test_optional_blocks_are_off_unless_named(module: Module) -> None:
     content = library_with(module)
-    plain = api.build(["example"], region="US", content=content)
+    plain = api.build(desk(content=content), ["example"], region="US")
     assert "Printed only with" not in " ".join(page_texts(plain.proven.data))
 
 
@@ -204,7 +205,7 @@ def test_a_table_over_two_pages_repeats_its_headings(module: Module) -> None:
     table = next(b for b in module.blocks if b.id == "before-after")
     rows = tuple((f"Row {number}", "words", "") for number in range(1, 31))
     long = module.model_copy(update={"blocks": (table.model_copy(update={"rows": rows}),)})
-    built = api.build(["example"], region="US", content=library_with(long))
+    built = api.build(desk(content=library_with(long)), ["example"], region="US")
     texts = page_texts(built.proven.data)
     assert sum("What I could try" in text for text in texts) >= 3
     assert all(re.search(rf"Row {number} words", " ".join(texts)) for number in range(1, 31))
@@ -224,7 +225,7 @@ def test_figures_of_every_kind_are_drawn(module: Module) -> None:
             "    alt: A drawing.\n"
         )
         drawn = load_model(text.encode(), Module, "example")
-        built = api.build(["example"], region="GB", content=library_with(drawn))
+        built = api.build(desk(content=library_with(drawn)), ["example"], region="GB")
         text = " ".join(page_texts(built.proven.data))
         for index in range(len(labels)):
             assert f"Label of {index}" in text, figure
@@ -232,10 +233,8 @@ def test_figures_of_every_kind_are_drawn(module: Module) -> None:
 
 def test_a_page_for_clinicians_lists_its_references_and_stands_alone(module: Module) -> None:
     brief = load_model(BRIEF.encode(), Module, "brief")
-    content = dataclasses.replace(
-        api.library(), modules={brief.id: brief, module.id: module}, files={}
-    )
-    built = api.build([brief.id], region="GB", content=content)
+    content = dataclasses.replace(shelf(), modules={brief.id: brief, module.id: module}, files={})
+    built = api.build(desk(content=content), [brief.id], region="GB")
     text = " ".join(page_texts(built.proven.data))
     assert built.handout.sheet == "clinician"
     assert "Neacsiu AD, Rizvi SL, Linehan MM. Dialectical behavior therapy skills use" in text
@@ -244,7 +243,7 @@ def test_a_page_for_clinicians_lists_its_references_and_stands_alone(module: Mod
     for client in ("Hard moments pass", "Look at this again", "You choose who sees this page"):
         assert client not in text
     with pytest.raises(Usage, match="never put into a client's packet"):
-        api.build([brief.id, module.id], region="GB", content=content)
+        api.build(desk(content=content), [brief.id, module.id], region="GB")
 
 
 # -- what a block may not be ----------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from desks import desk
 from groundsheet import api
 from groundsheet.lint import from_text
 
@@ -53,7 +54,7 @@ def test_a_rule_is_explained(run: Run, capsys: Capture) -> None:
 
 
 def test_a_methods_rule_shows_no_example(run: Run, capsys: Capture) -> None:
-    lexicon = [r for r in api.rules().rules.rules.values() if r.kind == "lexicon"]
+    lexicon = [r for r in api.rules(desk()).rules.rules.values() if r.kind == "lexicon"]
     assert lexicon
     for rule in lexicon:
         assert run("check", "--explain", rule.code) == 0

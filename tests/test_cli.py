@@ -15,7 +15,7 @@ import pytest
 
 from groundsheet import api
 from groundsheet.__main__ import main
-from groundsheet.api import clock
+from groundsheet.cli import clock
 from pages import page_texts, squeezed
 
 Run = Callable[..., int]

@@ -21,11 +21,13 @@ import pytest
 
 import clusters
 from clusters import Cluster, cluster
+from desks import desk
 from groundsheet import api
-from groundsheet.api import cluster as door
-from groundsheet.api import workers
-from groundsheet.batch import Journal, Lost, Outcome, Task, carry_out
 from groundsheet.errors import CannotReach, ClusterRefused, ExitCode, Usage
+from groundsheet.runs import cluster as door
+from groundsheet.runs import workers
+from groundsheet.runs.carry_out import Lost, Task, carry_out
+from groundsheet.runs.journal import Journal, Outcome
 from killing import hashes
 from outside import require
 from test_batch import command
@@ -36,7 +38,7 @@ Capture = pytest.CaptureFixture[str]
 ROWS = 30
 ON_THE_DAY = """
 import datetime as dt, sys
-from groundsheet.api import clock
+from groundsheet.cli import clock
 clock.today = lambda: dt.date(2026, 11, 24)
 from groundsheet.__main__ import main
 sys.exit(main(sys.argv[1:]))
@@ -156,8 +158,8 @@ def test_a_worker_killed_in_the_middle_costs_nothing(
 
     practice = office(roster)
     request = api.BatchRequest("short", "US", drafts=True, in_session=True, merge="run.pdf")
-    plan = api.plan_batch(roster, out, request, practice=practice)
-    with api.machines(two.url, out, practice=practice) as machines:
+    plan = api.plan_batch(desk(practice), roster, out, request)
+    with api.machines(desk(practice), two.url, out) as machines:
         result = api.run_batch(plan, jobs=2, executor=machines, told=told)
     assert result.failed == ()
     assert hashes(out) == expected
@@ -243,7 +245,7 @@ def test_processes_are_of_this_machine(run: Run, capsys: Capture) -> None:
 def test_nobody_else_prints(roster: Path, tmp_path: Path) -> None:
     request = api.BatchRequest("first-steps", "US", drafts=True, in_session=True)
     roster.write_text("ref\na\n")
-    plan = api.plan_batch(roster, tmp_path / "out", request)
+    plan = api.plan_batch(desk(), roster, tmp_path / "out", request)
     plan = replace(plan, request=replace(request, printer="Desk"))
     with ThreadPoolExecutor(1) as others, pytest.raises(Usage, match="printer"):
         api.run_batch(plan, executor=others)
@@ -293,7 +295,6 @@ def test_nobody_answers(run: Run, capsys: Capture, roster: Path) -> None:
         (clusters.bare, "groundsheet isn't installed there, or is an older one."),
         (clusters.blind, "it doesn't see the run's folder (No such file or directory)."),
         (clusters.older, "it differs: reportlab (0.0.1 there, 5.1.0 here)."),
-        (clusters.tomorrow, "it differs: the date (2026-11-25 there, 2026-11-24 here)."),
         (clusters.other_words, "it differs: the handouts."),
         (clusters.elsewhere, "it differs: the practice's folder."),
         (clusters.unseen, "what it writes there isn't seen here."),
@@ -328,7 +329,7 @@ def test_a_worker_that_is_not_as_this_machine_is_named_and_nothing_is_sent(
 
 @pytest.mark.usefixtures("loopback")
 def test_a_worker_that_differs_and_joins_late_makes_nothing(tmp_path: Path, two: Cluster) -> None:
-    with client(two) as there, api.machines(two.url, tmp_path) as machines:
+    with client(two) as there, api.machines(desk(), two.url, tmp_path) as machines:
         assert machines.submit(pow, 2, 5).result(timeout=10) == 32
         machines.submit(time.sleep, 1)
         # Nor is a row given to a machine that wasn't there.
@@ -365,7 +366,7 @@ def test_a_row_that_kills_its_workers_fails_and_a_cluster_without_any_is_given_u
 ) -> None:
     monkeypatch.setattr(door, "ALONE", 1.0)
     with cluster(tmp_path, workers=1, allowed_failures=0) as running:
-        with api.machines(running.url, tmp_path) as machines:
+        with api.machines(desk(), running.url, tmp_path) as machines:
             died = machines.submit(os._exit, 1).exception(timeout=10)
             assert isinstance(died, Lost)
             with client(running) as there:
@@ -376,7 +377,10 @@ def test_a_row_that_kills_its_workers_fails_and_a_cluster_without_any_is_given_u
                 waiting.result(timeout=10)
             with pytest.raises(CannotReach, match="no worker is left"):
                 machines.submit(pow, 1, 1)
-        with pytest.raises(CannotReach, match="no workers"), api.machines(running.url, tmp_path):
+        with (
+            pytest.raises(CannotReach, match="no workers"),
+            api.machines(desk(), running.url, tmp_path),
+        ):
             pass
 
 
@@ -411,7 +415,7 @@ def kill_after(running: Cluster, out: Path, files: int) -> None:
 def test_a_call_that_comes_to_nothing_ends_it_and_is_never_waited_for(
     tmp_path: Path, two: Cluster
 ) -> None:
-    with api.machines(two.url, tmp_path) as machines:
+    with api.machines(desk(), two.url, tmp_path) as machines:
         for call, told in ((lock, "TypeError"), (complains, "ValueError"), (Opaque, "Attribute")):
             with pytest.raises(ClusterRefused, match=rf"came to nothing there \({told}"):
                 machines.submit(call).result(timeout=10)
@@ -508,8 +512,8 @@ def test_with_certificates_tls_is_spoken_and_with_those_of_others_nothing(
 
 
 def test_a_sealed_row_shows_nothing_and_opens_with_its_ticket_alone(tmp_path: Path) -> None:
-    ticket = workers.Ticket(tmp_path / "ticket", None)
-    other = workers.Ticket(tmp_path / "other", None)
+    ticket = workers.Ticket(tmp_path / "ticket", desk())
+    other = workers.Ticket(tmp_path / "other", desk())
     sealed = [ticket.sealed(str.upper, "Canary0 Example" * 9) for _ in range(2)]
     assert b"anary" not in sealed[0]
     assert sealed[0] != sealed[1]

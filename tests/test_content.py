@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.content import Module
 from groundsheet.errors import InvalidInput
@@ -19,9 +20,9 @@ from groundsheet.source import load_model
 from groundsheet.text import phone_tokens
 from readability import grade, sentences
 
-MODULES = sorted(api.library().modules)
-CLIENT = [name for name in MODULES if not api.library().modules[name].for_clinicians]
-RECIPES = sorted(api.library().recipes)
+MODULES = sorted(shelf().modules)
+CLIENT = [name for name in MODULES if not shelf().modules[name].for_clinicians]
+RECIPES = sorted(shelf().recipes)
 CLIENT_FIELDS = ("title", "summary", "how_sure", "blocks")
 
 
@@ -38,7 +39,7 @@ def client_texts(module: Module) -> list[str]:
 
 @pytest.mark.parametrize("name", CLIENT)
 def test_grade_six_or_lower_and_no_long_sentence(name: str) -> None:
-    texts = client_texts(api.library().modules[name])
+    texts = client_texts(shelf().modules[name])
     assert grade(" ".join(texts)) <= 6.0
     for text in texts:
         for words in sentences(text):
@@ -46,7 +47,7 @@ def test_grade_six_or_lower_and_no_long_sentence(name: str) -> None:
 
 
 def test_the_fixed_phrases_are_plain_too() -> None:
-    phrases = api.library().languages["en"].phrases
+    phrases = desk().language.phrases
     texts = [
         phrases.crisis_line, phrases.crisis_stay, phrases.how_sure_a, phrases.how_sure_b,
         phrases.how_sure_c, phrases.use_with_clinician, phrases.stop_rule, phrases.own_choice,
@@ -57,7 +58,7 @@ def test_the_fixed_phrases_are_plain_too() -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_no_dialable_string_promise_or_topic_in_public(name: str) -> None:
-    module = api.library().modules[name]
+    module = shelf().modules[name]
     for _, text in module.texts():
         assert not phone_tokens(text)
     client = " ".join(client_texts(module)).lower()
@@ -71,13 +72,13 @@ def test_no_dialable_string_promise_or_topic_in_public(name: str) -> None:
 
 @pytest.mark.parametrize("name", RECIPES)
 def test_recipes_are_neutral_in_public(name: str) -> None:
-    recipe = api.library().recipes[name]
+    recipe = shelf().recipes[name]
     assert not re.search(r"suicid|self-harm|crisis|safety", recipe.public_title, re.IGNORECASE)
     assert recipe.modules
 
 
 def test_codes_are_used_once() -> None:
-    library = api.library()
+    library = shelf()
     codes = [m.code for m in library.modules.values()]
     codes += [r.code for r in library.recipes.values()]
     assert len(set(codes)) == len(codes)
@@ -94,7 +95,7 @@ def test_references_are_csl_and_each_says_how_it_was_checked() -> None:
 
 
 def test_no_shipped_contact_is_from_memory() -> None:
-    for directory in api.library().directories.values():
+    for directory in desk().directories.values():
         for service in directory.services:
             for point in service.channels:
                 assert point.source.url.startswith("http")
@@ -138,7 +139,7 @@ STOP = "en/skills/stop-pause.yaml"
         (STOP, "id: my-place", "id: my-sign", "two blocks have the id `my-sign`"),
         (STOP, "lines: 3", "lines: 300", "less than or equal to 20"),
         (STOP, 'version: "1.0"', "version: one", "version"),
-        ("recipes/first-steps.yaml", "stop-pause]", "stop-paus]", "no module `stop-paus`"),
+        ("en/_recipes/first-steps.yaml", "stop-pause]", "stop-paus]", "no module `stop-paus`"),
         ("crisis/GB-ENG.yaml", "based_on: GB", "based_on: ZA", "`ZA` is not a shipped region"),
         ("crisis/US.yaml", 'dial: "988"', 'dial: "989"', "don't hold the same number"),
         ("crisis/US.yaml", 'dial: "+18664887386"', 'dial: "+1 866"', "short code"),
@@ -191,7 +192,7 @@ def test_emphasis_is_read_and_nothing_else() -> None:
 def test_a_steps_block_keeps_its_cautions_in_the_same_drawing() -> None:
     from groundsheet.pdf import outline
 
-    built = api.build(["stop-pause"], region="US")
+    built = api.build(desk(), ["stop-pause"], region="US")
     texts = [element.text for element in outline(built.handout, Layout(paper="letter")).walk()]
     caution = next(i for i, t in enumerate(texts) if t.startswith("If you cannot step away"))
     first = next(i for i, t in enumerate(texts) if t.startswith("Freeze."))
@@ -201,7 +202,7 @@ def test_a_steps_block_keeps_its_cautions_in_the_same_drawing() -> None:
 def test_the_tree_has_one_title_and_no_skipped_heading() -> None:
     from groundsheet.pdf import outline
 
-    built = api.build(recipe="first-steps", region="US")
+    built = api.build(desk(), recipe="first-steps", region="US")
     root = outline(built.handout, Layout(paper="a4"))
     levels = [int(element.role[1]) for element in root.walk() if element.role[0] == "H"]
     assert levels[0] == 1

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from desks import desk
 from groundsheet import api, pdf, proof
 from groundsheet.errors import ProofFailed
 from groundsheet.handout import Handout
@@ -29,7 +30,7 @@ NAME = {"name": "Sam Example"}
 
 @cache
 def handout(recipe: str = "first-steps", region: str = "US") -> Handout:
-    return api.build(recipe=recipe, region=region).handout
+    return api.build(desk(), recipe=recipe, region=region).handout
 
 
 @cache
@@ -49,7 +50,7 @@ def copy(texts: dict[str, str], layout: Layout = Layout()) -> bytes:  # noqa: B0
 
 
 def test_a_copy_says_what_a_file_of_ones_own_says() -> None:
-    own = api.build(recipe="first-steps", region="US", person=Person(name=NAME["name"]))
+    own = api.build(desk(), recipe="first-steps", region="US", person=Person(name=NAME["name"]))
     _, origin = template()
     made = copy_of(origin, copy(NAME), NAME)
     words = [
@@ -175,7 +176,7 @@ def test_a_page_that_is_redefined() -> None:
 
 
 def test_a_template_that_was_swapped() -> None:
-    other = api.build(recipe="first-steps", region="GB-ENG").handout
+    other = api.build(desk(), recipe="first-steps", region="GB-ENG").handout
     drawn = pdf.render(other, Layout(), template=True)
     blank = slots.Blank(drawn)
     parts = blank.parts(NAME)
@@ -234,7 +235,7 @@ def test_a_name_that_stands_on_page_2_is_read_there() -> None:
     )
     address = tuple(f"{n} Example Street, Example Town" for n in range(4))
     practice = Practice(name="Example Practice", address=address, numbers=numbers)
-    built = api.build(recipe="first-steps", region="GB-NIR", practice=practice, paper="a5")
+    built = api.build(desk(practice), recipe="first-steps", region="GB-NIR", paper="a5")
     drawn = pdf.render(built.handout, built.layout, template=True)
     assert min(drawn.slots[0].leaves) == 1
     blank, origin = slots.Blank(drawn), original(drawn)

@@ -15,6 +15,7 @@ import pytest
 import house_rules
 import tree
 from damage import DEFECTS, damaged
+from desks import desk
 from groundsheet import api
 from groundsheet.errors import ProofFailed
 from groundsheet.handout import Rendered
@@ -75,7 +76,7 @@ NOTICED: dict[str, tuple[str, ...]] = {
 def good() -> tuple[api.Built, Layout]:
     """Two skills with lists, a figure, a table, lines to write on and bookmarks."""
     layout = Layout(paper="letter")
-    return api.build(["slow-breathing", "stop-pause"], region="US"), layout
+    return api.build(desk(), ["slow-breathing", "stop-pause"], region="US"), layout
 
 
 @functools.cache

@@ -15,12 +15,13 @@ from typing import NoReturn
 
 import pytest
 
+from desks import desk
 from groundsheet import api, files
 from groundsheet.errors import CannotWrite, ExitCode, OutputExists
 
 OLD = b"the old file"
 BUILD = (
-    "import datetime as dt, sys, groundsheet.api.clock as c;"
+    "import datetime as dt, sys, groundsheet.cli.clock as c;"
     "c.today = lambda: dt.date(2026, 11, 24);"
     "from groundsheet.__main__ import main;"
     "print('ready', flush=True);"
@@ -31,7 +32,7 @@ BUILD = (
 
 @pytest.fixture(scope="module")
 def built() -> api.Built:
-    return api.build(["stop-pause"], region="US")
+    return api.build(desk(), ["stop-pause"], region="US")
 
 
 def names(folder: Path) -> list[str]:

@@ -100,7 +100,7 @@ def test_1_june_2023_the_neda_helpline_closes(history: dict[str, CrisisDirectory
     before, after = (printed(history, day) for day in (END_NEDA - DAY, END_NEDA))
     assert "(800) 931-2237" in displays(before)
     assert "(800) 931-2237" not in displays(after)
-    assert "us-neda" not in {entry.id for entry in after.left_out}  # ended, not left out
+    assert "us-neda" not in {entry.about for entry in after.left_out}  # ended, not left out
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.content import Module, Recipe, texts
 from groundsheet.errors import InvalidInput, Problem
@@ -88,20 +89,20 @@ def test_a_broken_skill_stops_nobody_else(tmp_path: Path) -> None:
         file.read_text(encoding="utf-8").replace("value: 30", "value: 60", 1), encoding="utf-8"
     )
     library = load(content)
-    api.build(["stop-pause"], region="US", content=library)
+    api.build(desk(content=library), ["stop-pause"], region="US")
     with pytest.raises(InvalidInput, match="it may be 5 to 30"):
-        api.build(["tipp"], region="US", content=library)
+        api.build(desk(content=library), ["tipp"], region="US")
 
 
 def test_the_skills_that_can_harm_the_body_carry_cautions() -> None:
-    library = api.library()
+    library = shelf()
     for name in ("tipp", "slow-breathing", "riding-an-urge", "stop-pause"):
         assert list(library.module(name).cautions), name
 
 
 def test_no_dialable_string_in_any_content() -> None:
     """In no module, recipe, alt text, figure, phrase or skill: numbers are data of regions only."""
-    library = api.library()
+    library = shelf()
     entries: list[Module | Recipe] = [*library.modules.values(), *library.recipes.values()]
     found = [
         (entry.id, text)
@@ -122,7 +123,7 @@ def test_no_dialable_string_in_any_content() -> None:
 
 
 def test_an_acronym_is_never_printed_letter_by_letter() -> None:
-    for module in api.library().modules.values():
+    for module in shelf().modules.values():
         if module.acronym:
             page = " ".join(text for loc, text in module.texts() if loc[0] == "blocks")
             assert not all(

@@ -14,6 +14,7 @@ import pytest
 
 import house_rules
 import tree
+from desks import desk
 from fillers import FILLERS, Values, saved
 from groundsheet import api
 from judge import Judge, rules
@@ -30,7 +31,7 @@ CHOSEN = "7"
 @functools.cache
 def form() -> bytes:
     """Two modules with each kind of field, in each kind of element that holds one."""
-    return api.build(["tipp", "slow-breathing", "riding-an-urge"], region="US").proven.data
+    return api.build(desk(), ["tipp", "slow-breathing", "riding-an-urge"], region="US").proven.data
 
 
 @functools.cache

@@ -15,6 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desks import desk
 from fillers import FILLERS, saved
 from groundsheet import api
 from groundsheet.errors import ExitCode, InvalidInput
@@ -39,14 +40,16 @@ ANSWERS: dict[str, Any] = {
 
 def plan(answers: Any = None, **variant: Any) -> bytes:
     given = Typed(json.dumps(answers).encode(), "answers") if answers else None
-    built = api.build(recipe="first-steps", region="US", answers=given, variant=Variant(**variant))
+    built = api.build(
+        desk(), recipe="first-steps", region="US", answers=given, variant=Variant(**variant)
+    )
     return built.proven.data
 
 
 def read(tmp_path: Path, pdf: bytes) -> api.Filled:
     path = tmp_path / "form.pdf"
     path.write_bytes(pdf)
-    return api.read_form(path)
+    return api.read_form(desk(), path)
 
 
 def test_answers_come_back_as_they_were_given(tmp_path: Path) -> None:
@@ -236,7 +239,9 @@ def test_what_a_plan_does_not_take_is_told_by_its_part(
     assert "signs: longer than a plan takes" in said
     assert "Qzx" not in said
     with pytest.raises(InvalidInput):
-        api.build(recipe="first-steps", region="US", answers=Typed.file(tmp_path / "answers.yaml"))
+        api.build(
+            desk(), recipe="first-steps", region="US", answers=Typed.file(tmp_path / "answers.yaml")
+        )
 
 
 def test_a_forecast_counts_the_pages_that_are_made(run: Run, capsys: Capture) -> None:
@@ -245,7 +250,7 @@ def test_a_forecast_counts_the_pages_that_are_made(run: Run, capsys: Capture) ->
     assert [row["print_size"] for row in rows] == [None, 12, 16, 18, 22, 24]
     for row in rows:
         built = api.build(
-            ["stop-pause"], region="US", variant=Variant(print_size=row["print_size"])
+            desk(), ["stop-pause"], region="US", variant=Variant(print_size=row["print_size"])
         )
         assert (row["pages"], row["sheets"]) == (built.proven.pages, built.proven.pages)
     assert run("build", "stop-pause", "--region", "US", "--forecast", "--booklet") == 0

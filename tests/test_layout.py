@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.library import load, shipped_folder
 from groundsheet.people import Person, Practice
@@ -23,10 +24,12 @@ def own(tmp_path: Path) -> api.Built:
     text = (shipped_folder() / "templates" / "module.yaml").read_text(encoding="utf-8")
     (folder / "mine.yaml").write_text(text.replace("id: example", "id: mine", 1), encoding="utf-8")
     return api.build(
+        desk(
+            Practice(name=LONG + " of Example Town in the State of Examples"),
+            content=load(own=[folder]),
+        ),
         ["mine"],
         region="US",
-        practice=Practice(name=LONG + " of Example Town in the State of Examples"),
-        content=load(own=[folder]),
     )
 
 
@@ -48,9 +51,9 @@ def test_a_long_footer_breaks_into_lines_beside_the_page_number(tmp_path: Path) 
 
 
 def test_every_page_says_its_state() -> None:
-    for recipe in api.library().recipes:
+    for recipe in shelf().recipes:
         for paper in ("letter", "a4"):
-            built = api.build(recipe=recipe, region="US", paper=paper)
+            built = api.build(desk(), recipe=recipe, region="US", paper=paper)
             for text in page_texts(built.proven.data):
                 assert "Draft: not reviewed by a clinician" in text
 
@@ -67,7 +70,7 @@ def test_the_crisis_block_stays_on_page_1_under_a_long_letterhead() -> None:
         }
     )
     person = Person(name="Example " * 12, next_appointment="Thursday, December 3, at 2 pm")
-    built = api.build(recipe="first-steps", region="US", practice=practice, person=person)
+    built = api.build(desk(practice), recipe="first-steps", region="US", person=person)
     first = page_texts(built.proven.data)[0]
     assert "If you need help now" in first
     assert "555-0102" in first
@@ -75,14 +78,14 @@ def test_the_crisis_block_stays_on_page_1_under_a_long_letterhead() -> None:
 
 @pytest.mark.parametrize(("module", "pages"), [("stop-pause", 2), ("slow-breathing", 2)])
 def test_a_short_skill_takes_two_pages(module: str, pages: int) -> None:
-    assert api.build([module], region="US").proven.pages == pages
+    assert api.build(desk(), [module], region="US").proven.pages == pages
 
 
 def test_a_sheet_for_clinicians_holds_what_it_should_and_no_page_of_a_client() -> None:
-    for name, module in api.library().modules.items():
+    for name, module in shelf().modules.items():
         if module.for_clinicians:
             continue
-        built = api.build([name], region="GB-ENG", clinician_sheet=True)
+        built = api.build(desk(), [name], region="GB-ENG", clinician_sheet=True)
         text = " ".join(page_texts(built.proven.data))
         assert built.handout.code.endswith("-K")
         assert "Keep it apart from the pages that a client takes home" in text
@@ -95,8 +98,8 @@ def test_a_sheet_for_clinicians_holds_what_it_should_and_no_page_of_a_client() -
 
 
 def test_british_spelling_is_printed_where_it_is_read() -> None:
-    us = " ".join(page_texts(api.build(["stop-pause"], region="US").proven.data))
-    gb = " ".join(page_texts(api.build(["stop-pause"], region="GB-WLS").proven.data))
+    us = " ".join(page_texts(api.build(desk(), ["stop-pause"], region="US").proven.data))
+    gb = " ".join(page_texts(api.build(desk(), ["stop-pause"], region="GB-WLS").proven.data))
     assert "dialectical behavior therapy" in us
     assert "dialectical behaviour therapy" in gb
     assert "November 24, 2026" in us
@@ -105,6 +108,6 @@ def test_british_spelling_is_printed_where_it_is_read() -> None:
 
 def test_what_was_typed_is_never_respelled() -> None:
     person = Person(name="Gray Color Behavior")
-    built = api.build(["stop-pause"], region="GB-ENG", person=person)
+    built = api.build(desk(), ["stop-pause"], region="GB-ENG", person=person)
     assert "Gray Color Behavior" in page_texts(built.proven.data)[0]
     assert dataclasses.asdict(built.handout)["person"] is not None

@@ -8,6 +8,7 @@ import pytest
 
 import house_rules
 import tree
+from desks import desk
 from groundsheet import api
 from groundsheet.layout import Layout, Variant
 from groundsheet.pdf import outline
@@ -24,7 +25,7 @@ def plan(*, flat: bool) -> Sample:
     layout = Layout.of("letter", variant)
     answers = PlanAnswers(signs=SIGNS)
     built = api.build(
-        ["safety-plan"], region="US", paper="letter", variant=variant, answers=answers
+        desk(), ["safety-plan"], region="US", paper="letter", variant=variant, answers=answers
     )
     return Sample(layout.name, layout, built, outline(built.handout, layout))
 
@@ -62,7 +63,7 @@ def test_they_keep_to_the_house_rules_and_read_in_order(flat: bool) -> None:
 
 
 def test_a_table_over_pages_tells_its_headings_once() -> None:
-    sample = api.build(["brief-dopamine"], region="US", variant=Variant(print_size=16))
+    sample = api.build(desk(), ["brief-dopamine"], region="US", variant=Variant(print_size=16))
     tree.require_poppler()
     blocks = tree.spoken(sample.proven.data)
     heads = [text for role, text in blocks if role == "TH" and text]

@@ -47,7 +47,7 @@ def test_the_wheel_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None
     zipfile.ZipFile(wheel).extractall(site)
     run = (
         f"import sys; sys.path.insert(0, {str(site)!r});"
-        "import datetime as dt, groundsheet.api.clock as c;"
+        "import datetime as dt, groundsheet.cli.clock as c;"
         "c.today = lambda: dt.date(2026, 11, 24);"
         "from groundsheet.__main__ import main;"
         f"assert c.__file__.startswith({str(site)!r});"

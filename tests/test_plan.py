@@ -19,8 +19,9 @@ import pypdfium2
 import pytest
 import yaml
 
+from desks import desk, of_kind
 from groundsheet import api
-from groundsheet.api import making
+from groundsheet.document import assembly
 from groundsheet.errors import ExitCode, InvalidInput
 from groundsheet.layout import USUAL, Variant
 from groundsheet.people import Named, PlanAnswers, Typed, coach
@@ -106,8 +107,8 @@ def build(
     variant: Variant = USUAL,
 ) -> api.Built:
     if recipe:
-        return api.build(recipe=recipe, region=region, answers=answers, variant=variant)
-    return api.build(["safety-plan"], region=region, answers=answers, variant=variant)
+        return api.build(desk(), recipe=recipe, region=region, answers=answers, variant=variant)
+    return api.build(desk(), ["safety-plan"], region=region, answers=answers, variant=variant)
 
 
 def typed(value: Any) -> Typed:
@@ -139,21 +140,22 @@ def test_each_code_has_a_plan() -> None:
 @pytest.mark.parametrize("path", GAPS, ids=names(GAPS))
 def test_a_gap_is_told_with_its_line(path: Path, with_region: bool) -> None:
     region = region_of(path) if with_region else None
-    found = api.check_plan(Typed.file(path), region=region)
-    assert [advice.code for _, advice in found] == expected(path)
-    assert [place.line for place, _ in found] == LINES[path.stem]
-    assert all(place.path == str(path) for place, _ in found)
+    found = api.check_plan(desk(), Typed.file(path), region=region)
+    places = [advice.place for advice in found]
+    assert [advice.code for advice in found] == expected(path)
+    assert [place and place.line for place in places] == LINES[path.stem]
+    assert all(place and place.path == str(path) for place in places)
 
 
 @pytest.mark.parametrize("path", COMPLETE, ids=names(COMPLETE))
 def test_a_complete_plan_needs_no_second_look(path: Path) -> None:
     for region in (None, region_of(path)):
-        assert api.check_plan(Typed.file(path), region=region) == []
+        assert api.check_plan(desk(), Typed.file(path), region=region) == []
 
 
 @pytest.mark.parametrize("region", ["US", "GB-ENG"])
 def test_a_complete_plan_is_complete_elsewhere(region: str) -> None:
-    assert api.check_plan(Typed.file(PLANS / "complete-2.yaml"), region=region) == []
+    assert api.check_plan(desk(), Typed.file(PLANS / "complete-2.yaml"), region=region) == []
 
 
 def test_every_answer_is_there_in_a_complete_plan() -> None:
@@ -163,7 +165,7 @@ def test_every_answer_is_there_in_a_complete_plan() -> None:
 
 def advice_on(region: str | None = None, **answers: Any) -> list[tuple[str, Any]]:
     model = PlanAnswers.model_validate(answers)
-    found = coach(model, api.library().directories, region)
+    found = coach(model, desk().directories, region)
     return [(a.code, a.loc) for a in found if not a.code.startswith("no-")]
 
 
@@ -256,7 +258,7 @@ def test_a_gap_gates_nothing(run: Run, capsys: Capture, tmp_path: Path, path: Pa
     assert run(*line) == 0
     said = capsys.readouterr().err
     notes = [line for line in said.splitlines() if line.startswith("note: plan: ")]
-    advice = [found for _, found in api.check_plan(Typed.file(path), region=region)]
+    advice = api.check_plan(desk(), Typed.file(path), region=region)
     assert len(notes) == len(advice) > 0
     assert all(note.endswith(found.message) for note, found in zip(notes, advice, strict=True))
     assert_printed_as_typed((tmp_path / "plan.pdf").read_bytes(), values(path), region, "")
@@ -267,16 +269,15 @@ def test_a_gap_gates_nothing(run: Run, capsys: Capture, tmp_path: Path, path: Pa
 def test_a_complete_plan_is_printed_as_typed(path: Path, recipe: str) -> None:
     region = region_of(path)
     built = build(Typed.file(path), region, recipe)
-    assert not [warning for warning in built.warnings if warning.startswith("plan: ")]
+    assert not of_kind(built.warnings, api.Kind.ADVICE)
     assert_printed_as_typed(built.proven.data, values(path), region, recipe)
 
 
 def test_what_a_build_says_of_a_name_and_its_number() -> None:
     people = [{"name": "For the young, press 3", "phone": "988"}]
     built = build(typed({"my_professionals": people}))
-    said = [warning for warning in built.warnings if "It is printed as typed" in warning]
-    assert len(said) == 1
-    assert said[0].startswith("plan: my_professionals[1].phone: ")
+    said = [notice for notice in built.warnings if notice.code is api.Code.LINE_NO_MORE]
+    assert [notice.name for notice in said] == ["plan: my_professionals[1].phone"]
 
 
 def test_the_spelling_of_a_region_leaves_answers_alone() -> None:
@@ -393,7 +394,7 @@ def rule_count(pdf: bytes) -> int:
 def test_an_empty_file_of_answers_is_an_empty_plan() -> None:
     built = build(typed({}))
     assert built.proven.data == build(None).proven.data
-    assert len([warning for warning in built.warnings if warning.startswith("plan: ")]) == 5
+    assert len(of_kind(built.warnings, api.Kind.ADVICE)) == 5
 
 
 def test_when_it_is_looked_at_again() -> None:
@@ -684,7 +685,7 @@ def test_notes_hold_no_answer(run: Run, capsys: Capture, path: Path) -> None:
     before = set(re.findall(r"\w+", capsys.readouterr().err.casefold()))
     assert run("build", "safety-plan", "-r", region, "-o", "p.pdf", "--answers", path) == 0
     said = capsys.readouterr().err
-    for entry in api.library().directories[region.partition("-")[0]].denylist:
+    for entry in desk().directories[region.partition("-")[0]].denylist:
         said = said.replace(f"{entry.value}: {entry.why}", "")
     said = re.sub(r"plan: \w+", "", said)
     after = set(re.findall(r"\w+", said.casefold()))
@@ -699,7 +700,7 @@ def test_a_fault_of_the_program_shows_no_value(
     def fail(*given: object, **_: object) -> None:
         raise ValueError(" ".join(map(repr, given)) + " Aunt Example 202-555-0123")
 
-    monkeypatch.setattr(making, broken, fail)
+    monkeypatch.setattr(assembly, broken, fail)
     line = ("build", "safety-plan", "-r", "US", "--answers", PLANS / "complete-1.yaml")
     assert run(*line) == ExitCode.INTERNAL
     said = "".join(capsys.readouterr()) + caplog.text

@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 from PIL import Image, PngImagePlugin
 
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.cli.options import complete_modules, complete_recipes, complete_regions
 from groundsheet.errors import GroundsheetError
@@ -312,7 +313,7 @@ def test_nothing_is_printed_where_approval_is_asked_for(
     assert run("list") == 0
     practice = Practice(name="Willow Room", require_approval=True)
     with pytest.raises(GroundsheetError) as caught:
-        api.build(["stop-pause"], region="US", practice=practice)
+        api.build(desk(practice), ["stop-pause"], region="US")
     assert caught.value.code == "approval-required"
 
 
@@ -694,10 +695,10 @@ def test_new_needs_a_practice_and_a_folder(run: Run, tmp_path: Path, capsys: Cap
 
 
 def test_every_shipped_module_can_be_copied_and_retitled(run: Run, office: Path) -> None:
-    names = list(api.library().modules)
+    names = list(shelf().modules)
     for name in names:
         assert run("new", name, "--title", "Our own words") == 0
-    content = api.library(open_practice(office))
+    content = desk(open_practice(office)).shelf
     assert content.changed == set(names)
     assert {content.modules[name].title for name in names} == {"Our own words"}
 

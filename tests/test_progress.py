@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from groundsheet.batch import Progress
 from groundsheet.cli.progress import telling
+from groundsheet.runs.carry_out import Progress
 
 ROWS = "ref,name\n" + "".join(f"Qzx{n},Canary{n} Example\n" for n in range(6))
 COMMAND = [

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.content import Module
 from groundsheet.errors import InvalidInput, ProofFailed, Refused
@@ -90,9 +91,7 @@ def test_an_error_and_nothing_written_or_a_good_file(data: st.DataObject) -> Non
         event("invalid module")
         return
     region = data.draw(st.sampled_from(["US", "GB-ENG"] * 4 + ["GB", "ZA", "XX", ""]))
-    content = dataclasses.replace(
-        api.library(), modules={m.id: m for m in chosen}, recipes={}, files={}
-    )
+    content = dataclasses.replace(shelf(), modules={m.id: m for m in chosen}, recipes={}, files={})
     name = data.draw(names)
     as_of = data.draw(st.dates(dt.date(2026, 9, 1), dt.date(2028, 9, 1)))
     paper: Any = data.draw(st.sampled_from(["letter", "a4", None]))
@@ -107,13 +106,12 @@ def test_an_error_and_nothing_written_or_a_good_file(data: st.DataObject) -> Non
         target = Path(folder) / "a.pdf"
         try:
             built = api.build(
+                desk(practice, content=content),
                 [module.id for module in chosen],
                 region=region,
-                person=api.person_named(name) if name is not None else None,
-                practice=practice,
+                person=api.person_with("--for", name=name) if name is not None else None,
                 paper=paper,
                 as_of=as_of,
-                content=content,
             )
             api.save(built, target)
         except ProofFailed:

@@ -20,8 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import TODAY
+from desks import desk, with_library
 from groundsheet import api, crisis
-from groundsheet.api import clock, records
+from groundsheet.cli import clock
 from groundsheet.crisis import CrisisContacts, CrisisDirectory, Record, Stage
 from groundsheet.errors import CannotWrite, ConfirmationRefused, NoCurrentContacts, Usage
 from groundsheet.people import PracticeFolder
@@ -77,7 +78,7 @@ def own_main(run: Run, region: str, number: str = "555-0100", *more: str) -> int
 
 
 def contacts(day: dt.date = TODAY, region: str = "US") -> CrisisContacts:
-    return crisis.resolve(api.library().directories, region, "en", day, folder().records)
+    return crisis.resolve(desk().directories, region, "en", day, folder().records)
 
 
 def paper(run: Run, *more: str, region: str = "US") -> str:
@@ -96,9 +97,8 @@ def on(monkeypatch: pytest.MonkeyPatch, day: dt.date) -> None:
 
 def shipped_differently(monkeypatch: pytest.MonkeyPatch, **display: str) -> None:
     """Another list is shipped: the voice number of a service (by id, _ for -) is another."""
-    content = api.library()
     services = []
-    for service in content.directories["US"].services:
+    for service in desk().directories["US"].services:
         number = display.get(service.id.replace("-", "_"))
         points = tuple(
             point.model_copy(update={"display": number, "dial": None})
@@ -107,11 +107,9 @@ def shipped_differently(monkeypatch: pytest.MonkeyPatch, **display: str) -> None
             for point in service.channels
         )
         services.append(service.model_copy(update={"channels": points}))
-    directories: dict[str, CrisisDirectory] = dict(content.directories)
+    directories: dict[str, CrisisDirectory] = dict(desk().directories)
     directories["US"] = directories["US"].model_copy(update={"services": tuple(services)})
-    changed = dataclasses.replace(content, directories=directories)
-    for module in ("making", "records", "checking"):
-        monkeypatch.setattr(f"groundsheet.api.{module}.library", lambda *_: changed)
+    with_library(monkeypatch, dataclasses.replace(desk().library, directories=directories))
 
 
 # -- confirming -----------------------------------------------------------------------------------
@@ -243,12 +241,12 @@ def test_without_a_practice_nothing_can_be_recorded(run: Run, capsys: Capture) -
 def test_what_was_left_out_for_its_source_is_printed_once_confirmed(
     clinic: Run, contact: str, seen: tuple[str, ...]
 ) -> None:
-    assert contact in {gone.id for gone in contacts().left_out}
+    assert contact in {gone.about for gone in contacts().left_out}
     more = [part for value in seen for part in ("--seen", value)]
     assert clinic("contacts", "confirm", contact, *BY, *more) == 0
     found = contacts()
     assert contact in ids(found)
-    assert contact not in {gone.id for gone in found.left_out}
+    assert contact not in {gone.about for gone in found.left_out}
     last = TODAY + dt.timedelta(days=179)
     assert contact in ids(contacts(last))
     assert contact not in ids(contacts(last + dt.timedelta(days=1)))
@@ -481,7 +479,7 @@ def test_a_confirmation_from_before_the_withdrawal_does_not_undo_it(
     assert "2026-11-20" in capsys.readouterr().err
     # The same where two files were merged by hand: records count by their days.
     path = Path("contacts.yaml")
-    value = api.contact("us-veterans-crisis-line", practice=folder())[1]
+    value = api.contact(desk(folder()), "us-veterans-crisis-line")[1]
     late = {
         "kind": "confirmed", "region": "US", "id": value.id, "by": KIM, "on": "2026-11-10",
         "method": "official_page", "digest": crisis.value_digest(value),
@@ -599,7 +597,7 @@ def test_what_was_looked_up_today_is_not_old(clinic: Run, monkeypatch: pytest.Mo
     assert "us-trans-lifeline" in ids(contacts(day + dt.timedelta(days=179)))
     assert "us-trans-lifeline" not in ids(contacts(day + dt.timedelta(days=180)))
     # And a newer list does not make it young again.
-    known = dict(api.library().directories)
+    known = dict(desk().directories)
     known["US"] = known["US"].model_copy(update={"edition": "2028-12"})
     later = crisis.resolve(known, "US", "en", dt.date(2028, 12, 3), folder().records)
     assert "us-trans-lifeline" not in ids(later)
@@ -621,13 +619,10 @@ def test_a_replacement_that_is_on_the_denylist_by_now_is_not_printed(
     clinic: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     assert replace(clinic, "us-trans-lifeline", "555-0142", *BY) == 0
-    content = api.library()
-    directories = dict(content.directories)
+    directories = dict(desk().directories)
     entry = crisis.DenyNumber(kind="number", value="555-0142", why="it was given up.")
     directories["US"] = directories["US"].model_copy(update={"denylist": (entry,)})
-    changed = dataclasses.replace(content, directories=directories)
-    for module in ("making", "records"):
-        monkeypatch.setattr(f"groundsheet.api.{module}.library", lambda *_: changed)
+    with_library(monkeypatch, dataclasses.replace(desk().library, directories=directories))
     capsys.readouterr()
     assert "555-0142" not in paper(clinic)
     assert "it was given up." in capsys.readouterr().err
@@ -836,7 +831,7 @@ def test_how_far_to_look_ahead(
 
 
 def test_a_source_that_grows_too_old_is_due_on_that_day(clinic: Run, capsys: Capture) -> None:
-    known = api.library().directories
+    known = desk().directories
     days = {row.id: row for row in crisis.due(known, "GB", "en", dt.date(2026, 11, 2))}
     shout = days["gb-shout"]
     assert shout.on == dt.date(2026, 11, 5)
@@ -941,8 +936,8 @@ def test_one_id_that_was_given_twice_is_told(clinic: Run, capsys: Capture) -> No
 
 def _add_many(path: str, name: str, count: int) -> None:
     for number in range(count):
-        api.add(
-            "US", practice=folder(path), role="service", name=f"{name} {number}",
+        api.add(desk(folder(path)),
+            "US", role="service", name=f"{name} {number}",
             display="555-0100", again="555-0100", by=CASEY, method=OFFICE,
         )  # fmt: skip
 
@@ -998,24 +993,24 @@ def test_a_disk_that_fails_leaves_what_was_there(
     with monkeypatch.context() as patch:
         patch.setattr(os, call, fails)
         with pytest.raises(CannotWrite):
-            api.withdraw("us-trevor", practice=practice, by=CASEY, why="Moved.")
+            api.withdraw(desk(practice), "us-trevor", by=CASEY, why="Moved.")
     assert Path("contacts.yaml").read_bytes() == before
 
 
 def test_the_functions_see_what_others_have_recorded_meanwhile(clinic: Run) -> None:
     practice = folder()
-    replaced = api.replace(
-        "us-trans-lifeline", practice=practice, channel="voice", display="555-0142",
+    replaced = api.replace(desk(practice),
+        "us-trans-lifeline", channel="voice", display="555-0142",
         again="555-0142", by=CASEY, method=OFFICE,
     )  # fmt: skip
     assert replaced.on == TODAY
     with pytest.raises(ConfirmationRefused):
         api.confirm(
-            "us-trans-lifeline", practice=practice, seen=["(877) 565-8860"], by=CASEY, method=OFFICE
+            desk(practice), "us-trans-lifeline", seen=["(877) 565-8860"], by=CASEY, method=OFFICE
         )
     with pytest.raises(Usage):
-        api.withdraw("own-us-1", practice=practice, by=CASEY, why="Moved.")
-    assert records.contact("us-trans-lifeline", practice=folder())[0] == "US"
+        api.withdraw(desk(practice), "own-us-1", by=CASEY, why="Moved.")
+    assert api.contact(desk(folder()), "us-trans-lifeline")[0] == "US"
 
 
 def test_the_commands_of_the_documentation_run(
@@ -1036,7 +1031,7 @@ def test_the_commands_of_the_documentation_run(
 
 # -- whatever is done -----------------------------------------------------------------------------
 
-SERVICES = [service.id for service in api.library().directories["US"].services]
+SERVICES = [service.id for service in desk().directories["US"].services]
 LISTED = ["us-911", *SERVICES]
 numbers = st.from_regex(r"555-01[0-9]{2}", fullmatch=True)
 acts = st.lists(
@@ -1089,7 +1084,7 @@ def _record(
 def test_whatever_is_recorded_the_paper_stays_safe(
     wanted: list[tuple[str, str, str, str, str, int]], age: int
 ) -> None:
-    known = dict(api.library().directories)
+    known = dict(desk().directories)
     made: list[Record] = []
     values: dict[tuple[str, str], str] = {("us-911", ""): "911"}
     for service in known["US"].services:
@@ -1121,7 +1116,7 @@ def test_whatever_is_recorded_the_paper_stays_safe(
     assert found.main.service.primary
     assert found.main.voice.always_open
     assert not withdrawn & ids(found)
-    assert withdrawn <= {gone.id for gone in found.left_out}
+    assert withdrawn <= {gone.about for gone in found.left_out}
     for entry in found.emergency:
         assert entry.display == values[entry.id, ""]
     for service in found.all_services:

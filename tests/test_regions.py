@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desks import desk
 from groundsheet import api, crisis
 from groundsheet.crisis import CrisisContacts, CrisisDirectory
 from groundsheet.errors import RegionUnavailable
@@ -31,7 +32,7 @@ EXPECTED = {
     "NZ": ("Aotearoa New Zealand", ("111",), "1737", True),
     "US": ("United States", ("911",), "988", True),
 }
-DIRECTORIES = api.library().directories
+DIRECTORIES = desk().directories
 REGIONS = crisis.available(DIRECTORIES)
 
 
@@ -44,7 +45,7 @@ def resolved(region: str) -> CrisisContacts:
 def pages(region: str, folder: Path) -> list[str]:
     """The text of each page of the packet `first-steps`, made for the region."""
     target = folder / f"{region}.pdf"
-    api.save(api.build(recipe="first-steps", region=region), target)
+    api.save(api.build(desk(), recipe="first-steps", region=region), target)
     return page_texts(target)
 
 
@@ -185,14 +186,14 @@ def test_stubs_refuse_and_say_why(region: str) -> None:
     reason = DIRECTORIES[region].reason
     assert reason
     with pytest.raises(RegionUnavailable) as caught:
-        api.build(recipe="first-steps", region=region)
+        api.build(desk(), recipe="first-steps", region=region)
     assert reason in str(caught.value)
     assert not DIRECTORIES[region].services
 
 
 def test_quebec_says_to_use_canada() -> None:
     with pytest.raises(RegionUnavailable) as caught:
-        api.build(recipe="first-steps", region="CA-QC")
+        api.build(desk(), recipe="first-steps", region="CA-QC")
     assert "Use --region CA." in caught.value.remedy
     assert str(DIRECTORIES["CA-QC"].reason) in str(caught.value)
 
@@ -209,6 +210,6 @@ def test_quebec_says_to_use_canada() -> None:
     ],
 )
 def test_paper_and_locale_are_those_of_the_country(region: str, paper: str) -> None:
-    language = api.library().languages["en"]
+    language = desk().language
     assert language.paper(region) == paper
     assert language.locale(region) == f"en_{region.partition('-')[0]}"

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+import groundsheet.desk
+from desks import desk, shelf
 from groundsheet import api
-from groundsheet.api import clock
+from groundsheet.cli import clock
 from groundsheet.content import Module
 from groundsheet.library import Library, load, shipped_folder
 from groundsheet.review import Change, default_until, meaning_digest, word_diff
@@ -22,7 +24,7 @@ from pages import page_texts
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
 BY = "Example Reviewer, RN"
-ANSWERS = {i.id: "yes" for i in api.checklist().items if i.decided_by == "reviewer"}
+ANSWERS = {i.id: "yes" for i in api.checklist(desk()).items if i.decided_by == "reviewer"}
 GIVEN = [part for name in ANSWERS for part in ("--answer", f"{name}=yes")]
 STOP = shipped_folder() / "en" / "skills" / "stop-pause.yaml"
 
@@ -42,13 +44,11 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def fresh_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each act reads the files as they are."""
-    from groundsheet.api import making, records, reviewing, words
 
-    def library(practice: object = None) -> Library:
-        return load(own=getattr(practice, "content", ()))
+    def library(handouts: Path | None, own: tuple[Path, ...], language: str, _: object) -> Library:
+        return load(handouts, own, language)
 
-    for module in (making, records, reviewing, words):
-        monkeypatch.setattr(module, "library", library)
+    monkeypatch.setattr(groundsheet.desk, "_library", library)
 
 
 BUILD = ("build", "stop-pause", "--region", "US", "--force", "-o", "a.pdf")
@@ -131,15 +131,15 @@ def test_what_changes_the_meaning_does_not(run: Run, folder: Path, old: str, new
 
 
 def test_a_changed_phrase_or_reference_has_another_digest() -> None:
-    content = api.library()
-    module, language = content.module("stop-pause"), content.languages["en"]
-    digest = meaning_digest(module, language, content.references)
+    module, language = shelf().module("stop-pause"), desk().language
+    shipped = desk().library.references
+    digest = meaning_digest(module, language, shipped)
     phrases = language.phrases.model_copy(update={"stop_rule": "Stop if it hurts."})
     other = language.model_copy(update={"phrases": phrases})
-    assert meaning_digest(module, other, content.references) != digest
-    references = {**content.references, "neacsiu2010": {"title": "Another"}}
+    assert meaning_digest(module, other, shipped) != digest
+    references = {**shipped, "neacsiu2010": {"title": "Another"}}
     assert meaning_digest(module, language, references) != digest
-    assert meaning_digest(module, language, content.references) == digest
+    assert meaning_digest(module, language, shipped) == digest
 
 
 def test_an_approval_ends(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,7 +258,7 @@ def test_the_sheet_shows_what_changed_word_by_word(run: Run, folder: Path, capsy
 def test_every_module_has_a_state_and_none_is_claimed(run: Run, capsys: Capture) -> None:
     assert run("review", "status", "--json") == 0
     modules = json.loads(capsys.readouterr().out)["modules"]
-    assert {m["id"] for m in modules} == set(api.library().modules)
+    assert {m["id"] for m in modules} == set(shelf().modules)
     assert {m["state"] for m in modules} == {"draft"}
 
 
@@ -295,6 +295,5 @@ def test_a_broken_line_of_the_file_is_told(run: Run, folder: Path, capsys: Captu
 
 def test_the_digest_is_of_the_module_alone() -> None:
     module = load_model(STOP.read_bytes(), Module, "m")
-    content = api.library()
-    digest = meaning_digest(module, content.languages["en"], content.references)
+    digest = meaning_digest(module, desk().language, desk().library.references)
     assert re.fullmatch("[0-9a-f]{16}", digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundsheet import api
+from desks import desk
 from groundsheet.errors import Place
 from groundsheet.library import shipped_folder
 from groundsheet.lint import AnyRule, Document, Engine, Finding, Numbers, from_text, load_rules
@@ -85,7 +85,7 @@ def test_the_hidden_words_are_never_shown() -> None:
 def test_every_source_is_a_reference_or_is_told_as_unconfirmed() -> None:
     told = (shipped_folder().parent / "docs" / "rules.md").read_text(encoding="utf-8")
     unconfirmed = told.partition("## Sources")[2]
-    references = api.library().references
+    references = desk().library.references
     for rule in ALL:
         known = rule.source in references or rule.source == "project"
         assert known or rule.source.startswith("WCAG") or f"`{rule.source}`" in unconfirmed

@@ -14,6 +14,7 @@ import pytest
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from desks import desk
 from groundsheet import api
 from groundsheet.crisis import AlwaysOpenVoiceLine
 from groundsheet.delivery import place
@@ -486,7 +487,7 @@ def test_without_sabotage_it_passes(run: Callable[..., int], tmp_path: Path) -> 
 @pytest.mark.parametrize("region", ["Guinea-Bissau", "Côte d’Ivoire", "St. Lucia – I’ll, l!"])
 def test_narrow_glyphs_are_no_fault(paper: Paper, region: str) -> None:
     """A hyphen or a full stop fills its box with ink; at some places less than at others."""
-    handout = api.build(["stop-pause"], region="US").handout
+    handout = api.build(desk(), ["stop-pause"], region="US").handout
     for name in (region, f"{region}.", f"{region}, l"):
         handout = dataclasses.replace(
             handout, specimen=True, contacts=dataclasses.replace(handout.contacts, region_name=name)
@@ -503,7 +504,7 @@ def test_proven_is_made_by_the_proof_alone() -> None:
 
 
 def test_only_proven_bytes_are_delivered(tmp_path: Path) -> None:
-    handout = api.build(["stop-pause"], region="US").handout
+    handout = api.build(desk(), ["stop-pause"], region="US").handout
     rendered: Any = FORMATS["sheet"].render(handout, Layout())
     with pytest.raises(TypeError):
         place(rendered, tmp_path / "a.pdf")
@@ -511,7 +512,7 @@ def test_only_proven_bytes_are_delivered(tmp_path: Path) -> None:
 
 
 def test_a_handout_needs_contacts() -> None:
-    handout = api.build(["stop-pause"], region="US").handout
+    handout = api.build(desk(), ["stop-pause"], region="US").handout
     none: Any = None
     with pytest.raises(Refused):
         dataclasses.replace(handout, contacts=none)
@@ -520,13 +521,13 @@ def test_a_handout_needs_contacts() -> None:
 
 
 def test_no_other_service_can_be_the_main_line() -> None:
-    contacts = api.contacts("US")
+    contacts = api.contacts(desk(), "US")
     with pytest.raises(GroundsheetError):
         AlwaysOpenVoiceLine(contacts.services[0])
 
 
 def test_the_band_has_words_and_bold_numbers() -> None:
-    handout = api.build(["stop-pause"], region="US").handout
+    handout = api.build(desk(), ["stop-pause"], region="US").handout
     assert [run for segment in handout.band for run in segment if run.strong] == [
         Run("911", strong=True), Run("988", strong=True),
     ]  # fmt: skip

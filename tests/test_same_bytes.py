@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pikepdf
 
+from desks import desk
 from groundsheet import api
 
 SCRIPT = (
-    "import datetime as dt, sys, groundsheet.api.clock as c;"
+    "import datetime as dt, sys, groundsheet.cli.clock as c;"
     "c.today = lambda: dt.date(2026, 11, 24);"
     "from groundsheet.__main__ import main;"
     "sys.exit(main(['build', '--recipe', 'first-steps', '-r', 'GB-ENG', '-o', 'a.pdf',"
@@ -44,7 +45,9 @@ def test_same_bytes_in_other_processes_time_zones_and_folders(tmp_path: Path) ->
 
 def test_another_name_gives_another_file_and_id() -> None:
     files = [
-        api.build(["stop-pause"], region="US", person=api.person_named(name)).proven.data
+        api.build(
+            desk(), ["stop-pause"], region="US", person=api.person_with("--for", name=name)
+        ).proven.data
         for name in ("Example One", "Example Two")
     ]
     ids = []
@@ -57,7 +60,10 @@ def test_another_name_gives_another_file_and_id() -> None:
 
 def test_no_name_in_metadata_title_bookmarks_or_file_name() -> None:
     built = api.build(
-        recipe="first-steps", region="US", person=api.person_named("Quirrell Example")
+        desk(),
+        recipe="first-steps",
+        region="US",
+        person=api.person_with("--for", name="Quirrell Example"),
     )
     with pikepdf.open(io.BytesIO(built.proven.data)) as pdf:
         metadata = pdf.Root.Metadata.read_bytes().decode()

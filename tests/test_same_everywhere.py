@@ -10,6 +10,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from desks import desk
 from groundsheet import api, text
 from groundsheet.layout import Variant
 from groundsheet.pdf import fonts, objects, remembered, reportlab_fixes, styles
@@ -18,7 +19,7 @@ from tree import opened
 
 SCRIPT = """
 import datetime, hashlib, json, sys
-from groundsheet.api import clock
+from groundsheet.cli import clock
 clock.today = lambda: datetime.date(2026, 11, 24)
 from groundsheet import api
 from groundsheet.layout import Variant
@@ -66,7 +67,8 @@ def test_five_hash_seeds_five_time_zones_five_folders(tmp_path: Path) -> None:
 
 def test_twice_in_one_process() -> None:
     first, second = (
-        api.build(["tipp"], region="US", variant=Variant(binding=10)).proven.data for _ in range(2)
+        api.build(desk(), ["tipp"], region="US", variant=Variant(binding=10)).proven.data
+        for _ in range(2)
     )
     assert first == second
 
@@ -84,8 +86,8 @@ def test_no_file_can_tell_what_was_built_before_it() -> None:
     ]  # fmt: skip
 
     def built(modules: list[str], variant: Variant, name: str) -> bytes:
-        person = api.person_named(name)
-        return api.build(modules, region="US", variant=variant, person=person).proven.data
+        person = api.person_with("--for", name=name)
+        return api.build(desk(), modules, region="US", variant=variant, person=person).proven.data
 
     cold = []
     for one in wanted:

@@ -28,7 +28,7 @@ FOLDER = HANDOUTS / "schemas"
 SHIPPED = {
     "contacts": sorted(HANDOUTS.glob("crisis/*.yaml")),
     "module": sorted(HANDOUTS.glob("en/[a-z]*/*.yaml")),
-    "recipe": sorted(HANDOUTS.glob("recipes/*.yaml")),
+    "recipe": sorted(HANDOUTS.glob("en/_recipes/*.yaml")),
     "skills": [HANDOUTS / "skills.yaml"],
 }
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")

@@ -42,7 +42,7 @@ def shipped_texts() -> Iterator[tuple[str, str]]:
     for path in sorted(ENGLISH.glob("[a-z]*/*.yaml")):
         for loc, text in read_model(path, Module).texts():
             yield f"{path.name} {loc}", text
-    for path in sorted(ENGLISH.parent.glob("recipes/*.yaml")):
+    for path in sorted(ENGLISH.glob("_recipes/*.yaml")):
         recipe = read_model(path, Recipe)
         for text in (recipe.title, recipe.public_title, recipe.summary):
             yield path.name, text

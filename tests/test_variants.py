@@ -16,6 +16,7 @@ from PIL import Image
 from reportlab.lib.colors import Color
 from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, Spacer, paragraph
 
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.errors import Usage
 from groundsheet.layout import LARGE, MM, PRINT_SIZES, Card, Layout, Variant
@@ -53,7 +54,7 @@ def printed(case: Case) -> list[list[Glyph]]:
 
 
 def test_each_module_is_looked_at_in_each_size_and_each_two_options_together() -> None:
-    modules = set(api.library().modules)
+    modules = set(shelf().modules)
     assert {(c.module, c.layout.print_size) for c in CASES} == set(
         product(modules, (None, *PRINT_SIZES))
     )
@@ -140,10 +141,10 @@ def test_ink_saver_covers_little_of_the_page(case: Case) -> None:
         assert 0.002 < cover < MOST_INK, f"page {number}: {cover:.1%}"
 
 
-@pytest.mark.parametrize("module", sorted(api.library().modules))
+@pytest.mark.parametrize("module", sorted(shelf().modules))
 def test_ink_saver_takes_less_than_the_usual_page(module: str) -> None:
     usual, saving = (
-        ink(api.build([module], region="US", variant=Variant(ink_saver=saver)).proven)
+        ink(api.build(desk(), [module], region="US", variant=Variant(ink_saver=saver)).proven)
         for saver in (False, True)
     )
     assert len(usual) == len(saving)
@@ -207,7 +208,7 @@ def test_a_logo_is_grey_in_ink_saver(tmp_path: Path) -> None:
     practice = api.open_practice(tmp_path)
     for saving, space in ((False, "/DeviceRGB"), (True, "/DeviceGray")):
         made = api.build(
-            ["stop-pause"], region="US", practice=practice, variant=Variant(ink_saver=saving)
+            desk(practice), ["stop-pause"], region="US", variant=Variant(ink_saver=saving)
         )
         with pikepdf.Pdf.open(pdf_file(made.proven.data)) as document:
             [picture] = document.pages[0].get_images().values()
@@ -226,7 +227,7 @@ def test_the_binding_changes_sides_with_the_pages() -> None:
     two, one = (
         edges(
             api.build(
-                ["stop-pause"], region="US", variant=Variant(binding=12, sides=sides)
+                desk(), ["stop-pause"], region="US", variant=Variant(binding=12, sides=sides)
             ).proven.data
         )
         for sides in ("two", "one")
@@ -255,7 +256,9 @@ def halves(pdf: bytes) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 def test_a_booklet_is_in_signatures_and_its_fillers_carry_the_band(paper: Any) -> None:
-    made = api.build(["hard-feelings"], region="US", paper=paper, variant=Variant(booklet=True))
+    made = api.build(
+        desk(), ["hard-feelings"], region="US", paper=paper, variant=Variant(booklet=True)
+    )
     pages = made.proven.pages
     total = -(-pages // 4) * 4
     assert total > pages, "this module shows fillers"
@@ -282,7 +285,7 @@ CARDS: list[tuple[Card, str]] = list(
 
 @pytest.mark.parametrize(("card", "region"), CARDS)
 def test_cards_have_their_size_and_marks_beside_them(card: Card, region: str) -> None:
-    made = api.build(region=region, variant=Variant(card=card))
+    made = api.build(desk(), region=region, variant=Variant(card=card))
     layout = Layout.of(made.handout.language.paper(region), Variant(card=card))
     width, height = 85.6 * MM, 54 * MM
     assert layout.leaf == pytest.approx((width, height))
@@ -330,12 +333,12 @@ def _in_a_card(box: Any, sheet: Any, width: float, height: float) -> bool:
 @pytest.mark.parametrize("card", ["single", "folded"])
 def test_texts_on_cards_dont_touch(card: Card) -> None:
     for region in ("US", "NZ", "IE", "CA"):
-        [page] = glyphs(api.build(region=region, variant=Variant(card=card)).proven.data)
+        [page] = glyphs(api.build(desk(), region=region, variant=Variant(card=card)).proven.data)
         assert not touching(page)
 
 
 def test_a_card_names_the_main_line_where_there_are_two_emergency_numbers() -> None:
-    text = page_texts(api.build(region="IE", variant=Variant(card="single")).proven.data)[0]
+    text = page_texts(api.build(desk(), region="IE", variant=Variant(card="single")).proven.data)[0]
     assert (
         "Call 112 · Police, fire, ambulance Call 999 · Police, fire, ambulance Call 116 123" in text
     )
@@ -387,7 +390,7 @@ def test_each_contradiction_has_its_example() -> None:
 def test_print_settings_stand_in_the_file(
     chosen: dict[str, Any], duplex: str | None, copies: int | None
 ) -> None:
-    made = api.build(["stop-pause"], region="US", variant=Variant(**chosen))
+    made = api.build(desk(), ["stop-pause"], region="US", variant=Variant(**chosen))
     with pikepdf.Pdf.open(pdf_file(made.proven.data)) as document:
         settings = document.Root.ViewerPreferences
         assert settings.PrintScaling == pikepdf.Name("/None")
@@ -398,7 +401,12 @@ def test_print_settings_stand_in_the_file(
 
 def test_an_address_is_cut_after_a_sign_and_never_within_a_number() -> None:
     made = api.build(
-        ["tipp"], region="GB-ENG", clinician_sheet=True, paper="a5", variant=Variant(print_size=18)
+        desk(),
+        ["tipp"],
+        region="GB-ENG",
+        clinician_sheet=True,
+        paper="a5",
+        variant=Variant(print_size=18),
     )
     sources = " ".join(s.text for section in made.handout.sections for s in section.sources)
     assert "10.1002/14651858.CD013668" in sources
@@ -511,5 +519,5 @@ def test_sizes_keep_to_the_rules(layout: Layout, theme: Theme) -> None:
 
 
 def test_a_practice_with_long_names_fits_its_cards() -> None:
-    made = api.build(region="GB-ENG", practice=PRACTICE, variant=Variant(card="folded"))
+    made = api.build(desk(PRACTICE), region="GB-ENG", variant=Variant(card="folded"))
     assert "555-0101" in " ".join(page_texts(made.proven.data))

@@ -17,9 +17,9 @@ import openpyxl
 import pytest
 from openpyxl import Workbook as Book
 
-from groundsheet.batch import Roster, read_roster
-from groundsheet.batch.workbook import MAX_PARTS, MAX_TAGS, MAX_UNPACKED
 from groundsheet.errors import ExitCode, Place
+from groundsheet.runs.roster import Roster, read_roster
+from groundsheet.runs.workbook import MAX_PARTS, MAX_TAGS, MAX_UNPACKED
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]

@@ -14,6 +14,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
+from desks import desk, shelf
 from groundsheet import api
 from groundsheet.errors import Usage
 from groundsheet.layout import Layout, Paper, Placement, PrintSize, Variant
@@ -118,7 +119,7 @@ def cases() -> list[Case]:
     sizes: tuple[PrintSize | None, ...] = (None, 12, 16, 18, 22, 24)
     rows = pairwise(
         {
-            "module": sorted(api.library().modules),
+            "module": sorted(shelf().modules),
             "print_size": sizes,
             "paper": papers,
             "region": ("US", "GB-ENG", "CA", "NZ", "IE"),
@@ -141,9 +142,9 @@ def built(case: Case) -> api.Built:
     layout = case.layout
     long = case.names == "longest"
     return api.build(
+        desk(PRACTICE if long else None),
         [case.module],
         region=case.region,
-        practice=PRACTICE if long else None,
         person=LONGEST if long else None,
         paper=layout.paper,
         variant=Variant(**{name: getattr(layout, name) for name in Variant.__dataclass_fields__}),

@@ -92,7 +92,7 @@ def regions_page(library: Library) -> str:
             parts.append(f"| {row.name} | {row.display} | {row.channel} | {source} | {dated} |")
         if found.left_out:
             parts.append("\nPrinted once a practice has confirmed it:\n")
-            parts.extend(f"- {gone.name}: {gone.reason}" for gone in found.left_out)
+            parts.extend(f"- {gone.name}: {gone.message.rstrip('.')}" for gone in found.left_out)
     return "\n".join(parts) + "\n"
 
 

@@ -10,14 +10,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from groundsheet.schemas import SCHEMAS, text
+from groundsheet.schemas import SCHEMAS, schema_text
 
 FOLDER = Path(__file__).parents[1] / "handouts" / "schemas"
 
 
 def stale() -> list[Path]:
     """The files that are out of date, missing, or of no schema."""
-    wanted = {FOLDER / f"{name}.json": text(name) for name in SCHEMAS}
+    wanted = {FOLDER / f"{name}.json": schema_text(name) for name in SCHEMAS}
     found = {path: path.read_text(encoding="utf-8") for path in FOLDER.glob("*")}
     return sorted(path for path in wanted | found if wanted.get(path) != found.get(path))
 
@@ -33,7 +33,7 @@ def main() -> int:
         return int(bool(stale()))
     FOLDER.mkdir(exist_ok=True)
     for name in SCHEMAS:
-        (FOLDER / f"{name}.json").write_text(text(name), encoding="utf-8", newline="\n")
+        (FOLDER / f"{name}.json").write_text(schema_text(name), encoding="utf-8", newline="\n")
     return 0
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from groundsheet.errors import ExitCode, GroundsheetError
+from groundsheet.api import ExitCode, GroundsheetError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from groundsheet.wording import PLAIN, Wording, worded
+
 
 class ExitCode(IntEnum):
     """The exit codes of the command line; documented in docs/errors.md and never re-used."""
@@ -47,10 +49,14 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
+        return self.worded(PLAIN)
+
+    def worded(self, wording: Wording) -> str:
+        """Place, field, message and remedy in one line, in the words of a door."""
         where = f"{self.place}: " if self.place else ""
         field = f"{self.field}: " if self.field else ""
         remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{where}{field}{self.message}{remedy}"
+        return worded(f"{where}{field}{self.message}{remedy}", wording)
 
 
 class GroundsheetError(Exception):

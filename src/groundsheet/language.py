@@ -281,6 +281,12 @@ def _cased(word: str, table: dict[str, str]) -> str:
     return new[0].upper() + new[1:] if word[0].isupper() else new
 
 
+DEFAULT_LANGUAGE = "en"
+"""Where nobody names one. Nothing else in the program knows a language by its code."""
+
+AS_WRITTEN: Literal["us"] = "us"
+"""The spelling of a language's own files, before `_spelling.yaml`."""
+
 WORLD = "001"
 """UN M.49: what holds for a country that has no row of its own."""
 
@@ -291,7 +297,7 @@ class Locale(Strict):
     region: str = Field(pattern=rf"^([A-Z]{{2}}|{WORLD})$")
     locale: str = Field(pattern=r"^[a-z]{2,3}_([A-Z]{2}|001)$")
     paper: Literal["letter", "a4"]
-    spelling: Literal["us", "gb", "ca"] = "us"
+    spelling: Literal["us", "gb", "ca"] = AS_WRITTEN
 
 
 class Language(Strict):

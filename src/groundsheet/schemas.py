@@ -34,6 +34,7 @@ from groundsheet.content import (
 )
 from groundsheet.crisis import CrisisDirectory, Records
 from groundsheet.crisis.model import ContactPoint, CrisisService, MenuStep
+from groundsheet.errors import Usage
 from groundsheet.people import Person, PlanAnswers, Practice
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -65,8 +66,16 @@ def schema(name: str) -> dict[str, Any]:
     return made | ({"definitions": parts} if parts else {})
 
 
-def text(name: str) -> str:
-    """The same as the text of a file."""
+def schema_text(name: str) -> str:
+    """The same as the text of a file.
+
+    Raises:
+        Usage: there is no such schema.
+    """
+    if name not in SCHEMAS:
+        raise Usage(
+            f"there is no schema {name[:60]!r}.", remedy=f"There are: {', '.join(SCHEMAS)}."
+        )
     return json.dumps(schema(name), indent=1, ensure_ascii=False) + "\n"
 
 

@@ -1,156 +1,44 @@
-"""The public functions. The command line does nothing that these don't do.
+"""The public functions and the types that they take and give: all that a door needs.
+
+import datetime as dt
 
 from groundsheet import api
 
-result = api.build(recipe="first-steps", region="US")
-api.save(result, "packet.pdf")
+desk = api.open_desk(today=dt.date.today())
+built = api.build(desk, recipe="first-steps", region="US")
+api.save(built, "packet.pdf")
 
-What a function needs is imported when the function is first named: a list needs no drawing.
+What is public stands in one list, `__init__.pyi` beside this file, which type checkers read as it
+is. At run time a name is imported when it is first used: a list needs no drawing.
 """
 
+import ast
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from groundsheet.api.batches import (
-        BatchRequest,
-        estimate,
-        plan_batch,
-    )
-    from groundsheet.api.checking import Verified, check_plan, verify
-    from groundsheet.api.cluster import check_cluster, machines
-    from groundsheet.api.forms import Filled, in_yaml, read_form, save_answers
-    from groundsheet.api.making import (
-        Built,
-        Forecast,
-        build,
-        contact_sheet,
-        forecast,
-        person_named,
-        person_with,
-        print_built,
-        refuse_existing_output,
-        save,
-        save_pictures,
-    )
-    from groundsheet.api.reading import Found, library, search
-    from groundsheet.api.records import (
-        add,
-        confirm,
-        contact,
-        contacts,
-        due,
-        regions_of,
-        replace,
-        withdraw,
-    )
-    from groundsheet.api.reviewing import (
-        Review,
-        approve,
-        checklist,
-        in_words,
-        review,
-        review_sheet,
-        status,
-        unapprove,
-    )
-    from groundsheet.api.run_checking import RunVerified, verify_run
-    from groundsheet.api.running import BatchRun, run_batch
-    from groundsheet.api.setup import init, new_module
-    from groundsheet.api.words import Checked, check, explain, rules
-    from groundsheet.people import Typed, open_practice
-    from groundsheet.source import too_large
 
-_HOMES = {
-    "api.batches": ("BatchRequest", "estimate", "plan_batch"),
-    "api.checking": ("Verified", "check_plan", "verify"),
-    "api.cluster": ("check_cluster", "machines"),
-    "api.forms": ("Filled", "in_yaml", "read_form", "save_answers"),
-    "api.making": (
-        "Built", "Forecast", "build", "contact_sheet", "forecast", "person_named",
-        "person_with", "print_built",
-        "refuse_existing_output", "save", "save_pictures",
-    ),
-    "api.reading": ("Found", "library", "search"),
-    "api.records": (
-        "add", "confirm", "contact", "contacts", "due", "regions_of", "replace", "withdraw",
-    ),
-    "api.reviewing": (
-        "Review", "approve", "checklist", "in_words", "review", "review_sheet", "status",
-        "unapprove",
-    ),
-    "api.run_checking": ("RunVerified", "verify_run"),
-    "api.running": ("BatchRun", "run_batch"),
-    "api.setup": ("init", "new_module"),
-    "api.words": ("Checked", "check", "explain", "rules"),
-    "people": ("Typed", "open_practice"),
-    "source": ("too_large",),
-}  # fmt: skip
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+def _public() -> dict[str, str]:
+    """Each public name with the module that it comes from."""
+    listed = ast.parse(Path(__file__).with_suffix(".pyi").read_bytes())
+    return {
+        alias.name: node.module
+        for node in listed.body
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+
+
+_HOME_OF = _public()
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"groundsheet.{_HOME_OF[name]}"), name)
+    value = getattr(import_module(_HOME_OF[name]), name)
     globals()[name] = value
     return value
 
 
-__all__ = [
-    "BatchRequest",
-    "BatchRun",
-    "Built",
-    "Checked",
-    "Filled",
-    "Forecast",
-    "Found",
-    "Review",
-    "RunVerified",
-    "Typed",
-    "Verified",
-    "add",
-    "approve",
-    "build",
-    "check",
-    "check_cluster",
-    "check_plan",
-    "checklist",
-    "confirm",
-    "contact",
-    "contact_sheet",
-    "contacts",
-    "due",
-    "estimate",
-    "explain",
-    "forecast",
-    "in_words",
-    "in_yaml",
-    "init",
-    "library",
-    "machines",
-    "new_module",
-    "open_practice",
-    "person_named",
-    "person_with",
-    "plan_batch",
-    "print_built",
-    "read_form",
-    "refuse_existing_output",
-    "regions_of",
-    "replace",
-    "review",
-    "review_sheet",
-    "rules",
-    "run_batch",
-    "save",
-    "save_answers",
-    "save_pictures",
-    "search",
-    "status",
-    "too_large",
-    "unapprove",
-    "verify",
-    "verify_run",
-    "withdraw",
-]
+def __dir__() -> list[str]:
+    return sorted(_HOME_OF)

@@ -11,10 +11,9 @@ from typing import Annotated
 
 import typer
 
+from groundsheet.api import ExitCode, __version__
 from groundsheet.cli import batch, build, check, contacts, library, plan, review
 from groundsheet.cli.output import say, show, show_error, show_fault
-from groundsheet.errors import ExitCode
-from groundsheet.version import __version__
 
 app = typer.Typer(
     name="groundsheet",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from groundsheet.api import ExitCode, InvalidInput, Place, Problem, Usage
 from groundsheet.cli.cluster import ExecutorOption, refuse_cluster, workers
 from groundsheet.cli.options import (
     Json,
@@ -12,27 +13,15 @@ from groundsheet.cli.options import (
     PracticeFile,
     Printer,
     RecipeOption,
-    find_practice,
+    open_desk,
     region_option,
 )
-from groundsheet.cli.output import note, say, show, show_json
+from groundsheet.cli.output import left_out_json, notices_json, say, show, show_json, tell
 from groundsheet.cli.progress import How, telling
-from groundsheet.cli.variants import (
-    Binding,
-    Booklet,
-    Card,
-    Copies,
-    Flat,
-    InkSaver,
-    PrintSize,
-    Sides,
-    variant,
-)
-from groundsheet.errors import ExitCode, InvalidInput, Place, Problem, Usage
+from groundsheet.cli.variants import LAID_OUT, layout_options
 
 if TYPE_CHECKING:
-    from groundsheet.api.batches import Plan
-    from groundsheet.api.running import BatchRun
+    from groundsheet import api
 
 RosterFile = Annotated[
     Path,
@@ -71,6 +60,7 @@ Jobs = Annotated[
 ]
 
 
+@layout_options()
 def batch(
     roster: RosterFile,
     out: Out = None,
@@ -85,14 +75,7 @@ def batch(
     names: Names = "ref",
     only: Only = None,
     paper: PaperOption = None,
-    print_size: PrintSize = None,
-    ink_saver: InkSaver = False,
-    flat: Flat = False,
-    binding: Binding = 0.0,
-    sides: Sides = None,
-    booklet: Booklet = False,
-    card: Card = None,
-    copies: Copies = None,
+    variant: "api.Variant" = LAID_OUT,
     discreet: Annotated[
         bool, typer.Option("--discreet", help="Leave the practice's name off the paper.")
     ] = False,
@@ -130,25 +113,15 @@ def batch(
     from groundsheet import api
 
     refuse_cluster(executor, jobs, printing=to_printer)
-    found = find_practice(practice)
-    chosen = variant(
-        print_size=print_size,
-        ink_saver=ink_saver,
-        flat=flat,
-        binding=binding,
-        sides=sides,
-        booklet=booklet,
-        card=card,
-        copies=copies,
-    )
+    desk = open_desk(practice)
     if printer is not None and not to_printer:
         raise Usage("--printer goes with --print.")
-    folder = _folder(out, merge, slips=slips)
+    folder = api.run_folder(out, merge, slips=slips)
     request = api.BatchRequest(
         recipe,
         region,
         paper,
-        chosen,
+        variant,
         names,
         discreet,
         in_session=in_session,
@@ -159,7 +132,7 @@ def batch(
         chunk=chunk,
         printer=(printer or "") if to_printer else None,
     )
-    plan = api.plan_batch(roster, folder, request, only=_refs(only or ()), practice=found)
+    plan = api.plan_batch(desk, roster, folder, request, only=_refs(only or ()))
     if not quiet:
         _tell(plan)
     if dry_run:
@@ -177,7 +150,7 @@ def batch(
         return int(ExitCode.DONE)
     # The bar begins when the cluster has been proven, and what is said of it stands above.
     with (
-        workers(executor, folder, found, jobs) as who,
+        workers(executor, folder, desk, jobs) as who,
         telling(progress, quiet=quiet) as told,
     ):
         try:
@@ -189,18 +162,14 @@ def batch(
     return int(ExitCode.FINDINGS if run.failed or run.faults else ExitCode.DONE)
 
 
-def _tell(plan: "Plan") -> None:
+def _tell(plan: "api.Plan") -> None:
     """How the roster was read, and what to know before the packets are handed out."""
-    note(f"{len(plan.jobs)} rows, read as {plan.roster.read_as}", "roster:")
-    for text in plan.notes[:_MOST_NOTES]:
-        note(text)
-    for text in plan.left_out:
-        note(text, "left out:")
+    tell(plan.reading, *plan.notes[:_MOST_NOTES], *plan.left_out)
     if len(plan.notes) > _MOST_NOTES:
-        note(f"and {len(plan.notes) - _MOST_NOTES} more.")
+        say(f"and {len(plan.notes) - _MOST_NOTES} more notes.")
 
 
-def _show(plan: "Plan", run: "BatchRun", *, as_json: bool) -> None:
+def _show(plan: "api.Plan", run: "api.BatchRun", *, as_json: bool) -> None:
     """What the run came to."""
     done = run.progress
     if as_json:
@@ -208,7 +177,8 @@ def _show(plan: "Plan", run: "BatchRun", *, as_json: bool) -> None:
             {
                 "folder": str(run.folder), "made": done.made, "kept": done.kept,
                 "failed": list(run.failed), "print_files": [one.target.name for one in plan.prints],
-                "left": list(run.left), "notes": list(plan.notes), "left_out": list(plan.left_out),
+                "left": list(run.left), "notes": notices_json(plan.notes),
+                "left_out": left_out_json(plan.left_out),
             }
         )  # fmt: skip
         return
@@ -224,31 +194,6 @@ def _show(plan: "Plan", run: "BatchRun", *, as_json: bool) -> None:
         show(str(run.folder))
     for one in plan.prints:
         show(str(run.folder / one.target.name))
-
-
-def _folder(out: Path | None, merge: Path | None, *, slips: bool) -> Path:
-    """The folder of the run: where the packets go, or else where the print file is.
-
-    Raises:
-        Usage: there is none, or two.
-    """
-    if slips and merge is None:
-        raise Usage("slips stand in a print file.", remedy="Name one: --merge run.pdf")
-    if merge is None:
-        if out is None:
-            raise Usage(
-                "name where the packets go.",
-                remedy="--out FOLDER for a file for each row, --merge FILE for one to print.",
-            )
-        return out
-    if out is None:
-        return merge.parent
-    if merge.parent not in (Path(), out):
-        raise Usage(
-            "the print file belongs into the folder of the packets.",
-            remedy=f"Give a plain name: --merge {merge.name}",
-        )
-    return out
 
 
 def _refs(only: list[str] | tuple[str, ...]) -> list[str]:

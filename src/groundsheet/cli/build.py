@@ -1,11 +1,13 @@
 """`build`, `preview` and `verify`: paper."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from groundsheet.api import CannotWrite, ExitCode, InvalidInput, Place, Problem, Usage
 from groundsheet.cli.options import (
     AsOf,
     Force,
@@ -18,26 +20,22 @@ from groundsheet.cli.options import (
     RecipeOption,
     Region,
     Shared,
-    find_practice,
+    open_desk,
     typed_from,
 )
-from groundsheet.cli.output import note, say, show, show_json, visible
-from groundsheet.cli.variants import (
-    Binding,
-    Booklet,
-    Card,
-    Copies,
-    Flat,
-    InkSaver,
-    PrintSize,
-    Sides,
-    variant,
+from groundsheet.cli.output import (
+    in_words,
+    left_out_json,
+    notices_json,
+    say,
+    show,
+    show_json,
+    tell,
 )
-from groundsheet.errors import CannotWrite, ExitCode, InvalidInput, Place, Problem, Usage
+from groundsheet.cli.variants import LAID_OUT, layout_options
 
 if TYPE_CHECKING:
-    from groundsheet.api import Built, Typed
-    from groundsheet.people import Person
+    from groundsheet import api
 
 Name = Annotated[
     str | None,
@@ -94,6 +92,7 @@ ClinicianSheet = Annotated[
 ]
 
 
+@layout_options()
 def build(
     modules: Modules = None,
     recipe: RecipeOption = None,
@@ -107,14 +106,7 @@ def build(
     optional: Optional = None,
     clinician_sheet: ClinicianSheet = False,
     paper: PaperOption = None,
-    print_size: PrintSize = None,
-    ink_saver: InkSaver = False,
-    flat: Flat = False,
-    binding: Binding = 0.0,
-    sides: Sides = None,
-    booklet: Booklet = False,
-    card: Card = None,
-    copies: Copies = None,
+    variant: "api.Variant" = LAID_OUT,
     as_of: AsOf = None,
     output: Output = None,
     force: Force = False,
@@ -139,25 +131,16 @@ def build(
         raise Usage("--print takes the place of -o and --json.", remedy="Leave one of them out.")
     check_output(output, force, as_json)
     built = api.build(
+        open_desk(practice),
         modules or (),
         recipe=recipe,
         region=region,
-        practice=find_practice(practice),
         person=_person(name, clinician, appointment, person),
         answers=typed_from(answers),
         optional=optional or (),
         clinician_sheet=clinician_sheet,
         paper=paper,
-        variant=variant(
-            print_size=print_size,
-            ink_saver=ink_saver,
-            flat=flat,
-            binding=binding,
-            sides=sides,
-            booklet=booklet,
-            card=card,
-            copies=copies,
-        ),
+        variant=variant,
         as_of=as_of,
         discreet=discreet,
     )
@@ -172,7 +155,7 @@ def build(
     return int(ExitCode.DONE)
 
 
-def _forecast(built: "Built", as_json: bool) -> None:
+def _forecast(built: "api.Built", as_json: bool) -> None:
     """How many pages each print size takes; nothing is written."""
     from groundsheet import api
 
@@ -186,6 +169,7 @@ def _forecast(built: "Built", as_json: bool) -> None:
         show(f"{name:>6}  {entry.pages:>3} pages  {entry.sheets:>3} sheets of paper")
 
 
+@layout_options(without=("flat", "copies"))
 def preview(
     modules: Modules = None,
     recipe: RecipeOption = None,
@@ -194,12 +178,7 @@ def preview(
     optional: Optional = None,
     clinician_sheet: ClinicianSheet = False,
     paper: PaperOption = None,
-    print_size: PrintSize = None,
-    ink_saver: InkSaver = False,
-    binding: Binding = 0.0,
-    sides: Sides = None,
-    booklet: Booklet = False,
-    card: Card = None,
+    variant: "api.Variant" = LAID_OUT,
     as_of: AsOf = None,
     output: Annotated[
         Path,
@@ -220,22 +199,14 @@ def preview(
     from groundsheet import api
 
     built = api.build(
+        open_desk(practice),
         modules or (),
         recipe=recipe,
         region=region,
-        practice=find_practice(practice),
         optional=optional or (),
         clinician_sheet=clinician_sheet,
         paper=paper,
-        variant=variant(
-            print_size=print_size,
-            ink_saver=ink_saver,
-            flat=True,
-            binding=binding,
-            sides=sides,
-            booklet=booklet,
-            card=card,
-        ),
+        variant=replace(variant, flat=True),
         as_of=as_of,
     )
     _tell(built)
@@ -265,13 +236,15 @@ def verify(
 
     if run:
         return _verify_run(file, manifest, as_json=as_json)
-    result = api.verify(file, practice=find_practice(practice))
+    result = api.verify(open_desk(practice), file)
     if as_json:
-        show_json({"path": str(file), "facts": result.facts, "findings": list(result.findings)})
+        show_json(
+            {"path": str(file), "facts": result.facts, "findings": notices_json(result.findings)}
+        )
     elif result.findings:
         show(f"{file}: do not hand out")
         for finding in result.findings:
-            show(f"  {visible(finding)}")
+            show(f"  {in_words(finding)}")
     else:
         show(f"{file}: whole and legible contacts on every page, as listed today")
     return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
@@ -282,11 +255,17 @@ def _verify_run(file: Path, manifest: Path | None, *, as_json: bool) -> int:
 
     result = api.verify_run(file, manifest)
     if as_json:
-        show_json({"path": str(file), "packets": result.packets, "findings": list(result.findings)})
+        show_json(
+            {
+                "path": str(file),
+                "packets": result.packets,
+                "findings": notices_json(result.findings),
+            }
+        )
     elif result.findings:
         show(f"{file}: {len(result.findings)} findings")
         for finding in result.findings:
-            show(f"  {visible(finding)}")
+            show(f"  {in_words(finding)}")
     else:
         show(f"{file}: all {result.packets} packets, each whole and once, as they were proven")
     return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
@@ -294,7 +273,7 @@ def _verify_run(file: Path, manifest: Path | None, *, as_json: bool) -> int:
 
 def _person(
     name: str | None, clinician: str | None, appointment: str | None, person: str | None
-) -> "Person | Typed | None":
+) -> "api.Person | api.Typed | None":
     from groundsheet import api
 
     given = {
@@ -331,18 +310,13 @@ def check_output(output: str | None, force: bool, as_json: bool) -> None:
         api.refuse_existing_output(Path(output), force=force)
 
 
-def _tell(built: "Built") -> None:
+def _tell(built: "api.Built") -> None:
     """What to know before it is handed out."""
-    for warning in built.warnings:
-        note(warning)
-    for entry in built.left_out:
-        note(f"{entry.name}: {entry.reason}.", "left out:")
-    if any("withdrawn" not in entry.reason for entry in built.left_out):
-        say("          Confirm them to have them printed: groundsheet contacts confirm ID")
+    tell(*built.warnings, *built.left_out)
 
 
 def deliver(
-    built: "Built", output: str | None, *, force: bool, shared: bool, as_json: bool
+    built: "api.Built", output: str | None, *, force: bool, shared: bool, as_json: bool
 ) -> None:
     """Puts a handout where it was asked for, and says what is on it."""
     from groundsheet import api
@@ -365,7 +339,7 @@ def deliver(
     show(str(path))
 
 
-def _facts(built: "Built", path: Path) -> dict[str, Any]:
+def _facts(built: "api.Built", path: Path) -> dict[str, Any]:
     contacts = built.handout.contacts
     return {
         "path": str(path),
@@ -387,6 +361,6 @@ def _facts(built: "Built", path: Path) -> dict[str, Any]:
                 for p in s.channels
             ),
         ],
-        "left_out": [{"id": e.id, "name": e.name, "reason": e.reason} for e in built.left_out],
-        "warnings": list(built.warnings),
+        "left_out": left_out_json(built.left_out),
+        "warnings": notices_json(built.warnings),
     }

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from groundsheet.cli.options import PracticeFile, find_practice, region_option
+from groundsheet.api import ExitCode
+from groundsheet.cli.options import PracticeFile, open_desk, region_option
 from groundsheet.cli.output import say, show, show_json, visible
-from groundsheet.errors import ExitCode
 
 if TYPE_CHECKING:
-    from groundsheet.api import Checked, Typed
-    from groundsheet.lint import Finding
+    from groundsheet import api
 
 
 def check(
@@ -52,21 +51,21 @@ def check(
     from groundsheet import api
 
     if explain is not None:
-        show(api.explain(explain))
+        show(api.explain(open_desk(practice, quiet=True), explain))
         return int(ExitCode.DONE)
     if list_rules:
-        return _rules()
+        return _rules(open_desk(practice, quiet=True))
     result = api.check(
+        open_desk(practice),
         [_path(path) for path in paths or ()],
         audience=audience,
         region=region,
-        practice=find_practice(practice),
     )
     _show(result, form, strict=strict)
     return int(ExitCode.FINDINGS if result.failed(strict=strict) else ExitCode.DONE)
 
 
-def _path(path: str) -> "Path | Typed":
+def _path(path: str) -> "Path | api.Typed":
     from groundsheet import api
 
     if path != "-":
@@ -77,10 +76,10 @@ def _path(path: str) -> "Path | Typed":
     return api.Typed(data, "standard input.txt")
 
 
-def _rules() -> int:
+def _rules(desk: "api.Desk") -> int:
     from groundsheet import api
 
-    engine = api.rules()
+    engine = api.rules(desk)
     for file in engine.rules.files:
         show(f"{file.family}: {len(file.rules)} rules")
         for rule in file.rules:
@@ -90,7 +89,7 @@ def _rules() -> int:
     return int(ExitCode.DONE)
 
 
-def _show(result: "Checked", form: str, *, strict: bool) -> None:
+def _show(result: "api.Checked", form: str, *, strict: bool) -> None:
     if form == "json":
         show_json(
             {
@@ -122,11 +121,11 @@ def _show(result: "Checked", form: str, *, strict: bool) -> None:
         say("Nothing stops it; read what is listed all the same.")
 
 
-def _line(finding: "Finding") -> str:
+def _line(finding: "api.Finding") -> str:
     return visible(f"{finding.place}: {finding.severity} {finding.rule}: {finding.message}")
 
 
-def _github(finding: "Finding") -> str:
+def _github(finding: "api.Finding") -> str:
     """A workflow command, with what would end it written as GitHub asks."""
     kind = {"error": "error", "warning": "warning"}.get(finding.severity, "notice")
     message = visible(finding.message).replace("%", "%25")

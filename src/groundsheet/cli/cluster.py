@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from groundsheet.cli.output import note
-from groundsheet.errors import Usage
+from groundsheet.api import Usage
+from groundsheet.cli.output import tell
 
 if TYPE_CHECKING:
-    from groundsheet.people import PracticeFolder
+    from groundsheet import api
 
 ExecutorOption = Annotated[
     str | None,
@@ -42,7 +42,7 @@ def refuse_cluster(address: str | None, jobs: int | None, *, printing: bool) -> 
 
 @contextmanager
 def workers(
-    address: str | None, out: Path, practice: "PracticeFolder | None", jobs: int | None
+    address: str | None, out: Path, desk: "api.Desk", jobs: int | None
 ) -> Iterator[dict[str, Any]]:
     """Who makes the packets, as `run_batch` takes it: processes here, or a cluster."""
     if address is None:
@@ -50,12 +50,6 @@ def workers(
         return
     from groundsheet import api
 
-    with api.machines(address, out, practice=practice) as cluster:
-        how = "by TLS" if cluster.encrypted else "without TLS, on this machine"
-        # Said in any case: no option makes it less true.
-        note(
-            f"client data goes to the machines of {address} ({how}); "
-            f"workers: {cluster.workers}, machines: {cluster.machines}",
-            "cluster:",
-        )
+    with api.machines(desk, address, out) as cluster:
+        tell(cluster.notice)  # said in any case: no option makes it less true
         yield {"jobs": cluster.workers, "executor": cluster}

@@ -1,12 +1,14 @@
 """`contacts`: what is printed, and what a practice records of it."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
+from groundsheet.api import ExitCode, Usage
 from groundsheet.cli.build import check_output, deliver
 from groundsheet.cli.options import (
     AsOf,
@@ -18,15 +20,21 @@ from groundsheet.cli.options import (
     PracticeFile,
     Shared,
     complete_regions,
-    find_practice,
-    need_practice,
+    open_desk,
 )
-from groundsheet.cli.output import ask, note, say, show, show_json
-from groundsheet.errors import ExitCode, Usage
+from groundsheet.cli.output import (
+    ask,
+    in_words,
+    left_out_json,
+    notices_json,
+    say,
+    show,
+    show_json,
+    tell,
+)
 
 if TYPE_CHECKING:
-    from groundsheet.crisis import CrisisContacts, CrisisService, Emergency, Source
-    from groundsheet.people import PracticeFolder
+    from groundsheet import api
 
 
 class _ShowByDefault(TyperGroup):
@@ -113,21 +121,21 @@ def show_contacts(
     """
     from groundsheet import api
 
-    found = find_practice(practice)
+    desk = open_desk(practice)
     if everything:
-        return _table(found, as_of, as_json)
+        return _table(desk, as_of, as_json)
     if region is None:
         if output is not None:
             raise Usage(
                 "a sheet needs a region.", remedy="Example: groundsheet contacts US -o us.pdf"
             )
-        return _regions(found, as_json)
+        return _regions(desk, as_json)
     if output is None:
         if paper is not None:
             raise Usage("--paper is for the sheet.", remedy="Add -o FILE.")
-        return _show(api.contacts(region, as_of=as_of, practice=found), as_json)
+        return _show(desk, api.contacts(desk, region, as_of=as_of), as_json)
     check_output(output, force, as_json)
-    built = api.contact_sheet(region=region, practice=found, paper=paper, as_of=as_of)
+    built = api.contact_sheet(desk, region=region, paper=paper, as_of=as_of)
     deliver(built, output, force=force, shared=shared, as_json=as_json)
     return int(ExitCode.DONE)
 
@@ -156,19 +164,17 @@ def confirm(
     crisis line to test it.
     """
     from groundsheet import api
-    from groundsheet.crisis import to_retype
 
-    found = need_practice(practice)
-    region, value = api.contact(contact, practice=found)
+    desk = open_desk(practice)
+    desk.need_folder()
+    region, value = api.contact(desk, contact)
     contact = value.id
     if seen is None:
         say(f"{contact} ({region}):")
-        _one(value, say)
+        _one(desk, value, say)
         say("Open the official page, and type what you see there:")
-        seen = [_ask(item.what) for item in to_retype(value)]
-    api.confirm(
-        contact, practice=found, seen=seen, by=by, method=method, page=page, second=second, on=on
-    )
+        seen = [_ask(item.what) for item in api.to_retype(value)]
+    api.confirm(desk, contact, seen=seen, by=by, method=method, page=page, second=second, on=on)
     _recorded(contact, region, "confirmed", practice)
     return int(ExitCode.DONE)
 
@@ -187,13 +193,10 @@ def withdraw(
     """
     from groundsheet import api
 
-    found = need_practice(practice)
-    _, value = api.contact(contact, practice=found)
-    record = api.withdraw(contact, practice=found, by=by, why=why, on=on)
+    done = api.withdraw(open_desk(practice), contact, by=by, why=why, on=on)
+    record = done.record
     _recorded(record.id, record.region, "withdrawn; it is not printed from now on", practice)
-    for other in _same_number(value, record.region, found):
-        note(f"{other} has the same number. Withdraw it too if the number is what's wrong.")
-    say("Sheets that were handed out before still show it: `groundsheet verify FILE` names them.")
+    tell(*done.notices)
     return int(ExitCode.DONE)
 
 
@@ -220,9 +223,11 @@ def replace(
     """Put another number or address in place of one that has changed."""
     from groundsheet import api
 
+    desk = open_desk(practice)
+    desk.need_folder()
     record = api.replace(
+        desk,
         contact,
-        practice=need_practice(practice),
         channel=channel,
         display=number,
         again=again if again is not None else _ask("the number, once more"),
@@ -281,9 +286,11 @@ def add(
     """
     from groundsheet import api
 
+    desk = open_desk(practice)
+    desk.need_folder()
     record = api.add(
+        desk,
         region,
-        practice=need_practice(practice),
         role=role,
         name=name,
         display=number,
@@ -319,11 +326,8 @@ def due(
 ) -> int:
     """Show what must be confirmed, and by when, the soonest first."""
     from groundsheet import api
-    from groundsheet.api import clock
 
-    found = api.due(region, practice=find_practice(practice))
-    last = clock.today() + dt.timedelta(days=within)
-    soon = {code: [item for item in items if item.on <= last] for code, items in found.items()}
+    soon = api.due(open_desk(practice), region, within=within)
     if as_json:
         show_json(
             {
@@ -351,89 +355,51 @@ def due(
 def _recorded(contact: str, region: str, what: str, practice: Path | None) -> None:
     """What was recorded, and what comes of it: how the contact is printed, or why it isn't."""
     from groundsheet import api
-    from groundsheet.errors import Refused
 
     show(f"{contact}: {what}.")
-    try:
-        found = api.contacts(region, practice=find_practice(practice, quiet=True))
-    except Refused as error:
-        note(str(error), "nothing is built:")
+    desk = open_desk(practice, quiet=True)
+    found = api.printed(desk, region)
+    tell(*found.notices)
+    if found.contacts is None:
         return
-    for entry in found.entries:
+    for entry in found.contacts.entries:
         if entry.id == contact:
             say("It is printed so:")
-            _one(entry, say)
-    for gone in found.left_out:
-        if gone.id == contact:
-            note(f"{gone.name}: {gone.reason}.", "left out:")
+            _one(desk, entry, say)
+    tell(*(notice for notice in found.contacts.left_out if notice.about == contact))
 
 
 def _ask(what: str) -> str:
     return ask(f"{what}:", "Give the values with --seen or --again.")
 
 
-def _same_number(
-    value: "Emergency | CrisisService", region: str, practice: "PracticeFolder"
-) -> list[str]:
-    """The other contacts of the region, by name and id, that are reached at the same number."""
-    from groundsheet import api, crisis
-    from groundsheet.api import clock
+def _regions(desk: "api.Desk", as_json: bool) -> int:
+    from groundsheet import api
 
-    def numbers(entry: "Emergency | CrisisService") -> set[str]:
-        if isinstance(entry, crisis.Emergency):
-            return {entry.display}
-        return {point.display for point in entry.channels}
-
-    directories = api.library(practice).directories
-    found = crisis.listed(directories, region, "en", clock.today(), practice.records)
-    return [
-        f"{crisis.name_of(entry.value)} [{name}]"
-        for name, entry in found.entries.items()
-        if name != value.id and numbers(entry.value) & numbers(value)
-    ]
-
-
-def _regions(practice: "PracticeFolder | None", as_json: bool) -> int:
-    from groundsheet import api, crisis
-
-    content = api.library(practice)
-    rows = [
-        {"code": code, "name": d.name["en"], "status": d.status, "edition": d.edition}
-        for code, d in sorted(content.directories.items())
-    ]
-    shipped = {row["code"] for row in rows if row["status"] == "shipped"}
-    for code in api.regions_of(content, practice):
-        if code not in shipped and practice is not None:
-            name = crisis.region_name(content.directories, code, "en", practice.records)
-            rows = [row for row in rows if row["code"] != code]
-            rows.append({"code": code, "name": name, "status": "own", "edition": None})
+    entries = api.regions(desk)
     if as_json:
+        fields = ("code", "name", "status", "edition")
+        rows = [{name: getattr(entry, name) for name in fields} for entry in entries]
         show_json({"regions": rows})
         return int(ExitCode.DONE)
-    for row in rows:
-        code = str(row["code"])
-        state = f"compared {row['edition']}" if row["edition"] else "not printed"
-        show(f"{code:<8}{row['name']:<22}{'your own' if row['status'] == 'own' else state}")
-        directory = content.directories.get(code)
-        if directory and directory.reason and row["status"] != "own":
-            instead = f" Use {directory.use_instead}." if directory.use_instead else ""
-            show(f"{'':<8}{directory.reason}{instead}")
+    for entry in entries:
+        state = f"compared {entry.edition}" if entry.edition else "not printed"
+        show(f"{entry.code:<8}{entry.name:<22}{'your own' if entry.status == 'own' else state}")
+        if entry.reason:
+            instead = f" Use {entry.use_instead}." if entry.use_instead else ""
+            show(f"{'':<8}{entry.reason}{instead}")
     return int(ExitCode.DONE)
 
 
-def _table(practice: "PracticeFolder | None", as_of: dt.date | None, as_json: bool) -> int:
+def _table(desk: "api.Desk", as_of: dt.date | None, as_json: bool) -> int:
     """Every printed channel of every region, with source and date."""
     from groundsheet import api
-    from groundsheet.errors import GroundsheetError
 
     rows: list[dict[str, str]] = []
-    for code in api.regions_of(api.library(practice), practice):
-        try:
-            found = api.contacts(code, as_of=as_of, practice=practice)
-        except GroundsheetError as error:
-            note(f"{code}: {error}")
-            continue
-        rows.extend({"region": code, **row} for row in _rows(found))
+    for entry in api.all_printed(desk, as_of=as_of):
+        tell(*entry.notices)
+        if entry.contacts:
+            rows.extend({"region": entry.region, **row} for row in _rows(entry.contacts))
     if as_json:
         show_json({"contacts": rows})
         return int(ExitCode.DONE)
@@ -446,7 +412,7 @@ def _table(practice: "PracticeFolder | None", as_of: dt.date | None, as_json: bo
     return int(ExitCode.DONE)
 
 
-def _rows(found: "CrisisContacts") -> list[dict[str, str]]:
+def _rows(found: "api.CrisisContacts") -> list[dict[str, str]]:
     return [
         {
             "id": row.id,
@@ -460,7 +426,7 @@ def _rows(found: "CrisisContacts") -> list[dict[str, str]]:
     ]
 
 
-def _show(found: "CrisisContacts", as_json: bool) -> int:
+def _show(desk: "api.Desk", found: "api.CrisisContacts", as_json: bool) -> int:
     if as_json:
         show_json(
             {
@@ -471,53 +437,55 @@ def _show(found: "CrisisContacts", as_json: bool) -> int:
                 "services": [s.model_dump(mode="json") for s in found.all_services],
                 "checked": {name: str(day) for name, day in found.checked.items()},
                 "own": {name: str(day) for name, day in found.own.items()},
-                "left_out": [
-                    {"id": e.id, "name": e.name, "reason": e.reason} for e in found.left_out
-                ],
-                "warnings": list(found.notices),
+                "left_out": left_out_json(found.left_out),
+                "warnings": notices_json(found.notices),
             }
         )
         return int(ExitCode.DONE)
     show(f"{found.region_name} ({found.region}), compared {found.edition}")
     for entry in found.entries:
         show("")
-        _one(entry, show)
+        _one(desk, entry, show)
         if entry.id in found.checked:
             show(f"    confirmed by your practice, {found.checked[entry.id]}")
         if entry.id in found.own:
             show(f"    your practice's own, {found.own[entry.id]}")
     for gone in found.left_out:
-        show(f"\n  left out: {gone.name} [{gone.id}]: {gone.reason}")
-    for text in found.notices:
-        note(text)
+        show(f"\n  left out: [{gone.about}] {in_words(gone)}")
+    tell(*found.notices)
     if found.public:
         show("\nCheck each with its official page first, then: groundsheet contacts confirm ID")
     return int(ExitCode.DONE)
 
 
-def _one(entry: "Emergency | CrisisService", line: Any) -> None:
+def _one(
+    desk: "api.Desk", entry: "api.Emergency | api.CrisisService", line: Callable[[str], None]
+) -> None:
     """One contact with its sources."""
-    from groundsheet.crisis import Emergency
+    from groundsheet.api import Emergency, words_in
 
     if isinstance(entry, Emergency):
-        condition = f", {entry.condition['en']}" if entry.condition else ""
-        line(f"  {entry.display}  {entry.service['en']}{condition}  [{entry.id}]")
+        condition = f", {words_in(entry.condition, desk.code)}" if entry.condition else ""
+        service = words_in(entry.service, desk.code)
+        line(f"  {entry.display}  {service}{condition}  [{entry.id}]")
         line(f"    {_source(entry.source)}")
         return
-    whom = "everyone" if entry.for_whom is None else entry.for_whom["en"]
+    whom = "everyone" if entry.for_whom is None else words_in(entry.for_whom, desk.code)
     line(f"  {entry.name} (for {whom})  [{entry.id}]")
     for point in entry.channels:
         steps = [
-            f"then press {s.press}" if s.press else f"then choose {(s.choose or {})['en']}"
-            for s in point.menu_steps
+            f"then press {step.press}"
+            if step.press
+            else f"then choose {words_in(step.choose or {}, desk.code)}"
+            for step in point.menu_steps
         ]
         word = f"{point.keyword} to " if point.keyword else ""
-        hours = "any hour" if point.hours == "always" else point.hours["en"]
+        hours = "any hour" if point.hours == "always" else words_in(point.hours, desk.code)
         line(f"    {point.channel}: {', '.join([word + point.display, *steps])} ({hours})")
         line(f"      {_source(point.source)}")
 
 
-def _source(source: "Source") -> str:
+def _source(source: "api.Source") -> str:
     dated = source.dated.isoformat() if source.dated else "undated"
     if source.basis == "practice":
         return f"your practice, {dated}: {source.url}"

@@ -3,25 +3,22 @@
 import shlex
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from groundsheet.api import ExitCode, InvalidInput
 from groundsheet.cli.options import (
     Json,
     PracticeFile,
     complete_modules,
-    find_practice,
-    need_practice,
+    open_desk,
     region_option,
 )
 from groundsheet.cli.output import say, show, show_json, visible
-from groundsheet.errors import ExitCode, InvalidInput, Problem, Usage
 
 if TYPE_CHECKING:
-    from groundsheet.content import Module
-    from groundsheet.library import Library
-    from groundsheet.people import PracticeFolder
+    from groundsheet import api
 
 _FIELDS = {
     "id", "code", "version", "title", "public_title", "type", "audience", "handling", "summary",
@@ -33,75 +30,45 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
     """List the modules and recipes."""
     from groundsheet import api
 
-    found = find_practice(practice)
-    content = api.library(found)
-    problems: list[Problem] = []
-    modules = sorted(_readable(content.modules, problems), key=lambda entry: entry.code)
-    recipes = sorted(_readable(content.recipes, problems), key=lambda entry: entry.code)
+    desk = open_desk(practice)
+    found = api.catalog(desk)
     if as_json:
         show_json(
             {
                 "modules": [
-                    m.model_dump(mode="json", include=_FIELDS) | {"origin": _origin(content, m.id)}
-                    for m in modules
+                    item.module.model_dump(mode="json", include=_FIELDS) | {"origin": item.origin}
+                    for item in found.modules
                 ],
-                "recipes": [r.model_dump(mode="json") for r in recipes],
+                "recipes": [recipe.model_dump(mode="json") for recipe in found.recipes],
             }
         )
     else:
-        approved = _approved(found)
-        unless = " unless marked" if approved else ""
-        show(f"Modules (draft: not reviewed by a clinician{unless})")
-        for module in modules:
-            who = found.practice.name if found else ""
-            mark = {"shipped": "", "changed": f"  (changed by {who})", "own": f"  (by {who})"}[
-                _origin(content, module.id)
-            ] + approved.get(module.id, "")
-            show(f"  {module.id:<18}{module.code:<7}{visible(module.title)}{mark}")
-            how = "fill in together" if module.handling == "in_session" else "take home"
-            show(f"  {'':<18}{visible(module.summary)} For {', '.join(module.audience)}; {how}.")
-        show("\nRecipes")
-        for entry in recipes:
-            packet = ", ".join(entry.modules)
-            show(f"  {entry.id:<18}{entry.code:<8}{visible(entry.title)}: {packet}")
-            show(f"  {'':<18}{visible(entry.summary)}")
-    if problems:
-        problems = list(dict.fromkeys(problems))
-        raise InvalidInput(problems, remedy="These are left out of the list. Mend each line.")
-    twice = list(content.same_codes([*modules, *recipes]))
-    if twice:
-        raise InvalidInput(twice, remedy="Give each a code of its own.")
+        _list(found, desk.profile.name if desk.profile else "")
+    if found.unreadable:
+        raise InvalidInput(
+            found.unreadable, remedy="These are left out of the list. Mend each line."
+        )
+    if found.same_codes:
+        raise InvalidInput(found.same_codes, remedy="Give each a code of its own.")
     return int(ExitCode.DONE)
 
 
-def _approved(practice: "PracticeFolder | None") -> dict[str, str]:
-    """What is said of modules that the practice has approved as they stand, by id."""
-    if practice is None:
-        return {}
-    from groundsheet import api
-    from groundsheet.review import APPROVALS
-
-    if not (practice.folder / APPROVALS).exists():
-        return {}
-    return {
-        name: f"  (approved until {state.last.until})"
-        for name, (state, _) in api.status(practice=practice).items()
-        if state.approved and state.last
-    }
-
-
-def _readable(entries: Any, problems: list[Problem]) -> list[Any]:
-    found = []
-    for name in entries:
-        try:
-            found.append(entries[name])
-        except InvalidInput as error:
-            problems.extend(error.problems)
-    return found
-
-
-def _origin(content: "Library", name: str) -> str:
-    return "changed" if name in content.changed else "own" if name in content.own else "shipped"
+def _list(found: "api.Catalog", practice: str) -> None:
+    unless = " unless marked" if any(item.approved_until for item in found.modules) else ""
+    show(f"Modules (draft: not reviewed by a clinician{unless})")
+    whose = {"shipped": "", "changed": f"  (changed by {practice})", "own": f"  (by {practice})"}
+    for item in found.modules:
+        module = item.module
+        approved = f"  (approved until {item.approved_until})" if item.approved_until else ""
+        mark = whose[item.origin] + approved
+        show(f"  {module.id:<18}{module.code:<7}{visible(module.title)}{mark}")
+        how = "fill in together" if module.handling == "in_session" else "take home"
+        show(f"  {'':<18}{visible(module.summary)} For {', '.join(module.audience)}; {how}.")
+    show("\nRecipes")
+    for entry in found.recipes:
+        packet = ", ".join(entry.modules)
+        show(f"  {entry.id:<18}{entry.code:<8}{visible(entry.title)}: {packet}")
+        show(f"  {'':<18}{visible(entry.summary)}")
 
 
 def show_module(
@@ -117,74 +84,35 @@ def show_module(
     """Read a module on the screen: its words, facts, cautions and notes."""
     from groundsheet import api
 
-    found = find_practice(practice)
-    content = api.library(found)
-    chosen = content.module(module)
-    values = stand_ins(chosen, content)
-    if region is not None:
-        contacts = api.contacts(region, practice=found)
-        values["emergency"] = contacts.emergency[0].display
-        values["crisis_voice"] = contacts.main.voice.display
-        show(f"Hurt or in danger now: {values['emergency']} · {contacts.region_name}\n")
-    mark = _approved(found).get(module, "").strip(" ()") or "draft, not reviewed"
+    desk = open_desk(practice)
+    shown = api.show(desk, module, region=region)
+    chosen = shown.module
+    if shown.help:
+        show(f"Hurt or in danger now: {shown.help}\n")
+    until = api.approvals(desk).get(module)
+    mark = f"approved until {until}" if until else "draft, not reviewed"
     show(f"{visible(chosen.title)}  ({chosen.code}, version {chosen.version}; {mark})")
-    show_words(chosen, values)
-    _show_notes(chosen, values)
+    show_words(shown)
+    for part in shown.clinician:
+        show(f"\n{part.title} (clinician)")
+        for text in part.items:
+            _lines(text, bullet=True)
+    show("")
+    _lines(chosen.credit)
     if region is None:
         say("\nContacts are filled in when it is printed: --region shows those of a region.")
     return int(ExitCode.DONE)
 
 
-def stand_ins(module: "Module", content: "Library") -> dict[str, str]:
-    """What the placeholders of a module are shown as on the screen."""
-    language = content.languages["en"]
-    values = {f"fact:{f.id}": language.counted(f.value, f.unit) for f in module.facts}
-    return values | {
-        "emergency": "[emergency number]",
-        "crisis_voice": "[crisis line]",
-        "crisis_text": "[how to reach a text line]",
-    }
-
-
-def show_words(module: "Module", values: dict[str, str]) -> None:
+def show_words(shown: "api.Shown") -> None:
     """The words of a module's page, block by block."""
-    from groundsheet.content import texts
-
-    _lines(module.summary)
-    for block in module.blocks:
-        mark = " (optional)" if block.optional else ""
-        if block.kind == "heading":
-            show(f"\n{visible(block.text)}{mark}\n{'-' * len(block.text)}")
-            continue
-        show(f"\n[{block.id}: {block.kind}{mark}]")
-        for loc, text in texts(block.model_dump(exclude_none=True)):
-            _lines(_plain(text, values), bullet=any(isinstance(part, int) for part in loc))
-
-
-def _show_notes(module: "Module", values: dict[str, str]) -> None:
-    """What is for clinicians alone, and the credit."""
-    for title, entries in (
-        ("Ask first", module.ask_first),
-        ("How to go about it", module.clinician_notes),
-    ):
-        if entries:
-            show(f"\n{title} (clinician)")
-            for text in entries:
-                _lines(_plain(text, values), bullet=True)
-    if module.evidence:
-        show("\nWhat is known (clinician)")
-        for claim in module.evidence:
-            cited = ", ".join(claim.citations)
-            _lines(f"{_plain(claim.text, values)} {claim.grade} [{cited}]", bullet=True)
-    show("")
-    _lines(module.credit)
-
-
-def _plain(text: str, values: dict[str, str]) -> str:
-    from groundsheet.text import fill, parse_inline
-
-    runs = fill(parse_inline(text), values)
-    return "".join("____" if run.blank else run.text.replace("\u00a0", " ") for run in runs)
+    for line in shown.lines:
+        if line.kind == "heading":
+            show(f"\n{visible(line.text)}\n{'-' * len(line.text)}")
+        elif line.kind == "block":
+            show(f"\n[{line.text}]")
+        else:
+            _lines(line.text, bullet=line.kind == "item")
 
 
 def _lines(text: str, bullet: bool = False) -> None:
@@ -206,7 +134,7 @@ def search(
     """Find modules by words of their title, keywords or text."""
     from groundsheet import api
 
-    found = api.search(" ".join(words), content=api.library(find_practice(practice)))
+    found = api.search(open_desk(practice).shelf, " ".join(words))
     if as_json:
         fields = ("id", "title", "summary", "score")
         show_json({"found": [{name: getattr(hit, name) for name in fields} for hit in found]})
@@ -228,13 +156,9 @@ def schema(
     ],
 ) -> int:
     """Print the JSON Schema (draft 7) of a kind of file, for editors and other programs."""
-    from groundsheet import schemas
+    from groundsheet import api
 
-    if name not in schemas.SCHEMAS:
-        raise Usage(
-            f"there is no schema {name[:60]!r}.", remedy=f"There are: {', '.join(schemas.SCHEMAS)}."
-        )
-    show(schemas.text(name).rstrip("\n"))
+    show(api.schema_text(name).rstrip("\n"))
     return int(ExitCode.DONE)
 
 
@@ -274,9 +198,10 @@ def new(
     """Begin a module of your own from a commented skeleton, or change a shipped one."""
     from groundsheet import api
 
-    found = need_practice(practice)
-    path = api.new_module(module, practice=found, title=title)
+    desk = open_desk(practice)
+    path = api.new_module(desk, module, title=title)
+    region = desk.profile.region if desk.profile else None
     say("Write in it, then look (--force: as often as you like):")
-    say(f"  groundsheet preview {module} --region {found.practice.region or 'CODE'} --force")
+    say(f"  groundsheet preview {module} --region {region or 'CODE'} --force")
     show(str(path))
     return int(ExitCode.DONE)

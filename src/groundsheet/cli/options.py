@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from groundsheet.cli.output import note
-from groundsheet.errors import Usage
+from groundsheet.cli import clock
+from groundsheet.cli.output import tell
 
 if TYPE_CHECKING:
-    from groundsheet.people import PracticeFolder, Typed
+    from groundsheet import api
 
 
 def parse_date(text: str) -> dt.date:
@@ -38,26 +38,25 @@ def complete_regions(incomplete: str) -> Iterator[tuple[str, str]]:
     """Codes of the regions that can be printed, with their names."""
     from groundsheet import api
 
-    for code, directory in api.library().directories.items():
-        if directory.status == "shipped" and code.startswith(incomplete.upper()):
-            yield code, directory.name["en"]
+    for entry in api.regions(open_desk(None, quiet=True)):
+        if entry.status == "shipped" and entry.code.startswith(incomplete.upper()):
+            yield entry.code, entry.name
 
 
 def _complete(what: str, incomplete: str) -> Iterator[tuple[str, str]]:
     from groundsheet import api
-    from groundsheet.errors import GroundsheetError
 
     try:
         named = os.environ.get("GROUNDSHEET_PRACTICE")
-        content = api.library(find_practice(Path(named) if named else None, quiet=True))
-    except GroundsheetError:
-        content = api.library()
-    entries = content.modules if what == "modules" else content.recipes
+        desk = open_desk(Path(named) if named else None, quiet=True)
+    except api.GroundsheetError:
+        desk = api.open_desk(today=clock.today())
+    entries: Any = desk.shelf.modules if what == "modules" else desk.shelf.recipes
     for name in sorted(entries):
         if name.startswith(incomplete):
             try:
                 yield name, entries[name].title
-            except GroundsheetError:
+            except api.GroundsheetError:
                 yield name, "has faults"
 
 
@@ -131,48 +130,25 @@ RecipeOption = Annotated[
 ]
 
 
-def find_practice(option: Path | None, *, quiet: bool = False) -> "PracticeFolder | None":
-    """The practice that is named, or whose profile lies in the present folder.
+def open_desk(practice: Path | None, *, quiet: bool = False) -> "api.Desk":
+    """Where we stand today: with the practice that is named, or whose profile lies in this folder.
+
+    Args:
+        practice: what `--practice` says.
+        quiet: don't say whose practice was found.
 
     Raises:
         CannotRead, InvalidInput
     """
     from groundsheet import api
 
-    if option is not None:
-        return api.open_practice(option)
-    here = Path("practice.yaml")
-    if not here.is_file():
-        return None
-    from groundsheet.people import EXAMPLE_NAME
-
-    found = api.open_practice(here)
+    desk = api.open_desk(today=clock.today(), practice=practice, here=Path())
     if not quiet:
-        note(f"{found.practice.name} (practice.yaml in this folder)", "practice:")
-        if found.practice.name == EXAMPLE_NAME:
-            note("that is the name `init` wrote. Put yours into practice.yaml: it is printed.")
-    return found
+        tell(*desk.notices)
+    return desk
 
 
-def need_practice(option: Path | None) -> "PracticeFolder":
-    """Like `find_practice`, where there must be one.
-
-    Raises:
-        Usage: there is none.
-    """
-    found = find_practice(option)
-    if found is None:
-        raise Usage(
-            "this is recorded in your practice's folder, and none is named.",
-            remedy=(
-                "Go to the folder with practice.yaml, or name it with --practice. "
-                "`groundsheet init` makes one."
-            ),
-        )
-    return found
-
-
-def typed_from(option: str | None) -> "Typed | None":
+def typed_from(option: str | None) -> "api.Typed | None":
     """What a file holds, or standard input for `-`.
 
     Raises:

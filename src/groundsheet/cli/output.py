@@ -6,11 +6,21 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from groundsheet.errors import CannotWrite, GroundsheetError, InternalFault, Usage
-from groundsheet.version import __version__
+from groundsheet.api import (
+    CannotWrite,
+    GroundsheetError,
+    InternalFault,
+    Kind,
+    Notice,
+    Usage,
+    Wording,
+    __version__,
+    worded,
+)
 
 
 def say(text: str) -> None:
@@ -18,9 +28,66 @@ def say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def note(text: str, label: str = "note:") -> None:
-    """A line that should be noticed (stderr)."""
-    say(f"{_paint(label, 'amber')} {visible(text)}")
+_LABELS = {
+    Kind.PRACTICE: "practice:",
+    Kind.NOTE: "note:",
+    Kind.LEFT_OUT: "left out:",
+    Kind.ADVICE: "note:",
+    Kind.FINDING: "finding:",
+    Kind.CLUSTER: "cluster:",
+    Kind.ROSTER: "roster:",
+}
+
+
+def tell(*notices: Notice) -> None:
+    """Lines that should be noticed (stderr)."""
+    for notice in notices:
+        say(f"{_paint(_LABELS[notice.kind], 'amber')} {in_words(notice)}")
+
+
+def in_words(notice: Notice) -> str:
+    """A notice as this door words it, safe for a terminal."""
+    return visible(notice.worded(WORDING))
+
+
+_FLAGS = {"name": "--for", "output": "-o", "modules": "MODULE"}
+"""Options that aren't called like the argument of `api`."""
+
+
+def _flag(name: str, value: str) -> str:
+    flag = _FLAGS.get(name, f"--{name.replace('_', '-')}")
+    return f"{flag} {value}" if value else flag
+
+
+def _command(name: str, arguments: str) -> str:
+    return f"`{' '.join(filter(None, ('groundsheet', name, arguments)))}`"
+
+
+WORDING = Wording(_flag, _command)
+"""What the command line calls its options and commands."""
+
+
+def notices_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:
+    """Notices for JSON: their codes, what they are about, where, and the words."""
+    return [
+        {
+            "code": notice.code.value,
+            "about": notice.about,
+            "path": notice.place.path if notice.place else None,
+            "line": notice.place.line if notice.place else None,
+            "message": worded(notice.message, WORDING),
+            "remedy": worded(notice.remedy, WORDING),
+        }
+        for notice in notices
+    ]
+
+
+def left_out_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:
+    """Contacts that aren't printed, for JSON."""
+    return [
+        {"id": n.about, "name": n.name, "code": n.code.value, "reason": worded(n.message, WORDING)}
+        for n in notices
+    ]
 
 
 def ask(question: str, otherwise: str) -> str:
@@ -70,9 +137,9 @@ def show_error(error: GroundsheetError) -> None:
     """An error as lines: what, where, what to do."""
     say(f"{_paint('error:', 'red')} {error.title}")
     for problem in error.problems:
-        say(f"  {visible(str(problem))}")
+        say(f"  {visible(problem.worded(WORDING))}")
     if error.remedy:
-        say(error.remedy)
+        say(worded(error.remedy, WORDING))
 
 
 def show_fault(error: Exception) -> None:

@@ -5,16 +5,16 @@ from typing import Annotated
 
 import typer
 
+from groundsheet.api import ExitCode, Usage
 from groundsheet.cli.options import (
     Force,
     Json,
     PracticeFile,
-    find_practice,
+    open_desk,
     region_option,
     typed_from,
 )
-from groundsheet.cli.output import note, say, show, show_json, visible
-from groundsheet.errors import ExitCode, Usage
+from groundsheet.cli.output import in_words, notices_json, say, show, show_json, tell
 
 app = typer.Typer(help="Look at a plan's answers before they are printed.", no_args_is_help=True)
 
@@ -44,25 +44,25 @@ def check(
     typed = typed_from(file)
     if typed is None:
         raise Usage("name the file with the answers.")
-    found = api.check_plan(typed, region=region)
+    found = api.check_plan(open_desk(None, quiet=True), typed, region=region)
     if as_json:
         show_json(
             {
                 "advice": [
                     {
-                        "code": advice.code,
-                        "path": place.path,
-                        "line": place.line,
-                        "field": str(advice.loc[0]),
+                        "code": advice.code.value,
+                        "path": advice.place.path if advice.place else None,
+                        "line": advice.place.line if advice.place else None,
+                        "field": advice.about,
                         "message": advice.message,
                     }
-                    for place, advice in found
+                    for advice in found
                 ]
             }
         )
     else:
-        for place, advice in found:
-            show(visible(f"{place}: {advice.message} ({advice.code})"))
+        for advice in found:
+            show(f"{in_words(advice)} ({advice.code.value})")
         if not found:
             show("Nothing to look at again. Go over it together all the same.")
     return int(ExitCode.FINDINGS if found and exit_code else ExitCode.DONE)
@@ -88,16 +88,13 @@ def read_form(
     """
     from groundsheet import api
 
-    filled = api.read_form(file, practice=find_practice(practice, quiet=True))
-    for text in filled.notes:
-        note(text)
-    if filled.others and not as_json:
-        count = len(filled.others)
-        fields = "1 field is" if count == 1 else f"{count} fields are"
-        note(f"{fields} filled in that belong to no plan; --json shows them.")
+    filled = api.read_form(open_desk(practice, quiet=True), file)
+    tell(*filled.notes)
     if as_json:
         others = [{"module": f.module, "field": f.name, "value": f.value} for f in filled.others]
-        show_json({"answers": filled.answers, "others": others, "notes": list(filled.notes)})
+        show_json(
+            {"answers": filled.answers, "others": others, "notes": notices_json(filled.notes)}
+        )
     elif output is not None:
         api.save_answers(filled, output, force=force)
         say("Only you can read it. Delete it once the plan is printed.")

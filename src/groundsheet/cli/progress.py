@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal
 from groundsheet.cli.output import say
 
 if TYPE_CHECKING:
-    from groundsheet.batch import Progress
+    from groundsheet import api
 
 How = Literal["auto", "lines", "json"]
-Teller = Callable[["Progress"], None]
+Teller = Callable[["api.Progress"], None]
 
 _REFRESH = 0.1
 _PARTS = 20
@@ -67,7 +67,7 @@ def _bar() -> Iterator[Teller]:
     task = bar.add_task("", total=None, made=0, kept=0, failed=0)
     shown = time.monotonic()
 
-    def tell(told: Progress) -> None:
+    def tell(told: api.Progress) -> None:
         nonlocal shown
         bar.update(
             task,
@@ -86,7 +86,7 @@ def _bar() -> Iterator[Teller]:
         yield tell
 
 
-def _tell_json(told: Progress) -> None:
+def _tell_json(told: api.Progress) -> None:
     """A line of JSON after each row."""
     say(
         json.dumps(
@@ -101,7 +101,7 @@ class _Lines:
     def __init__(self) -> None:
         self._told = -1
 
-    def __call__(self, told: Progress) -> None:
+    def __call__(self, told: api.Progress) -> None:
         part = told.done * _PARTS // max(1, told.total)
         if part != self._told:
             self._told = part

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from groundsheet.api import ExitCode, Usage
 from groundsheet.cli.build import check_output, deliver
-from groundsheet.cli.library import show_words, stand_ins
+from groundsheet.cli.library import show_words
 from groundsheet.cli.options import (
     Force,
     Json,
@@ -17,16 +18,13 @@ from groundsheet.cli.options import (
     PracticeFile,
     Region,
     complete_modules,
-    find_practice,
-    need_practice,
+    open_desk,
     parse_date,
 )
-from groundsheet.cli.output import ask, note, say, show, show_json
-from groundsheet.errors import ExitCode, Usage
+from groundsheet.cli.output import ask, say, show, show_json, tell
 
 if TYPE_CHECKING:
-    from groundsheet.api import Review
-    from groundsheet.review import Change
+    from groundsheet import api
 
 app = typer.Typer(
     help="Read, approve, and take approvals back: bound to exactly the text that was read.",
@@ -51,7 +49,7 @@ def status(practice: PracticeFile = None, as_json: Json = False) -> int:
     """How each module stands: approved and until when, or a draft and why."""
     from groundsheet import api
 
-    found = api.status(practice=find_practice(practice))
+    found = api.status(open_desk(practice))
     if as_json:
         show_json(
             {
@@ -93,17 +91,17 @@ def show_review(
     """
     from groundsheet import api
 
-    found = find_practice(practice)
+    desk = open_desk(practice)
     if output is not None:
         check_output(output, force, as_json)
-        built = api.review_sheet(module, region=region, practice=found, paper=paper)
+        built = api.review_sheet(desk, module, region=region, paper=paper)
         deliver(built, output, force=force, shared=False, as_json=as_json)
         return int(ExitCode.DONE)
-    entry = api.review(module, practice=found)
+    entry = api.review(desk, module)
     if as_json:
         _json(entry)
     else:
-        _show(entry)
+        _show(entry, api.show(desk, module))
     return int(ExitCode.DONE)
 
 
@@ -140,15 +138,16 @@ def approve(
     """
     from groundsheet import api
 
-    found = need_practice(practice)
+    desk = open_desk(practice)
+    desk.need_folder()
     answers = dict(_pair(entry) for entry in answer or ())
     if not answer:
         say("yes, no, or n/a:")
-        for item in api.checklist().items:
+        for item in api.checklist(desk).items:
             if item.decided_by == "reviewer":
                 typed = ask(item.question, "Give the answers with --answer ITEM=VALUE.")
                 answers[item.id] = typed.casefold()
-    records = api.approve(modules, practice=found, by=by, answers=answers, until=until, on=on)
+    records = api.approve(desk, modules, by=by, answers=answers, until=until, on=on)
     for record in records:
         show(f"{record.module}: approved by {record.by} until {record.until}.")
     return int(ExitCode.DONE)
@@ -165,7 +164,7 @@ def withdraw(
     """Take an approval back; the paper says "draft" from now on."""
     from groundsheet import api
 
-    api.unapprove(module, practice=need_practice(practice), by=by, why=why, on=on)
+    api.unapprove(open_desk(practice), module, by=by, why=why, on=on)
     show(f"{module}: no longer approved.")
     return int(ExitCode.DONE)
 
@@ -177,7 +176,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _json(entry: "Review") -> None:
+def _json(entry: "api.Review") -> None:
     from groundsheet import api
 
     show_json(
@@ -207,15 +206,14 @@ def _json(entry: "Review") -> None:
     )
 
 
-def _show(entry: "Review") -> None:
+def _show(entry: "api.Review", shown: "api.Shown") -> None:
     from groundsheet import api
 
     module = entry.module
     show(f"{module.title}  ({module.id}, {module.code}, version {module.version})")
     show(api.in_words(entry.state))
-    if entry.conflict is not None:
-        note(f"the text changed and the version {module.version} didn't: give it a new one.")
-    show_words(module, stand_ins(module, api.library()))
+    tell(*entry.notices)
+    show_words(shown)
     cited = module.cited
     _part("Changed since it was last approved", [_marked(changes) for changes in entry.changes])
     claims = [
@@ -245,7 +243,7 @@ def _marked(changes: Any) -> str:
     return " ".join(_mark(change) for change in changes)
 
 
-def _mark(change: "Change") -> str:
+def _mark(change: "api.Change") -> str:
     match change.kind:
         case "gone":
             return f"[-{change.text}-]"

@@ -3,7 +3,6 @@
 from groundsheet.crisis.contacts import (
     AlwaysOpenVoiceLine,
     CrisisContacts,
-    LeftOut,
     Stage,
     name_of,
     sources_of,
@@ -20,6 +19,7 @@ from groundsheet.crisis.model import (
     MenuStep,
     Period,
     Source,
+    words_in,
 )
 from groundsheet.crisis.practice import Entry, Listed, listed, region_name, void
 from groundsheet.crisis.records import (
@@ -67,7 +67,6 @@ __all__ = [
     "Due",
     "Emergency",
     "Entry",
-    "LeftOut",
     "Listed",
     "MenuStep",
     "Period",
@@ -91,4 +90,5 @@ __all__ = [
     "to_retype",
     "value_digest",
     "void",
+    "words_in",
 ]

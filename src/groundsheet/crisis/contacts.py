@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from groundsheet.crisis.model import ContactPoint, CrisisService, Emergency, Source, Words
 from groundsheet.errors import NoCurrentContacts
+from groundsheet.notices import Code, Kind, Notice
 
 
 class Stage(IntEnum):
@@ -68,13 +69,16 @@ class AlwaysOpenVoiceLine:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A contact that was not printed, and why."""
+def left_out(code: Code, name: str, called: str, reason: str) -> Notice:
+    """A contact that isn't printed.
 
-    id: str
-    name: str
-    reason: str
+    Args:
+        code: why.
+        name: the contact's id.
+        called: what it is called.
+        reason: why, as a sentence.
+    """
+    return Notice(code, reason, Kind.LEFT_OUT, about=name, name=called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,9 @@ class CrisisContacts:
     emergency: tuple[Emergency, ...]
     main: AlwaysOpenVoiceLine
     services: tuple[CrisisService, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[Notice, ...]
     replace_after: dt.date
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     checked: Mapping[str, dt.date] = field(default_factory=dict)
     own: Mapping[str, dt.date] = field(default_factory=dict)
     since: Mapping[str, dt.date] = field(default_factory=dict)

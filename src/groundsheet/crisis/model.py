@@ -12,11 +12,17 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from groundsheet.errors import RegionUnavailable
-from groundsheet.language import Identifier, Strict, Text
+from groundsheet.language import DEFAULT_LANGUAGE, Identifier, Strict, Text
 
 RegionCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")]
 Words = Annotated[dict[str, Text], Field(min_length=1)]
 """A text in one or more languages, by language code."""
+
+
+def words_in(words: dict[str, str], language: str) -> str:
+    """A text for the screen: in that language, or else in the default one, which each has."""
+    return words.get(language) or words[DEFAULT_LANGUAGE]
+
 
 Channel = Literal["voice", "sms", "chat", "video", "relay"]
 

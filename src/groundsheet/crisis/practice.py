@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from groundsheet.crisis.contacts import LeftOut, name_of
+from groundsheet.crisis.contacts import left_out, name_of
 from groundsheet.crisis.denylist import denied
 from groundsheet.crisis.model import (
     ContactPoint,
@@ -13,6 +13,7 @@ from groundsheet.crisis.model import (
     CrisisService,
     Emergency,
     Source,
+    words_in,
 )
 from groundsheet.crisis.records import (
     EMERGENCY_NUMBER,
@@ -27,6 +28,7 @@ from groundsheet.crisis.records import (
 )
 from groundsheet.crisis.regions import Directories, find, stands_on
 from groundsheet.errors import RegionUnavailable
+from groundsheet.notices import Code, Notice
 
 _WHERE = {"official_page": "its official page", "provider_office": "the provider's office"}
 
@@ -53,7 +55,7 @@ class Listed:
     edition: str
     known: dict[str, Entry] = field(default_factory=dict)
     withdrawn: dict[str, Withdrawn] = field(default_factory=dict)
-    void: dict[str, LeftOut] = field(default_factory=dict)
+    void: dict[str, Notice] = field(default_factory=dict)
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -61,13 +63,14 @@ class Listed:
         return {name: e for name, e in self.known.items() if name not in self.withdrawn}
 
     @property
-    def left_out(self) -> list[LeftOut]:
+    def left_out(self) -> list[Notice]:
         """What was withdrawn, by whom, when and why."""
         return [
-            LeftOut(
+            left_out(
+                Code.WITHDRAWN,
                 name,
                 name_of(self.known[name].value),
-                f"withdrawn by {record.by} on {record.on}: {record.why.rstrip('.')}",
+                f"withdrawn by {record.by} on {record.on}: {record.why.rstrip('.')}.",
             )
             for name, record in self.withdrawn.items()
         ]
@@ -111,7 +114,7 @@ def listed(
         chain = []
     if chain:
         names = chain[0].name
-        result = Listed(code, names.get(language, names["en"]), chain[0].edition or "")
+        result = Listed(code, words_in(names, language), chain[0].edition or "")
     else:
         name = region_name(directories, code, language, own)
         result = Listed(code, name, f"{own[0].on:%Y-%m}")
@@ -132,7 +135,7 @@ def region_name(
     if typed or code not in directories:
         return typed or code
     names = directories[code].name
-    return names.get(language, names["en"])
+    return words_in(names, language)
 
 
 def _shipped(result: Listed, chain: Iterable[CrisisDirectory], on: dt.date) -> None:
@@ -168,7 +171,7 @@ def _apply(result: Listed, record: Record, language: str, directories: Directori
     fault = void(directories, result.region, value, record)
     if fault:
         name = record.name if isinstance(record, Added) else name_of(value) if value else ""
-        result.void[record.id] = LeftOut(record.id, name, fault)
+        result.void[record.id] = Notice(Code.RECORD_VOID, fault, about=record.id, name=name)
         return
     if isinstance(record, Added):
         entry = _added(record, language)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from groundsheet.crisis.model import CrisisDirectory
+from groundsheet.crisis.model import CrisisDirectory, words_in
 from groundsheet.errors import NoCurrentContacts, RegionRequired, RegionUnavailable
+from groundsheet.language import DEFAULT_LANGUAGE
 
 Directories = Mapping[str, CrisisDirectory]
 
@@ -19,7 +20,10 @@ def available(directories: Directories) -> list[str]:
 
 
 def _choices(directories: Directories) -> str:
-    lines = [f"  {code:<8}{directories[code].name['en']}" for code in available(directories)]
+    lines = [
+        f"  {code:<8}{words_in(directories[code].name, DEFAULT_LANGUAGE)}"
+        for code in available(directories)
+    ]
     return "Regions:\n" + "\n".join(lines)
 
 
@@ -50,8 +54,9 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
             advice = f"Use --region {directory.use_instead}."
         else:
             advice = f"No handout is made for it until its contacts are sourced. {_OWN}"
+        name = words_in(directory.name, DEFAULT_LANGUAGE)
         raise RegionUnavailable(
-            f"{directory.region} ({directory.name['en']}): {directory.reason}",
+            f"{directory.region} ({name}): {directory.reason}",
             remedy=f"{advice}\n{_choices(directories)}",
         )
     return directory

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from groundsheet.crisis.contacts import (
     AlwaysOpenVoiceLine,
     CrisisContacts,
-    LeftOut,
     Stage,
+    left_out,
     name_of,
     sources_of,
 )
@@ -18,6 +18,8 @@ from groundsheet.crisis.records import Record
 from groundsheet.crisis.regions import Directories
 from groundsheet.dates import months_later
 from groundsheet.errors import NoCurrentContacts
+from groundsheet.notices import Code, Kind, Notice
+from groundsheet.wording import command
 
 # Days since the contacts were compared (or confirmed): the policy on age.
 WARN_MAIN, ON_PAPER_MAIN, REFUSE_MAIN = 180, 270, 540
@@ -60,17 +62,17 @@ def resolve(
             f"({_aged(first, on, REFUSE_MAIN)}); from {REFUSE_MAIN} days on none is printed.",
             remedy=(
                 "No PDF is made from contacts that old. Update groundsheet to a newer contact "
-                "list, or compare these yourself: groundsheet contacts confirm ID"
+                f"list, or compare these yourself: {command('contacts confirm', 'ID')}"
             ),
         )
     stage = Stage.ON_PAPER if age >= ON_PAPER_MAIN else Stage.WARN if age >= WARN_MAIN else Stage(0)
-    left_out = list(found.left_out)
+    gone = list(found.left_out)
     others = [
         (entry, kept)
         for entry, service in found.services
         if entry is not main_entry
         and language in service.languages
-        and (kept := _kept(entry, service, on, left_out)) is not None
+        and (kept := _kept(entry, service, on, gone)) is not None
     ]
     others.sort(key=lambda pair: _rank(pair[1]))
     printed = [*first, *(entry for entry, _ in others)]
@@ -85,7 +87,7 @@ def resolve(
         emergency=tuple(e.value for e in emergency if isinstance(e.value, Emergency)),
         main=main_line,
         services=tuple(service for _, service in others),
-        left_out=tuple(left_out),
+        left_out=tuple(gone),
         replace_after=base + dt.timedelta(days=days),
         notices=tuple(_notices(found, stage, age, printed, len(first), on)),
         checked={e.value.id: e.checked for e in printed if e.checked is not None},
@@ -110,13 +112,12 @@ def _lacking(found: Listed, emergency: bool, main: bool) -> NoCurrentContacts:
         lacking.append("no emergency number with a source")
     if not main:
         lacking.append("no voice line that is in service, open to everyone and at any hour")
-    why = [f"{entry.name} was {entry.reason}." for entry in found.left_out]
-    why += [f"{void.name}: {void.reason}" for void in found.void.values()]
+    why = [f"{entry.name} was {entry.message}" for entry in found.left_out]
+    why += [f"{void.name}: {void.message}" for void in found.void.values()]
     return NoCurrentContacts(
         " ".join([f"{found.region} has {', and '.join(lacking)}.", *why]),
         remedy=(
-            "No PDF is made without both. Your practice can add its own: see `groundsheet "
-            "contacts add --help`."
+            f"No PDF is made without both. Your practice can add its own: {command('contacts add')}"
         ),
     )
 
@@ -131,22 +132,32 @@ def _aged(entries: Sequence[Entry], on: dt.date, days: int) -> str:
 
 
 def _kept(
-    entry: Entry, service: CrisisService, on: dt.date, left_out: list[LeftOut]
+    entry: Entry, service: CrisisService, on: dt.date, gone: list[Notice]
 ) -> CrisisService | None:
     """A service less the channels that need confirmation, or None if nothing is left of it."""
     age = (on - entry.since).days
     if age >= LEAVE_OUT_OTHER:
         reason = (
             f"last compared {age} days ago; such services are left out from day "
-            f"{LEAVE_OUT_OTHER} on"
+            f"{LEAVE_OUT_OTHER} on."
         )
-        left_out.append(LeftOut(service.id, service.name, reason))
+        gone.append(left_out(Code.TOO_OLD, service.id, service.name, reason))
         return None
     kept = []
     for point in service.channels:
         reason = needs_confirmation(entry, point.source, on)
         if reason:
-            left_out.append(LeftOut(service.id, f"{service.name} ({point.channel})", reason))
+            called = f"{service.name} ({point.channel})"
+            gone.append(
+                Notice(
+                    Code.UNCONFIRMED,
+                    f"{reason}.",
+                    Kind.LEFT_OUT,
+                    about=service.id,
+                    name=called,
+                    remedy=f"To have it printed: {command('contacts confirm', service.id)}",
+                )
+            )
         else:
             kept.append(point)
     return service.model_copy(update={"channels": tuple(kept)}) if kept else None
@@ -173,20 +184,22 @@ def needs_confirmation(entry: Entry, source: Source, on: dt.date) -> str:
 
 def _notices(
     found: Listed, stage: Stage, age: int, printed: Sequence[Entry], first: int, on: dt.date
-) -> Iterator[str]:
+) -> Iterator[Notice]:
     """What the screen says. The first entries are the emergency numbers and the main line."""
-    yield from (f"{void.name}: {void.reason}" for void in found.void.values())
+    yield from found.void.values()
     if stage is not Stage.FRESH:
-        yield (
+        yield Notice(
+            Code.CONTACTS_AGED,
             f"the crisis contacts were last compared {age} days ago "
             f"({_aged(printed[:first], on, WARN_MAIN)}); check them before you hand this out. "
-            f"From day {REFUSE_MAIN} on nothing is built."
+            f"From day {REFUSE_MAIN} on nothing is built.",
         )
     ages = [(on - entry.since).days for entry in printed[first:]]
     if stage is Stage.FRESH and ages and max(ages) >= WARN_OTHER:
-        yield (
+        yield Notice(
+            Code.SERVICES_AGED,
             f"other services were last compared {max(ages)} days ago; from day {LEAVE_OUT_OTHER} "
-            "on they are not printed."
+            "on they are not printed.",
         )
     for entry in printed[:first]:
         value = entry.value
@@ -195,7 +208,8 @@ def _notices(
             reason = "" if entry.checked else needs_confirmation(entry, source, on)
             if reason:
                 name = f"{name_of(value)} ({channel})" if channel else name_of(value)
-                yield f"{name}: {reason}. It is printed; check it with the official page."
+                message = f"{reason}. It is printed; check it with the official page."
+                yield Notice(Code.PRINTED_UNCONFIRMED, message, about=value.id, name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +236,7 @@ def due(
     """
     found = listed(directories, region, language, on, records)
     main = _main_line(found)
-    result = [Due(void.id, void.name, on, void.reason) for void in found.void.values()]
+    result = [Due(void.about, void.name, on, void.message) for void in found.void.values()]
     if main is None:
         result.append(Due("main-line", "main line", on, "there is none: nothing is built"))
     if not found.emergency:

@@ -1,7 +1,7 @@
 """What people type: a practice, a person, the answers of a plan. Printed as typed."""
 
-from groundsheet.people.plan import Advice, Named, PlanAnswers, coach
-from groundsheet.people.practice import (
+from groundsheet.people.answers import Advice, Named, PlanAnswers, coach
+from groundsheet.people.profile import (
     EXAMPLE_NAME,
     PROFILE,
     RECORDS,
@@ -12,6 +12,7 @@ from groundsheet.people.practice import (
     PracticeFolder,
     Typed,
     open_practice,
+    person_with,
     read_records,
     record_line,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Typed",
     "coach",
     "open_practice",
+    "person_with",
     "read_records",
     "record_line",
 ]

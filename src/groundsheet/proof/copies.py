@@ -131,7 +131,7 @@ def first(template: Original, data: bytes, texts: Mapping[str, str]) -> None:
         promise = replace(promise, allowed=promise.allowed | frozenset(more))
     problems = inspect(data, promise, template.limits)
     if problems:
-        raise ProofFailed([Problem(problem) for problem in problems])
+        raise ProofFailed([Problem(fault.message) for fault in problems])
     everywhere = range(len(promise.layout.sheets(promise.pages)))
     look(template, data, texts, sheets=everywhere, closely=True)
 

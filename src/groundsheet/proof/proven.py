@@ -8,6 +8,7 @@ from io import BytesIO
 
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.handout import Rendered
+from groundsheet.notices import Code, Kind, Notice
 from groundsheet.proof import objects, pages
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Limits, Promise, promise_of
@@ -51,7 +52,7 @@ def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
     """
     handout = rendered.handout
     promise = promise_of(rendered)
-    problems = inspect(rendered.pdf, promise, limits)
+    problems = [fault.message for fault in inspect(rendered.pdf, promise, limits)]
     facts = metadata_or_none(rendered.pdf)
     if facts is None:
         problems.append("the metadata can't be read back.")
@@ -81,11 +82,15 @@ def pictures(proven: Proven, dpi: int) -> list[Proven]:
     return found
 
 
-def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[str]:
-    """Every fault of a file, in words; an empty list if it is as promised."""
+def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[Notice]:
+    """Every fault of a file; an empty list if it is as promised."""
     widgets, problems = objects.look(pdf, promise)
     if problems:
-        return problems
+        return _faults(problems)
     size = promise.layout.print_size or 0
     limits = replace(limits, words=max(limits.words, size), numbers=max(limits.numbers, size))
-    return pages.look(pdf, promise, limits, widgets)
+    return _faults(pages.look(pdf, promise, limits, widgets))
+
+
+def _faults(messages: list[str]) -> list[Notice]:
+    return [Notice(Code.PROOF, message, Kind.FINDING) for message in messages]

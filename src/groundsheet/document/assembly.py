@@ -1,0 +1,329 @@
+"""One handout put together and checked, before anything is drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from groundsheet import crisis
+from groundsheet.content import ContactRows, Loc, Module, WriteIn
+from groundsheet.desk import Desk
+from groundsheet.errors import (
+    ApprovalRequired,
+    DenylistedContact,
+    InvalidInput,
+    Place,
+    Problem,
+    Refused,
+    UnprintableCharacter,
+    Usage,
+)
+from groundsheet.formats import FORMATS
+from groundsheet.handout import Chosen, Handout, Recipient, assemble
+from groundsheet.layout import USUAL, Layout, Paper, Variant
+from groundsheet.notices import Code, Kind, Notice
+from groundsheet.people import Named, Person, PlanAnswers, Typed, coach
+from groundsheet.source import dotted, load_model, parse
+from groundsheet.text import character_name
+
+if TYPE_CHECKING:
+    from groundsheet.review import State
+
+TypedT = TypeVar("TypedT", Person, PlanAnswers)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """For whom, where and how a handout is made; the arguments of `build`."""
+
+    region: str | None
+    person: Person | Typed | None = None
+    answers: PlanAnswers | Typed | None = None
+    paper: Paper | None = None
+    variant: Variant = USUAL
+    as_of: dt.date | None = None
+    discreet: bool = False
+    for_clinicians: bool = False
+    for_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A handout that is checked, and not drawn yet.
+
+    Args:
+        handout: all that will be printed.
+        layout: how it is laid out.
+        file_name: a neutral name for the file.
+        warnings: what the clinician should know before handing it out.
+        left_out: contacts that are not printed, and why.
+    """
+
+    handout: Handout
+    layout: Layout
+    file_name: str
+    warnings: tuple[Notice, ...]
+    left_out: tuple[Notice, ...]
+
+
+def require_region(desk: Desk, region: str | None) -> None:
+    """Asks for a region before anything else, and names the practice's own as a likely one.
+
+    Raises:
+        RegionRequired
+    """
+    if region and region.strip():
+        return
+    home = desk.profile.region if desk.profile else None
+    try:
+        crisis.find(desk.directories, region)
+    except Refused as error:
+        directory = desk.directories.get(home) if home else None
+        if directory and directory.status == "shipped":
+            error.remedy = (
+                f"If the person is where the practice is: --region {home}\n{error.remedy}"
+            )
+        raise
+
+
+def choose(
+    desk: Desk,
+    modules: Sequence[str] = (),
+    recipe: str | None = None,
+    optional: Sequence[str] = (),
+) -> Chosen:
+    """What is to be printed, by the ids of modules or of a recipe.
+
+    Raises:
+        Usage: neither or both; unknown ids; pages for clinicians among a client's.
+    """
+    if bool(modules) == bool(recipe):
+        raise Usage(
+            "name one or more modules, or a recipe with --recipe, and not both.",
+            remedy="`groundsheet list` shows them.",
+        )
+    shelf = desk.shelf
+    if recipe:
+        packet = shelf.recipe(recipe)
+        chosen = tuple(shelf.module(name) for name in packet.modules)
+        title, public, code = packet.title, packet.public_title, packet.code
+    else:
+        chosen = tuple(shelf.module(name) for name in modules)
+        if len({module.id for module in chosen}) != len(chosen):
+            raise Usage("a module is named twice.")
+        title, public = chosen[0].title, chosen[0].public_title
+        code = "+".join(module.code for module in chosen)
+    if len({module.for_clinicians for module in chosen}) > 1:
+        raise Usage(
+            "pages for clinicians are never put into a client's packet.",
+            remedy="Build them as a file of their own.",
+        )
+    blocks = {block.id for module in chosen for block in module.blocks if block.optional}
+    for name in optional:
+        if name not in blocks:
+            there = f"There are: {', '.join(sorted(blocks))}." if blocks else "There is none here."
+            raise Usage(f"no optional block is called {name[:60]!r}.", remedy=there)
+    return Chosen(
+        chosen,
+        title,
+        public,
+        code,
+        optional=frozenset(optional),
+        changed=shelf.changed,
+        own=shelf.own,
+    )
+
+
+def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
+    """Assembles and checks what was chosen; nothing is drawn. Errors as for `build`."""
+    made_on = request.as_of or desk.today
+    on = max(made_on, desk.today)
+    folder, profile = desk.folder, desk.profile
+    resolved = crisis.resolve(desk.directories, request.region, desk.code, on, desk.records)
+    language, spell = desk.spelled(resolved.region)
+    states = _states(desk, chosen, on, required=not request.for_review)
+    chosen = replace(chosen, region=resolved.region, states=states)
+    person = _read(request.person, Person) or Person()
+    if profile and (person.clinician or not request.discreet):
+        person = person.model_copy(update={"clinician": profile.clinician(person.clinician)})
+    answers = _read(request.answers, PlanAnswers) or PlanAnswers()
+    answered = _plan_of(chosen, answers, request)
+    if spell is not None:
+        modules = tuple(module.respelled(spell) for module in chosen.modules)
+        chosen = replace(chosen, modules=modules, title=spell(chosen.title))
+    if request.for_clinicians or any(module.for_clinicians for module in chosen.modules):
+        references, checks = desk.library.references, desk.library.reference_checks
+        chosen = replace(chosen, references=references, checks=checks)
+    handout = assemble(
+        resolved,
+        language,
+        chosen,
+        Recipient(
+            made_on=made_on,
+            today=desk.today,
+            practice=profile,
+            logo=folder.logo if folder else None,
+            person=person,
+            answers=answers,
+            answered=answered,
+            discreet=request.discreet,
+            for_clinicians=request.for_clinicians,
+        ),
+    )
+    warnings = _check_texts(desk, handout, request)
+    paper = request.paper or (profile.paper if profile else None)
+    layout = Layout.of(paper or language.paper(resolved.region), request.variant)
+    if made_on < desk.today:
+        message = f"{made_on} is in the past: each page is marked as a specimen."
+        warnings.append(Notice(Code.SPECIMEN, message))
+    if profile and profile.region and _elsewhere(profile.region, resolved.region):
+        message = f"this is for {resolved.region_name}; the practice is in {profile.region}."
+        warnings.append(Notice(Code.OTHER_REGION, message))
+    if answered:
+        warnings.extend(
+            Notice(
+                advice.code,
+                advice.message,
+                Kind.ADVICE,
+                about=str(advice.loc[0]),
+                name=f"plan: {dotted(advice.loc)}",
+            )
+            for advice in coach(answers, desk.directories, resolved.region)
+        )
+    warnings.extend(resolved.notices)
+    name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
+    return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
+
+
+def _states(desk: Desk, chosen: Chosen, on: dt.date, *, required: bool) -> dict[str, State]:
+    """How each module stands with the practice's review; what is `required` there must be approved.
+
+    Raises:
+        ApprovalRequired: the practice prints only what it has approved; each that isn't is named.
+    """
+    folder, profile = desk.folder, desk.profile
+    required = required and profile is not None and profile.require_approval
+    if folder is None and not required:
+        return {}
+    from groundsheet.review import meaning_digest, read_reviews, state_of
+
+    records = read_reviews(folder.folder) if folder else ()
+    if not records and not required:
+        return {}
+    references = desk.library.references
+    states = {
+        module.id: state_of(
+            module.id, meaning_digest(module, desk.language, references), records, on
+        )
+        for module in chosen.modules
+    }
+    lacking = [name for name, state in states.items() if not state.approved]
+    if required and lacking:
+        raise ApprovalRequired(
+            [Problem(f"{name}: {states[name].reason}", desk.shelf.place(name)) for name in lacking]
+        )
+    return states
+
+
+def _elsewhere(home: str, region: str) -> bool:
+    """Whether neither of two regions is a part of the other."""
+    return not f"{region}-".startswith(f"{home}-") and not f"{home}-".startswith(f"{region}-")
+
+
+def _read(value: TypedT | Typed | None, model: type[TypedT]) -> TypedT | None:
+    """What was typed, as a model; what stands in it is never quoted in a fault."""
+    if isinstance(value, Typed):
+        return load_model(value.data, model, value.shown, private=True)
+    return value
+
+
+def _plan_of(chosen: Chosen, answers: PlanAnswers, request: Request) -> str:
+    """The module that the answers belong to: the first plan that has all of the parts.
+
+    Raises:
+        Usage: there is no plan among the modules, or it is a sheet for clinicians.
+        InvalidInput: the plan lacks a part that was answered; nothing typed is dropped.
+    """
+    if request.answers is None or request.variant.card:
+        return ""
+    if request.for_clinicians:
+        raise Usage(
+            "a person's answers never stand on a sheet for clinicians.",
+            remedy="Leave out the answers, or make the pages for the person.",
+        )
+    plans = [module for module in chosen.modules if module.type == "plan"]
+    if not plans:
+        raise Usage("the answers belong to a plan, and none is to be printed.")
+    lacking = [_lacking(plan, chosen.optional, answers) for plan in plans]
+    for plan, names in zip(plans, lacking, strict=True):
+        if not names:
+            return plan.id
+    given = request.answers
+    source = parse(given.data, given.shown) if isinstance(given, Typed) else None
+    fields = [name.replace("-", "_") for name in lacking[0]]
+    raise InvalidInput(
+        [
+            Problem(
+                "the plan has no such part to write in.",
+                source.place((name,)) if source else Place("answers"),
+                name,
+            )
+            for name in fields
+        ]
+    )
+
+
+def _lacking(plan: Module, optional: frozenset[str], answers: PlanAnswers) -> list[str]:
+    """The parts that were answered and that the plan, as it is printed, can't hold."""
+    printed = {b.id: b for b in plan.blocks if not b.optional or b.id in optional}
+    return [
+        name
+        for name, entries in answers.by_block().items()
+        if not isinstance(
+            printed.get(name), ContactRows if isinstance(entries[0], Named) else WriteIn
+        )
+    ]
+
+
+def _check_texts(desk: Desk, handout: Handout, request: Request) -> list[Notice]:
+    """Refuses characters without a glyph and denylisted contacts; returns warnings.
+
+    What the program itself would print is refused; what was typed about a person is printed as
+    typed, with a warning.
+    """
+    missing = FORMATS["sheet"].missing
+    origins = {
+        "practice": desk.folder.profile if desk.folder else None,
+        "contacts": None,
+        "person": request.person if isinstance(request.person, Typed) else None,
+        "answers": request.answers if isinstance(request.answers, Typed) else None,
+    }
+
+    def place(origin: str, loc: Loc) -> Place:
+        if origin not in origins:
+            return desk.shelf.place(origin, loc)
+        typed = origins[origin]
+        return parse(typed.data, typed.shown).place(loc) if typed else Place(origin)
+
+    unprintable: list[Problem] = []
+    denied: list[Problem] = []
+    warnings: list[Notice] = []
+    region = handout.contacts.region
+    for origin, loc, text in handout.texts():
+        char = missing(text)
+        if char:
+            message = f"{character_name(char)} has no glyph in the fonts."
+            unprintable.append(Problem(message, place(origin, loc), dotted(loc)))
+        why = crisis.denied(desk.directories, region, text)
+        if why and origin == "person":
+            message = f"{dotted(loc)}: {why} It is printed as typed."
+            warnings.append(Notice(Code.DENIED_AS_TYPED, message, about=dotted(loc), name=origin))
+        elif why and origin != "answers":  # of those, `coach` says it
+            denied.append(Problem(why, place(origin, loc), dotted(loc)))
+    if unprintable:
+        raise UnprintableCharacter(unprintable)
+    if denied:
+        raise DenylistedContact(denied)
+    return warnings

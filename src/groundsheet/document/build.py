@@ -1,0 +1,148 @@
+"""Building one handout: what is asked for, checked, drawn and proven."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+from groundsheet.desk import Desk
+from groundsheet.document.assembly import (
+    Assembled,
+    Request,
+    assembled,
+    choose,
+    require_region,
+)
+from groundsheet.errors import InvalidInput, Usage
+from groundsheet.formats import format_of
+from groundsheet.handout import Chosen
+from groundsheet.layout import PRINT_SIZES, USUAL, Paper, PrintSize, Variant
+from groundsheet.people import Person, PlanAnswers, Typed
+from groundsheet.proof import Proven
+
+
+@dataclass(frozen=True, slots=True)
+class Built(Assembled):
+    """A proven handout, not yet in place.
+
+    Args:
+        proven: its bytes.
+    """
+
+    proven: Proven
+
+
+def build(
+    desk: Desk,
+    modules: Sequence[str] = (),
+    *,
+    recipe: str | None = None,
+    region: str | None = None,
+    person: Person | Typed | None = None,
+    answers: PlanAnswers | Typed | None = None,
+    optional: Sequence[str] = (),
+    clinician_sheet: bool = False,
+    paper: Paper | None = None,
+    variant: Variant = USUAL,
+    as_of: dt.date | None = None,
+    discreet: bool = False,
+) -> Built:
+    """Builds one handout and proves it.
+
+    Args:
+        desk: the day, the language, and the practice: its letterhead and numbers, and its records
+            and own content where it has a folder.
+        modules: ids of modules, in order of print; or else
+        recipe: the id of a recipe.
+        region: where the person is, such as `US` or `GB-ENG`; required.
+        person: whom it is for, and who gives it.
+        answers: what a person wrote for their plan.
+        optional: ids of optional blocks that are to be printed.
+        clinician_sheet: make the sheet for clinicians in place of the pages for a client.
+        paper: `letter`, `a4`, `a5` or `half-letter`; default: what the practice or else the region
+            uses.
+        variant: large print, ink saver, binding, booklet, cards, for paper alone (`Variant`).
+        as_of: the date on the paper (default: the desk's day). One before it makes a specimen.
+        discreet: leave the practice's name off the paper.
+
+    Raises:
+        Usage: neither modules nor a recipe, or both; unknown ids; answers without a plan, or for
+            a sheet for clinicians.
+        Refused: no region, no current contacts, a denylisted contact, a failed proof, no approval.
+        InvalidInput: faults in what was typed.
+    """
+    request = Request(
+        region,
+        person,
+        answers,
+        paper,
+        variant,
+        as_of,
+        discreet,
+        for_clinicians=clinician_sheet,
+    )
+    require_region(desk, region)
+    if variant.card and not modules and not recipe:
+        chosen = Chosen.contacts(desk.language)
+    else:
+        chosen = choose(desk, modules, recipe, optional)
+    if variant.card and chosen.modules:
+        raise Usage(
+            "a wallet card has no room for a module: a skill is never printed without its caution.",
+            remedy="Name no module: the card has the contacts, and room for names.",
+        )
+    return make(desk, chosen, request)
+
+
+def contact_sheet(
+    desk: Desk,
+    *,
+    region: str | None,
+    paper: Paper | None = None,
+    variant: Variant = USUAL,
+    as_of: dt.date | None = None,
+) -> Built:
+    """Builds the one-page sheet of a region's contacts. Arguments and errors as for `build`."""
+    require_region(desk, region)
+    request = Request(region, paper=paper, variant=variant, as_of=as_of)
+    return make(desk, Chosen.contacts(desk.language), request)
+
+
+def make(desk: Desk, chosen: Chosen, request: Request) -> Built:
+    """Assembles, checks, draws and proves what was chosen. Errors as for `build`."""
+    ready = assembled(desk, chosen, request)
+    try:
+        proven = format_of(ready.layout).make(ready.handout, ready.layout)
+    except InvalidInput as error:  # the logo is looked at when it is drawn
+        place = desk.place("logo")
+        raise InvalidInput(
+            [replace(p, place=place) if p.field == "logo" else p for p in error.problems]
+        ) from None
+    parts = {entry.name: getattr(ready, entry.name) for entry in fields(ready)}
+    return Built(**parts, proven=proven)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a print size takes: pages as they are read, and sheets of paper."""
+
+    print_size: PrintSize | None
+    pages: int
+    sheets: int
+
+
+def forecast(built: Built) -> list[Forecast]:
+    """What the same handout takes in each print size; None is the usual page.
+
+    Sizes that the paper has no room for are left out.
+    """
+    forecasts = []
+    for size in (None, *PRINT_SIZES):
+        try:
+            layout = replace(built.layout, print_size=size)
+        except Usage:
+            continue
+        pages = format_of(layout).count(built.handout, layout)
+        forecasts.append(Forecast(size, pages, layout.paper_sheets(pages)))
+    return forecasts

@@ -1,0 +1,73 @@
+"""Where a built handout goes: into a file, to a printer, or into pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from groundsheet.delivery import place, print_out
+from groundsheet.document.build import Built
+from groundsheet.files import make_folder, refuse_existing, remove
+from groundsheet.proof import pictures
+
+
+def save(built: Built, target: Path | str, *, force: bool = False, shared: bool = False) -> Path:
+    """Puts a built handout in place; a folder gets the neutral file name.
+
+    Raises:
+        OutputExists, CannotWrite
+    """
+    path = Path(target)
+    if path.is_dir():
+        path = path / built.file_name
+    place(built.proven, path, force=force, shared=shared)
+    return path
+
+
+def refuse_existing_output(target: Path, *, force: bool) -> None:
+    """Raises OutputExists before any work, for a target that is there and isn't a folder."""
+    if not target.is_dir():
+        refuse_existing(target, force=force)
+
+
+def print_built(built: Built, printer: str | None = None) -> None:
+    """Sends a handout to a printer, under its neutral code.
+
+    Args:
+        built: what `build` returned.
+        printer: its name in CUPS; None takes the usual one.
+
+    Raises:
+        CannotPrint
+    """
+    code, layout = built.handout.code, built.layout
+    print_out(built.proven, layout, code, printer, layout.copies or 1)
+
+
+def save_pictures(
+    built: Built, folder: Path | str, *, dpi: int = 100, force: bool = False
+) -> list[Path]:
+    """Puts each page of the file into a folder as a PNG with a neutral name; none if one is there.
+
+    Args:
+        built: a built handout.
+        folder: made if it isn't there.
+        dpi: dots an inch, 72 to 300.
+        force: replace pictures that are there, and remove those of pages that are no more.
+
+    Raises:
+        OutputExists, CannotWrite
+    """
+    folder = Path(folder)
+    stem = Path(built.file_name).stem
+    sheets = len(built.layout.sheets(built.proven.pages))
+    targets = [folder / f"{stem}_p{n}.png" for n in range(1, sheets + 1)]
+    for target in targets:
+        refuse_existing(target, force=force)
+    make_folder(folder)
+    for picture, target in zip(pictures(built.proven, dpi), targets, strict=True):
+        place(picture, target, force=force)
+    number = len(targets) + 1
+    while force and (old := folder / f"{stem}_p{number}.png").is_file():
+        remove(old)
+        number += 1
+    return targets

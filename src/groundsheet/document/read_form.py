@@ -1,0 +1,166 @@
+"""A form that comes back: what was filled in, as answers for the next plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from groundsheet.content import ContactRows, Module, WriteIn
+from groundsheet.desk import Desk
+from groundsheet.errors import InvalidInput, Place, Problem
+from groundsheet.files import put
+from groundsheet.library import Shelf
+from groundsheet.notices import Code, Notice
+from groundsheet.people import PlanAnswers
+from groundsheet.proof import filled_in, metadata_or_none, readable
+from groundsheet.source import read_bytes
+from groundsheet.wording import command, option
+
+_NAME = re.compile(r"m(\d+)[-_](.+)")
+_MOST_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FilledField:
+    """A field that belongs to no plan: its module, its name there, what stands in it."""
+
+    module: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a form holds.
+
+    Args:
+        answers: those of the plan, as `build` takes them; the parts that are filled in.
+        others: what stands in fields of other pages.
+        notes: what can't go back into a plan as it is, and whether other pages hold anything.
+    """
+
+    answers: dict[str, Any]
+    others: tuple[FilledField, ...]
+    notes: tuple[Notice, ...]
+
+
+def read_form(desk: Desk, path: Path | str) -> Filled:
+    """Reads what was filled in into a file that this program made, by whatever program.
+
+    Args:
+        desk: where the modules are that may be in it, the practice's own among them.
+        path: the PDF, filled in and saved.
+
+    Raises:
+        CannotRead: it can't be opened, or is no PDF.
+        InvalidInput: it is no form of this program, or one of pages that this library lacks.
+    """
+    path = Path(path)
+    data = read_bytes(path, limit=200_000_000)
+    readable(data, str(path))
+    facts = metadata_or_none(data)
+    if facts is None or "modules" not in facts:
+        raise _foreign(path, "this form was not made by groundsheet, or its record was removed.")
+    modules = _modules(path, facts["modules"], desk.shelf)
+    plan = next((n for n, m in enumerate(modules, start=1) if m.type == "plan"), 0)
+    left = filled_in(data)
+    fields = {}
+    for name, value in left.items():
+        found = _NAME.fullmatch(name)
+        if found is None or not 1 <= int(found[1]) <= len(modules):
+            raise _foreign(path, "it has fields that no page of this program has.")
+        fields[name] = FilledField(modules[int(found[1]) - 1].id, found[2], value)
+    answers = _answers(modules[plan - 1], f"m{plan}", left) if plan else {}
+    others = tuple(fields[name] for name in left)
+    return Filled(answers, others, tuple(_notes(answers, others)))
+
+
+def in_yaml(filled: Filled) -> str:
+    """The answers as YAML, as `build` takes them."""
+    import yaml
+
+    text: str = yaml.safe_dump(
+        filled.answers, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1000
+    )
+    return text
+
+
+def save_answers(filled: Filled, target: Path, *, force: bool = False) -> None:
+    """Puts the answers into a file that nobody else can read.
+
+    Raises:
+        OutputExists, CannotWrite
+    """
+    put(in_yaml(filled).encode(), target, force=force)
+
+
+def _foreign(path: Path, message: str) -> InvalidInput:
+    remedy = f"Take the file that came from {command('build')}, filled in and saved."
+    return InvalidInput(Problem(message, Place(str(path)), remedy=remedy))
+
+
+def _modules(path: Path, record: str, shelf: Shelf) -> list[Module]:
+    """The modules of a file, in order, by their codes."""
+    by_code = {module.code: module for module in shelf.modules.values()}
+    codes = [entry.partition("/")[0] for entry in record.split()]
+    for code in codes:
+        if code not in by_code:
+            raise _foreign(path, f"it holds pages ({code}) that this library doesn't have.")
+    return [by_code[code] for code in codes]
+
+
+def _answers(plan: Module, prefix: str, left: dict[str, str]) -> dict[str, Any]:
+    """The answers of a plan; what is taken is no longer left."""
+    answers: dict[str, Any] = {}
+    for block in plan.blocks:
+        name = block.id.replace("-", "_")
+        if name not in PlanAnswers.model_fields:
+            continue
+        entries: list[Any] = []
+        if isinstance(block, WriteIn):
+            field = f"{prefix}-{block.id}"
+            while field in left:
+                entries += [line for line in left.pop(field).split("\n") if line.strip()]
+                field += "_more"
+        elif isinstance(block, ContactRows):
+            for row in range(1, _MOST_ROWS + 1):
+                entries += _person(f"{prefix}-{block.id}_{row}", left)
+        if entries:
+            answers[name] = entries
+    for name in ("review_on", "review_with"):
+        if (value := left.pop(f"{prefix}_{name}", "")).strip():
+            answers[name] = value
+    return answers
+
+
+def _person(field: str, left: dict[str, str]) -> list[dict[str, str]]:
+    """Somebody to call. A number without a name stands where the name does: nothing is lost."""
+    who, phone = (left.pop(f"{field}_{part}", "").strip() for part in ("name", "phone"))
+    if not who and not phone:
+        return []
+    return [{"name": who, "phone": phone} if who and phone else {"name": who or phone}]
+
+
+def _notes(answers: dict[str, Any], others: Sequence[FilledField]) -> Iterator[Notice]:
+    """What `build` will not take as it is; told by part, without what was written."""
+    from pydantic import ValidationError
+
+    try:
+        PlanAnswers.model_validate(answers)
+    except ValidationError as error:
+        parts = sorted({str(fault["loc"][0]) for fault in error.errors()})
+        for part in parts:
+            yield Notice(
+                Code.PART_NOT_TAKEN,
+                "longer than a plan takes, or with characters that can't be printed; shorten it "
+                "before you build.",
+                about=part,
+                name=part,
+            )
+    if others:
+        fields = "1 field is" if len(others) == 1 else f"{len(others)} fields are"
+        message = f"{fields} filled in that belong to no plan; {option('json')} shows them."
+        yield Notice(Code.OTHER_FIELDS, message)

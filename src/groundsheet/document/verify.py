@@ -1,0 +1,86 @@
+"""Looking again at a finished file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundsheet import crisis
+from groundsheet.desk import Desk
+from groundsheet.errors import NoCurrentContacts, RegionUnavailable
+from groundsheet.formats import format_of
+from groundsheet.handout import Chosen, Recipient, assemble
+from groundsheet.layout import Layout
+from groundsheet.notices import Code, Kind, Notice
+from groundsheet.proof import inspect, metadata_or_none, promise_of_band, readable
+from groundsheet.source import read_bytes
+from groundsheet.wording import command, option
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What `verify` found: facts from the file, and findings (none: it is as it should be)."""
+
+    facts: dict[str, str]
+    findings: tuple[Notice, ...]
+
+
+def verify(desk: Desk, path: Path | str) -> Verified:
+    """Proves a file on disk against today's contacts, and those of the practice's records.
+
+    Raises:
+        CannotRead: it can't be opened, or is no PDF.
+        InvalidInput: it is larger than 200 MB.
+    """
+    path = Path(path)
+    data = read_bytes(path, limit=200_000_000)
+    readable(data, str(path))
+    facts = metadata_or_none(data)
+    if facts is not None and facts.get("kind") == "run":
+        how = command("verify", f"{option('run')} FILE")
+        message = "it is a print file of many packets."
+        return Verified(facts, (_finding(Code.PRINT_FILE, message, f"Look at it with {how}"),))
+    if facts is None or "region" not in facts:
+        message = "this file was not made by groundsheet, or its record was removed."
+        return Verified({}, (_finding(Code.NOT_OURS, message),))
+    if facts.get("specimen") == "yes":
+        message = "it is a specimen, made for a date in the past."
+        return Verified(facts, (_finding(Code.IS_SPECIMEN, message),))
+    findings: list[Notice] = []
+    try:
+        made = dt.date.fromisoformat(facts.get("made", ""))
+        resolved = crisis.resolve(desk.directories, facts["region"], desk.code, made, desk.records)
+        current = crisis.resolve(
+            desk.directories, facts["region"], desk.code, max(made, desk.today), desk.records
+        )
+    except ValueError:
+        return Verified(facts, (_finding(Code.NO_DATE, "its record holds no date."),))
+    except (NoCurrentContacts, RegionUnavailable) as error:
+        return Verified(facts, (_finding(Code.NO_CONTACTS, str(error)),))
+    if current.digest != facts.get("contacts"):
+        findings.append(
+            _finding(
+                Code.OTHER_CONTACTS,
+                f"it was printed from other contacts (edition {facts.get('edition')}) than those "
+                f"of this program (edition {resolved.edition}): replace it.",
+            )
+        )
+    if desk.today > resolved.replace_after:
+        message = f"its contacts were to be replaced after {resolved.replace_after:%Y-%m}."
+        findings.append(_finding(Code.REPLACE, message))
+    language, _ = desk.spelled(resolved.region)
+    handout = assemble(
+        resolved, language, Chosen.contacts(language), Recipient(made_on=made, today=made)
+    )
+    layout, pages = Layout.read(facts.get("layout", "")), facts.get("pages", "")
+    if layout is None or not pages.isdecimal():
+        message = "its record doesn't say how it was laid out."
+        return Verified(facts, (*findings, _finding(Code.NO_LAYOUT, message)))
+    limits = format_of(layout).limits
+    faults = inspect(data, promise_of_band(handout, layout, int(pages)), limits)
+    return Verified(facts, (*findings, *faults))
+
+
+def _finding(code: Code, message: str, remedy: str = "") -> Notice:
+    return Notice(code, message, Kind.FINDING, remedy=remedy)

@@ -1,0 +1,11 @@
+"""What handouts are made of: `handouts/` and a practice's own folders, language by language.
+
+It reads files and holds them against each other; what is printed is decided above. What a
+practice, a person or a plan says is no content: that is in `people`.
+"""
+
+from groundsheet.library.library import Library, load, shipped_folder
+from groundsheet.library.search import Match, search
+from groundsheet.library.shelf import Shelf, near
+
+__all__ = ["Library", "Match", "Shelf", "load", "near", "search", "shipped_folder"]

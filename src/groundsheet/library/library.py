@@ -1,0 +1,171 @@
+"""What handouts are made of: what stands in `handouts/`, and a practice's own folders.
+
+Files are found at once and read when they are asked for, so that a fault in a module that nobody
+prints stops nobody. `Library.check` reads everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
+from groundsheet.language import DEFAULT_LANGUAGE
+from groundsheet.library.reader import Reader, ShelfReader
+from groundsheet.library.shelf import OnDemand, Shelf, unreadable
+
+if TYPE_CHECKING:  # read when a region is asked for: a list of modules needs none
+    from groundsheet.crisis import CrisisDirectory, CrisisService, Emergency
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that handouts are made of: a shelf for each language, and what they share.
+
+    Args:
+        folder: the shipped content.
+        own: the practice's folders.
+        shelves: what can be printed, by language.
+        directories: the lists of contacts, by region.
+    """
+
+    folder: Path
+    own: tuple[Path, ...]
+    shelves: Mapping[str, Shelf]
+    directories: Mapping[str, CrisisDirectory]
+    reader: Reader
+
+    @property
+    def references(self) -> Mapping[str, Mapping[str, Any]]:
+        """The references (CSL-JSON), by id.
+
+        Raises:
+            InvalidInput
+        """
+        return self.reader.references
+
+    @property
+    def reference_checks(self) -> Mapping[str, str]:
+        """What of each reference was read, by id.
+
+        Raises:
+            InvalidInput
+        """
+        return self.reader.reference_checks
+
+    def faults(self) -> list[Problem]:
+        """Every fault in every file; an empty list if there is none."""
+        problems = [
+            *unreadable(self.directories),
+            *(problem for shelf in self.shelves.values() for problem in shelf.faults()),
+        ]
+        if not problems:
+            problems.extend(self._same_contacts())
+        return list(dict.fromkeys(problems))
+
+    def check(self) -> Library:
+        """The library itself, if all of it is whole.
+
+        Raises:
+            InvalidInput: with every fault in every file.
+        """
+        problems = self.faults()
+        if problems:
+            raise InvalidInput(problems)
+        return self
+
+    def _same_contacts(self) -> Iterator[Problem]:
+        """Names of contacts that stand in two lists, which no file can know alone."""
+        contacts: dict[str, str] = {}
+        for directory in self.directories.values():
+            listed: list[Emergency | CrisisService] = [*directory.emergency, *directory.services]
+            for contact in listed:
+                if contact.id in contacts:
+                    place = Place(f"crisis/{directory.region}.yaml")
+                    yield Problem(f"`{contact.id}` stands in {contacts[contact.id]} too.", place)
+                contacts[contact.id] = directory.region
+
+
+def shipped_folder() -> Path:
+    """The folder of the shipped content: inside the installed package, else beside `src`.
+
+    Raises:
+        CannotRead: the installation is not whole.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "handouts", package.parents[1] / "handouts"):
+        if (folder / "crisis").is_dir():
+            return folder
+    raise CannotRead(
+        "the folder `handouts` with the content is missing from this installation.",
+        remedy="Install groundsheet again.",
+    )
+
+
+def load(
+    folder: Path | None = None, own: Sequence[Path] = (), own_language: str = DEFAULT_LANGUAGE
+) -> Library:
+    """Finds the content of a folder (default: the shipped one), and of a practice's own.
+
+    Args:
+        folder: the shipped content, with a folder for each language.
+        own: folders of a practice: its modules lie in them, its recipes in `recipes` below; what
+            is in another language than `own_language` lies in a folder of that language's code. A
+            module with the id of a shipped one takes its place in that language.
+        own_language: code of the language of what lies in these folders themselves.
+
+    Raises:
+        CannotRead: a folder isn't there.
+    """
+    folder = folder or shipped_folder()
+    for extra in own:
+        if not extra.is_dir():
+            raise CannotRead(
+                Problem("there is no such folder.", Place(str(extra)), "content_dirs"),
+                remedy="Make it, or take its name out of the practice's profile.",
+            )
+    reader = Reader(folder, own)
+    shelves = {
+        path.parent.name: _shelf(reader, path, _own_folders(own, path.parent.name, own_language))
+        for path in sorted(folder.glob("*/_language.yaml"))
+    }
+    directories: OnDemand[CrisisDirectory] = OnDemand(
+        {path.stem: path for path in sorted((folder / "crisis").glob("[A-Z]*.yaml"))},
+        lambda name, path: reader.directory(name, path, directories),
+    )
+    return Library(folder, tuple(own), shelves, directories, reader)
+
+
+def _own_folders(own: Sequence[Path], code: str, own_language: str) -> list[Path]:
+    """The practice's folders of one language."""
+    return [*(own if code == own_language else ()), *(extra / code for extra in own)]
+
+
+def _shelf(reader: Reader, language_file: Path, own: Sequence[Path]) -> Shelf:
+    folder = language_file.parent
+    shipped = {
+        path.stem: path
+        for path in sorted(folder.glob("*/*.yaml"))
+        if not path.parent.name.startswith("_")
+    }
+    added = {path.stem: path for extra in own for path in sorted(extra.glob("*.yaml"))}
+    recipes = {
+        path.stem: path
+        for home in (folder / "_recipes", *(extra / "recipes" for extra in own))
+        for path in sorted(home.glob("*.yaml"))
+    }
+    files = {**shipped, **added}
+    read = ShelfReader(reader, files, frozenset(added), frozenset(shipped))
+    return Shelf(
+        code=folder.name,
+        folder=folder,
+        languages=OnDemand({folder.name: language_file}, read.language),
+        modules=OnDemand(files, read.module),
+        recipes=OnDemand(recipes, read.recipe),
+        files=files,
+        recipe_files=recipes,
+        own=frozenset(added.keys() - shipped.keys()),
+        changed=frozenset(added.keys() & shipped.keys()),
+    )

@@ -1,0 +1,228 @@
+"""Reads the files of the content one at a time, and holds each against what others say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
+
+from groundsheet.content import (
+    Claims,
+    CrossReference,
+    Loc,
+    Module,
+    Recipe,
+    Skill,
+    SkillList,
+    faults,
+)
+from groundsheet.errors import InvalidInput, Place, Problem
+from groundsheet.language import Language
+from groundsheet.library.shelf import near
+from groundsheet.source import decode, dotted, load_model, parse, read_bytes
+
+if TYPE_CHECKING:  # read when a region is asked for: a list of modules needs none
+    from groundsheet.crisis import CrisisDirectory
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+SHIPPED_CODE = "GS-"
+
+
+class Reader:
+    """What all languages share: the lists beside them.
+
+    Args:
+        folder: the shipped content.
+        own: the practice's folders.
+    """
+
+    def __init__(self, folder: Path, own: Sequence[Path]) -> None:
+        self.folder, self.own = folder, tuple(own)
+
+    def _name(self, path: Path) -> str:
+        """How a file is named in faults: shipped ones as below the project's root."""
+        if path.is_relative_to(self.folder):
+            return f"{self.folder.name}/{path.relative_to(self.folder).as_posix()}"
+        return str(path)
+
+    def model(self, path: Path, model: type[ModelT], name: str, field: str) -> ModelT:
+        """A file, which one of its fields must name.
+
+        Raises:
+            CannotRead, InvalidInput
+        """
+        shown = self._name(path)
+        data = read_bytes(path, shown)
+        value = load_model(data, model, shown)
+        own_name = getattr(value, field)
+        if own_name != name:
+            place = parse(data, shown).place((field,))
+            raise InvalidInput(Problem(f"the {field} `{own_name}` must be the file's name.", place))
+        return value
+
+    def refuse(self, path: Path, problems: Sequence[tuple[Loc, str]]) -> None:
+        """Raises InvalidInput if there are problems, each with its place in the file."""
+        if not problems:
+            return
+        shown = self._name(path)
+        source = parse(read_bytes(path, shown), shown)
+        raise InvalidInput(
+            [Problem(message, source.place(loc), dotted(loc)) for loc, message in problems]
+        )
+
+    def directory(
+        self, name: str, path: Path, directories: Mapping[str, CrisisDirectory]
+    ) -> CrisisDirectory:
+        """A region's list of contacts."""
+        from groundsheet.crisis import CrisisDirectory
+
+        directory = self.model(path, CrisisDirectory, name, "region")
+        base = directory.based_on
+        problems: list[tuple[Loc, str]] = []
+        if base and (base not in directories or directories[base].status != "shipped"):
+            problems.append((("based_on",), f"`{base}` is not a shipped region."))
+        for index, service in enumerate(directory.services):
+            for number, point in enumerate(service.channels):
+                if point.dial is None or point.source.basis == "practice":
+                    loc: Loc = ("services", index, "channels", number)
+                    problems.append((loc, "a shipped channel has `dial` and a public source."))
+        self.refuse(path, problems)
+        return directory
+
+    @cached_property
+    def references(self) -> Mapping[str, Mapping[str, Any]]:
+        """The references (CSL-JSON), by id.
+
+        Raises:
+            InvalidInput
+        """
+        return self._listed("references.json")
+
+    @cached_property
+    def reference_checks(self) -> Mapping[str, str]:
+        """What of each reference was read, by id (`reference_checks.json`).
+
+        Raises:
+            InvalidInput
+        """
+        entries = self._listed("reference_checks.json")
+        return {key: str(entry.get("read", "")) for key, entry in entries.items()}
+
+    def _listed(self, name: str) -> dict[str, Mapping[str, Any]]:
+        """The entries of a list by id, the practice's own in place of the shipped ones."""
+        entries: dict[str, Mapping[str, Any]] = {}
+        for folder in (self.folder, *self.own):
+            path = folder / name
+            if path.exists():
+                entries.update(_references(path, f"{folder.name}/{name}"))
+        return entries
+
+    @cached_property
+    def skills(self) -> Mapping[str, Skill]:
+        """What each skill must hold, by the module's id: the same in every language.
+
+        Raises:
+            InvalidInput
+        """
+        path = self.folder / "skills.yaml"
+        shown = self._name(path)
+        if not path.exists():
+            raise InvalidInput(
+                Problem("the list of what each skill must hold is missing.", Place(shown))
+            )
+        listed = load_model(read_bytes(path, shown), SkillList, shown)
+        modules = {path.stem for path in self.folder.glob("[a-z]*/*/*.yaml")}
+        self.refuse(
+            path,
+            [
+                (("skills", index), f"there is no module `{skill.module}`.")
+                for index, skill in enumerate(listed.skills)
+                if skill.module not in modules
+            ],
+        )
+        return {skill.module: skill for skill in listed.skills}
+
+
+@dataclass(frozen=True)
+class ShelfReader:
+    """Reads what belongs to one language.
+
+    `files` are those of its modules, by id; `added` are the practice's, `shipped` ours.
+    """
+
+    reader: Reader
+    files: Mapping[str, Path]
+    added: frozenset[str]
+    shipped: frozenset[str]
+
+    def language(self, name: str, path: Path) -> Language:
+        """The language."""
+        return self.reader.model(path, Language, name, "code")
+
+    def recipe(self, name: str, path: Path) -> Recipe:
+        """A recipe, all modules of which there are."""
+        recipe = self.reader.model(path, Recipe, name, "id")
+        self.reader.refuse(
+            path,
+            [
+                (("modules", index), f"there is no module `{module}`.{near(module, self.files)}")
+                for index, module in enumerate(recipe.modules)
+                if module not in self.files
+            ],
+        )
+        return recipe
+
+    def module(self, name: str, path: Path) -> Module:
+        """A module that holds what its skill must, and cites what is in the references."""
+        module = self.reader.model(path, Module, name, "id")
+        problems: list[tuple[Loc, str]] = []
+        if module.cited:
+            problems.extend(self._uncited(module))
+        for index, block in enumerate(module.blocks):
+            if isinstance(block, CrossReference) and block.module not in self.files:
+                problems.append(
+                    (("blocks", index, "module"), f"there is no module `{block.module}`.")
+                )
+        if name in self.added - self.shipped and module.code.startswith(SHIPPED_CODE):
+            problems.append((("code",), f"{SHIPPED_CODE} is for shipped modules; take OWN-01."))
+        skill = self.reader.skills.get(name)
+        if skill is not None:
+            problems.extend(faults(module, skill))
+        elif (module.facts or module.acronym) and name in self.shipped:
+            problems.append((("facts",), "skills.yaml has no entry for this module's facts."))
+        self.reader.refuse(path, problems)
+        return module
+
+    def _uncited(self, module: Module) -> Iterator[tuple[Loc, str]]:
+        citing: list[tuple[Loc, str]] = [
+            (("citations", index), key) for index, key in enumerate(module.citations)
+        ]
+        for index, claim in enumerate(module.evidence):
+            citing += [(("evidence", index), key) for key in claim.citations]
+        for index, block in enumerate(module.blocks):
+            if isinstance(block, Claims):
+                citing += [
+                    (("blocks", index), key) for claim in block.items for key in claim.citations
+                ]
+        references = self.reader.references
+        for loc, key in citing:
+            if key not in references:
+                yield loc, f"`{key}` is not in references.json."
+
+
+def _references(path: Path, shown: str) -> dict[str, Mapping[str, Any]]:
+    try:
+        entries = json.loads(decode(read_bytes(path, shown), shown))
+        return {str(entry["id"]): entry for entry in entries}
+    except json.JSONDecodeError as error:
+        place = Place(shown, error.lineno, error.colno)
+        raise InvalidInput(Problem(f"it can't be read as JSON: {error.msg}.", place)) from None
+    except (ValueError, TypeError, KeyError) as error:
+        reason = f"it is not a list of CSL-JSON references ({type(error).__name__})."
+        raise InvalidInput(Problem(reason, Place(shown))) from None

@@ -1,0 +1,118 @@
+"""What a person should know, as a value: a code that stays the same, and words that may change.
+
+An error stops; a notice doesn't. Programs read `code`, `about` and `place`, people read `message`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from groundsheet.errors import Place
+from groundsheet.wording import PLAIN, Wording, worded
+
+
+class Kind(StrEnum):
+    """What a notice is: to be known, a contact that isn't printed, a fault of a file, advice."""
+
+    PRACTICE = "practice"
+    NOTE = "note"
+    LEFT_OUT = "left-out"
+    FINDING = "finding"
+    ADVICE = "advice"
+    ROSTER = "roster"
+    CLUSTER = "cluster"
+
+
+class Code(StrEnum):
+    """Every notice that there is; documented in docs/notices.md, and never used for another."""
+
+    # The practice, and where it was found.
+    PRACTICE_FOUND = "practice-found"
+    EXAMPLE_NAME = "example-name"
+    # What is built.
+    SPECIMEN = "specimen"
+    OTHER_REGION = "other-region"
+    DENIED_AS_TYPED = "denied-as-typed"
+    # Contacts: records, age, what isn't printed.
+    WITHDRAWN = "withdrawn"
+    TOO_OLD = "too-old"
+    UNCONFIRMED = "unconfirmed"
+    RECORD_VOID = "record-void"
+    CONTACTS_AGED = "contacts-aged"
+    SERVICES_AGED = "services-aged"
+    PRINTED_UNCONFIRMED = "printed-unconfirmed"
+    SAME_NUMBER = "same-number"
+    HANDED_OUT = "handed-out"
+    NOTHING_BUILT = "nothing-built"
+    # A run.
+    ROSTER_READ = "roster-read"
+    PLAN_HINTS = "plan-hints"
+    LEFT_BEHIND = "left-behind"
+    PRINT_FILE_FAILED = "print-file-failed"
+    CLUSTER = "cluster"
+    # Advice on a plan.
+    NO_SIGNS = "no-signs"
+    NO_OWN_STEP = "no-own-step"
+    NO_HELP_CONTACT = "no-help-contact"
+    NO_PROFESSIONAL = "no-professional"
+    NO_SAFER_PLACE = "no-safer-place"
+    NO_NUMBER = "no-number"
+    SHORT_NUMBER = "short-number"
+    OWN_NUMBER = "own-number"
+    LINE_NO_MORE = "line-no-more"
+    # A form that came back.
+    OTHER_FIELDS = "other-fields"
+    PART_NOT_TAKEN = "part-not-taken"
+    # A review.
+    SAME_VERSION = "same-version"
+    # What `verify` finds.
+    NOT_OURS = "not-ours"
+    PRINT_FILE = "print-file"
+    IS_SPECIMEN = "is-specimen"
+    NO_DATE = "no-date"
+    NO_CONTACTS = "no-contacts"
+    OTHER_CONTACTS = "other-contacts"
+    REPLACE = "replace"
+    NO_LAYOUT = "no-layout"
+    PROOF = "proof"
+    # What `verify --run` finds.
+    CHANGED = "changed"
+    ROW_LEFT_OUT = "row-left-out"
+    PAGES_MISSING = "pages-missing"
+    PAGES_DOUBLED = "pages-doubled"
+    PAGE_UNKNOWN = "page-unknown"
+    OUT_OF_ORDER = "out-of-order"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to know.
+
+    Args:
+        code: which notice it is.
+        message: what is said, in a sentence.
+        kind: what kind it is.
+        about: id of the contact, module, row or field that it is about, if there is one.
+        name: what that is called, if it has a name.
+        place: where it stands in a file, if it does.
+        remedy: what to do, if there is something.
+    """
+
+    code: Code
+    message: str
+    kind: Kind = Kind.NOTE
+    about: str = ""
+    name: str = ""
+    place: Place | None = None
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return self.worded(PLAIN)
+
+    def worded(self, wording: Wording) -> str:
+        """Place, message and remedy in one line, in the words of a door."""
+        where = f"{self.place}: " if self.place else ""
+        name = f"{self.name}: " if self.name else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return worded(f"{where}{name}{self.message}{remedy}", wording)

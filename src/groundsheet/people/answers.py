@@ -1,0 +1,217 @@
+"""The answers of a plan: what a person wrote, printed as written. Coached, never gated."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from groundsheet.crisis import CrisisDirectory, DenyNumber, DenyPhrase, Directories, denied
+from groundsheet.language import Answer, Line, Number, Strict
+from groundsheet.notices import Code
+
+_UNSEEN = ConfigDict(hide_input_in_errors=True)
+"""A fault of a model doesn't show what was typed."""
+
+
+class Named(Strict):
+    """Somebody to call."""
+
+    model_config = _UNSEEN
+
+    name: Line
+    """The name, as the person says it."""
+    phone: Number | None = None
+    """The number, printed as typed."""
+
+
+Answers = Annotated[tuple[Answer, ...], Field(max_length=12)]
+
+
+class PlanAnswers(Strict):
+    """A person's answers for the plan, in their own words. What is left out is to be written in."""
+
+    model_config = _UNSEEN
+
+    signs: Answers = ()
+    """Early signs."""
+    myself: Answers = ()
+    """What I can do by myself."""
+    company: Answers = ()
+    """People and places that give me company."""
+    helpers: Annotated[tuple[Named, ...], Field(max_length=10)] = ()
+    """People I can tell and ask for help."""
+    my_professionals: Annotated[tuple[Named, ...], Field(max_length=10)] = ()
+    """My own therapist, doctor or clinic."""
+    safer_place: Answers = ()
+    """How I make my place safer."""
+    matters: Answers = ()
+    """What matters most to me."""
+    copies: Answers = ()
+    """Who has a copy."""
+    review_on: Line | None = None
+    """When the plan is looked at again, in words."""
+    review_with: Line | None = None
+    """With whom."""
+    own_phone: Number | None = None
+    """The person's own number. Never printed: `plan check` looks whether it stands as a contact."""
+
+    def by_block(self) -> dict[str, tuple[str | Named, ...]]:
+        """The answers by the id of the block that they belong to; those that are there."""
+        lists = {
+            name.replace("_", "-"): getattr(self, name)
+            for name in (
+                "signs", "myself", "company", "helpers", "my_professionals", "safer_place",
+                "matters", "copies",
+            )
+        }  # fmt: skip
+        return {block: entries for block, entries in lists.items() if entries}
+
+    def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Every text that is printed, with where it stands."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if name == "own_phone" or value is None:
+                continue
+            for index, entry in enumerate(value if isinstance(value, tuple) else ()):
+                if isinstance(entry, Named):
+                    yield (name, index, "name"), entry.name
+                    if entry.phone is not None:
+                        yield (name, index, "phone"), entry.phone
+                else:
+                    yield (name, index), entry
+            if isinstance(value, str):
+                yield (name,), value
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Something worth a second look: a code that stays the same, where it is, and the words."""
+
+    code: Code
+    loc: tuple[str | int, ...]
+    message: str
+
+
+_SHORTEST = 6
+"""Digits of the shortest number that people have at home; short codes of services are shorter."""
+
+
+def coach(
+    answers: PlanAnswers, directories: Directories, region: str | None = None
+) -> list[Advice]:
+    """What a clinician may want to look at again. Nothing here stops a plan from being printed.
+
+    Args:
+        answers: the plan.
+        directories: the contacts of all regions; numbers that are no more are looked up there.
+        region: where the person is; None looks in all regions.
+    """
+    advice = list(_gaps(answers))
+    for name in ("helpers", "my_professionals"):
+        for index, entry in enumerate(getattr(answers, name)):
+            advice.extend(_of_number(answers, directories, name, index, entry))
+    if region is None or region not in directories:
+        directories, regions = _wrong_anywhere(directories), list(directories)
+    else:
+        regions = [region]
+    for loc, text in answers.texts():
+        why = _denied(directories, regions, text)
+        if not why and loc[-1] == "phone":
+            # Some are wrong only beside one name, and a short one only where it is dialled.
+            name = getattr(answers, str(loc[0]))[loc[1]].name
+            if not _denied(directories, regions, name):
+                why = _denied(directories, regions, f"{name} call {text}")
+        if why:
+            advice.append(Advice(Code.LINE_NO_MORE, loc, f"{why} It is printed as typed."))
+    return advice
+
+
+def _denied(directories: Directories, regions: list[str], text: str) -> str:
+    return next((why for code in regions if (why := denied(directories, code, text))), "")
+
+
+def _wrong_anywhere(directories: Directories) -> Directories:
+    """The regions without what their denylists name but another region prints as right.
+
+    111 is no line in Northern Ireland and the right one in England: where the region isn't known,
+    that says nothing.
+    """
+    said = {code: _printed(directory) for code, directory in directories.items()}
+
+    def right_elsewhere(entry: DenyNumber | DenyPhrase) -> bool:
+        if isinstance(entry, DenyNumber):
+            return any(_digits(entry.value) in map(_digits, texts) for texts in said.values())
+        wanted = entry.value.lower()
+        return any(wanted in text for texts in said.values() for text in texts)
+
+    return {
+        code: directory.model_copy(
+            update={"denylist": tuple(e for e in directory.denylist if not right_elsewhere(e))}
+        )
+        for code, directory in directories.items()
+    }
+
+
+def _printed(directory: CrisisDirectory) -> list[str]:
+    """What a region's list prints of its services, in small letters."""
+    texts = [entry.display for entry in directory.emergency]
+    for service in directory.services:
+        texts.append(service.name)
+        for point in service.channels:
+            texts.append(point.display)
+            texts.extend(f"press {step.press}" for step in point.menu_steps if step.press)
+    return [text.lower() for text in texts]
+
+
+def _gaps(answers: PlanAnswers) -> Iterator[Advice]:
+    for name, code, message in (
+        ("signs", Code.NO_SIGNS, "no early sign stands in the plan."),
+        ("myself", Code.NO_OWN_STEP, "no step that the person can take alone stands in the plan."),
+        ("helpers", Code.NO_HELP_CONTACT, "nobody whom the person can ask for help is named."),
+        ("my_professionals", Code.NO_PROFESSIONAL, "no professional of the person's own is named."),
+        (
+            "safer_place",
+            Code.NO_SAFER_PLACE,
+            "no step for a safer place stands in the plan; was it talked about?",
+        ),
+    ):
+        if not getattr(answers, name):
+            yield Advice(code, (name,), message)
+
+
+def _of_number(
+    answers: PlanAnswers, directories: Directories, name: str, index: int, entry: Named
+) -> Iterator[Advice]:
+    loc = (name, index, "phone")
+    if entry.phone is None:
+        yield Advice(Code.NO_NUMBER, (name, index), "there is no number to call.")
+        return
+    digits = _digits(entry.phone)
+    first = re.search(r"\d+", entry.phone)  # "988, then press 1" begins with a short code
+    if len(digits) < _SHORTEST and not {digits, first and first[0]} & _short_codes(directories):
+        yield Advice(Code.SHORT_NUMBER, loc, f"the number has {len(digits)} digits only.")
+    if _same_number(answers.own_phone or "", entry.phone):
+        yield Advice(Code.OWN_NUMBER, loc, "this is the person's own number.")
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _same_number(one: str, other: str) -> bool:
+    """Whether one is the other, or its end: one may have a country or area code, or a zero."""
+    shorter, longer = sorted(
+        (_digits(number.replace("(0)", "")).lstrip("0") for number in (one, other)), key=len
+    )
+    return len(shorter) >= _SHORTEST and longer.endswith(shorter)
+
+
+def _short_codes(directories: Directories) -> set[str | None]:
+    codes: set[str | None] = set()
+    for directory in directories.values():
+        codes.update(_digits(entry.display) for entry in directory.emergency)
+        for service in directory.services:
+            codes.update(_digits(p.display) for p in service.channels if p.channel != "chat")
+    return codes

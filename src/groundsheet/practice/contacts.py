@@ -1,0 +1,173 @@
+"""A region's contacts as they are printed, and what comes next for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from groundsheet import crisis
+from groundsheet.crisis import Added, CrisisContacts, CrisisService, Due, Emergency
+from groundsheet.desk import Desk
+from groundsheet.errors import GroundsheetError, Refused, Usage
+from groundsheet.library import near
+from groundsheet.notices import Code, Notice
+from groundsheet.wording import command
+
+
+def contacts(desk: Desk, region: str | None, *, as_of: dt.date | None = None) -> CrisisContacts:
+    """The contacts of a region as they would be printed.
+
+    Raises:
+        Refused: no region, an unknown or stub region, no current contacts.
+    """
+    on = max(as_of or desk.today, desk.today)
+    return crisis.resolve(desk.directories, region, desk.code, on, desk.records)
+
+
+def regions_of(desk: Desk) -> list[str]:
+    """The regions that handouts can be made for: the shipped ones, and the practice's own."""
+    own = {record.region for record in desk.records if isinstance(record, Added)}
+    return sorted({*crisis.available(desk.directories), *own})
+
+
+def due(
+    desk: Desk, region: str | None = None, *, within: int | None = None
+) -> dict[str, list[Due]]:
+    """For each region: what happens next to each contact, the soonest first.
+
+    Args:
+        desk: whose records count.
+        region: one region (default: the practice's own, and those it has records of, less one on
+            which another of them stands; if there is none, all of them).
+        within: how many days to look ahead; None: however far.
+    """
+    directories = desk.directories
+    if region:
+        wanted = [region.strip().upper()]
+    elif desk.profile:
+        home = {record.region for record in desk.records} | {desk.profile.region}
+        wanted = [code for code in regions_of(desk) if code in home]
+        bases = {directories[code].based_on for code in wanted if code in directories}
+        wanted = [code for code in wanted if code not in bases] or crisis.available(directories)
+    else:
+        wanted = regions_of(desk)
+    last = dt.date.max if within is None else desk.today + dt.timedelta(days=within)
+    return {
+        code: [
+            item
+            for item in crisis.due(directories, code, desk.code, desk.today, desk.records)
+            if item.on <= last
+        ]
+        for code in wanted
+    }
+
+
+def contact(desk: Desk, name: str) -> tuple[str, Emergency | CrisisService]:
+    """A contact by its id, as the practice's records have it today: its region, and its value.
+
+    One that was withdrawn is found as well.
+
+    Raises:
+        Usage: there is no contact of that id.
+    """
+    name = name.strip().lower()
+    names: list[str] = []
+    codes = {*desk.directories, *(record.region for record in desk.records)}
+    for code in sorted(codes, key=lambda code: (len(code), code)):
+        try:
+            listed = _listed(desk, code)
+        except GroundsheetError:
+            continue
+        if name in listed.known:
+            return code, listed.known[name].value
+        names.extend(listed.known)
+    raise Usage(
+        f"there is no contact {name[:60]!r}.{near(name, names)}",
+        remedy=f"{command('contacts', 'REGION')} shows each with its id.",
+    )
+
+
+def _listed(desk: Desk, region: str) -> crisis.Listed:
+    return crisis.listed(desk.directories, region, desk.code, desk.today, desk.records)
+
+
+def same_number(desk: Desk, region: str, value: Emergency | CrisisService) -> list[str]:
+    """The ids of the region's other contacts that are reached at the same number as this one."""
+
+    def numbers(entry: Emergency | CrisisService) -> set[str]:
+        if isinstance(entry, Emergency):
+            return {entry.display}
+        return {point.display for point in entry.channels}
+
+    return [
+        name
+        for name, entry in _listed(desk, region).entries.items()
+        if name != value.id and numbers(entry.value) & numbers(value)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionEntry:
+    """A region of the list: whether handouts can be made for it, and why not.
+
+    Args:
+        edition: the month in which its list was compared; None where there is none.
+        use_instead: another region's code, where one takes its place.
+    """
+
+    code: str
+    name: str
+    status: Literal["shipped", "stub", "own"]
+    edition: str | None
+    reason: str = ""
+    use_instead: str = ""
+
+
+def regions(desk: Desk) -> list[RegionEntry]:
+    """All regions that are known, by code: listed ones, stubs, and the practice's own."""
+    entries = {
+        code: RegionEntry(
+            code,
+            crisis.words_in(directory.name, desk.code),
+            directory.status,
+            directory.edition,
+            directory.reason or "",
+            directory.use_instead or "",
+        )
+        for code, directory in desk.directories.items()
+    }
+    for code in regions_of(desk):
+        if code not in entries or entries[code].status != "shipped":
+            name = crisis.region_name(desk.directories, code, desk.code, desk.records)
+            entries[code] = RegionEntry(code, name, "own", None)
+    return [entries[code] for code in sorted(entries)]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What of a region is printed, or why nothing is."""
+
+    region: str
+    contacts: CrisisContacts | None
+    refusal: Refused | None = None
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Why nothing is printed, if nothing is."""
+        if self.refusal is None:
+            return ()
+        return (Notice(Code.NOTHING_BUILT, str(self.refusal), about=self.region, name=self.region),)
+
+
+def all_printed(desk: Desk, *, as_of: dt.date | None = None) -> list[Printed]:
+    """The contacts of every region that handouts can be made for."""
+    return [printed(desk, code, as_of=as_of) for code in regions_of(desk)]
+
+
+def printed(desk: Desk, region: str, *, as_of: dt.date | None = None) -> Printed:
+    """The contacts of a region as they are printed, or why none is."""
+    try:
+        return Printed(region, contacts(desk, region, as_of=as_of))
+    except Refused as refusal:
+        return Printed(region, None, refusal)

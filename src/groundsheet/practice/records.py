@@ -1,0 +1,399 @@
+"""Recording what a practice knows of its contacts: confirmed, withdrawn, replaced, added."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as _with
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from groundsheet import crisis
+from groundsheet.crisis import Added, CrisisService, Emergency, MenuStep, Record, Records
+from groundsheet.desk import Desk
+from groundsheet.errors import (
+    ConfirmationRefused,
+    InvalidInput,
+    Place,
+    Problem,
+    UnprintableCharacter,
+    Usage,
+)
+from groundsheet.files import append
+from groundsheet.notices import Code, Notice
+from groundsheet.people import RECORDS, PracticeFolder, read_records, record_line
+from groundsheet.practice.contacts import contact, same_number
+from groundsheet.source import load_model
+from groundsheet.text import character_name
+from groundsheet.wording import command
+
+_HEAD = """\
+# What this practice confirmed, withdrew, replaced or added of its contacts. The commands
+# `groundsheet contacts confirm`, `withdraw`, `replace` and `add` write it; nobody changes a line.
+records:
+"""
+
+
+def confirm(
+    desk: Desk,
+    name: str,
+    *,
+    seen: Sequence[str],
+    by: str,
+    method: str,
+    page: str | None = None,
+    second: str | None = None,
+    on: dt.date | None = None,
+) -> Record:
+    """Records that a contact was compared with what its official page or its office says.
+
+    Args:
+        desk: of the practice in whose folder it is recorded.
+        name: the contact's id.
+        seen: what is seen there, in the order of `crisis.to_retype`.
+        by: who compared it.
+        method: `official_page` or `provider_office`; never a test call.
+        page: the address of the page.
+        second: the second person; needed for a main line.
+        on: the day (default: today).
+
+    Raises:
+        Usage: there is no such contact.
+        ConfirmationRefused: what is seen differs, or the second person is missing.
+    """
+    desk, folder = _fresh(desk)
+    region, value = contact(desk, name)
+    _two_for_main(value, second)
+    crisis.compare(value, seen)
+    return _record(
+        desk, folder, value,
+        kind="confirmed", region=region, id=value.id, by=by, on=on, method=method, page=page,
+        second=second, digest=crisis.value_digest(value),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A contact that was withdrawn, and the ids of others that are reached at the same number."""
+
+    record: Record
+    same_number: tuple[str, ...]
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is still to be done."""
+        return (
+            *(
+                Notice(
+                    Code.SAME_NUMBER,
+                    "it has the same number. Withdraw it too if the number is what's wrong.",
+                    about=name,
+                    name=name,
+                )
+                for name in self.same_number
+            ),
+            Notice(
+                Code.HANDED_OUT,
+                "sheets that were handed out before still show it: "
+                f"{command('verify', 'FILE')} names them.",
+                about=self.record.id,
+            ),
+        )
+
+
+def withdraw(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = None) -> Withdrawal:
+    """Records that a contact is wrong or no more; it isn't printed from now on.
+
+    Raises:
+        Usage: there is no such contact.
+    """
+    desk, folder = _fresh(desk)
+    region, value = contact(desk, name)
+    record = _record(
+        desk, folder, value, kind="withdrawn", region=region, id=value.id, by=by, on=on, why=why
+    )
+    return Withdrawal(record, tuple(same_number(desk, region, value)))
+
+
+def replace(
+    desk: Desk,
+    name: str,
+    *,
+    channel: str,
+    display: str,
+    again: str,
+    by: str,
+    method: str,
+    keyword: str | None = None,
+    press: Sequence[str] = (),
+    choose: str | None = None,
+    direct: bool = False,
+    page: str | None = None,
+    second: str | None = None,
+    on: dt.date | None = None,
+) -> Record:
+    """Records another number or address for one channel of a contact.
+
+    Where the channel has a word to text, or something to press or choose, say what becomes of it.
+
+    Args:
+        desk: of the practice in whose folder it is recorded.
+        name: the contact's id.
+        channel: voice, sms, chat, video or relay.
+        display: the number, as it is printed.
+        again: the same, typed a second time.
+        by: who looked it up.
+        method: `official_page` or `provider_office`.
+        keyword: the word to text.
+        press: the keys to press after the call is answered, in order.
+        choose: the option to choose then, by its name.
+        direct: there is no such word, key or option.
+        page: the address of the page.
+        second: the second person; needed for a main line.
+        on: the day (default: today).
+
+    Raises:
+        Usage, ConfirmationRefused
+    """
+    desk, folder = _fresh(desk)
+    region, value = contact(desk, name)
+    _two_for_main(value, second)
+    _same_twice(display, again)
+    if not direct:
+        _nothing_forgotten(desk.code, value, channel, keyword, press, choose)
+    return _record(
+        desk, folder, value,
+        kind="replaced", region=region, id=value.id, by=by, on=on, method=method, page=page,
+        second=second, channel=channel, display=display, keyword=keyword,
+        menu_steps=_steps(desk.code, press, choose),
+    )  # fmt: skip
+
+
+def add(
+    desk: Desk,
+    region: str,
+    *,
+    role: str,
+    name: str,
+    display: str,
+    again: str,
+    by: str,
+    method: str,
+    channel: str = "voice",
+    keyword: str | None = None,
+    press: Sequence[str] = (),
+    choose: str | None = None,
+    hours: str | None = None,
+    for_whom: str | None = None,
+    region_name: str | None = None,
+    page: str | None = None,
+    second: str | None = None,
+    on: dt.date | None = None,
+) -> Record:
+    """Records a contact of the practice's own: an emergency number, a main line, or a service.
+
+    Arguments as for `replace`; `role` is emergency, main or service, `hours` are absent where it
+    is open at any hour, `region_name` names a region that has no shipped list.
+
+    Raises:
+        Usage: the region is new, and has no name.
+        ConfirmationRefused
+    """
+    code = region.strip().upper()
+    desk, folder = _fresh(desk)
+    named = any(isinstance(r, Added) and r.region == code for r in desk.records)
+    if code not in desk.directories and not named and not region_name:
+        raise Usage(
+            f"there is no region {code[:20]!r} yet.",
+            remedy=(
+                "`groundsheet contacts` shows those there are. To add a new one, give its name, "
+                "which is printed on each page, with --region-name."
+            ),
+        )
+    _same_twice(display, again)
+    return _record(
+        desk, folder, None,
+        kind="added", region=code, id=_next_id(code), by=by, on=on,
+        method=method, page=page, second=second, role=role, name=name, channel=channel,
+        display=display, keyword=keyword, menu_steps=_steps(desk.code, press, choose), hours=hours,
+        for_whom=for_whom, region_name=region_name,
+    )  # fmt: skip
+
+
+def _fresh(desk: Desk) -> tuple[Desk, PracticeFolder]:
+    """The desk with the practice's records as they stand now: others may have added to them.
+
+    Raises:
+        Usage: there is no practice's folder to record it in.
+    """
+    folder = desk.need_folder()
+    folder = _with(folder, records=read_records(folder.folder))
+    return _with(desk, practice=folder), folder
+
+
+def _next_id(region: str) -> Callable[[Sequence[Record]], str]:
+    def make(records: Sequence[Record]) -> str:
+        taken = {record.id for record in records}
+        numbers = range(1, len(taken) + 2)
+        return next(name for n in numbers if (name := f"own-{region.lower()}-{n}") not in taken)
+
+    return make
+
+
+def _steps(language: str, press: Sequence[str], choose: str | None) -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = [{"press": key} for key in press]
+    return [*steps, {"choose": {language: choose}}] if choose else steps
+
+
+def _nothing_forgotten(
+    language: str,
+    value: Emergency | CrisisService,
+    channel: str,
+    keyword: str | None,
+    press: Sequence[str],
+    choose: str | None,
+) -> None:
+    """A word to text, or a key to press, neither stays by itself nor gets lost."""
+    points = value.channels if isinstance(value, CrisisService) else ()
+    old = next((point for point in points if point.channel == channel), None)
+    if old is None:
+        return
+    if old.keyword and keyword is None:
+        raise ConfirmationRefused(
+            f"until now it says to text the word {old.keyword}.",
+            remedy=(
+                f"Nothing was recorded. Say --keyword {old.keyword}, or the new word, or --direct "
+                "if the new number needs none."
+            ),
+        )
+    if old.menu_steps and not press and choose is None:
+        raise ConfirmationRefused(
+            f"until now it says, once the call is answered, to {_told(language, old.menu_steps)}.",
+            remedy=(
+                "Nothing was recorded. Say what holds for the new number with --press or --choose, "
+                "or --direct if there is nothing to press or choose."
+            ),
+        )
+
+
+def _told(language: str, steps: Sequence[MenuStep]) -> str:
+    return ", then ".join(
+        f"press {step.press}" if step.press else f"choose {(step.choose or {})[language]}"
+        for step in steps
+    )
+
+
+def _two_for_main(value: Emergency | CrisisService, second: str | None) -> None:
+    if isinstance(value, CrisisService) and value.primary and not second:
+        raise ConfirmationRefused(
+            f"{value.name} is the main line: a second person must look as well.",
+            remedy="Nothing was recorded. Let a second person look, and name them with --second.",
+        )
+
+
+def _same_twice(display: str, again: str) -> None:
+    if re.sub(r"\s", "", display) != re.sub(r"\s", "", again):
+        raise ConfirmationRefused(
+            f"{display!r} and {again!r} are not the same.",
+            remedy="Nothing was recorded. Look again, and type it twice.",
+        )
+
+
+def _record(
+    desk: Desk,
+    practice: PracticeFolder,
+    value: Emergency | CrisisService | None,
+    **fields: Any,
+) -> Record:
+    """Checks a record and writes it behind those that are there.
+
+    Raises:
+        ConfirmationRefused, UnprintableCharacter, InvalidInput, CannotWrite
+    """
+    on = fields["on"] or desk.today
+    if on > desk.today:
+        raise ConfirmationRefused(f"{on} has not come yet.")
+    path = practice.folder / RECORDS
+    made: list[Record] = []
+
+    def line(present: bytes) -> bytes:
+        there = load_model(present, Records, str(path)).records
+        name = fields["id"](there) if callable(fields["id"]) else fields["id"]
+        record = _checked({**fields, "on": on, "id": name})
+        _may_follow(record, there)
+        if isinstance(record, crisis.Withdrawn):
+            fault = ""
+        else:
+            fault = crisis.void(desk.directories, record.region, value, record)
+        if fault:
+            raise ConfirmationRefused(fault)
+        made.append(record)
+        return _fitting(present, record, str(path))
+
+    append(path, _HEAD.encode(), line)
+    return made[-1]
+
+
+def _checked(values: dict[str, Any]) -> Record:
+    from groundsheet.formats import FORMATS
+
+    given = {name: value for name, value in values.items() if value not in (None, [])}
+    try:
+        record: Record = TypeAdapter(crisis.Record).validate_python(given)
+    except ValidationError as error:
+        raise ConfirmationRefused(_problems(error)) from None
+    unprintable = [
+        Problem(f"{character_name(char)} has no glyph in the fonts.", field=name)
+        for name, text in given.items()
+        if isinstance(text, str) and (char := FORMATS["sheet"].missing(text))
+    ]
+    if unprintable:
+        raise UnprintableCharacter(unprintable)
+    return record
+
+
+def _may_follow(record: Record, there: Sequence[Record]) -> None:
+    """A day before that of the latest act on the contact would not count."""
+    later = max((r.on for r in there if r.id == record.id), default=record.on)
+    if record.on < later:
+        raise ConfirmationRefused(
+            f"{record.id} has a record of {later} already; one of {record.on} would not count.",
+            remedy="Nothing was recorded. Look at it again today, and leave the date out.",
+        )
+
+
+def _fitting(present: bytes, record: Record, shown: str) -> bytes:
+    """The record as a line, indented as those before it.
+
+    Raises:
+        InvalidInput: somebody has changed the form of the file, so that no line fits behind it.
+    """
+    line = record_line(record).strip()
+    indents = re.findall(rb"^( *)- ", present, re.MULTILINE)
+    added = (indents[-1].decode() if indents else "  ") + line + "\n"
+    gap = b"" if present.endswith(b"\n") else b"\n"
+    try:
+        after = load_model(present + gap + added.encode(), Records, shown).records
+    except InvalidInput:
+        after = ()
+    if after[-1:] != (record,):
+        raise InvalidInput(
+            Problem(
+                "a new line can't be added behind what stands there.",
+                Place(shown),
+                remedy="Let `records:` be the last part of the file, with one `- ` for each.",
+            )
+        )
+    return added.encode()
+
+
+def _problems(error: ValidationError) -> list[Problem]:
+    problems = []
+    for detail in error.errors():
+        name = str(detail["loc"][-1]) if detail["loc"] else ""
+        message = str(detail.get("ctx", {}).get("error", detail["msg"]))
+        problems.append(Problem(message, field=name if name not in ("confirmed", "added") else ""))
+    return problems

@@ -1,0 +1,333 @@
+"""Carrying out a run that was planned: what is missing or has changed is made, all of it proven."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import multiprocessing
+import os
+import re
+import signal
+from collections.abc import Callable, Iterable
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from groundsheet import crisis
+from groundsheet.desk import Desk
+from groundsheet.errors import OutputExists, Place, Problem, ProcessLost, Usage
+from groundsheet.files import put, remove
+from groundsheet.practice.review import status
+from groundsheet.review import read_reviews
+from groundsheet.runs.carry_out import Progress, Task, carry_out
+from groundsheet.runs.journal import FOLDER, Journal, Outcome
+from groundsheet.runs.packet import Job, make_one, of_run
+from groundsheet.runs.preparation import Plan
+from groundsheet.runs.print_file import MANIFEST, PrintJob, make_print_file
+from groundsheet.version import ENGINE
+
+FAILED = "failed.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRun:
+    """What a run came to."""
+
+    folder: Path
+    progress: Progress
+    outcomes: tuple[Outcome, ...]
+    left: tuple[str, ...] = ()
+    """Files of earlier runs that are still there, and that this roster doesn't make."""
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The refs of rows that failed, each once."""
+        refs = (ref for outcome in self.outcomes for ref in outcome.failed)
+        return tuple(dict.fromkeys(refs))
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why print files failed."""
+        return tuple(
+            f"{outcome.ref.removeprefix('@')}: {outcome.reason}"
+            for outcome in self.outcomes
+            if outcome.of_print_file and outcome.state == "failed"
+        )
+
+
+def run_batch(
+    plan: Plan,
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    fail_fast: bool = False,
+    told: Callable[[Progress], None] = lambda _: None,
+) -> BatchRun:
+    """Makes what is missing or has changed. The same call again goes on where the last one ended.
+
+    Args:
+        plan: what was checked.
+        jobs: how many processes (default: one for each core).
+        executor: who makes them instead, such as one of `concurrent.futures`.
+        fail_fast: begin no more rows once one has failed.
+        told: is told after each row.
+
+    Raises:
+        Usage: a printer with an executor: others would print where they are, and a row twice.
+        Refused: another run is at work in the folder.
+        OutputExists: a file is there, not of a run, that is called like what a run writes.
+        CannotWrite: where the disk is full the run ends, to be gone on with.
+        ProcessLost: a process of the run was ended; so did the run, to be gone on with.
+    """
+    if executor is not None and plan.request.printer is not None:
+        raise Usage("what goes to a printer is made by this machine's processes.")
+    folder = plan.folder
+    _refuse_strangers(folder)
+    with Journal.opened(folder) as journal:
+        tasks = _tasks(plan, journal)
+        total = sum(task.size for task in tasks)
+        # What is printed comes out in the order of the roster.
+        workers = 1 if plan.request.printer is not None else jobs or os.cpu_count() or 1
+        pool = executor or ProcessPoolExecutor(
+            workers, initializer=_begin, initargs=(journal.handles,)
+        )
+        progress = Progress(0, 0, 0, total)
+        try:
+            for progress in carry_out(
+                tasks, _make, journal, pool, ahead=4 * workers, fail_fast=fail_fast
+            ):
+                told(progress)
+        except BrokenExecutor:
+            raise ProcessLost("a process that was making packets is gone.") from None
+        finally:
+            if executor is None:
+                pool.shutdown(wait=True, cancel_futures=True)
+        refs = [task.ref for task in tasks]
+        found = (journal.done.get(ref) for ref in refs)
+        outcomes = tuple(one for one in found if one is not None and one.state != "begun")
+        run = BatchRun(folder, progress, outcomes, _left(plan, journal, tasks))
+        _report(plan, run, _elsewhere(plan, journal, set(refs)))
+    return run
+
+
+def _left(plan: Plan, journal: Journal, tasks: Iterable[Task[Job | PrintJob]]) -> tuple[str, ...]:
+    """Files that earlier runs put there for rows that are no more, or under other names.
+
+    Of print files, those count that are called like this run's.
+    """
+    if not plan.whole:
+        return ()
+    known = {task.file for task in tasks}
+    known |= {journal.done[row.ref].file for row in plan.roster.rows if row.ref in journal.done}
+    prints = {ref.removeprefix("@") for ref in journal.done if ref.startswith("@")}
+    if plan.request.merge is not None:
+        stem = re.escape(Path(plan.request.merge).stem)
+        prints = {name for name in prints if not re.fullmatch(rf"{stem}(-\d+)?\.pdf", name)}
+    unknown = journal.files - known - prints - {""}
+    return tuple(sorted(name for name in unknown if (journal.folder / name).is_file()))
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """Refuses a folder with a manifest or a list of failed rows that no run has written.
+
+    Raises:
+        OutputExists
+    """
+    if (folder / FOLDER / "journal.jsonl").exists() or _of_a_run(folder / MANIFEST):
+        return
+    for path in (folder / MANIFEST, folder / FAILED):
+        if path.exists():
+            raise OutputExists(
+                Problem("it is there already, and no run has written it.", Place(str(path))),
+                remedy="Take another folder for the run.",
+            )
+
+
+def _of_a_run(manifest: Path) -> bool:
+    """Whether a manifest is of a run, whose own records may be gone."""
+    try:
+        return str(json.loads(manifest.read_bytes())["engine"]).startswith("groundsheet ")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
+def _elsewhere(plan: Plan, journal: Journal, refs: set[str]) -> tuple[Outcome, ...]:
+    """What other commands made in the folder, of this roster, and print files that are there."""
+    prints = (ref for ref, outcome in journal.done.items() if outcome.of_print_file)
+    known = dict.fromkeys((*(row.ref for row in plan.roster.rows), *prints))
+    found = (journal.done.get(ref) for ref in known if ref not in refs)
+    return tuple(
+        one
+        for one in found
+        if one is not None
+        and (
+            (journal.folder / one.file).is_file()
+            if one.state == "made"
+            else one.state == "failed" and not one.of_print_file
+        )
+    )
+
+
+def _recipes(plan: Plan) -> set[tuple[str, str]]:
+    """Language and id of each recipe; none for wallet cards."""
+    return {(job.common.language, job.common.recipe) for job in plan.jobs if job.common.recipe}
+
+
+def _shared(desk: Desk, recipe: str) -> str:
+    """A digest of all that every packet of a recipe is made from; of wallet cards without one."""
+    parts = [ENGINE, recipe]
+    packet = desk.shelf.recipe(recipe) if recipe else None
+    if packet:
+        parts.append(packet.model_dump_json())
+        parts += [desk.shelf.module(name).model_dump_json() for name in packet.modules]
+    parts.append(desk.language.model_dump_json())
+    if desk.profile is not None:
+        parts.append(desk.profile.model_dump_json())
+    if desk.folder is not None:
+        parts.append(hashlib.sha256(desk.folder.logo or b"").hexdigest())
+        parts += [repr(record) for record in desk.records]
+        # Pages say what the practice approved, and an approval ends on a day.
+        states = status(desk)
+        parts += [repr(states[name][0]) for name in packet.modules] if packet else []
+        parts += [repr(record) for record in read_reviews(desk.folder.folder)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _make(job: Job | PrintJob) -> Outcome:
+    """Makes a file for a row, or a print file."""
+    return make_one(job) if isinstance(job, Job) else make_print_file(job)
+
+
+def _tasks(plan: Plan, journal: Journal) -> list[Task[Job | PrintJob]]:
+    """Rows and print files, each with the digest of all that it is made from."""
+    rows = _rows(plan, journal)
+    tasks: list[Task[Job | PrintJob]] = []
+    if plan.request.files:
+        tasks += [Task(job.row.ref, job.digest, job, job.file) for job in rows]
+    ready_rows = {job.row.ref: job for job in rows}
+    for one in plan.prints:
+        members = tuple((number, ready_rows[job.row.ref]) for number, job in one.rows)
+        parts = [f"{number} {job.digest}" for number, job in members]
+        digest = journal.digest(one.target.name, str(one.total), str(one.slips), *parts)
+        # A print file of some rows never takes the place of one of others.
+        before = journal.replaceable(one.ref, one.target.name) if plan.whole else ""
+        made = replace(one, rows=members, digest=digest, before=before)
+        tasks.append(Task(one.ref, digest, made, one.target.name, len(members)))
+    return tasks
+
+
+def _rows(plan: Plan, journal: Journal) -> list[Job]:
+    """Each row with the digest of its values, its answers, and what it shares with others."""
+    desk = plan.desk
+    shared = {
+        (code, recipe): _shared(desk.in_language(code), recipe)
+        for code, recipe in {(job.common.language, job.common.recipe) for job in plan.jobs}
+    }
+    contacts: dict[tuple[str, str | None, dt.date], str] = {}
+    rows = []
+    for job in plan.jobs:
+        row, common = job.row, job.common
+        day = max(row.date or desk.today, desk.today)
+        resolved = (common.language, common.region, day)
+        if resolved not in contacts:
+            found = crisis.resolve(
+                desk.directories, common.region, common.language, day, desk.records
+            )
+            contacts[resolved] = f"{found.region} {found.digest}"
+        own = [
+            str(getattr(row, name))
+            for name in ("ref", "name", "clinician", "date", "language", "copies")
+        ]
+        typed = job.answers.data.decode("utf-8", "replace") if job.answers else ""
+        layout = f"{common.paper} {common.variant} {common.discreet} {job.file}"
+        digest = journal.digest(
+            shared[common.language, common.recipe], contacts[resolved], layout, typed, *own
+        )
+        before = journal.replaceable(row.ref, job.file)
+        rows.append(replace(of_run(job, journal.run), digest=digest, before=before))
+    return rows
+
+
+def _begin(handles: tuple[int, ...]) -> None:
+    """Readies a process: it leaves Ctrl-C and the journal to the one that began it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for handle in handles:
+        with contextlib.suppress(OSError):  # a process that was spawned never had it
+            os.close(handle)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that began it is gone: nobody else would."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _report(plan: Plan, run: BatchRun, others: Iterable[Outcome]) -> None:
+    """Writes the manifest, and the refs of rows that failed: no name stands in either."""
+    known = {outcome.ref: outcome for outcome in (*run.outcomes, *others)}
+    in_order = [known[row.ref] for row in plan.roster.rows if row.ref in known]
+    rows = (
+        {
+            "ref": outcome.ref,
+            "state": outcome.state,
+            "file": outcome.file if outcome.pages else "",
+            "pages": outcome.pages,
+            "sha256": outcome.sha256 if outcome.pages else "",
+            "reason": outcome.reason,
+        }
+        for outcome in in_order
+    )
+    prints = (
+        {
+            "file": outcome.ref.removeprefix("@"),
+            "state": outcome.state,
+            "pages": outcome.pages,
+            "sha256": outcome.sha256 if outcome.pages else "",
+            "reason": outcome.reason,
+            "packets": [
+                {"ref": ref, "page": page, "pages": pages} for ref, page, pages in outcome.packets
+            ],
+            "left_out": [{"ref": ref, "reason": reason} for ref, reason in outcome.left_out],
+        }
+        for outcome in known.values()
+        if outcome.of_print_file
+    )
+    desk = plan.desk
+    shelves = desk.library.shelves
+    recipes = sorted(_recipes(plan))
+    modules = {
+        name: shelves[code].module(name).version
+        for code, recipe in recipes
+        for name in shelves[code].recipe(recipe).modules
+    }
+    regions = {job.common.region for job in plan.jobs}
+    found = [crisis.find(desk.directories, region) for region in regions]
+    manifest = {
+        "engine": ENGINE,
+        "day": desk.today.isoformat(),
+        "recipes": sorted({recipe for _, recipe in recipes}),
+        "modules": dict(sorted(modules.items())),
+        "contacts": {each.region: each.edition for each in found},
+        "left": run.left,
+    }
+    parts = [json.dumps(manifest, indent=1)[:-2], _listed("rows", rows)]
+    parts.append(_listed("print_files", prints))
+    put((",\n".join(parts) + "\n}\n").encode(), run.folder / MANIFEST, force=True)
+    path = run.folder / FAILED
+    lacking = (ref for outcome in in_order for ref in outcome.failed)
+    failed = dict.fromkeys((*run.failed, *lacking))
+    if failed:
+        put("\n".join(failed).encode() + b"\n", path, force=True)
+    elif path.exists():
+        remove(path)
+
+
+def _listed(name: str, entries: Iterable[dict[str, Any]]) -> str:
+    """A list of the manifest, an entry to a line: of a long run, all at once would be large."""
+    return f' "{name}": [' + ",".join(f"\n  {json.dumps(entry)}" for entry in entries) + "\n ]"

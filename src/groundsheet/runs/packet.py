@@ -1,0 +1,254 @@
+"""One packet of a run: from a template that is proven once, or drawn for one person alone.
+
+What rows have in common is laid out and proven once in each process; a row with answers, or with a
+name that its slot can't take, is drawn by itself and proven like any handout.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from groundsheet.delivery import place, print_out
+from groundsheet.desk import Desk, open_desk
+from groundsheet.document.assembly import Assembled, Request, assembled, choose
+from groundsheet.errors import DiskFull, GroundsheetError, InvalidInput, Problem
+from groundsheet.formats import Packet, Template, format_of, template
+from groundsheet.handout import Chosen
+from groundsheet.layout import Layout, Paper, Variant
+from groundsheet.library import shipped_folder
+from groundsheet.people import Typed, person_with
+from groundsheet.proof import Proven
+from groundsheet.runs.journal import Outcome
+from groundsheet.runs.roster import RosterRow
+
+TEMPLATES = 96
+"""How many templates a process keeps at hand; one takes some 200 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a desk is opened again by whoever makes a packet: another process, another machine.
+
+    Args:
+        today: the day of the run, which goes on past midnight.
+        practice: the profile's file.
+        handouts: the folder of content, where it isn't the shipped one.
+        run: what tells one run from another: what is read once is kept for a run.
+    """
+
+    today: dt.date
+    practice: Path | None = None
+    handouts: Path | None = None
+    run: str = ""
+
+    @classmethod
+    def of(cls, desk: Desk) -> Site:
+        """Where a desk stands."""
+        profile = desk.folder.path.absolute() if desk.folder else None
+        folder = desk.library.folder
+        return cls(desk.today, profile, None if folder == shipped_folder() else folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """All that a packet is made from but what is a person's own: one template for each.
+
+    Without a recipe it is a sheet of wallet cards.
+    """
+
+    recipe: str
+    region: str | None
+    paper: Paper | None
+    variant: Variant
+    date: dt.date | None
+    clinician: str | None
+    discreet: bool
+    language: str
+    site: Site
+
+
+@lru_cache(maxsize=1024)
+def one_of(common: Common) -> Common:
+    """The same object for all rows that have the same in common: a long run has few of them."""
+    return common
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that one packet is made from; it can be sent to another process."""
+
+    row: RosterRow
+    common: Common
+    answers: Typed | None
+    folder: Path
+    file: str
+    printer: str | None = None
+    digest: str = ""
+    before: str = ""
+    """SHA-256 of the file that an earlier run put there, which may be replaced."""
+
+    @property
+    def target(self) -> Path:
+        """Where its file goes; kept in two parts, as all rows share the first."""
+        return self.folder / self.file
+
+
+def ready(
+    desk: Desk,
+    common: Common,
+    row: RosterRow | None = None,
+    answers: Typed | None = None,
+) -> Assembled:
+    """The handout of a row, checked; without a row, of nobody in particular.
+
+    Raises:
+        GroundsheetError: as for `api.build`.
+    """
+    name = row.name if row else None
+    person = None
+    if name or common.clinician:
+        shown = str(row.place) if row else "roster"
+        person = person_with(shown, name=name, clinician=common.clinician)
+    request = Request(
+        region=common.region,
+        person=person,
+        answers=answers,
+        paper=common.paper,
+        variant=common.variant,
+        as_of=common.date,
+        discreet=common.discreet,
+    )
+    cards = Chosen.contacts(desk.language)
+    chosen = choose(desk, recipe=common.recipe) if common.recipe else cards
+    return assembled(desk, chosen, request)
+
+
+@lru_cache(maxsize=1)
+def _opened(site: Site) -> Desk:
+    """The desk of a run, opened once in each process."""
+    return open_desk(today=site.today, practice=site.practice, handouts=site.handouts)
+
+
+def desk_of(common: Common) -> Desk:
+    """The desk at which a packet is made."""
+    return _opened(common.site).in_language(common.language)
+
+
+@lru_cache(maxsize=TEMPLATES)
+def _shared(common: Common, *, named: bool, in_run: bool) -> Template:
+    """The template of all rows that have this in common."""
+    draft = ready(desk_of(common), common)
+    layout = draft.layout.in_run() if in_run else draft.layout
+    return template(draft.handout, layout, named=named)
+
+
+def _own(job: Job) -> Assembled:
+    """The handout of a row, for that person alone."""
+    common = job.common
+    return ready(desk_of(common), common, job.row, job.answers)
+
+
+def proven(job: Job) -> tuple[Proven, Layout]:
+    """The file of a row, proven, and how it is laid out.
+
+    Raises:
+        GroundsheetError
+    """
+    if job.answers is None:
+        name = None if job.common.variant.card else job.row.name  # no card names whose it is
+        shared = _shared(job.common, named=bool(name), in_run=False)
+        copy = shared.copy({"name": name} if name else {})
+        if copy is not None:
+            return copy, shared.layout
+    draft = _own(job)
+    return format_of(draft.layout).make(draft.handout, draft.layout), draft.layout
+
+
+def packet(job: Job) -> Packet:
+    """A row as a packet of a print run.
+
+    Raises:
+        GroundsheetError
+    """
+    code = job.row.ref
+    if job.answers is None:
+        words = {"code": code} | ({"name": job.row.name} if job.row.name else {})
+        shared = _shared(job.common, named=bool(job.row.name), in_run=True)
+        made = shared.packet(words, code)
+        if made is not None:
+            return made
+    draft = _own(job)
+    own = template(draft.handout, draft.layout.in_run(), named=False)
+    made = own.packet({"code": code}, code)
+    if made is None:
+        raise InvalidInput(Problem("the ref is too long for the head of a page.", job.row.place))
+    return made
+
+
+def make_one(job: Job) -> Outcome:
+    """Makes one packet, proves it and puts it in place; says what became of it.
+
+    A file that is there is replaced only if an earlier run put it there just so.
+
+    Raises:
+        DiskFull: no row after it would fare better, so that the run ends; nothing else is raised.
+    """
+    ref, digest, name = job.row.ref, job.digest, job.file
+    try:
+        made, layout = proven(job)
+        if not put_in_place(made, job.target, job.before):
+            return Outcome(ref, digest, "failed", reason="another file of that name is there.")
+    except DiskFull:
+        raise
+    except Exception as error:  # a fault of one row doesn't stop the others
+        return Outcome(ref, digest, "failed", reason=why(error))
+    done = Outcome(ref, digest, "made", name, made.pages, made.sha256)
+    copies = job.common.variant.copies or 1
+    return printed(done, made, layout, job.target.stem, job.printer, copies)
+
+
+def printed(
+    done: Outcome, made: Proven, layout: Layout, title: str, printer: str | None, copies: int = 1
+) -> Outcome:
+    """Prints what was placed, if it is to be; what became of it. An empty name is the usual one."""
+    if printer is None:
+        return done
+    try:
+        print_out(made, layout, title, printer or None, copies)
+    except GroundsheetError as error:
+        return replace(done, state="failed", reason=why(error))
+    return done
+
+
+def put_in_place(made: Proven, target: Path, before: str) -> bool:
+    """Puts a proven file in place; False where a file is there that isn't the run's own.
+
+    Raises:
+        CannotWrite
+    """
+    try:
+        there = target.read_bytes() if target.exists() else None
+    except OSError:  # a folder, or a file that is closed to us
+        return False
+    if there is not None and hashlib.sha256(there).hexdigest() not in (made.sha256, before):
+        return False
+    if there != made.data:
+        place(made, target, force=there is not None)
+    return True
+
+
+def why(error: Exception) -> str:
+    """Why a row failed, without what was typed."""
+    if isinstance(error, GroundsheetError):
+        return error.problems[0].message if error.problems else error.title
+    return f"a fault of the program ({type(error).__name__})."
+
+
+def of_run(job: Job, run: str) -> Job:
+    """A job that belongs to a run."""
+    site = replace(job.common.site, run=run)
+    return replace(job, common=one_of(replace(job.common, site=site)))

@@ -1,0 +1,492 @@
+"""Many packets in one run: what is asked for, every row of it checked before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import fmean
+from typing import Any, Literal
+
+from groundsheet import crisis
+from groundsheet.delivery import lp
+from groundsheet.desk import Desk
+from groundsheet.errors import GroundsheetError, InvalidInput, Problem, Refused, Usage
+from groundsheet.formats import FORMATS, format_of
+from groundsheet.layout import USUAL, Layout, Paper, Variant, print_size_of
+from groundsheet.notices import Code, Kind, Notice
+from groundsheet.people import PlanAnswers, Typed, person_with
+from groundsheet.practice.review import status
+from groundsheet.proof import ink
+from groundsheet.runs.packet import Common, Job, Site, one_of, ready
+from groundsheet.runs.print_file import CHUNK, PrintJob, chunks
+from groundsheet.runs.roster import Roster, RosterRow, read_roster
+from groundsheet.source import load_model, read_bytes
+from groundsheet.text import character_name
+from groundsheet.wording import command, option
+
+MOST_IN_HEAD = 32
+"""Signs of a ref in a print file, which stands at the head of each page."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """What holds for the whole run; a row's own value comes first.
+
+    Args:
+        recipe: the packet; None if each row names its own, and for wallet cards.
+        region: where the people are.
+        paper: the paper in the printer.
+        variant: how the pages are laid out.
+        names: how files are named: by `ref`, or by `sequence`, which says nothing.
+        discreet: leave the practice's name off the paper.
+        in_session: print modules that are for use in a session only.
+        drafts: print modules that nobody of the practice has approved.
+        files: make a file for each row.
+        merge: a print file of all packets, in the run's folder; None makes none.
+        slips: in it, a sheet before each packet, and one with totals at the end.
+        chunk: the most packets in one print file (default: 500); more than that make several.
+        printer: where the print files go, or else the files, once they are in place; an empty name
+            is the usual printer, None is none.
+    """
+
+    recipe: str | None = None
+    region: str | None = None
+    paper: Paper | None = None
+    variant: Variant = USUAL
+    names: Literal["ref", "sequence"] = "ref"
+    discreet: bool = False
+    in_session: bool = False
+    drafts: bool = False
+    files: bool = True
+    merge: str | None = None
+    slips: bool = False
+    chunk: int | None = None
+    printer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run that has been checked, and not begun.
+
+    `jobs` are the rows that are to be made, `prints` the print files; `whole` is whether these are
+    all rows of the roster. `notes` are what to know before the packets are handed out, `left_out`
+    contacts that aren't printed, and why; no name stands in either.
+    """
+
+    desk: Desk
+    roster: Roster
+    folder: Path
+    request: BatchRequest
+    jobs: tuple[Job, ...]
+    prints: tuple[PrintJob, ...]
+    whole: bool
+    notes: tuple[Notice, ...] = ()
+    left_out: tuple[Notice, ...] = ()
+
+    @property
+    def reading(self) -> Notice:
+        """How the roster was read."""
+        message = f"{len(self.jobs)} rows, read as {self.roster.read_as}"
+        return Notice(Code.ROSTER_READ, message, Kind.ROSTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run takes.
+
+    Args:
+        packets: how many.
+        pages: as they are read.
+        sheets: of paper.
+        ink: how much of its pages is inked on average, in percent of black.
+    """
+
+    packets: int
+    pages: int
+    sheets: int
+    ink: float
+
+
+def run_folder(out: Path | None, merge: Path | None, *, slips: bool) -> Path:
+    """The folder of the run: where the packets go, or else where the print file is.
+
+    Raises:
+        Usage: there is none, or two.
+    """
+    if slips and merge is None:
+        raise Usage(
+            "slips stand in a print file.", remedy=f"Name one: {option('merge', 'run.pdf')}"
+        )
+    if merge is None:
+        if out is None:
+            raise Usage(
+                "name where the packets go.",
+                remedy=(
+                    f"{option('out', 'FOLDER')} for a file for each row, "
+                    f"{option('merge', 'FILE')} for one to print."
+                ),
+            )
+        return out
+    if out is None:
+        return merge.parent
+    if merge.parent not in (Path(), out):
+        raise Usage(
+            "the print file belongs into the folder of the packets.",
+            remedy=f"Give a plain name: {option('merge', merge.name)}",
+        )
+    return out
+
+
+def plan_batch(
+    desk: Desk,
+    roster: Path | str,
+    out: Path | str,
+    request: BatchRequest,
+    *,
+    only: Iterable[str] = (),
+) -> Plan:
+    """Checks a run: every row, before anything is made.
+
+    Args:
+        desk: the day, the practice and the language; a row may name another language.
+        roster: the file of rows.
+        out: the folder that the packets go to.
+        request: what holds for the whole run.
+        only: refs; if there are any, no other row is made.
+
+    Raises:
+        InvalidInput: every fault of the roster, by row and column.
+        Usage: no recipe, an unknown one, or a layout that can't be.
+        Refused: no region, no current contacts, or pages that need a switch.
+        CannotPrint: there is no `lp`.
+    """
+    path = Path(roster)
+    read = read_roster(path, read_bytes(path, limit=200_000_000))
+    wanted = set(only)
+    strange = wanted - {row.ref for row in read.rows}
+    if not request.files and request.merge is None:
+        raise Usage("there is nothing to make: neither files nor a print file.")
+    if request.printer is not None:
+        lp()
+    if strange:
+        raise Usage(f"{len(strange)} of the refs that were asked for aren't in the roster.")
+    problems: list[Problem] = []
+    folder = Path(out).absolute()  # whoever makes a file may stand elsewhere
+    jobs: list[Job] = []
+    numbers: list[int] = []
+    for number, row in enumerate(read.rows, start=1):
+        if wanted and row.ref not in wanted:
+            continue
+        try:
+            jobs.append(_job(desk, read, row, number, folder, request))
+            numbers.append(number)
+        except InvalidInput as error:
+            problems.extend(error.problems)
+    if not problems:
+        problems = _laid_out(desk, jobs, merge=request.merge is not None)
+    if problems:
+        raise InvalidInput(problems)
+    _switches(desk, jobs, request)
+    notes, left_out = _notes(desk, jobs)
+    numbered = list(zip(numbers, jobs, strict=True))
+    prints = _prints(desk, Path(out), request, numbered, len(read.rows))
+    whole = not wanted
+    return Plan(desk, read, Path(out), request, tuple(jobs), prints, whole, notes, left_out)
+
+
+def _laid_out(desk: Desk, jobs: Sequence[Job], *, merge: bool) -> list[Problem]:
+    """A fault for each row that can't be laid out as it says, or not into one print file.
+
+    Raises:
+        Usage: what holds for all rows can't be.
+    """
+    home = desk.profile.paper if desk.profile else None
+    problems: list[Problem] = []
+    known: dict[Common, Layout] = {}
+    first: Layout | None = None
+    for job in jobs:
+        common, row = job.common, job.row
+        if common not in known:
+            region = crisis.find(desk.directories, common.region).region
+            usual = home or desk.in_language(common.language).language.paper(region)
+            try:
+                layout = Layout.of(common.paper or usual, common.variant)
+                known[common] = layout.in_run() if merge else layout
+            except Usage as error:
+                if row.paper is None and row.print_size is None and row.copies is None:
+                    raise
+                problems.append(Problem(error.problems[0].message, row.place))
+                continue
+        first = first or known[common]
+        if merge and len(row.ref) > MOST_IN_HEAD:
+            there = f"a ref of more than {MOST_IN_HEAD} signs has no room at the head of a page."
+            problems.append(Problem(there, row.place, "ref"))
+        if merge and known[common].sheet != first.sheet:
+            problems.append(
+                Problem(
+                    f"this packet goes on {known[common].paper}, the print file is on "
+                    f"{first.paper}.",
+                    row.place,
+                    "paper",
+                    remedy="Name one paper with --paper, or make a print file for each.",
+                )
+            )
+    return problems
+
+
+def _notes(desk: Desk, jobs: Sequence[Job]) -> tuple[tuple[Notice, ...], tuple[Notice, ...]]:
+    """What `build` would say of the packets: once of what they share, by row of their answers.
+
+    Second, the contacts that aren't printed, and why.
+
+    Raises:
+        InvalidInput: answers that a plan can't hold, by row.
+        Refused: as for `build`.
+    """
+    notes: dict[Notice, None] = {}
+    left_out: dict[Notice, None] = {}
+    problems: list[Problem] = []
+    known: set[tuple[str, str | None, str]] = set()
+    for job in jobs:
+        common, row = job.common, job.row
+        shared = (common.recipe, common.region, common.language)
+        if shared in known and job.answers is None:
+            continue
+        try:
+            draft = ready(desk.in_language(common.language), common, row, job.answers)
+        except (InvalidInput, Usage) as error:
+            if job.answers is None:
+                raise
+            why = f"the answers can't be taken: {error.problems[0].message}"
+            problems.append(Problem(why, row.place, "answers"))
+            continue
+        hints = [warning for warning in draft.warnings if warning.kind is Kind.ADVICE]
+        if shared not in known:
+            known.add(shared)
+            notes |= dict.fromkeys(warning for warning in draft.warnings if warning not in hints)
+            left_out |= dict.fromkeys(draft.left_out)
+        if hints:
+            count = "1 hint" if len(hints) == 1 else f"{len(hints)} hints"
+            how = command("plan check", str(row.answers))
+            message = f"{count} on its plan: {how}"
+            notes[Notice(Code.PLAN_HINTS, message, about=row.ref, place=row.place)] = None
+    if problems:
+        raise InvalidInput(problems)
+    return tuple(notes), tuple(left_out)
+
+
+def _prints(
+    desk: Desk,
+    folder: Path,
+    request: BatchRequest,
+    numbered: Sequence[tuple[int, Job]],
+    total: int,
+) -> tuple[PrintJob, ...]:
+    """The print files of a run.
+
+    Raises:
+        Usage: the name is that of a packet, or no file name.
+    """
+    if request.merge is None:
+        return ()
+    name = request.merge
+    if Path(name).name != name or not name.lower().endswith(".pdf") or name.startswith("."):
+        raise Usage(
+            "the print file needs a plain name that ends in .pdf.",
+            remedy="It stands in the folder of the run: --merge run.pdf",
+        )
+    target = (folder / name).absolute()
+    found = tuple(
+        PrintJob(
+            tuple(numbered[n] for n in part),
+            total,
+            request.slips,
+            path,
+            desk.today,
+            request.printer,
+        )
+        for path, part in chunks(target, len(numbered), request.chunk or CHUNK)
+    )
+    packets = {job.file.casefold() for _, job in numbered} if request.files else set()
+    if any(job.target.name.casefold() in packets for job in found):
+        raise Usage("the print file has the name of a packet.", remedy="Give it another name.")
+    return found
+
+
+def _job(
+    desk: Desk, roster: Roster, row: RosterRow, number: int, out: Path, request: BatchRequest
+) -> Job:
+    """One row, checked.
+
+    Raises:
+        InvalidInput: with its row and column.
+    """
+    desk = _desk_of(desk, row)
+    recipe = _recipe(desk, row, request)
+    answers = _checked(desk, roster, row)
+    variant = replace(
+        request.variant,
+        print_size=print_size_of(row.print_size) or request.variant.print_size,
+        copies=row.copies or request.variant.copies,
+    )
+    paper: Any = row.paper or request.paper
+    common = Common(
+        recipe=recipe,
+        region=row.region or request.region,
+        paper=paper,
+        variant=variant,
+        date=row.date,
+        clinician=row.clinician,
+        discreet=request.discreet,
+        language=desk.code,
+        site=Site.of(desk),
+    )
+    name = row.ref if request.names == "ref" else f"{number:0{len(str(len(roster.rows)))}d}"
+    printer = None if request.merge else request.printer
+    return Job(row, one_of(common), answers, out, f"{name}.pdf", printer)
+
+
+def _desk_of(desk: Desk, row: RosterRow) -> Desk:
+    """The desk in the row's language.
+
+    Raises:
+        InvalidInput: nothing is written in it.
+    """
+    try:
+        return desk.in_language(row.language) if row.language else desk
+    except InvalidInput:
+        known = ", ".join(desk.library.shelves)
+        there = f"there are no handouts in this language; there is: {known}."
+        raise _fault(row, there, "language") from None
+
+
+def _recipe(desk: Desk, row: RosterRow, request: BatchRequest) -> str:
+    """The id of a row's recipe; empty for wallet cards, which have none.
+
+    Raises:
+        InvalidInput, Usage
+    """
+    recipe = row.recipe or request.recipe
+    if request.variant.card:
+        if recipe:
+            raise Usage(
+                "a wallet card has no room for a packet.", remedy="Leave out the recipe, or --card."
+            )
+        return ""
+    if recipe is None:
+        raise Usage(
+            "no recipe is named.", remedy="Name one with --recipe, or in a column of the roster."
+        )
+    if recipe not in desk.shelf.recipes:
+        if row.recipe:
+            raise _fault(row, "there is no such recipe.", "recipe")
+        desk.shelf.recipe(recipe)  # says which there are
+    return recipe
+
+
+def _fault(row: RosterRow, message: str, column: str) -> InvalidInput:
+    return InvalidInput(Problem(message, row.place, column))
+
+
+def _checked(desk: Desk, roster: Roster, row: RosterRow) -> Typed | None:
+    """Looks at all that a row says; what it has of answers.
+
+    Raises:
+        InvalidInput: with its row and column.
+    """
+    if row.region and row.region not in desk.directories:
+        raise _fault(row, "there is no such region.", "region")
+    if row.date and row.date < desk.today:
+        raise _fault(row, "this date is past; it would make a specimen.", "date")
+    for column, text in (("name", row.name), ("clinician", row.clinician)):
+        if text is None:
+            continue
+        try:
+            person_with(str(row.place), name=text)
+        except InvalidInput as error:
+            raise _fault(row, error.problems[0].message, column) from None
+        if char := FORMATS["sheet"].missing(text):
+            raise _fault(row, f"{character_name(char)} has no glyph in the fonts.", column)
+    if row.answers is None:
+        return None
+    try:
+        answers = Typed.file(roster.folder / row.answers)
+        load_model(answers.data, PlanAnswers, answers.shown, private=True)
+    except GroundsheetError as error:
+        why = error.problems[0].message if error.problems else error.title
+        raise _fault(row, f"the answers can't be taken: {why}", "answers") from None
+    return answers
+
+
+def _switches(desk: Desk, jobs: Iterable[Job], request: BatchRequest) -> None:
+    """Asks for a switch where many people would get what is for few, or what nobody approved.
+
+    Raises:
+        Refused
+    """
+    recipes = sorted(
+        {(job.common.language, job.common.recipe) for job in jobs if job.common.recipe}
+    )
+    modules = {
+        (code, name): None
+        for code, recipe in recipes
+        for name in desk.library.shelves[code].recipe(recipe).modules
+    }
+    inside = dict.fromkeys(
+        name
+        for code, name in modules
+        if desk.library.shelves[code].module(name).handling == "in_session"
+    )
+    if inside and not request.in_session:
+        raise Refused(
+            f"{', '.join(inside)}: for use in a session, with a clinician beside it.",
+            remedy="If that is what they are printed for: --in-session",
+        )
+    if request.drafts:
+        return
+    states = {code: status(desk.in_language(code)) for code, _ in modules}
+    drafts = dict.fromkeys(name for code, name in modules if not states[code][name][0].approved)
+    if drafts:
+        raise Refused(
+            f"{', '.join(drafts)}: nobody of the practice has approved these words.",
+            remedy="Have them approved (groundsheet review), or print them as drafts: --drafts",
+        )
+
+
+def estimate(plan: Plan) -> Estimate:
+    """What the run takes. Rows that differ in names alone are counted once.
+
+    If there is a print file, paper is what that takes, slips and all. Ink is measured in one packet
+    of each recipe, region, paper and layout, drawn and proven for it.
+
+    Raises:
+        ProofFailed
+    """
+    pages = sheets = 0
+    inked = 0.0
+    known: dict[Any, tuple[int, int]] = {}
+    samples: dict[Any, float] = {}
+    for job in plan.jobs:
+        key = (job.common, job.answers and job.row.ref)
+        if key not in known:
+            draft = ready(
+                plan.desk.in_language(job.common.language), job.common, job.row, job.answers
+            )
+            layout = draft.layout.in_run() if plan.prints else draft.layout
+            kind = format_of(layout)
+            count = kind.count(draft.handout, layout)
+            known[key] = (count, layout.paper_sheets(count) + plan.request.slips)
+            if _alike(job) not in samples:
+                samples[_alike(job)] = fmean(ink(kind.make(draft.handout, draft.layout)))
+        copies = job.common.variant.copies or 1
+        pages += known[key][0] * copies
+        sheets += known[key][1] * copies
+        inked += samples[_alike(job)] * known[key][0] * copies
+    sheets += len(plan.prints) * plan.request.slips
+    return Estimate(len(plan.jobs), pages, sheets, ink=100 * inked / max(1, pages))
+
+
+def _alike(job: Job) -> tuple[object, ...]:
+    """What packets share that take the same ink, near enough."""
+    return job.common.recipe, job.common.region, job.common.paper, job.common.variant

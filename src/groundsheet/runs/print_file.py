@@ -1,0 +1,204 @@
+"""Print files: the packets of many rows in one file, with slips between them on wish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from groundsheet.document.assembly import Request, assembled
+from groundsheet.errors import DiskFull, InvalidInput, Problem
+from groundsheet.formats import Packet, Template, print_run, template
+from groundsheet.handout import Chosen, Slip
+from groundsheet.runs.journal import Outcome
+from groundsheet.runs.packet import Common, Job, desk_of, packet, printed, put_in_place, why
+from groundsheet.version import ENGINE
+
+CHUNK = 500
+"""Packets in one print file, unless said otherwise: a process stays under 300 MB with them."""
+MANIFEST = "manifest.json"
+"""What a run says of itself, in its folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One print file. A row comes with its number in the run.
+
+    Args:
+        rows: in the order of print.
+        total: packets in the whole run.
+        slips: a sheet before each packet, and one with totals at the end.
+        target: where it goes.
+        day: when it is made.
+        printer: where it goes once it is in place; an empty name is the usual printer.
+        digest: of all that it is made from.
+        before: SHA-256 of the file that an earlier run put there, which may be replaced.
+    """
+
+    rows: tuple[tuple[int, Job], ...]
+    total: int
+    slips: bool
+    target: Path
+    day: dt.date
+    printer: str | None = None
+    digest: str = ""
+    before: str = ""
+
+    @property
+    def ref(self) -> str:
+        """What it is called in the journal: no row's ref begins so."""
+        return f"@{self.target.name}"
+
+
+def make_print_file(job: PrintJob) -> Outcome:
+    """Makes a print file, proves it and puts it in place.
+
+    A row that fails is left out, and told; the numbers of the others stay as they are.
+
+    Raises:
+        DiskFull: the run ends; nothing else is raised.
+    """
+    name = job.target.name
+    try:
+        made, left_out = _packets(job)
+        if not made:
+            return Outcome(
+                job.ref, job.digest, "failed", reason="no packet is left.", left_out=left_out
+            )
+        packets, listed = _in_order(job, made)
+        facts = {
+            "engine": ENGINE,
+            "kind": "run",
+            "packets": str(len(listed)),
+            "layout": packets[0].layout.name,
+            "made": job.day.isoformat(),
+        }
+        title = desk_of(job.rows[0][1].common).language.phrases.run_title
+        proven = print_run(packets, title, job.day, facts)
+        if not put_in_place(proven, job.target, job.before):
+            reason = "another file of that name is there."
+            return Outcome(job.ref, job.digest, "failed", reason=reason, left_out=left_out)
+    except DiskFull:
+        raise
+    except Exception as error:
+        return Outcome(job.ref, job.digest, "failed", reason=why(error))
+    done = Outcome(
+        job.ref,
+        job.digest,
+        "made",
+        name,
+        sum(one.sheets for one in packets),
+        proven.sha256,
+        packets=listed,
+        left_out=left_out,
+    )
+    return printed(done, proven, packets[0].layout, job.target.stem, job.printer)
+
+
+def _packets(job: PrintJob) -> tuple[list[tuple[Job, list[Packet]]], tuple[tuple[str, str], ...]]:
+    """The packets of the rows, each behind its slip, and which rows have none, and why."""
+    made, left_out = [], []
+    for number, row in job.rows:
+        try:
+            one = packet(row)
+            before = [_before(row, one, number, job.total)] if job.slips else []
+            made.append((row, [*before, one]))
+        except Exception as error:
+            left_out.append((row.row.ref, why(error)))
+    return made, tuple(left_out)
+
+
+def _in_order(
+    job: PrintJob, made: list[tuple[Job, list[Packet]]]
+) -> tuple[list[Packet], tuple[tuple[str, int, int], ...]]:
+    """All that is printed, in order; of each packet its ref, first page and pages, slip and all."""
+    packets: list[Packet] = []
+    listed: list[tuple[str, int, int]] = []
+    page = 1
+    for row, parts in made:
+        pages = sum(part.sheets for part in parts)
+        for _ in range(row.common.variant.copies or 1):
+            packets += parts
+            listed.append((row.row.ref, page, pages))
+            page += pages
+    if job.slips:
+        packets.append(_totals(made[-1][0], listed, packets))
+    return packets, tuple(listed)
+
+
+def _before(row: Job, one: Packet, number: int, total: int) -> Packet:
+    """The slip before a packet."""
+    ref = row.row.ref
+    found = _slip(_bare(row.common), totals=False)
+    of = desk_of(row.common).language.phrases.slip_of.format(n=number, total=total)
+    texts = {"code": ref, "packet": of, "ref": ref, "sheets": str(one.paper)}
+    return _fitting(found.packet(texts), row)
+
+
+def _totals(last: Job, listed: list[tuple[str, int, int]], packets: list[Packet]) -> Packet:
+    """The last sheet: how much there is to count."""
+    found = _slip(_bare(last.common), totals=True)
+    paper = sum(one.paper for one in packets if one.expected.bookmark)
+    texts = {"code": TOTALS, "packets": str(len(listed)), "sheets": str(paper)}
+    return _fitting(found.packet(texts), last)
+
+
+TOTALS = "="
+"""What stands at the head of the last sheet in place of a code; no ref is it."""
+
+
+def _fitting(made: Packet | None, row: Job) -> Packet:
+    if made is None:
+        raise InvalidInput(Problem("the ref is too long for a slip.", row.row.place))
+    return made
+
+
+def _bare(common: Common) -> Common:
+    """What slips have in common: one for each region and layout."""
+    variant = replace(common.variant, print_size=None, copies=None)
+    return replace(common, recipe="", variant=variant, clinician=None, date=None)
+
+
+@lru_cache(maxsize=32)
+def _slip(common: Common, *, totals: bool) -> Template:
+    """The template of a slip."""
+    desk = desk_of(common)
+    language = desk.language
+    request = Request(
+        region=common.region,
+        paper=common.paper,
+        variant=common.variant,
+        discreet=True,
+    )
+    draft = assembled(desk, Chosen.contacts(language), request)
+    phrases = language.phrases
+    if totals:
+        title = phrases.totals_title
+        slip = Slip(
+            ((phrases.totals_packets, "packets"), (phrases.totals_sheets, "sheets")),
+            (),
+            phrases.totals_note,
+        )
+    else:
+        title = phrases.slip_title
+        rows = (
+            (phrases.slip_packet, "packet"),
+            (phrases.slip_code, "ref"),
+            (phrases.slip_sheets, "sheets"),
+        )
+        slip = Slip(rows, (phrases.slip_counted, phrases.slip_handed), phrases.slip_note)
+    handout = replace(draft.handout, title=title, slip=slip)
+    return template(handout, draft.layout.in_run(), named=False)
+
+
+def chunks(target: Path, count: int, size: int) -> Iterator[tuple[Path, range]]:
+    """The print files for so many packets: one, or several with a number each."""
+    if count <= size:
+        yield target, range(count)
+        return
+    files = -(-count // size)
+    for index in range(files):
+        name = f"{target.stem}-{index + 1:0{len(str(files))}d}{target.suffix}"
+        yield target.with_name(name), range(index * size, min(count, (index + 1) * size))

@@ -1,0 +1,139 @@
+"""Looking again at a print file: which codes its pages carry, against the manifest of its run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from groundsheet.errors import InvalidInput, Place, Problem
+from groundsheet.layout import Layout
+from groundsheet.notices import Code, Kind, Notice
+from groundsheet.proof import codes, metadata_or_none, readable
+from groundsheet.runs.print_file import MANIFEST, TOTALS
+from groundsheet.source import read_bytes
+from groundsheet.wording import option
+
+
+@dataclass(frozen=True, slots=True)
+class RunVerified:
+    """What `verify_run` found: how many packets there should be, and findings."""
+
+    packets: int
+    findings: tuple[Notice, ...]
+
+
+def verify_run(path: Path | str, manifest: Path | str | None = None) -> RunVerified:
+    """Reads the codes at the heads of a print file's pages, and compares them with the manifest.
+
+    Args:
+        path: the print file.
+        manifest: that of its run (default: the one beside it).
+
+    Raises:
+        CannotRead: one of them can't be opened.
+        InvalidInput: the manifest isn't one, or doesn't know the file.
+    """
+    path = Path(path)
+    beside = Path(manifest) if manifest else path.with_name(MANIFEST)
+    data = read_bytes(path, limit=500_000_000)
+    readable(data, str(path))
+    digest = hashlib.sha256(data).hexdigest()
+    entry = _entry(beside, path.name, digest)
+    packets, findings = entry.packets, list(entry.left_out)
+    layout = Layout.read((metadata_or_none(data) or {}).get("layout", ""))
+    if digest != entry.sha256:
+        message = "it isn't the file that was proven: it was changed, or made anew."
+        findings.append(_finding(Code.CHANGED, message))
+    if layout is None:
+        message = "its record doesn't say how it is laid out."
+        return RunVerified(len(packets), (*findings, _finding(Code.NO_LAYOUT, message)))
+    return RunVerified(len(packets), (*findings, *_compared(codes(data, layout), packets)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a manifest says of a print file; of each packet its ref, first page and pages."""
+
+    sha256: str
+    packets: tuple[tuple[str, int, int], ...]
+    left_out: tuple[Notice, ...]
+
+    @classmethod
+    def read(cls, one: Any) -> _Entry:
+        """An entry of a manifest.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none.
+        """
+        return cls(
+            str(one["sha256"]),
+            tuple((str(p["ref"]), int(p["page"]), int(p["pages"])) for p in one["packets"]),
+            tuple(
+                _finding(Code.ROW_LEFT_OUT, f"left out: {row['reason']}", str(row["ref"]))
+                for row in one["left_out"]
+            ),
+        )
+
+
+def _entry(manifest: Path, name: str, digest: str) -> _Entry:
+    """What a manifest says of a print file: of that name, or of those bytes, or of the only one.
+
+    Raises:
+        CannotRead, InvalidInput
+    """
+    data = read_bytes(manifest, limit=500_000_000)
+    try:
+        entries = [one for one in json.loads(data)["print_files"] if one["state"] == "made"]
+        for wanted, key in ((name, "file"), (digest, "sha256")):
+            for one in entries:
+                if one[key] == wanted:
+                    return _Entry.read(one)
+        (only,) = entries
+        return _Entry.read(only)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise InvalidInput(
+            Problem(
+                "this is no manifest of a run with that print file.",
+                Place(str(manifest)),
+                remedy=f"Name the manifest of its run: {option('manifest', 'FILE')}",
+            )
+        ) from None
+
+
+def _compared(found: Sequence[str], packets: Sequence[tuple[str, int, int]]) -> list[Notice]:
+    """What is missing, doubled, strange or out of order among the codes of a file's pages."""
+    expected = Counter[str]()
+    for ref, _, pages in packets:
+        expected[ref] += pages
+    there = Counter(found)
+    findings = []
+    for ref, pages in expected.items():
+        if there[ref] < pages:
+            some = (
+                f"{there[ref]} of its {pages} pages are" if there[ref] else "none of its pages is"
+            )
+            findings.append(_finding(Code.PAGES_MISSING, f"missing: {some} there.", ref))
+        elif there[ref] > pages:
+            message = f"doubled: {there[ref]} pages in place of {pages}."
+            findings.append(_finding(Code.PAGES_DOUBLED, message, ref))
+    for number, code in enumerate(found, start=1):
+        if code not in expected and code != TOTALS:
+            what = "no code is at its head." if not code else "its code isn't in the run."
+            findings.append(_finding(Code.PAGE_UNKNOWN, what, f"page {number}"))
+    if not findings:
+        wanted = [ref for ref, _, pages in packets for _ in range(pages)]
+        pairs = zip(found, wanted, strict=False)
+        wrong = next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 0)
+        if wrong:
+            message = f"out of order: {wanted[wrong - 1]} should be here."
+            findings.append(_finding(Code.OUT_OF_ORDER, message, f"page {wrong}"))
+    return findings
+
+
+def _finding(code: Code, message: str, about: str = "") -> Notice:
+    return Notice(code, message, Kind.FINDING, about=about, name=about)

@@ -1,0 +1,66 @@
+"""How a message names an option or a command: the core says which, each door says how.
+
+`option("region")` and `command("contacts", "US")` put marks into a text. The command line words
+them as `--region` and `groundsheet contacts US`; a page may say what its field is called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+# Private characters: nothing that a person types comes into a message with them, since values are
+# quoted with `repr`, which escapes them.
+_OPEN, _PART, _CLOSE = "\ue000", "\ue001", "\ue002"
+_MARK = re.compile(
+    f"{_OPEN}(option|command){_PART}([^{_OPEN}{_PART}{_CLOSE}]*){_PART}([^{_OPEN}{_CLOSE}]*){_CLOSE}"
+)
+
+
+def option(name: str, value: str = "") -> str:
+    """A mark for an option.
+
+    Args:
+        name: as the functions of `api` call the argument, such as `print_size`.
+        value: what to give it, if the message says so.
+    """
+    return f"{_OPEN}option{_PART}{name}{_PART}{value}{_CLOSE}"
+
+
+def command(name: str, arguments: str = "") -> str:
+    """A mark for a command.
+
+    Args:
+        name: such as `contacts confirm`.
+        arguments: what stands behind it, if the message says so; options in it are marks as well.
+    """
+    return f"{_OPEN}command{_PART}{name}{_PART}{arguments}{_CLOSE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a door words what messages name; both get a name and what is said beside it."""
+
+    option: Callable[[str, str], str]
+    command: Callable[[str, str], str]
+
+
+def worded(text: str, wording: Wording) -> str:
+    """A text with its marks in a door's words."""
+
+    def word(mark: re.Match[str]) -> str:
+        say = wording.option if mark[1] == "option" else wording.command
+        return say(mark[2], mark[3])
+
+    while _MARK.search(text):  # an option may stand behind a command
+        text = _MARK.sub(word, text)
+    return text
+
+
+def _code(name: str, value: str) -> str:
+    return f"`{name}={value!r}`" if value else f"`{name}`"
+
+
+PLAIN = Wording(_code, lambda name, rest: f"`{' '.join(filter(None, (name, rest)))}`")
+"""For a program that calls `api`: arguments and functions by their names."""
