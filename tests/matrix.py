@@ -160,23 +160,23 @@ def _sample(index: int, row: Row) -> Sample:
 
 def _built(subject: str, layout: Layout, region: str, specimen: bool, dressed: bool) -> api.Built:
     kind, _, name = subject.rpartition(" ")
+    at = desk(practice() if dressed else None)
     common: dict[str, Any] = {
         "region": region,
-        "practice": practice() if dressed else None,
         "paper": layout.paper,
     }
     if kind == "review":
-        return api.review_sheet(desk(), name, **common)
+        return api.review_sheet(at, name, **common)
     common["variant"] = variant_of(layout)
     common["as_of"] = dt.date(2026, 11, 2) if specimen else None
     if name == "contacts":
-        return api.contact_sheet(desk(), **common)
+        return api.contact_sheet(at, **common)
     if dressed:
         common["person"] = api.person_with(
             "here", name="Quirrell Éxample", next_appointment="Thursday, December 3, at 2 pm"
         )
     if name == "card":
-        return api.build(desk(), **common)
+        return api.build(at, **common)
     content = shelf()
     modules = content.recipes[name].modules if kind == "recipe" else (name,)
     if dressed and kind != "clinician" and "safety-plan" in modules:
@@ -185,8 +185,8 @@ def _built(subject: str, layout: Layout, region: str, specimen: bool, dressed: b
         block.id for one in modules for block in content.modules[one].blocks if block.optional
     ]
     if kind == "recipe":
-        return api.build(desk(), recipe=name, **common)
-    return api.build(desk(), [name], clinician_sheet=kind == "clinician", **common)
+        return api.build(at, recipe=name, **common)
+    return api.build(at, [name], clinician_sheet=kind == "clinician", **common)
 
 
 def variant_of(layout: Layout) -> Variant:

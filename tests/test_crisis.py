@@ -67,7 +67,7 @@ def test_only_what_the_policy_allows_is_printed() -> None:
     assert {entry.about for entry in us.left_out} == {
         "us-crisis-text-line", "us-trevor", "us-trans-lifeline", "us-samhsa-helpline",
     }  # fmt: skip
-    assert [n.about for n in us.notices if n.code is Code.PRINTED_UNCONFIRMED] == ["us-911"]
+    assert "us-911" in {n.about for n in us.notices if n.code is Code.PRINTED_UNCONFIRMED}
 
 
 @pytest.mark.parametrize("status", ["withdrawn", "defunct"])

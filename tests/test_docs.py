@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from desks import shelf
+from desks import desk
 from groundsheet import api, errors
 from groundsheet.cli import app
 from groundsheet.content import BLOCKS, Module, Recipe, SkillList
@@ -211,8 +211,10 @@ def test_every_public_function_is_told_of() -> None:
 def test_the_table_of_regions_is_up_to_date() -> None:
     make = runpy.run_path(str(ROOT / "tools" / "make_docs.py"))
     page = doc("docs/contacts.md")
-    assert make["with_table"](page, make["region_table"](shelf())) == page, "run tools/make_docs.py"
-    assert doc("docs/regions.md") == make["regions_page"](shelf()), "run tools/make_docs.py"
+    assert make["with_table"](page, make["region_table"](desk().library)) == page, (
+        "run tools/make_docs.py"
+    )
+    assert doc("docs/regions.md") == make["regions_page"](desk().library), "run tools/make_docs.py"
 
 
 def test_the_commands_of_the_readme_run(run: Callable[..., int], tmp_path: Path) -> None:

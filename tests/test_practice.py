@@ -119,7 +119,7 @@ def test_init_writes_a_profile_that_works_at_once(
     assert run(*BUILD, "-o", "a.pdf") == 0
     err = capsys.readouterr().err
     assert "practice: Example Practice (practice.yaml in this folder)" in err
-    assert "that is the name `init` wrote" in err
+    assert "that is the name `groundsheet init` wrote" in err
     assert "Example Practice" in page_texts(tmp_path / "a.pdf")[0]
 
 

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ADVICE = "advice"
     ROSTER = "roster"
     CLUSTER = "cluster"
+    REFUSED = "refused"
 
 
 class Code(StrEnum):

@@ -36,6 +36,7 @@ _LABELS = {
     Kind.FINDING: "finding:",
     Kind.CLUSTER: "cluster:",
     Kind.ROSTER: "roster:",
+    Kind.REFUSED: "nothing is built:",
 }
 
 

@@ -11,7 +11,7 @@ from groundsheet.crisis import Added, CrisisContacts, CrisisService, Due, Emerge
 from groundsheet.desk import Desk
 from groundsheet.errors import GroundsheetError, Refused, Usage
 from groundsheet.library import near
-from groundsheet.notices import Code, Notice
+from groundsheet.notices import Code, Kind, Notice
 from groundsheet.wording import command
 
 
@@ -92,8 +92,10 @@ def _listed(desk: Desk, region: str) -> crisis.Listed:
     return crisis.listed(desk.directories, region, desk.code, desk.today, desk.records)
 
 
-def same_number(desk: Desk, region: str, value: Emergency | CrisisService) -> list[str]:
-    """The ids of the region's other contacts that are reached at the same number as this one."""
+def same_number(
+    desk: Desk, region: str, value: Emergency | CrisisService
+) -> list[Emergency | CrisisService]:
+    """The region's other contacts that are reached at the same number as this one."""
 
     def numbers(entry: Emergency | CrisisService) -> set[str]:
         if isinstance(entry, Emergency):
@@ -101,7 +103,7 @@ def same_number(desk: Desk, region: str, value: Emergency | CrisisService) -> li
         return {point.display for point in entry.channels}
 
     return [
-        name
+        entry.value
         for name, entry in _listed(desk, region).entries.items()
         if name != value.id and numbers(entry.value) & numbers(value)
     ]
@@ -157,7 +159,7 @@ class Printed:
         """Why nothing is printed, if nothing is."""
         if self.refusal is None:
             return ()
-        return (Notice(Code.NOTHING_BUILT, str(self.refusal), about=self.region, name=self.region),)
+        return (Notice(Code.NOTHING_BUILT, str(self.refusal), Kind.REFUSED, about=self.region),)
 
 
 def all_printed(desk: Desk, *, as_of: dt.date | None = None) -> list[Printed]:

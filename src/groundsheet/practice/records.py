@@ -12,7 +12,15 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from groundsheet import crisis
-from groundsheet.crisis import Added, CrisisService, Emergency, MenuStep, Record, Records
+from groundsheet.crisis import (
+    Added,
+    CrisisService,
+    Emergency,
+    MenuStep,
+    Record,
+    Records,
+    name_of,
+)
 from groundsheet.desk import Desk
 from groundsheet.errors import (
     ConfirmationRefused,
@@ -77,10 +85,10 @@ def confirm(
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A contact that was withdrawn, and the ids of others that are reached at the same number."""
+    """A contact that was withdrawn, and others that are reached at the same number."""
 
     record: Record
-    same_number: tuple[str, ...]
+    same_number: tuple[Emergency | CrisisService, ...]
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -89,11 +97,11 @@ class Withdrawal:
             *(
                 Notice(
                     Code.SAME_NUMBER,
-                    "it has the same number. Withdraw it too if the number is what's wrong.",
-                    about=name,
-                    name=name,
+                    f"{name_of(other)} [{other.id}] has the same number. Withdraw it too if the "
+                    "number is what's wrong.",
+                    about=other.id,
                 )
-                for name in self.same_number
+                for other in self.same_number
             ),
             Notice(
                 Code.HANDED_OUT,

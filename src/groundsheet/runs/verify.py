@@ -114,10 +114,9 @@ def _compared(found: Sequence[str], packets: Sequence[tuple[str, int, int]]) -> 
     findings = []
     for ref, pages in expected.items():
         if there[ref] < pages:
-            some = (
-                f"{there[ref]} of its {pages} pages are" if there[ref] else "none of its pages is"
-            )
-            findings.append(_finding(Code.PAGES_MISSING, f"missing: {some} there.", ref))
+            count, verb = (there[ref], "are") if there[ref] else ("none", "is")
+            message = f"missing: {count} of its {pages} pages {verb} there."
+            findings.append(_finding(Code.PAGES_MISSING, message, ref))
         elif there[ref] > pages:
             message = f"doubled: {there[ref]} pages in place of {pages}."
             findings.append(_finding(Code.PAGES_DOUBLED, message, ref))
