@@ -20,16 +20,16 @@ from tree import opened
 SCRIPT = """
 import datetime, hashlib, json, sys
 from groundsheet import api
-desk = api.open_desk(today=datetime.date(2026, 11, 24))
+at = api.open_desk(today=datetime.date(2026, 11, 24))
 from groundsheet.layout import Variant
 from groundsheet.people import Typed
 from pathlib import Path
 answers = Typed.file(Path(sys.argv[1]))
 made = [
-    api.build(desk, ["safety-plan", "tipp"], region="US", answers=answers),
-    api.build(desk, ["slow-breathing"], region="GB-ENG", paper="a4", variant=Variant(booklet=True)),
-    api.build(desk, ["riding-an-urge"], region="IE", variant=Variant(print_size=18, ink_saver=True)),
-    api.build(desk, region="US", variant=Variant(card="folded")),
+    api.build(at, ["safety-plan", "tipp"], region="US", answers=answers),
+    api.build(at, ["slow-breathing"], region="GB-ENG", paper="a4", variant=Variant(booklet=True)),
+    api.build(at, ["riding-an-urge"], region="IE", variant=Variant(print_size=18, ink_saver=True)),
+    api.build(at, region="US", variant=Variant(card="folded")),
 ]
 print(json.dumps([hashlib.sha256(one.proven.data).hexdigest() for one in made]))
 """
