@@ -73,6 +73,7 @@ class Code(StrEnum):
     IS_SPECIMEN = "is-specimen"
     NO_DATE = "no-date"
     NO_CONTACTS = "no-contacts"
+    OTHER_LANGUAGE = "other-language"
     OTHER_CONTACTS = "other-contacts"
     REPLACE = "replace"
     NO_LAYOUT = "no-layout"

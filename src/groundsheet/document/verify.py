@@ -13,7 +13,7 @@ from groundsheet.formats import format_of
 from groundsheet.handout import Chosen, Recipient, assemble
 from groundsheet.layout import Layout
 from groundsheet.notices import Code, Kind, Notice
-from groundsheet.proof import inspect, metadata_or_none, promise_of_band, readable
+from groundsheet.proof import inspect, language_of, metadata_or_none, promise_of_band, readable
 from groundsheet.source import read_bytes
 from groundsheet.wording import command, option
 
@@ -47,6 +47,11 @@ def verify(desk: Desk, path: Path | str) -> Verified:
     if facts.get("specimen") == "yes":
         message = "it is a specimen, made for a date in the past."
         return Verified(facts, (_finding(Code.IS_SPECIMEN, message),))
+    code = language_of(data).partition("-")[0]
+    if code not in desk.library.shelves:
+        message = f"it is in a language ({code[:20] or 'none'}) that this library doesn't have."
+        return Verified(facts, (_finding(Code.OTHER_LANGUAGE, message),))
+    desk = desk.in_language(code)
     findings: list[Notice] = []
     try:
         made = dt.date.fromisoformat(facts.get("made", ""))

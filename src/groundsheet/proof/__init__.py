@@ -9,7 +9,7 @@ from groundsheet.proof.copies import Original, copy_of, original
 from groundsheet.proof.ink import ink
 from groundsheet.proof.promise import CARD, SHEET, Limits, Promise, promise_of, promise_of_band
 from groundsheet.proof.proven import Proven, inspect, pictures, prove
-from groundsheet.proof.reading import filled_in, metadata_or_none, readable
+from groundsheet.proof.reading import filled_in, language_of, metadata_or_none, readable
 from groundsheet.proof.runs import Expected, codes, prove_run
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "filled_in",
     "ink",
     "inspect",
+    "language_of",
     "metadata_or_none",
     "original",
     "pictures",

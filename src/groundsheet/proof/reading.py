@@ -25,6 +25,17 @@ def metadata_or_none(pdf: bytes) -> dict[str, str] | None:
     return {key: html.unescape(value) for key, value in found.items()} or None
 
 
+def language_of(pdf: bytes) -> str:
+    """The language tag that a file says it is in, such as `en-US`; empty if it says none."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            return str(document.Root.get("/Lang", ""))
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError):
+        return ""
+
+
 def readable(pdf: bytes, shown: str) -> None:
     """Raises CannotRead for bytes that no PDF reader opens."""
     import pikepdf
