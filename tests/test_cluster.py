@@ -24,8 +24,7 @@ from clusters import Cluster, cluster
 from desks import desk
 from groundsheet import api
 from groundsheet.errors import CannotReach, ClusterRefused, ExitCode, Usage
-from groundsheet.runs import cluster as door
-from groundsheet.runs import workers
+from groundsheet.runs import cluster as door, workers
 from groundsheet.runs.carry_out import Lost, Task, carry_out
 from groundsheet.runs.journal import Journal, Outcome
 from killing import hashes

@@ -11,8 +11,7 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from desks import desk
 from groundsheet import api, pdf, proof

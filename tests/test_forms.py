@@ -12,8 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from desks import desk
 from fillers import FILLERS, saved

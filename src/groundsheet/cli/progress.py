@@ -50,8 +50,7 @@ def _on_terminal() -> bool:
 def _bar() -> Iterator[Teller]:
     """A bar that is gone when the run is done."""
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeRemainingColumn
 
     columns = (
         BarColumn(bar_width=24),

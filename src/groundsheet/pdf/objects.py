@@ -10,8 +10,14 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import DummyDoc, PDFName, PDFObject, PDFString, PDFZCompress
-from reportlab.pdfbase.pdfdoc import format as formatted
+from reportlab.pdfbase.pdfdoc import (
+    DummyDoc,
+    PDFName,
+    PDFObject,
+    PDFString,
+    PDFZCompress,
+    format as formatted,
+)
 
 _KEPT = 4096
 _PIECE = 6  # entries of a dictionary in one line, as ReportLab writes them

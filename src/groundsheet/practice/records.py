@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from dataclasses import replace as _with
+from dataclasses import dataclass, replace as _with
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError

@@ -20,6 +20,7 @@ from groundsheet.lint import Finding
 from groundsheet.notices import Code, Notice
 from groundsheet.people import PracticeFolder
 from groundsheet.practice.check import exempted, findings_of
+from groundsheet.practice.status import review_records, standing
 from groundsheet.references import formatted
 from groundsheet.review import (
     APPROVALS,
@@ -28,16 +29,11 @@ from groundsheet.review import (
     Change,
     Checklist,
     ChecklistItem,
-    ReviewRecord,
     State,
     Unapproved,
     decided,
     default_until,
-    meaning_digest,
-    read_reviews,
     reviewed_texts,
-    same_version,
-    state_of,
     word_diff,
 )
 from groundsheet.source import read_model
@@ -98,29 +94,6 @@ class Review:
         return (Notice(Code.SAME_VERSION, message, about=self.module.id),)
 
 
-def status(desk: Desk) -> dict[str, tuple[State, Approved | None]]:
-    """How each module stands today, and an approval of the same version with another text."""
-    records = _records(desk)
-    states = {}
-    for module in desk.shelf.modules.values():
-        state, conflict, _ = _standing(desk, module, records)
-        states[module.id] = (state, conflict)
-    return states
-
-
-def _records(desk: Desk) -> tuple[ReviewRecord, ...]:
-    return read_reviews(desk.folder.folder) if desk.folder else ()
-
-
-def _standing(
-    desk: Desk, module: Module, records: Sequence[ReviewRecord]
-) -> tuple[State, Approved | None, str]:
-    """How one module stands today, an approval of this version with another text, its digest."""
-    digest = meaning_digest(module, desk.language, desk.library.references)
-    state = state_of(module.id, digest, records, desk.today)
-    return state, same_version(module, digest, records), digest
-
-
 def review(desk: Desk, name: str) -> Review:
     """Everything that a reviewer of a module needs to see.
 
@@ -128,7 +101,7 @@ def review(desk: Desk, name: str) -> Review:
         UnknownModule, InvalidInput
     """
     module = desk.shelf.module(name)
-    state, conflict, digest = _standing(desk, module, _records(desk))
+    state, conflict, digest = standing(desk, module, review_records(desk))
     exempt = exempted(desk)
     findings = tuple(
         finding
@@ -217,7 +190,7 @@ def unapprove(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = 
         ReviewRefused: it has no approval.
     """
     folder = desk.need_folder()
-    state, _, _ = _standing(desk, desk.shelf.module(name), _records(desk))
+    state, _, _ = standing(desk, desk.shelf.module(name), review_records(desk))
     if state.last is None or state.kind == "withdrawn":
         raise ReviewRefused(f"{name}: there is no approval to take back.")
     record = Unapproved(kind="withdrawn", module=name, by=by, on=on or desk.today, why=why)

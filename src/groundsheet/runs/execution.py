@@ -21,7 +21,7 @@ from groundsheet import crisis
 from groundsheet.desk import Desk
 from groundsheet.errors import OutputExists, Place, Problem, ProcessLost, Usage
 from groundsheet.files import put, remove
-from groundsheet.practice.review import status
+from groundsheet.practice.status import status
 from groundsheet.review import read_reviews
 from groundsheet.runs.carry_out import Progress, Task, carry_out
 from groundsheet.runs.journal import FOLDER, Journal, Outcome

@@ -16,7 +16,7 @@ from groundsheet.formats import FORMATS, format_of
 from groundsheet.layout import USUAL, Layout, Paper, Variant, print_size_of
 from groundsheet.notices import Code, Kind, Notice
 from groundsheet.people import PlanAnswers, Typed, person_with
-from groundsheet.practice.review import status
+from groundsheet.practice.status import status
 from groundsheet.proof import ink
 from groundsheet.runs.packet import Common, Job, Site, one_of, ready
 from groundsheet.runs.print_file import CHUNK, PrintJob, chunks
