@@ -58,12 +58,12 @@ def schema(name: str) -> dict[str, Any]:
     Args:
         name: one of `SCHEMAS`.
     """
-    made = SCHEMAS[name].model_json_schema(
+    schema_of_model = SCHEMAS[name].model_json_schema(
         ref_template="#/definitions/{model}", schema_generator=_Draft7
     )
-    parts = made.pop("$defs", None)
-    made = {"$schema": DIALECT} | made | {"title": f"groundsheet {name}"}
-    return made | ({"definitions": parts} if parts else {})
+    parts = schema_of_model.pop("$defs", None)
+    schema_of_model = {"$schema": DIALECT} | schema_of_model | {"title": f"groundsheet {name}"}
+    return schema_of_model | ({"definitions": parts} if parts else {})
 
 
 def schema_text(name: str) -> str:
@@ -169,17 +169,17 @@ def _docstrings(module: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _of_class(node: ast.ClassDef) -> list[tuple[str, str]]:
-    found = []
+    conditions = []
     for field, after in zip(node.body, node.body[1:], strict=False):
         match field, after:
             case (
                 ast.AnnAssign(target=ast.Name(id=name)),
                 ast.Expr(value=ast.Constant(value=str(words))),
             ):
-                found.append((name, " ".join(words.split())))
+                conditions.append((name, " ".join(words.split())))
             case _:
                 pass
-    return found
+    return conditions
 
 
 def _described(model: type[BaseModel], field: str) -> str:
@@ -197,8 +197,8 @@ class _Draft7(GenerateJsonSchema):
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         model = schema["cls"]
-        made = super().model_schema(schema)
-        properties = made.get("properties", {})
+        result = super().model_schema(schema)
+        properties = result.get("properties", {})
         for name, value in properties.items():
             value.update(_FIELDS.get(model, {}).get(name, {}))
             # In draft 7 nothing beside a `$ref` is looked at.
@@ -206,9 +206,9 @@ class _Draft7(GenerateJsonSchema):
                 value["allOf"] = [{"$ref": value.pop("$ref")}]
             words = _described(model, name)
             properties[name] = ({"description": words} if words else {}) | value
-        head = {key: made.pop(key) for key in ("title", "description") if key in made}
+        head = {key: result.pop(key) for key in ("title", "description") if key in result}
         rules = {"allOf": _RULES[model]} if model in _RULES else {}
-        return head | made | rules
+        return head | result | rules
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
         tag = str(schema["discriminator"])
@@ -228,8 +228,8 @@ class _Draft7(GenerateJsonSchema):
     def function_after_schema(
         self, schema: core_schema.AfterValidatorFunctionSchema
     ) -> JsonSchemaValue:
-        made = super().function_after_schema(schema)
-        return made | _TYPED.get(schema["function"]["function"], {})
+        result = super().function_after_schema(schema)
+        return result | _TYPED.get(schema["function"]["function"], {})
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         # In a file a value that isn't there is left out: `null` is a text like any other.

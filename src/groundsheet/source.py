@@ -210,13 +210,13 @@ def decode(data: bytes, shown: str) -> str:
             )
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = _CONTROL.search(text)
-    if found:
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        column = control.start() - text.rfind("\n", 0, control.start())
         raise InvalidInput(
             Problem(
-                f"a control character (U+{ord(found[0]):04X}) stands here.",
+                f"a control character (U+{ord(control[0]):04X}) stands here.",
                 Place(shown, line, column),
                 remedy="Remove it.",
             )
@@ -353,12 +353,12 @@ def _problem(
         return Problem(f"`{detail['loc'][-1]}` is missing.", place, dotted(loc[:-1]))
     if kind == "extra_forbidden":
         key = str(detail["loc"][-1])
-        known = _fields_at(model, detail["loc"][:-1])
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+        names = _fields_at(model, detail["loc"][:-1])
+        near = difflib.get_close_matches(key, names, n=1, cutoff=0.5)
         if near:
             remedy = f"Did you mean `{near[0]}`?"
         else:
-            remedy = f"Known here: {', '.join(known)}." if known else ""
+            remedy = f"Known here: {', '.join(names)}." if names else ""
         shown_key = "this key" if private else f"the key `{_short(key)}`"
         return Problem(f"{shown_key} is not known.", place, dotted(loc[:-1]), remedy)
     if kind in ("union_tag_invalid", "literal_error", "enum"):

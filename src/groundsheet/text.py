@@ -65,8 +65,8 @@ def check_inline(text: str) -> None:
     """
     for name in placeholders(text):
         if name not in CRISIS and name not in BLANKS and not _FACT.fullmatch(name):
-            known = ", ".join(f"{{{{{known}}}}}" for known in (*CRISIS, *BLANKS, "fact:ID"))
-            raise ValueError(f"`{{{{{name}}}}}` is no placeholder. Known: {known}.")
+            names = ", ".join(f"{{{{{names}}}}}" for names in (*CRISIS, *BLANKS, "fact:ID"))
+            raise ValueError(f"`{{{{{name}}}}}` is no placeholder. Known: {names}.")
     bare = _PLACEHOLDER.sub("", text)
     if "{" in bare or "}" in bare:
         raise ValueError("a `{` or `}` stands alone; braces are for placeholders only.")
@@ -100,10 +100,10 @@ def parse_inline(text: str) -> Inline:
 def _split(text: str, strong: bool, emphasis: bool) -> list[Run]:
     runs = []
     end = 0
-    for found in _PLACEHOLDER.finditer(text):
-        runs.append(Run(text[end : found.start()], strong, emphasis))
-        runs.append(Run("", strong, emphasis, found[1]))
-        end = found.end()
+    for match in _PLACEHOLDER.finditer(text):
+        runs.append(Run(text[end : match.start()], strong, emphasis))
+        runs.append(Run("", strong, emphasis, match[1]))
+        end = match.end()
     runs.append(Run(text[end:], strong, emphasis))
     return runs
 
@@ -171,9 +171,9 @@ def unbroken(text: str) -> str:
 def phone_tokens(text: str) -> list[str]:
     """The digit strings in `text` that a reader could dial: three digits or more, no lone year."""
     tokens = []
-    for found in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", found[0])
-        if len(digits) >= 3 and not _YEAR.fullmatch(found[0]):
+    for match in _PHONE.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if len(digits) >= 3 and not _YEAR.fullmatch(match[0]):
             tokens.append(digits)
     return tokens
 

@@ -159,12 +159,14 @@ def _forecast(built: "api.Built", as_json: bool) -> None:
     """How many pages each print size takes; nothing is written."""
     from groundsheet import api
 
-    found = api.forecast(built)
+    forecasts = api.forecast(built)
     if as_json:
-        rows = [{"print_size": f.print_size, "pages": f.pages, "sheets": f.sheets} for f in found]
+        rows = [
+            {"print_size": f.print_size, "pages": f.pages, "sheets": f.sheets} for f in forecasts
+        ]
         show_json({"forecast": rows})
         return
-    for entry in found:
+    for entry in forecasts:
         name = f"{entry.print_size} pt" if entry.print_size else "usual"
         show(f"{name:>6}  {entry.pages:>3} pages  {entry.sheets:>3} sheets of paper")
 

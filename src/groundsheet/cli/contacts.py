@@ -358,15 +358,15 @@ def _recorded(contact: str, region: str, what: str, practice: Path | None) -> No
 
     show(f"{contact}: {what}.")
     desk = open_desk(practice, quiet=True)
-    found = api.printed(desk, region)
-    tell(*found.notices)
-    if found.contacts is None:
+    result = api.printed(desk, region)
+    tell(*result.notices)
+    if result.contacts is None:
         return
-    for entry in found.contacts.entries:
+    for entry in result.contacts.entries:
         if entry.id == contact:
             say("It is printed so:")
             _one(desk, entry, say)
-    tell(*(notice for notice in found.contacts.left_out if notice.about == contact))
+    tell(*(notice for notice in result.contacts.left_out if notice.about == contact))
 
 
 def _ask(what: str) -> str:
@@ -412,7 +412,7 @@ def _table(desk: "api.Desk", as_of: dt.date | None, as_json: bool) -> int:
     return int(ExitCode.DONE)
 
 
-def _rows(found: "api.CrisisContacts") -> list[dict[str, str]]:
+def _rows(contacts: "api.CrisisContacts") -> list[dict[str, str]]:
     return [
         {
             "id": row.id,
@@ -420,40 +420,40 @@ def _rows(found: "api.CrisisContacts") -> list[dict[str, str]]:
             "channel": row.channel,
             "display": row.display,
             "source": _source(row.source)
-            + (f"; confirmed {found.checked[row.id]}" if row.id in found.checked else ""),
+            + (f"; confirmed {contacts.checked[row.id]}" if row.id in contacts.checked else ""),
         }
-        for row in found.printed()
+        for row in contacts.printed()
     ]
 
 
-def _show(desk: "api.Desk", found: "api.CrisisContacts", as_json: bool) -> int:
+def _show(desk: "api.Desk", contacts: "api.CrisisContacts", as_json: bool) -> int:
     if as_json:
         show_json(
             {
-                "region": found.region,
-                "edition": found.edition,
-                "replace_after": found.replace_after.isoformat(),
-                "emergency": [e.model_dump(mode="json") for e in found.emergency],
-                "services": [s.model_dump(mode="json") for s in found.all_services],
-                "checked": {name: str(day) for name, day in found.checked.items()},
-                "own": {name: str(day) for name, day in found.own.items()},
-                "left_out": left_out_json(found.left_out),
-                "warnings": notices_json(found.notices),
+                "region": contacts.region,
+                "edition": contacts.edition,
+                "replace_after": contacts.replace_after.isoformat(),
+                "emergency": [e.model_dump(mode="json") for e in contacts.emergency],
+                "services": [s.model_dump(mode="json") for s in contacts.all_services],
+                "checked": {name: str(day) for name, day in contacts.checked.items()},
+                "own": {name: str(day) for name, day in contacts.own.items()},
+                "left_out": left_out_json(contacts.left_out),
+                "warnings": notices_json(contacts.notices),
             }
         )
         return int(ExitCode.DONE)
-    show(f"{found.region_name} ({found.region}), compared {found.edition}")
-    for entry in found.entries:
+    show(f"{contacts.region_name} ({contacts.region}), compared {contacts.edition}")
+    for entry in contacts.entries:
         show("")
         _one(desk, entry, show)
-        if entry.id in found.checked:
-            show(f"    confirmed by your practice, {found.checked[entry.id]}")
-        if entry.id in found.own:
-            show(f"    your practice's own, {found.own[entry.id]}")
-    for gone in found.left_out:
+        if entry.id in contacts.checked:
+            show(f"    confirmed by your practice, {contacts.checked[entry.id]}")
+        if entry.id in contacts.own:
+            show(f"    your practice's own, {contacts.own[entry.id]}")
+    for gone in contacts.left_out:
         show(f"\n  left out: [{gone.about}] {in_words(gone)}")
-    tell(*found.notices)
-    if found.public:
+    tell(*contacts.notices)
+    if contacts.public:
         show("\nCheck each with its official page first, then: groundsheet contacts confirm ID")
     return int(ExitCode.DONE)
 

@@ -31,33 +31,33 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
     from groundsheet import api
 
     desk = open_desk(practice)
-    found = api.catalog(desk)
+    catalog = api.catalog(desk)
     if as_json:
         show_json(
             {
                 "modules": [
                     item.module.model_dump(mode="json", include=_FIELDS) | {"origin": item.origin}
-                    for item in found.modules
+                    for item in catalog.modules
                 ],
-                "recipes": [recipe.model_dump(mode="json") for recipe in found.recipes],
+                "recipes": [recipe.model_dump(mode="json") for recipe in catalog.recipes],
             }
         )
     else:
-        _list(found, desk.profile.name if desk.profile else "")
-    if found.unreadable:
+        _list(catalog, desk.profile.name if desk.profile else "")
+    if catalog.unreadable:
         raise InvalidInput(
-            found.unreadable, remedy="These are left out of the list. Mend each line."
+            catalog.unreadable, remedy="These are left out of the list. Mend each line."
         )
-    if found.same_codes:
-        raise InvalidInput(found.same_codes, remedy="Give each a code of its own.")
+    if catalog.same_codes:
+        raise InvalidInput(catalog.same_codes, remedy="Give each a code of its own.")
     return int(ExitCode.DONE)
 
 
-def _list(found: "api.Catalog", practice: str) -> None:
-    unless = " unless marked" if any(item.approved_until for item in found.modules) else ""
+def _list(catalog: "api.Catalog", practice: str) -> None:
+    unless = " unless marked" if any(item.approved_until for item in catalog.modules) else ""
     show(f"Modules (draft: not reviewed by a clinician{unless})")
     whose = {"shipped": "", "changed": f"  (changed by {practice})", "own": f"  (by {practice})"}
-    for item in found.modules:
+    for item in catalog.modules:
         module = item.module
         approved = f"  (approved until {item.approved_until})" if item.approved_until else ""
         mark = whose[item.origin] + approved
@@ -65,7 +65,7 @@ def _list(found: "api.Catalog", practice: str) -> None:
         how = "fill in together" if module.handling == "in_session" else "take home"
         show(f"  {'':<18}{visible(module.summary)} For {', '.join(module.audience)}; {how}.")
     show("\nRecipes")
-    for entry in found.recipes:
+    for entry in catalog.recipes:
         packet = ", ".join(entry.modules)
         show(f"  {entry.id:<18}{entry.code:<8}{visible(entry.title)}: {packet}")
         show(f"  {'':<18}{visible(entry.summary)}")
@@ -134,14 +134,14 @@ def search(
     """Find modules by words of their title, keywords or text."""
     from groundsheet import api
 
-    found = api.search(open_desk(practice).shelf, " ".join(words))
+    matches = api.search(open_desk(practice).shelf, " ".join(words))
     if as_json:
         fields = ("id", "title", "summary", "score")
-        show_json({"found": [{name: getattr(hit, name) for name in fields} for hit in found]})
+        show_json({"found": [{name: getattr(hit, name) for name in fields} for hit in matches]})
         return int(ExitCode.DONE)
-    if not found:
+    if not matches:
         say("Nothing holds all of these words. Fewer words find more; `groundsheet list` has all.")
-    for hit in found:
+    for hit in matches:
         show(f"  {hit.id:<18}{visible(hit.title)}")
         show(f"  {'':<18}{visible(hit.summary)}")
     return int(ExitCode.DONE)

@@ -44,7 +44,7 @@ def check(
     typed = typed_from(file)
     if typed is None:
         raise Usage("name the file with the answers.")
-    found = api.check_plan(open_desk(None, quiet=True), typed, region=region)
+    notices = api.check_plan(open_desk(None, quiet=True), typed, region=region)
     if as_json:
         show_json(
             {
@@ -56,16 +56,16 @@ def check(
                         "field": advice.about,
                         "message": advice.message,
                     }
-                    for advice in found
+                    for advice in notices
                 ]
             }
         )
     else:
-        for advice in found:
+        for advice in notices:
             show(f"{in_words(advice)} ({advice.code.value})")
-        if not found:
+        if not notices:
             show("Nothing to look at again. Go over it together all the same.")
-    return int(ExitCode.FINDINGS if found and exit_code else ExitCode.DONE)
+    return int(ExitCode.FINDINGS if notices and exit_code else ExitCode.DONE)
 
 
 def read_form(

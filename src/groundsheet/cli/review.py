@@ -49,7 +49,7 @@ def status(practice: PracticeFile = None, as_json: Json = False) -> int:
     """How each module stands: approved and until when, or a draft and why."""
     from groundsheet import api
 
-    found = api.status(open_desk(practice))
+    states = api.status(open_desk(practice))
     if as_json:
         show_json(
             {
@@ -62,16 +62,16 @@ def status(practice: PracticeFile = None, as_json: Json = False) -> int:
                         "until": str(state.last.until) if state.last else None,
                         "version_unchanged": conflict is not None,
                     }
-                    for name, (state, conflict) in found.items()
+                    for name, (state, conflict) in states.items()
                 ]
             }
         )
     else:
-        for name, (state, conflict) in found.items():
+        for name, (state, conflict) in states.items():
             show(f"  {name:<18}{api.in_words(state)}")
             if conflict is not None:
                 show(f"  {'':<18}Its text changed and its version {conflict.version} didn't.")
-    broken = any(conflict is not None for _, conflict in found.values())
+    broken = any(conflict is not None for _, conflict in states.values())
     return int(ExitCode.FINDINGS if broken else ExitCode.DONE)
 
 

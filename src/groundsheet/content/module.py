@@ -122,21 +122,21 @@ class Module(Strict):
                         )
 
     def _facts(self) -> Iterator[tuple[Loc, str]]:
-        known = [fact.id for fact in self.facts]
+        names = [fact.id for fact in self.facts]
         used: set[str] = set()
         for loc, text in self.texts():
             for name in placeholders(text):
                 fact = name.removeprefix("fact:")
                 used.add(fact)
-                if fact != name and fact not in known:
+                if fact != name and fact not in names:
                     yield loc, f"there is no fact `{fact}` in `facts`."
         for index, block in enumerate(self.blocks):
             if isinstance(block, Figure):
                 needed = set(FIGURE_FACTS.get(block.figure, {}).values())
                 used |= needed
-                for fact in sorted(needed - set(known)):
+                for fact in sorted(needed - set(names)):
                     yield ("blocks", index), f"this figure draws the fact `{fact}`: it is missing."
-        for index, fact in enumerate(known):
+        for index, fact in enumerate(names):
             if fact not in used:
                 yield ("facts", index), f"it is used nowhere: write {{{{fact:{fact}}}}}."
 

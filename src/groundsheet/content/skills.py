@@ -78,18 +78,21 @@ def faults(module: Module, skill: Skill) -> Iterator[tuple[Loc, str]]:
             yield ("acronym",), f"{skill.acronym.letters} stands for: {words}."
     yield from _limits(module, skill)
     for where, text in module.texts():
-        found = DURATION.search(text) if skill.facts and where[0] == "blocks" else None
-        if found:
-            yield where, f"“{found[0]}” is a number of the skill: make it a fact ({{{{fact:ID}}}})."
+        duration = DURATION.search(text) if skill.facts and where[0] == "blocks" else None
+        if duration:
+            yield (
+                where,
+                f"“{duration[0]}” is a number of the skill: make it a fact ({{{{fact:ID}}}}).",
+            )
 
 
 def _limits(module: Module, skill: Skill) -> Iterator[tuple[Loc, str]]:
-    known = {fact.id: (index, fact) for index, fact in enumerate(module.facts)}
+    facts = {fact.id: (index, fact) for index, fact in enumerate(module.facts)}
     for limit in skill.facts:
-        if limit.id not in known:
+        if limit.id not in facts:
             yield ("facts",), f"the fact `{limit.id}` is missing."
             continue
-        index, fact = known[limit.id]
+        index, fact = facts[limit.id]
         if fact.unit != limit.unit:
             yield ("facts", index, "unit"), f"`{limit.id}` is counted in: {limit.unit}."
         if not limit.least <= fact.value <= limit.most:
@@ -99,6 +102,6 @@ def _limits(module: Module, skill: Skill) -> Iterator[tuple[Loc, str]]:
                 f"`{limit.id}` is {fact.value}; it may be {bounds}. Why: {limit.why}",
             )
     allowed = {limit.id for limit in skill.facts}
-    for name, (index, _) in known.items():
+    for name, (index, _) in facts.items():
         if name not in allowed:
             yield ("facts", index), f"`{name}` is no fact of this skill in skills.yaml."

@@ -66,15 +66,15 @@ def read_form(desk: Desk, path: Path | str) -> Filled:
         raise _foreign(path, "this form was not made by groundsheet, or its record was removed.")
     modules = _modules(path, facts["modules"], desk.shelf)
     plan = next((n for n, m in enumerate(modules, start=1) if m.type == "plan"), 0)
-    left = filled_in(data)
+    values = filled_in(data)
     fields = {}
-    for name, value in left.items():
-        found = _NAME.fullmatch(name)
-        if found is None or not 1 <= int(found[1]) <= len(modules):
+    for name, value in values.items():
+        name_parts = _NAME.fullmatch(name)
+        if name_parts is None or not 1 <= int(name_parts[1]) <= len(modules):
             raise _foreign(path, "it has fields that no page of this program has.")
-        fields[name] = FilledField(modules[int(found[1]) - 1].id, found[2], value)
-    answers = _answers(modules[plan - 1], f"m{plan}", left) if plan else {}
-    others = tuple(fields[name] for name in left)
+        fields[name] = FilledField(modules[int(name_parts[1]) - 1].id, name_parts[2], value)
+    answers = _answers(modules[plan - 1], f"m{plan}", values) if plan else {}
+    others = tuple(fields[name] for name in values)
     return Filled(answers, others, tuple(_notes(answers, others)))
 
 
@@ -112,7 +112,7 @@ def _modules(path: Path, record: str, shelf: Shelf) -> list[Module]:
     return [by_code[code] for code in codes]
 
 
-def _answers(plan: Module, prefix: str, left: dict[str, str]) -> dict[str, Any]:
+def _answers(plan: Module, prefix: str, values: dict[str, str]) -> dict[str, Any]:
     """The answers of a plan; what is taken is no longer left."""
     answers: dict[str, Any] = {}
     for block in plan.blocks:
@@ -122,23 +122,23 @@ def _answers(plan: Module, prefix: str, left: dict[str, str]) -> dict[str, Any]:
         entries: list[Any] = []
         if isinstance(block, WriteIn):
             field = f"{prefix}-{block.id}"
-            while field in left:
-                entries += [line for line in left.pop(field).split("\n") if line.strip()]
+            while field in values:
+                entries += [line for line in values.pop(field).split("\n") if line.strip()]
                 field += "_more"
         elif isinstance(block, ContactRows):
             for row in range(1, _MOST_ROWS + 1):
-                entries += _person(f"{prefix}-{block.id}_{row}", left)
+                entries += _person(f"{prefix}-{block.id}_{row}", values)
         if entries:
             answers[name] = entries
     for name in ("review_on", "review_with"):
-        if (value := left.pop(f"{prefix}_{name}", "")).strip():
+        if (value := values.pop(f"{prefix}_{name}", "")).strip():
             answers[name] = value
     return answers
 
 
-def _person(field: str, left: dict[str, str]) -> list[dict[str, str]]:
+def _person(field: str, values: dict[str, str]) -> list[dict[str, str]]:
     """Somebody to call. A number without a name stands where the name does: nothing is lost."""
-    who, phone = (left.pop(f"{field}_{part}", "").strip() for part in ("name", "phone"))
+    who, phone = (values.pop(f"{field}_{part}", "").strip() for part in ("name", "phone"))
     if not who and not phone:
         return []
     return [{"name": who, "phone": phone} if who and phone else {"name": who or phone}]

@@ -54,10 +54,12 @@ def verify(desk: Desk, path: Path | str) -> Verified:
     desk = desk.in_language(code)
     findings: list[Notice] = []
     try:
-        made = dt.date.fromisoformat(facts.get("made", ""))
-        resolved = crisis.resolve(desk.directories, facts["region"], desk.code, made, desk.records)
+        made_on = dt.date.fromisoformat(facts.get("made", ""))
+        resolved = crisis.resolve(
+            desk.directories, facts["region"], desk.code, made_on, desk.records
+        )
         current = crisis.resolve(
-            desk.directories, facts["region"], desk.code, max(made, desk.today), desk.records
+            desk.directories, facts["region"], desk.code, max(made_on, desk.today), desk.records
         )
     except ValueError:
         return Verified(facts, (_finding(Code.NO_DATE, "its record holds no date."),))
@@ -76,7 +78,7 @@ def verify(desk: Desk, path: Path | str) -> Verified:
         findings.append(_finding(Code.REPLACE, message))
     language, _ = desk.spelled(resolved.region)
     handout = assemble(
-        resolved, language, Chosen.contacts(language), Recipient(made_on=made, today=made)
+        resolved, language, Chosen.contacts(language), Recipient(made_on=made_on, today=made_on)
     )
     layout, pages = Layout.read(facts.get("layout", "")), facts.get("pages", "")
     if layout is None or not pages.isdecimal():

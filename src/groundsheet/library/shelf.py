@@ -135,7 +135,7 @@ def _place(path: Path | None, name: str, loc: Loc) -> Place:
     return parse(read_bytes(path), str(path)).place(loc)
 
 
-def near(name: str, known: Iterable[str]) -> str:
+def near(name: str, names: Iterable[str]) -> str:
     """`Did you mean ...?` with the nearest names, or an empty string."""
-    matches = difflib.get_close_matches(name, list(known), n=2, cutoff=0.4)
+    matches = difflib.get_close_matches(name, list(names), n=2, cutoff=0.4)
     return f" Did you mean {' or '.join(matches)}?" if matches else ""

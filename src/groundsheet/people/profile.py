@@ -115,10 +115,10 @@ class Practice(Strict):
         if name is None:
             return str(self.clinicians[0]) if len(self.clinicians) == 1 else None
         wanted = _words(name)
-        found = [c for c in self.clinicians if _words(c.name) == wanted] or [
+        matches = [c for c in self.clinicians if _words(c.name) == wanted] or [
             c for c in self.clinicians if wanted in _words(c.name)
         ]
-        return str(found[0]) if len(found) == 1 else name
+        return str(matches[0]) if len(matches) == 1 else name
 
 
 def _words(text: str) -> str:

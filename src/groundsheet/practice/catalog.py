@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -38,7 +38,7 @@ def catalog(desk: Desk) -> Catalog:
     problems: list[Problem] = []
     modules = _readable(desk.shelf.modules, problems)
     recipes = _readable(desk.shelf.recipes, problems)
-    approved = approvals(desk)
+    approved = _approved(desk, modules)
     items = (Item(module, _origin(desk, module.id), approved.get(module.id)) for module in modules)
     return Catalog(
         tuple(items),
@@ -50,15 +50,17 @@ def catalog(desk: Desk) -> Catalog:
 
 def approvals(desk: Desk) -> dict[str, dt.date]:
     """The last day of each approval that holds today, by the module's id."""
+    return _approved(desk, _readable(desk.shelf.modules, []))
+
+
+def _approved(desk: Desk, modules: Sequence[Module]) -> dict[str, dt.date]:
     if desk.folder is None:
         return {}
-    from groundsheet.practice.status import status
+    from groundsheet.practice.status import review_records, standing
 
-    return {
-        name: state.last.until
-        for name, (state, _) in status(desk).items()
-        if state.approved and state.last
-    }
+    records = review_records(desk)
+    states = {module.id: standing(desk, module, records)[0] for module in modules if records}
+    return {name: s.last.until for name, s in states.items() if s.approved and s.last}
 
 
 def _readable(entries: Mapping[str, EntryT], problems: list[Problem]) -> list[EntryT]:

@@ -183,9 +183,9 @@ def _of_path(path: Path | Typed, audience: str, numbers: Numbers) -> Iterator[Do
         yield _of_bytes(path.data, path.shown, audience, numbers)
     elif path.is_dir():
         kinds = (".yaml", ".md", ".markdown", ".txt")
-        for found in sorted(path.rglob("*")):
-            if found.suffix in kinds and not found.name.startswith(("_", ".")) and found.is_file():
-                yield from _of_path(found, audience, numbers)
+        for file in sorted(path.rglob("*")):
+            if file.suffix in kinds and not file.name.startswith(("_", ".")) and file.is_file():
+                yield from _of_path(file, audience, numbers)
     else:
         yield _of_bytes(read_bytes(path, limit=_TEXT_LIMIT), str(path), audience, numbers)
 

@@ -324,7 +324,7 @@ def _record(
     if on > desk.today:
         raise ConfirmationRefused(f"{on} has not come yet.")
     path = practice.folder / RECORDS
-    made: list[Record] = []
+    written: list[Record] = []
 
     def line(present: bytes) -> bytes:
         there = load_model(present, Records, str(path)).records
@@ -337,11 +337,11 @@ def _record(
             fault = crisis.void(desk.directories, record.region, value, record)
         if fault:
             raise ConfirmationRefused(fault)
-        made.append(record)
+        written.append(record)
         return _fitting(present, record, str(path))
 
     append(path, _HEAD.encode(), line)
-    return made[-1]
+    return written[-1]
 
 
 def _checked(values: dict[str, Any]) -> Record:

@@ -253,8 +253,8 @@ def _of_form(
     asked = {item.id for item in checklist(desk).items if item.decided_by == "reviewer"}
     for name, value in answers.items():
         if name not in asked:
-            known = f"Asked of you: {', '.join(sorted(asked))}."
-            problems.append(Problem(f"`{name[:40]}` is no item of the checklist.", remedy=known))
+            items = f"Asked of you: {', '.join(sorted(asked))}."
+            problems.append(Problem(f"`{name[:40]}` is no item of the checklist.", remedy=items))
         elif value not in ("yes", "no", "n/a"):
             problems.append(Problem(f"{value[:40]!r} is not yes, no or n/a.", field=name))
     for name in sorted(asked - set(answers)):

@@ -71,12 +71,12 @@ def carry_out(
     """
     made = kept = failed = 0
     total = sum(task.size for task in tasks)
-    left = iter(tasks)
+    waiting_tasks = iter(tasks)
     waiting: dict[Future[Outcome], Task[JobT]] = {}
     stopped = False
     while True:
         while not stopped and len(waiting) < ahead:
-            task = next(left, None)
+            task = next(waiting_tasks, None)
             if task is None:
                 break
             if journal.holds(task.ref, task.digest) is not None:

@@ -227,15 +227,15 @@ def _door(address: str) -> _Door:
     Raises:
         Usage, ClusterRefused, CannotReach
     """
-    found = _ADDRESS.fullmatch(address)
-    if not found or not 0 < int(found[3]) < 65536:
+    match = _ADDRESS.fullmatch(address)
+    if not match or not 0 < int(match[3]) < 65536:
         raise Usage(
             "--executor is no address of a cluster.", remedy="Write it as dask://HOST:PORT."
         )
-    host = found[1] or found[2]
+    host = match[1] or match[2]
     # `localhost` is not looked up, so that nobody can make another machine of it.
     host = "127.0.0.1" if host.lower() == "localhost" else host
-    where = f"[{host}]:{found[3]}" if found[1] else f"{host}:{found[3]}"
+    where = f"[{host}]:{match[3]}" if match[1] else f"{host}:{match[3]}"
     library, security = _distributed(), _security()
     if security is not None:
         return _Door(f"tls://{where}", True, security)

@@ -107,8 +107,8 @@ def run_batch(
             if executor is None:
                 pool.shutdown(wait=True, cancel_futures=True)
         refs = [task.ref for task in tasks]
-        found = (journal.done.get(ref) for ref in refs)
-        outcomes = tuple(one for one in found if one is not None and one.state != "begun")
+        latest = (journal.done.get(ref) for ref in refs)
+        outcomes = tuple(one for one in latest if one is not None and one.state != "begun")
         run = BatchRun(folder, progress, outcomes, _left(plan, journal, tasks))
         _report(plan, run, _elsewhere(plan, journal, set(refs)))
     return run
@@ -121,13 +121,13 @@ def _left(plan: Plan, journal: Journal, tasks: Iterable[Task[Job | PrintJob]]) -
     """
     if not plan.whole:
         return ()
-    known = {task.file for task in tasks}
-    known |= {journal.done[row.ref].file for row in plan.roster.rows if row.ref in journal.done}
+    current = {task.file for task in tasks}
+    current |= {journal.done[row.ref].file for row in plan.roster.rows if row.ref in journal.done}
     prints = {ref.removeprefix("@") for ref in journal.done if ref.startswith("@")}
     if plan.request.merge is not None:
         stem = re.escape(Path(plan.request.merge).stem)
         prints = {name for name in prints if not re.fullmatch(rf"{stem}(-\d+)?\.pdf", name)}
-    unknown = journal.files - known - prints - {""}
+    unknown = journal.files - current - prints - {""}
     return tuple(sorted(name for name in unknown if (journal.folder / name).is_file()))
 
 
@@ -158,11 +158,11 @@ def _of_a_run(manifest: Path) -> bool:
 def _elsewhere(plan: Plan, journal: Journal, refs: set[str]) -> tuple[Outcome, ...]:
     """What other commands made in the folder, of this roster, and print files that are there."""
     prints = (ref for ref, outcome in journal.done.items() if outcome.of_print_file)
-    known = dict.fromkeys((*(row.ref for row in plan.roster.rows), *prints))
-    found = (journal.done.get(ref) for ref in known if ref not in refs)
+    candidates = dict.fromkeys((*(row.ref for row in plan.roster.rows), *prints))
+    outcomes = (journal.done.get(ref) for ref in candidates if ref not in refs)
     return tuple(
         one
-        for one in found
+        for one in outcomes
         if one is not None
         and (
             (journal.folder / one.file).is_file()
@@ -215,8 +215,8 @@ def _tasks(plan: Plan, journal: Journal) -> list[Task[Job | PrintJob]]:
         digest = journal.digest(one.target.name, str(one.total), str(one.slips), *parts)
         # A print file of some rows never takes the place of one of others.
         before = journal.replaceable(one.ref, one.target.name) if plan.whole else ""
-        made = replace(one, rows=members, digest=digest, before=before)
-        tasks.append(Task(one.ref, digest, made, one.target.name, len(members)))
+        print_job = replace(one, rows=members, digest=digest, before=before)
+        tasks.append(Task(one.ref, digest, print_job, one.target.name, len(members)))
     return tasks
 
 
@@ -234,10 +234,10 @@ def _rows(plan: Plan, journal: Journal) -> list[Job]:
         day = max(row.date or desk.today, desk.today)
         resolved = (common.language, common.region, day)
         if resolved not in contacts:
-            found = crisis.resolve(
+            resolved_contacts = crisis.resolve(
                 desk.directories, common.region, common.language, day, desk.records
             )
-            contacts[resolved] = f"{found.region} {found.digest}"
+            contacts[resolved] = f"{resolved_contacts.region} {resolved_contacts.digest}"
         own = [
             str(getattr(row, name))
             for name in ("ref", "name", "clinician", "date", "language", "copies")
@@ -270,8 +270,8 @@ def _end_with_parent() -> None:
 
 def _report(plan: Plan, run: BatchRun, others: Iterable[Outcome]) -> None:
     """Writes the manifest, and the refs of rows that failed: no name stands in either."""
-    known = {outcome.ref: outcome for outcome in (*run.outcomes, *others)}
-    in_order = [known[row.ref] for row in plan.roster.rows if row.ref in known]
+    by_ref = {outcome.ref: outcome for outcome in (*run.outcomes, *others)}
+    in_order = [by_ref[row.ref] for row in plan.roster.rows if row.ref in by_ref]
     rows = (
         {
             "ref": outcome.ref,
@@ -295,7 +295,7 @@ def _report(plan: Plan, run: BatchRun, others: Iterable[Outcome]) -> None:
             ],
             "left_out": [{"ref": ref, "reason": reason} for ref, reason in outcome.left_out],
         }
-        for outcome in known.values()
+        for outcome in by_ref.values()
         if outcome.of_print_file
     )
     desk = plan.desk
@@ -307,13 +307,13 @@ def _report(plan: Plan, run: BatchRun, others: Iterable[Outcome]) -> None:
         for name in shelves[code].recipe(recipe).modules
     }
     regions = {job.common.region for job in plan.jobs}
-    found = [crisis.find(desk.directories, region) for region in regions]
+    directories = [crisis.find(desk.directories, region) for region in regions]
     manifest = {
         "engine": ENGINE,
         "day": desk.today.isoformat(),
         "recipes": sorted({recipe for _, recipe in recipes}),
         "modules": dict(sorted(modules.items())),
-        "contacts": {each.region: each.edition for each in found},
+        "contacts": {each.region: each.edition for each in directories},
         "left": run.left,
     }
     parts = [json.dumps(manifest, indent=1)[:-2], _listed("rows", rows)]

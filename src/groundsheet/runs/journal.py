@@ -128,10 +128,10 @@ class Journal:
 
     def digest(self, *parts: str) -> str:
         """A digest that can't be guessed without the folder's key."""
-        made = hmac.new(self._key, digestmod=hashlib.sha256)
+        mac = hmac.new(self._key, digestmod=hashlib.sha256)
         for part in parts:
-            made.update(f"{len(part)}:{part}".encode())
-        return made.hexdigest()
+            mac.update(f"{len(part)}:{part}".encode())
+        return mac.hexdigest()
 
     def begin(self, ref: str, digest: str, file: str) -> None:
         """Writes down that a file is being made, so that one that is there after a crash is ours.
@@ -144,8 +144,8 @@ class Journal:
         earlier = self.done.get(ref)
         ours = earlier is not None and earlier.file == file
         if ours or not (self.folder / file).exists():
-            known = self.replaceable(ref, file)
-            self._write(Outcome(ref, digest, "begun", file, sha256=known), durable=False)
+            earlier_digest = self.replaceable(ref, file)
+            self._write(Outcome(ref, digest, "begun", file, sha256=earlier_digest), durable=False)
 
     def replaceable(self, ref: str, file: str) -> str:
         """SHA-256 of the file that an earlier run put there, which may be replaced; or nothing."""
@@ -189,10 +189,10 @@ class Journal:
 
     def holds(self, ref: str, digest: str) -> Outcome | None:
         """What was made of a row, if it is there as it was made and nothing has changed since."""
-        found = self.done.get(ref)
-        if found is None or found.state != "made" or found.digest != digest:
+        outcome = self.done.get(ref)
+        if outcome is None or outcome.state != "made" or outcome.digest != digest:
             return None
-        return found if self.is_there(found) else None
+        return outcome if self.is_there(outcome) else None
 
     def is_there(self, outcome: Outcome) -> bool:
         """Whether the file of an outcome is in place, byte for byte."""

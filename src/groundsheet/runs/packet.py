@@ -178,15 +178,15 @@ def packet(job: Job) -> Packet:
     if job.answers is None:
         words = {"code": code} | ({"name": job.row.name} if job.row.name else {})
         shared = _shared(job.common, named=bool(job.row.name), in_run=True)
-        made = shared.packet(words, code)
-        if made is not None:
-            return made
+        result = shared.packet(words, code)
+        if result is not None:
+            return result
     draft = _own(job)
     own = template(draft.handout, draft.layout.in_run(), named=False)
-    made = own.packet({"code": code}, code)
-    if made is None:
+    result = own.packet({"code": code}, code)
+    if result is None:
         raise InvalidInput(Problem("the ref is too long for the head of a page.", job.row.place))
-    return made
+    return result
 
 
 def make_one(job: Job) -> Outcome:
@@ -199,32 +199,32 @@ def make_one(job: Job) -> Outcome:
     """
     ref, digest, name = job.row.ref, job.digest, job.file
     try:
-        made, layout = proven(job)
-        if not put_in_place(made, job.target, job.before):
+        file, layout = proven(job)
+        if not put_in_place(file, job.target, job.before):
             return Outcome(ref, digest, "failed", reason="another file of that name is there.")
     except DiskFull:
         raise
     except Exception as error:  # a fault of one row doesn't stop the others
         return Outcome(ref, digest, "failed", reason=why(error))
-    done = Outcome(ref, digest, "made", name, made.pages, made.sha256)
+    done = Outcome(ref, digest, "made", name, file.pages, file.sha256)
     copies = job.common.variant.copies or 1
-    return printed(done, made, layout, job.target.stem, job.printer, copies)
+    return printed(done, file, layout, job.target.stem, job.printer, copies)
 
 
 def printed(
-    done: Outcome, made: Proven, layout: Layout, title: str, printer: str | None, copies: int = 1
+    done: Outcome, file: Proven, layout: Layout, title: str, printer: str | None, copies: int = 1
 ) -> Outcome:
     """Prints what was placed, if it is to be; what became of it. An empty name is the usual one."""
     if printer is None:
         return done
     try:
-        print_out(made, layout, title, printer or None, copies)
+        print_out(file, layout, title, printer or None, copies)
     except GroundsheetError as error:
         return replace(done, state="failed", reason=why(error))
     return done
 
 
-def put_in_place(made: Proven, target: Path, before: str) -> bool:
+def put_in_place(file: Proven, target: Path, before: str) -> bool:
     """Puts a proven file in place; False where a file is there that isn't the run's own.
 
     Raises:
@@ -234,10 +234,10 @@ def put_in_place(made: Proven, target: Path, before: str) -> bool:
         there = target.read_bytes() if target.exists() else None
     except OSError:  # a folder, or a file that is closed to us
         return False
-    if there is not None and hashlib.sha256(there).hexdigest() not in (made.sha256, before):
+    if there is not None and hashlib.sha256(there).hexdigest() not in (file.sha256, before):
         return False
-    if there != made.data:
-        place(made, target, force=there is not None)
+    if there != file.data:
+        place(file, target, force=there is not None)
     return True
 
 

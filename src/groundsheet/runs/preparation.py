@@ -203,29 +203,29 @@ def _laid_out(desk: Desk, jobs: Sequence[Job], *, merge: bool) -> list[Problem]:
     """
     home = desk.profile.paper if desk.profile else None
     problems: list[Problem] = []
-    known: dict[Common, Layout] = {}
+    layouts: dict[Common, Layout] = {}
     first: Layout | None = None
     for job in jobs:
         common, row = job.common, job.row
-        if common not in known:
+        if common not in layouts:
             region = crisis.find(desk.directories, common.region).region
             usual = home or desk.in_language(common.language).language.paper(region)
             try:
                 layout = Layout.of(common.paper or usual, common.variant)
-                known[common] = layout.in_run() if merge else layout
+                layouts[common] = layout.in_run() if merge else layout
             except Usage as error:
                 if row.paper is None and row.print_size is None and row.copies is None:
                     raise
                 problems.append(Problem(error.problems[0].message, row.place))
                 continue
-        first = first or known[common]
+        first = first or layouts[common]
         if merge and len(row.ref) > MOST_IN_HEAD:
             there = f"a ref of more than {MOST_IN_HEAD} signs has no room at the head of a page."
             problems.append(Problem(there, row.place, "ref"))
-        if merge and known[common].sheet != first.sheet:
+        if merge and layouts[common].sheet != first.sheet:
             problems.append(
                 Problem(
-                    f"this packet goes on {known[common].paper}, the print file is on "
+                    f"this packet goes on {layouts[common].paper}, the print file is on "
                     f"{first.paper}.",
                     row.place,
                     "paper",
@@ -247,11 +247,11 @@ def _notes(desk: Desk, jobs: Sequence[Job]) -> tuple[tuple[Notice, ...], tuple[N
     notes: dict[Notice, None] = {}
     left_out: dict[Notice, None] = {}
     problems: list[Problem] = []
-    known: set[tuple[str, str | None, str]] = set()
+    noted: set[tuple[str, str | None, str]] = set()
     for job in jobs:
         common, row = job.common, job.row
         shared = (common.recipe, common.region, common.language)
-        if shared in known and job.answers is None:
+        if shared in noted and job.answers is None:
             continue
         try:
             draft = ready(desk.in_language(common.language), common, row, job.answers)
@@ -262,8 +262,8 @@ def _notes(desk: Desk, jobs: Sequence[Job]) -> tuple[tuple[Notice, ...], tuple[N
             problems.append(Problem(why, row.place, "answers"))
             continue
         hints = [warning for warning in draft.warnings if warning.kind is Kind.ADVICE]
-        if shared not in known:
-            known.add(shared)
+        if shared not in noted:
+            noted.add(shared)
             notes |= dict.fromkeys(warning for warning in draft.warnings if warning not in hints)
             left_out |= dict.fromkeys(draft.left_out)
         if hints:
@@ -297,7 +297,7 @@ def _prints(
             remedy="It stands in the folder of the run: --merge run.pdf",
         )
     target = (folder / name).absolute()
-    found = tuple(
+    prints = tuple(
         PrintJob(
             tuple(numbered[n] for n in part),
             total,
@@ -309,9 +309,9 @@ def _prints(
         for path, part in chunks(target, len(numbered), request.chunk or CHUNK)
     )
     packets = {job.file.casefold() for _, job in numbered} if request.files else set()
-    if any(job.target.name.casefold() in packets for job in found):
+    if any(job.target.name.casefold() in packets for job in prints):
         raise Usage("the print file has the name of a packet.", remedy="Give it another name.")
-    return found
+    return prints
 
 
 def _job(
@@ -356,8 +356,8 @@ def _desk_of(desk: Desk, row: RosterRow) -> Desk:
     try:
         return desk.in_language(row.language) if row.language else desk
     except InvalidInput:
-        known = ", ".join(desk.library.shelves)
-        there = f"there are no handouts in this language; there is: {known}."
+        languages = ", ".join(desk.library.shelves)
+        there = f"there are no handouts in this language; there is: {languages}."
         raise _fault(row, there, "language") from None
 
 
@@ -465,24 +465,24 @@ def estimate(plan: Plan) -> Estimate:
     """
     pages = sheets = 0
     inked = 0.0
-    known: dict[Any, tuple[int, int]] = {}
+    counts: dict[Any, tuple[int, int]] = {}
     samples: dict[Any, float] = {}
     for job in plan.jobs:
         key = (job.common, job.answers and job.row.ref)
-        if key not in known:
+        if key not in counts:
             draft = ready(
                 plan.desk.in_language(job.common.language), job.common, job.row, job.answers
             )
             layout = draft.layout.in_run() if plan.prints else draft.layout
             kind = format_of(layout)
             count = kind.count(draft.handout, layout)
-            known[key] = (count, layout.paper_sheets(count) + plan.request.slips)
+            counts[key] = (count, layout.paper_sheets(count) + plan.request.slips)
             if _alike(job) not in samples:
                 samples[_alike(job)] = fmean(ink(kind.make(draft.handout, draft.layout)))
         copies = job.common.variant.copies or 1
-        pages += known[key][0] * copies
-        sheets += known[key][1] * copies
-        inked += samples[_alike(job)] * known[key][0] * copies
+        pages += counts[key][0] * copies
+        sheets += counts[key][1] * copies
+        inked += samples[_alike(job)] * counts[key][0] * copies
     sheets += len(plan.prints) * plan.request.slips
     return Estimate(len(plan.jobs), pages, sheets, ink=100 * inked / max(1, pages))
 

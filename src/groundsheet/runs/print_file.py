@@ -62,12 +62,12 @@ def make_print_file(job: PrintJob) -> Outcome:
     """
     name = job.target.name
     try:
-        made, left_out = _packets(job)
-        if not made:
+        packets_of_rows, left_out = _packets(job)
+        if not packets_of_rows:
             return Outcome(
                 job.ref, job.digest, "failed", reason="no packet is left.", left_out=left_out
             )
-        packets, listed = _in_order(job, made)
+        packets, listed = _in_order(job, packets_of_rows)
         facts = {
             "engine": ENGINE,
             "kind": "run",
@@ -99,60 +99,60 @@ def make_print_file(job: PrintJob) -> Outcome:
 
 def _packets(job: PrintJob) -> tuple[list[tuple[Job, list[Packet]]], tuple[tuple[str, str], ...]]:
     """The packets of the rows, each behind its slip, and which rows have none, and why."""
-    made, left_out = [], []
+    packets, left_out = [], []
     for number, row in job.rows:
         try:
             one = packet(row)
             before = [_before(row, one, number, job.total)] if job.slips else []
-            made.append((row, [*before, one]))
+            packets.append((row, [*before, one]))
         except Exception as error:
             left_out.append((row.row.ref, why(error)))
-    return made, tuple(left_out)
+    return packets, tuple(left_out)
 
 
 def _in_order(
-    job: PrintJob, made: list[tuple[Job, list[Packet]]]
+    job: PrintJob, packets_of_rows: list[tuple[Job, list[Packet]]]
 ) -> tuple[list[Packet], tuple[tuple[str, int, int], ...]]:
     """All that is printed, in order; of each packet its ref, first page and pages, slip and all."""
     packets: list[Packet] = []
     listed: list[tuple[str, int, int]] = []
     page = 1
-    for row, parts in made:
+    for row, parts in packets_of_rows:
         pages = sum(part.sheets for part in parts)
         for _ in range(row.common.variant.copies or 1):
             packets += parts
             listed.append((row.row.ref, page, pages))
             page += pages
     if job.slips:
-        packets.append(_totals(made[-1][0], listed, packets))
+        packets.append(_totals(packets_of_rows[-1][0], listed, packets))
     return packets, tuple(listed)
 
 
 def _before(row: Job, one: Packet, number: int, total: int) -> Packet:
     """The slip before a packet."""
     ref = row.row.ref
-    found = _slip(_bare(row.common), totals=False)
+    blank = _slip(_bare(row.common), totals=False)
     of = desk_of(row.common).language.phrases.slip_of.format(n=number, total=total)
     texts = {"code": ref, "packet": of, "ref": ref, "sheets": str(one.paper)}
-    return _fitting(found.packet(texts), row)
+    return _fitting(blank.packet(texts), row)
 
 
 def _totals(last: Job, listed: list[tuple[str, int, int]], packets: list[Packet]) -> Packet:
     """The last sheet: how much there is to count."""
-    found = _slip(_bare(last.common), totals=True)
+    blank = _slip(_bare(last.common), totals=True)
     paper = sum(one.paper for one in packets if one.expected.bookmark)
     texts = {"code": TOTALS, "packets": str(len(listed)), "sheets": str(paper)}
-    return _fitting(found.packet(texts), last)
+    return _fitting(blank.packet(texts), last)
 
 
 TOTALS = "="
 """What stands at the head of the last sheet in place of a code; no ref is it."""
 
 
-def _fitting(made: Packet | None, row: Job) -> Packet:
-    if made is None:
+def _fitting(slip: Packet | None, row: Job) -> Packet:
+    if slip is None:
         raise InvalidInput(Problem("the ref is too long for a slip.", row.row.place))
-    return made
+    return slip
 
 
 def _bare(common: Common) -> Common:

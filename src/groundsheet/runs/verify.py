@@ -105,12 +105,14 @@ def _entry(manifest: Path, name: str, digest: str) -> _Entry:
         ) from None
 
 
-def _compared(found: Sequence[str], packets: Sequence[tuple[str, int, int]]) -> list[Notice]:
+def _compared(
+    codes_of_pages: Sequence[str], packets: Sequence[tuple[str, int, int]]
+) -> list[Notice]:
     """What is missing, doubled, strange or out of order among the codes of a file's pages."""
     expected = Counter[str]()
     for ref, _, pages in packets:
         expected[ref] += pages
-    there = Counter(found)
+    there = Counter(codes_of_pages)
     findings = []
     for ref, pages in expected.items():
         if there[ref] < pages:
@@ -120,13 +122,13 @@ def _compared(found: Sequence[str], packets: Sequence[tuple[str, int, int]]) -> 
         elif there[ref] > pages:
             message = f"doubled: {there[ref]} pages in place of {pages}."
             findings.append(_finding(Code.PAGES_DOUBLED, message, ref))
-    for number, code in enumerate(found, start=1):
+    for number, code in enumerate(codes_of_pages, start=1):
         if code not in expected and code != TOTALS:
             what = "no code is at its head." if not code else "its code isn't in the run."
             findings.append(_finding(Code.PAGE_UNKNOWN, what, f"page {number}"))
     if not findings:
         wanted = [ref for ref, _, pages in packets for _ in range(pages)]
-        pairs = zip(found, wanted, strict=False)
+        pairs = zip(codes_of_pages, wanted, strict=False)
         wrong = next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 0)
         if wrong:
             message = f"out of order: {wanted[wrong - 1]} should be here."

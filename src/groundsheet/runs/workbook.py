@@ -114,10 +114,10 @@ def _parts_for_cells(path: Path, data: bytes) -> io.BytesIO:
             raise _refused(path, "this is no workbook of the kind XLSX.")
         types = _unpacked(path, whole, parts[_TYPES], MAX_UNPACKED)
         wanted = {_TYPES, *_wanted(types), *(name for name in parts if name.endswith(".rels"))}
-        left, tags = MAX_UNPACKED, 0
+        budget, tags = MAX_UNPACKED, 0
         for name in sorted(wanted & set(parts)):
-            part = _unpacked(path, whole, parts[name], left)
-            left, tags = left - len(part), tags + part.count(b"<")
+            part = _unpacked(path, whole, parts[name], budget)
+            budget, tags = budget - len(part), tags + part.count(b"<")
             if tags > MAX_TAGS:
                 raise _refused(path, f"this workbook has more than {MAX_TAGS:,} tags.", _SPLIT)
             kept.writestr(name, part)
@@ -125,13 +125,13 @@ def _parts_for_cells(path: Path, data: bytes) -> io.BytesIO:
     return small
 
 
-def _unpacked(path: Path, whole: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> bytes:
+def _unpacked(path: Path, whole: zipfile.ZipFile, part: zipfile.ZipInfo, budget: int) -> bytes:
     """A part's bytes; `zipfile` never gives more of them than the part's entry says.
 
     Raises:
         InvalidInput
     """
-    if part.file_size > left:
+    if part.file_size > budget:
         what = f"this workbook unpacks to more than {MAX_UNPACKED // 1_000_000} MB."
         raise _refused(path, what, _SPLIT)
     if part.flag_bits & 1:

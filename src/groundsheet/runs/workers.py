@@ -88,11 +88,11 @@ Parts = Iterator[tuple[str, bytes]]
 
 
 def _digest(parts: Parts) -> str:
-    made = hashlib.sha256()
+    digest = hashlib.sha256()
     for name, data in parts:
-        made.update(f"{len(name)}:{name}:{len(data)}:".encode())
-        made.update(data)
-    return made.hexdigest()
+        digest.update(f"{len(name)}:{name}:{len(data)}:".encode())
+        digest.update(data)
+    return digest.hexdigest()
 
 
 def _files(folder: Path, but: tuple[str, ...] = ()) -> Parts:
@@ -246,9 +246,9 @@ def _admitted(ticket: str) -> bytes:
         held = json.loads(Path(ticket).read_bytes())
     except OSError:
         raise Differs("it doesn't see the run's folder") from None
-    found = differences(held["facts"], _facts_here(held))
-    if found:
-        raise Differs(", ".join(found))
+    differing = differences(held["facts"], _facts_here(held))
+    if differing:
+        raise Differs(", ".join(differing))
     return bytes.fromhex(held["key"])
 
 
