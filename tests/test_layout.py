@@ -10,6 +10,7 @@ import pytest
 
 from desks import desk, shelf
 from groundsheet import api
+from groundsheet.cli.variants import LAYOUT
 from groundsheet.library import load, shipped_folder
 from groundsheet.people import Person, Practice
 from pages import page_texts
@@ -111,3 +112,8 @@ def test_what_was_typed_is_never_respelled() -> None:
     built = api.build(desk(), ["stop-pause"], region="GB-ENG", person=person)
     assert "Gray Color Behavior" in page_texts(built.proven.data)[0]
     assert dataclasses.asdict(built.handout)["person"] is not None
+
+
+def test_each_option_of_the_layout_is_declared_once_and_for_each_command() -> None:
+    fields = {entry.name: entry.default for entry in dataclasses.fields(Variant)}
+    assert {name: default for name, (_, default) in LAYOUT.items()} == fields
