@@ -11,6 +11,7 @@ import pytest
 from desks import desk, shelf
 from groundsheet import api
 from groundsheet.cli.variants import LAYOUT
+from groundsheet.layout import Variant
 from groundsheet.library import load, shipped_folder
 from groundsheet.people import Person, Practice
 from pages import page_texts
