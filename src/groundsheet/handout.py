@@ -24,6 +24,7 @@ from groundsheet.layout import Layout
 from groundsheet.people import Named, OwnNumber, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
 from groundsheet.text import Inline, Run, compose, join, plain, plain_text, unbroken
+from groundsheet.wording import words
 
 if TYPE_CHECKING:
     from groundsheet.review import Change, State
@@ -319,10 +320,9 @@ class Handout:
             for loc, text in self.practice.texts():
                 yield "practice", loc, text
         of_practice = {str(c) for c in self.practice.clinicians} if self.practice else set()
-        for name in ("name", "clinician", "next_appointment"):
-            value = getattr(self.person, name)
-            if value is not None and not (name == "clinician" and value in of_practice):
-                yield "person", (name,), value
+        for loc, text, _ in words(self.person):
+            if not (loc == ("clinician",) and text in of_practice):
+                yield "person", loc, text
         for loc, text in self.answers.texts():
             yield "answers", loc, text
         for section in self.sections:

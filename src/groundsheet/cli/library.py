@@ -157,7 +157,7 @@ def show_words(module: "Module", values: dict[str, str]) -> None:
             show(f"\n{visible(block.text)}{mark}\n{'-' * len(block.text)}")
             continue
         show(f"\n[{block.id}: {block.kind}{mark}]")
-        for loc, text in texts(block.model_dump(exclude_none=True)):
+        for loc, text in texts(block):
             _lines(_plain(text, values), bullet=any(isinstance(part, int) for part in loc))
 
 
