@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated, Any, Literal, cast, get_args, get_origin
 
 import pytest
@@ -23,15 +25,21 @@ from groundsheet.content import (
     recipe_passages,
 )
 from groundsheet.content.words import Body, Detail, Label
-from groundsheet.errors import Place
+from groundsheet.errors import Place, UnprintableCharacter
 from groundsheet.language import Identifier, Phrases, Strict, Text, Units
+from groundsheet.library import shipped_folder
+from groundsheet.pdf import fonts
 from groundsheet.pdf.blocks import Drawer
 from groundsheet.pdf.story import Story
 from groundsheet.people import Person, PlanAnswers, Practice
 from groundsheet.review import ChecklistItem, decided, meaning_digest, reviewed_texts
 from groundsheet.source import load_model
 from groundsheet.wording import NO_WORDING, Wording, changed, words
+from pages import page_texts
 from test_blocks import EXAMPLE
+
+Run = Callable[..., int]
+Capture = pytest.CaptureFixture[str]
 
 READ = (Module, Recipe, Practice, Person, PlanAnswers)
 """The models that are walked for their words."""
@@ -403,3 +411,67 @@ blocks:
     labels: {in: In, out: Out}
     alt: A circle.
 """
+
+
+# -- what a practice's own files bring to paper ----------------------------------------------------
+
+STOP = shipped_folder() / "en" / "skills" / "stop-pause.yaml"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A practice with a copy of the STOP pause and a packet of its own."""
+    (tmp_path / "practice.yaml").write_text(
+        "name: Example Practice\ncontent_dirs: [modules]\n", encoding="utf-8"
+    )
+    (tmp_path / "modules" / "recipes").mkdir(parents=True)
+    shutil.copy(STOP, tmp_path / "modules")
+    return tmp_path
+
+
+def packet(office: Path, title: str, public_title: str) -> None:
+    (office / "modules" / "recipes" / "own.yaml").write_text(
+        f"id: own\ncode: XX-P01\ntitle: {title}\npublic_title: {public_title}\n"
+        "summary: Some pages.\nmodules: [stop-pause, safety-plan]\n",
+        encoding="utf-8",
+    )
+
+
+OWN = ("build", "--recipe", "own", "--practice", "practice.yaml", "--region", "US", "-o", "a.pdf")
+
+
+def test_a_recipe_may_be_called_by_a_number(run: Run, office: Path) -> None:
+    packet(office, "Our 12 weeks", "Packet 34")
+    assert run(*OWN) == 0
+    assert "Our 12 weeks" in page_texts(office / "a.pdf")[0]
+
+
+@pytest.mark.parametrize("field", ["title", "public_title"])
+def test_a_recipe_whose_title_cannot_be_printed_is_refused_by_name(
+    run: Run, office: Path, capsys: Capture, field: str
+) -> None:
+    titles = {"title": "Our weeks", "public_title": "Some pages"} | {field: "Our あ weeks"}
+    packet(office, **titles)
+    assert run(*OWN) == 3
+    error = capsys.readouterr().err
+    assert f"XX-P01: {field}: U+3042 (HIRAGANA LETTER A) has no glyph" in error
+    assert not (office / "a.pdf").exists()
+
+
+def test_a_reviewer_whose_name_cannot_be_printed_is_refused_with_the_file(
+    run: Run, office: Path, capsys: Capture
+) -> None:
+    given = [
+        part
+        for item in api.checklist().items
+        if item.decided_by == "reviewer"
+        for part in ("--answer", f"{item.id}=yes")
+    ]
+    assert run("review", "approve", "stop-pause", "--by", "Example あ, RN", *given) == 0
+    assert run("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 3
+    assert "approvals.yaml: stop-pause: U+3042" in capsys.readouterr().err
+
+
+def test_a_character_that_nobody_looked_for_is_refused_all_the_same() -> None:
+    with pytest.raises(UnprintableCharacter, match=r"U\+3042"):
+        fonts.pieces("An あ")

@@ -15,6 +15,9 @@ from typing import Any
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from groundsheet.errors import UnprintableCharacter
+from groundsheet.text import character_name
+
 _FOLDER = Path(__file__).parent / "fonts"
 _FILES = {
     "GS": "AtkinsonHyperlegible-Regular.ttf",
@@ -70,7 +73,8 @@ def pieces(text: str, strong: bool = False, emphasis: bool = False) -> list[tupl
     """The text cut into `(font name, text)` pieces, each of which its font can print.
 
     Raises:
-        ValueError: a character that no font has (checked before, with its place, by `missing`).
+        UnprintableCharacter: no font has one of its characters (`missing` finds it before, and
+            whoever asks knows where it stands).
     """
     first, second = faces(strong, emphasis)
     font(first)
@@ -86,7 +90,8 @@ def pieces(text: str, strong: bool = False, emphasis: bool = False) -> list[tupl
         elif all(char in more for char in cluster):
             name = second
         else:
-            raise ValueError("a character that no font has")
+            char = next(char for char in cluster if char not in more)
+            raise UnprintableCharacter(f"{character_name(char)} has no glyph in the fonts.")
         if result and result[-1][0] == name:
             result[-1] = (name, result[-1][1] + cluster)
         else:
