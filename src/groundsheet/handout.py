@@ -24,7 +24,7 @@ from groundsheet.layout import Layout
 from groundsheet.people import Named, OwnNumber, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
 from groundsheet.text import Inline, Run, compose, join, plain, plain_text, unbroken
-from groundsheet.wording import words
+from groundsheet.scopes import words
 
 if TYPE_CHECKING:
     from groundsheet.review import Change, State

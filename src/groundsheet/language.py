@@ -21,12 +21,12 @@ from pydantic import (
 )
 
 from groundsheet.text import normal, typed_text_fault
-from groundsheet.wording import NO_WORDING
+from groundsheet.scopes import NO_WORDS
 
 _BLANK = re.compile(r"\{(\w*)\}")
 
 Text = Annotated[str, Field(min_length=1)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), NO_WORDING]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), NO_WORDS]
 
 MAX_NAME = 120
 MAX_LINE = 200

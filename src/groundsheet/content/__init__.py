@@ -41,7 +41,7 @@ from groundsheet.content.module import Acronym, Audience, Fact, Module, Recipe
 from groundsheet.content.passages import passages_of, recipe_passages
 from groundsheet.content.skills import Skill, SkillList, faults
 from groundsheet.content.words import FILING, Block, Form, texts
-from groundsheet.wording import Loc
+from groundsheet.scopes import Loc
 
 __all__ = [
     "BLOCKS",

@@ -21,7 +21,7 @@ from groundsheet.content.words import (
 )
 from groundsheet.language import Identifier, Strict
 from groundsheet.source import refuse
-from groundsheet.wording import Wording
+from groundsheet.scopes import Words
 
 Grade = Literal["strong", "moderate", "limited", "contested", "contradicted"]
 """How well a claim is supported (docs/writing-modules.md)."""
@@ -51,7 +51,7 @@ class Heading(Block):
     """A heading inside a module."""
 
     kind: Literal["heading"]
-    text: Annotated[PlainWords, Wording("heading")]
+    text: Annotated[PlainWords, Words("heading")]
     """What the heading says."""
 
 
@@ -76,7 +76,7 @@ class Caution(Strict):
 
     id: Identifier
     """Name of the caution; `skills.yaml` asks for cautions by this name."""
-    text: Annotated[RichText, Wording("caution")]
+    text: Annotated[RichText, Words("caution")]
     """The words."""
 
 
@@ -85,7 +85,7 @@ class Step(Strict):
 
     id: Identifier | None = None
     """Name of the step; needed where `skills.yaml` lists the steps of a skill."""
-    do: Annotated[RichText, Wording("step")]
+    do: Annotated[RichText, Words("step")]
     """What to do, the verb first."""
     how: Detail | None = None
     """A little more about how."""

@@ -20,7 +20,7 @@ from groundsheet.content.words import FILING, Note, PlainWords, RichText, texts
 from groundsheet.language import Identifier, Strict
 from groundsheet.source import refuse
 from groundsheet.text import placeholders
-from groundsheet.wording import NO_WORDING, Loc, Wording, changed
+from groundsheet.scopes import NO_WORDS, Loc, Words, changed
 
 Audience = Literal["adult", "teen", "carer", "clinician"]
 
@@ -59,13 +59,13 @@ class Module(Strict):
 
     id: Identifier
     """Name of the module; the name of its file."""
-    code: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-[0-9]{2}[A-Z]?$"), NO_WORDING, FILING]
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-[0-9]{2}[A-Z]?$"), NO_WORDS, FILING]
     """A neutral code for footers, such as GS-08. GS is for shipped modules."""
-    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$"), NO_WORDING, FILING]
+    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$"), NO_WORDS, FILING]
     """Two numbers with a point, in quotation marks; a changed text has a new one."""
-    title: Annotated[PlainWords, Wording("title")]
+    title: Annotated[PlainWords, Words("title")]
     """Heads the page."""
-    public_title: Annotated[PlainWords, Wording("public_title")]
+    public_title: Annotated[PlainWords, Words("public_title")]
     """Where others see it (the file's title, bookmarks): no topic stands there."""
     type: Literal["skill", "plan", "information"]
     """A `skill` gets the stop rule."""
@@ -73,19 +73,19 @@ class Module(Strict):
     """For whom it is."""
     handling: Literal["take_home", "in_session"]
     """Whether it can be taken home at once, or is gone through together."""
-    summary: Annotated[PlainWords, Wording("summary")]
+    summary: Annotated[PlainWords, Words("summary")]
     """What it is for, in one line."""
     how_sure: (
-        Annotated[Literal["A", "B", "C"], Wording("grade")] | Annotated[RichText, Wording("body")]
+        Annotated[Literal["A", "B", "C"], Words("grade")] | Annotated[RichText, Words("body")]
     )
     """A, B or C (phrases of the language), or a sentence."""
-    credit: Annotated[PlainWords, Wording("credit")]
+    credit: Annotated[PlainWords, Words("credit")]
     """Where the skill comes from, and whose words these are."""
-    keywords: Annotated[tuple[PlainWords, ...], Wording("keyword"), FILING] = ()
+    keywords: Annotated[tuple[PlainWords, ...], Words("keyword"), FILING] = ()
     """Words to find it by."""
     citations: tuple[Identifier, ...] = ()
     """Keys of `references.json`."""
-    acronym: Annotated[Acronym | None, NO_WORDING] = None
+    acronym: Annotated[Acronym | None, NO_WORDS] = None
     """The letters of the skill's name and their meaning; checked, and not printed as a list."""
     facts: tuple[Fact, ...] = ()
     """The numbers of the skill."""
@@ -93,7 +93,7 @@ class Module(Strict):
     """What a clinician asks about before handing it out; on the clinician's sheet."""
     clinician_notes: tuple[Note, ...] = ()
     """What else a clinician should know; on the clinician's sheet."""
-    evidence: Annotated[tuple[Claim, ...], Wording("note")] = ()
+    evidence: Annotated[tuple[Claim, ...], Words("note")] = ()
     """What is known, with grades and sources; on the clinician's sheet."""
     blocks: tuple[AnyBlock, ...] = Field(min_length=1)
     """What stands on the page, in order."""
@@ -189,13 +189,13 @@ class Recipe(Strict):
 
     id: Identifier
     """Name of the recipe; the name of its file."""
-    code: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-P[0-9]{2}$"), NO_WORDING]
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-P[0-9]{2}$"), NO_WORDS]
     """A neutral code for footers and file names, such as GS-P01."""
-    title: Annotated[PlainWords, Wording("title")]
+    title: Annotated[PlainWords, Words("title")]
     """Heads the first page."""
-    public_title: Annotated[PlainWords, Wording("public_title")]
+    public_title: Annotated[PlainWords, Words("public_title")]
     """Where others see it: no topic stands there."""
-    summary: Annotated[PlainWords, Wording("summary")]
+    summary: Annotated[PlainWords, Words("summary")]
     """What the packet is for, in one line."""
     modules: tuple[Identifier, ...] = Field(min_length=1)
     """The modules, in order of print."""

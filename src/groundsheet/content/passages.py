@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from groundsheet.content.module import Module, Recipe
 from groundsheet.errors import Place
 from groundsheet.text import Passage
-from groundsheet.wording import Loc, words
+from groundsheet.scopes import Loc, words
 
 
 def passages_of(module: Module, place: Callable[[Loc], Place]) -> list[Passage]:

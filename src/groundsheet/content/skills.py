@@ -11,7 +11,7 @@ from pydantic import Field
 from groundsheet.content.blocks import Steps
 from groundsheet.content.module import DURATION, Acronym, Module, Unit
 from groundsheet.language import Identifier, Strict, Text
-from groundsheet.wording import Loc
+from groundsheet.scopes import Loc
 
 
 class Limit(Strict):

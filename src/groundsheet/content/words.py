@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from groundsheet.language import Identifier, Strict, Text
 from groundsheet.text import check_inline, phone_tokens
-from groundsheet.wording import Loc, Wording, words
+from groundsheet.scopes import Loc, Words, words
 
 
 def _no_number(text: str) -> str:
@@ -28,21 +28,21 @@ def _parsed(text: str) -> str:
 
 PlainWords = Annotated[Text, AfterValidator(_no_number)]
 """Text without markup, and without a number that could be dialled. Each field says which words
-they are (`Wording`)."""
+they are (`Words`)."""
 
 RichText = Annotated[Text, AfterValidator(_parsed)]
 """Text with *emphasis*, **strong** emphasis and {{placeholders}}; no number that can be dialled.
-Each field says which words they are (`Wording`)."""
+Each field says which words they are (`Words`)."""
 
-Body = Annotated[RichText, Wording("body")]
-Item = Annotated[RichText, Wording("item")]
-Detail = Annotated[RichText, Wording("detail")]
+Body = Annotated[RichText, Words("body")]
+Item = Annotated[RichText, Words("item")]
+Detail = Annotated[RichText, Words("detail")]
 """More about a step or a label."""
-Note = Annotated[RichText, Wording("note")]
+Note = Annotated[RichText, Words("note")]
 """What is for clinicians alone."""
-Label = Annotated[PlainWords, Wording("label")]
-HeadCell = Annotated[PlainWords, Wording("table")]
-Alt = Annotated[PlainWords, Wording("alt")]
+Label = Annotated[PlainWords, Words("label")]
+HeadCell = Annotated[PlainWords, Words("table")]
+Alt = Annotated[PlainWords, Words("alt")]
 """What a drawing shows, for those who don't see it."""
 
 
@@ -50,7 +50,7 @@ def _cell(text: str) -> str:
     return _parsed(text) if text else text
 
 
-Cell = Annotated[str, AfterValidator(_cell), Wording("table")]
+Cell = Annotated[str, AfterValidator(_cell), Words("table")]
 """A cell of a table: rich text, or empty to be written in."""
 
 Lines = Annotated[int, Field(ge=1, le=20)]

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from groundsheet.language import Strict, Text
 from groundsheet.lint.patterns import parse
-from groundsheet.wording import Scope
+from groundsheet.scopes import Scope
 
 Severity = Literal["error", "warning", "review"]
 """An error stops; a warning doesn't, but for --strict; a review is for a person to judge."""

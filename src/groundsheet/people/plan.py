@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from groundsheet.crisis import CrisisDirectory, DenyNumber, DenyPhrase, Directories, denied
 from groundsheet.language import Answer, Line, Number, Strict
-from groundsheet.wording import NO_WORDING, Loc, Wording, words
+from groundsheet.scopes import NO_WORDS, Loc, Words, words
 
 _UNSEEN = ConfigDict(hide_input_in_errors=True)
 """A fault of a model doesn't show what was typed."""
@@ -20,13 +20,13 @@ class Named(Strict):
 
     model_config = _UNSEEN
 
-    name: Annotated[Line, Wording("typed")]
+    name: Annotated[Line, Words("typed")]
     """The name, as the person says it."""
-    phone: Annotated[Number | None, Wording("typed")] = None
+    phone: Annotated[Number | None, Words("typed")] = None
     """The number, printed as typed."""
 
 
-Answers = Annotated[tuple[Answer, ...], Field(max_length=12), Wording("typed")]
+Answers = Annotated[tuple[Answer, ...], Field(max_length=12), Words("typed")]
 
 
 class PlanAnswers(Strict):
@@ -50,11 +50,11 @@ class PlanAnswers(Strict):
     """What matters most to me."""
     copies: Answers = ()
     """Who has a copy."""
-    review_on: Annotated[Line | None, Wording("typed")] = None
+    review_on: Annotated[Line | None, Words("typed")] = None
     """When the plan is looked at again, in words."""
-    review_with: Annotated[Line | None, Wording("typed")] = None
+    review_with: Annotated[Line | None, Words("typed")] = None
     """With whom."""
-    own_phone: Annotated[Number | None, NO_WORDING] = None
+    own_phone: Annotated[Number | None, NO_WORDS] = None
     """The person's own number. Never printed: `plan check` looks whether it stands as a contact."""
 
     def by_block(self) -> dict[str, tuple[str | Named, ...]]:

@@ -15,7 +15,7 @@ from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import Line, Name, Number, Strict
 from groundsheet.source import Path_, load_model, parse, read_bytes
 from groundsheet.text import phone_tokens
-from groundsheet.wording import NO_WORDING, Loc, Wording, words
+from groundsheet.scopes import NO_WORDS, Loc, Words, words
 
 PROFILE, RECORDS = "practice.yaml", "contacts.yaml"
 MAX_LOGO = 5_000_000
@@ -26,11 +26,11 @@ EXAMPLE_NAME = "Example Practice"
 class OwnNumber(Strict):
     """A telephone number of the practice, with its hours."""
 
-    label: Annotated[Line | None, Wording("typed")] = None
+    label: Annotated[Line | None, Words("typed")] = None
     """What it is; absent: the practice's name stands there."""
-    phone: Annotated[Number, Wording("typed")]
+    phone: Annotated[Number, Words("typed")]
     """The number, printed as typed."""
-    hours: Annotated[Line, Wording("typed")]
+    hours: Annotated[Line, Words("typed")]
     """When somebody answers."""
     answered_at_night: bool = False
     """Unless this is true, "Not answered at night." is printed beside it."""
@@ -45,9 +45,9 @@ class OwnNumber(Strict):
 class Clinician(Strict):
     """Somebody who gives handouts."""
 
-    name: Annotated[Name, Wording("typed")]
+    name: Annotated[Name, Words("typed")]
     """The name, as it is printed."""
-    credentials: Annotated[Name | None, Wording("typed")] = None
+    credentials: Annotated[Name | None, Words("typed")] = None
     """What stands after the name."""
 
     def __str__(self) -> str:
@@ -72,23 +72,23 @@ def _own_folder(name: str) -> str:
 class Practice(Strict):
     """A practice: its letterhead, its numbers, and how it works."""
 
-    name: Annotated[Name, Wording("typed")]
+    name: Annotated[Name, Words("typed")]
     """The practice's name; `--discreet` leaves it off the paper."""
-    logo: Annotated[Line | None, NO_WORDING] = None
+    logo: Annotated[Line | None, NO_WORDS] = None
     """A PNG or JPEG file beside the profile."""
-    address: Annotated[tuple[Line, ...], Field(max_length=4), Wording("typed")] = ()
+    address: Annotated[tuple[Line, ...], Field(max_length=4), Words("typed")] = ()
     """The lines of the address, at most four."""
     clinicians: tuple[Clinician, ...] = ()
     """Who gives handouts. One alone is printed without being named."""
     numbers: Annotated[tuple[OwnNumber, ...], Field(max_length=3)] = ()
     """The practice's own numbers, at most three; they stand beside the region's contacts."""
-    region: Annotated[RegionCode, BeforeValidator(_region), NO_WORDING] | None = None
+    region: Annotated[RegionCode, BeforeValidator(_region), NO_WORDS] | None = None
     """Where the practice is. A handout still asks where the person is."""
     paper: Literal["letter", "a4"] | None = None
     """The paper in its printers; absent: what the person's region uses."""
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), NO_WORDING] = "en"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), NO_WORDS] = "en"
     """The language of its handouts, by code."""
-    content_dirs: tuple[Annotated[Line, AfterValidator(_own_folder), NO_WORDING], ...] = ()
+    content_dirs: tuple[Annotated[Line, AfterValidator(_own_folder), NO_WORDS], ...] = ()
     """Folders with modules and recipes of its own, beside the profile."""
     require_approval: bool = False
     """Whether only modules that somebody of the practice has approved are printed."""
@@ -119,11 +119,11 @@ def _words(text: str) -> str:
 class Person(Strict):
     """Whom a handout is for, and who gives it. All of it is optional on paper."""
 
-    name: Annotated[Name | None, Wording("typed")] = None
+    name: Annotated[Name | None, Words("typed")] = None
     """Whom it is for."""
-    clinician: Annotated[Name | None, Wording("typed")] = None
+    clinician: Annotated[Name | None, Words("typed")] = None
     """Who gives it."""
-    next_appointment: Annotated[Line | None, Wording("typed")] = None
+    next_appointment: Annotated[Line | None, Words("typed")] = None
     """When they meet again, in words."""
 
 

@@ -34,7 +34,7 @@ from groundsheet.pdf.story import Story
 from groundsheet.people import Person, PlanAnswers, Practice
 from groundsheet.review import ChecklistItem, decided, meaning_digest, reviewed_texts
 from groundsheet.source import load_model
-from groundsheet.wording import NO_WORDING, Wording, changed, words
+from groundsheet.scopes import NO_WORDS, Words, changed, words
 from pages import page_texts
 from test_blocks import EXAMPLE
 
@@ -222,23 +222,23 @@ def test_what_is_typed_is_read_but_for_files_codes_and_the_own_number() -> None:
 
 # -- the walk -------------------------------------------------------------------------------------
 
-Lines = Annotated[tuple[Text, ...], Wording("item")]
+Lines = Annotated[tuple[Text, ...], Words("item")]
 
 
 class Inner(Strict):
     id: Identifier
     grade: Literal["strong", "limited"] = "strong"
-    text: Annotated[Text, Wording("body")]
+    text: Annotated[Text, Words("body")]
 
 
 class Outer(Strict):
     lines: Lines = ()
-    table: dict[str, Annotated[Text, Wording("label")]] = Field(default_factory=dict)
+    table: dict[str, Annotated[Text, Words("label")]] = Field(default_factory=dict)
     inner: Inner | None = None
-    notes: Annotated[tuple[Inner, ...], Wording("note")] = ()
-    sure: Annotated[Literal["A"], Wording("grade")] | Annotated[Text, Wording("body")] = "A"
-    hours: Literal["always"] | Annotated[Text, Wording("detail")] = "always"
-    file: Annotated[Lines, NO_WORDING] = ()
+    notes: Annotated[tuple[Inner, ...], Words("note")] = ()
+    sure: Annotated[Literal["A"], Words("grade")] | Annotated[Text, Words("body")] = "A"
+    hours: Literal["always"] | Annotated[Text, Words("detail")] = "always"
+    file: Annotated[Lines, NO_WORDS] = ()
     count: int = 0
 
 
@@ -280,8 +280,8 @@ def test_words_are_changed_and_nothing_else() -> None:
         Text | None,
         tuple[Text, ...],
         dict[str, Text],
-        Annotated[Text, Wording("body")] | Text,
-        list[Annotated[Text, Wording("body")]],
+        Annotated[Text, Words("body")] | Text,
+        list[Annotated[Text, Words("body")]],
         object,
         Any,
     ],
@@ -291,7 +291,7 @@ def test_a_field_that_may_hold_text_and_does_not_say_what_it_is_cannot_be_walked
     unsaid: Any,
 ) -> None:
     class Forgotten(Strict):
-        title: Annotated[Text, Wording("title")]
+        title: Annotated[Text, Words("title")]
         footnote: unsaid = ()
 
     class Holder(Strict):
@@ -312,7 +312,7 @@ class Verse(Form):
     label: Label
     lines: tuple[Body, ...]
     source: Detail | None = None
-    metre: Annotated[str, NO_WORDING] = "free"
+    metre: Annotated[str, NO_WORDS] = "free"
 
 
 class WithVerse(Module):

@@ -33,7 +33,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Words:
     """Marks a field, in `Annotated`: what the words in it are; None if there are none for readers.
 
     What is said at a field holds for all words below it, over what is said there.
@@ -42,7 +42,7 @@ class Wording:
     kind: Kind | None
 
 
-NO_WORDING = Wording(None)
+NO_WORDS = Words(None)
 """For ids, codes, names of files, and numbers that are compared and never printed."""
 
 _Words = Iterator[tuple[Loc, str, Kind]]
@@ -100,7 +100,7 @@ def _walk(annotation: Any, marks: Sequence[Any], outer: Kind | None, where: str)
     while get_origin(annotation) is Annotated:
         annotation, *inner = get_args(annotation)
         marks = [*inner, *marks]
-    said = next((mark for mark in reversed(marks) if isinstance(mark, Wording)), None)
+    said = next((mark for mark in reversed(marks) if isinstance(mark, Words)), None)
     if said is not None and said.kind is None:
         return None
     kind = outer or (said.kind if said else None)
@@ -120,7 +120,7 @@ def _walk(annotation: Any, marks: Sequence[Any], outer: Kind | None, where: str)
     if kind is None or not (annotation is str or origin is Literal):
         raise TypeError(
             f"{where} may hold text and doesn't say what it is: write Annotated[..., "
-            "Wording(KIND)] for words that somebody reads, NO_WORDING for an id or a code."
+            "Words(KIND)] for words that somebody reads, NO_WORDS for an id or a code."
         )
     return lambda value, loc: iter(((loc, value, kind),))
 
