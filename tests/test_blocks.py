@@ -10,7 +10,7 @@ import pytest
 
 from desks import desk, shelf
 from groundsheet import api
-from groundsheet.content import BLOCKS, FIGURE_LABELS, Module, References
+from groundsheet.content import BLOCKS, FIGURE_LABELS, Form, Module, References, texts
 from groundsheet.errors import InvalidInput, Usage
 from groundsheet.layout import Layout, Paper
 from groundsheet.library import Shelf
@@ -163,6 +163,13 @@ def test_each_kind_of_block_has_its_golden_facts(module: Module) -> None:
         for kind in BLOCKS
         if kind is not References  # on pages for clinicians only: below
     }
+
+
+def test_a_kind_is_a_form_where_it_is_drawn_with_fields(module: Module) -> None:
+    """A blank in running text is written in too, and makes no form of it."""
+    for block in module.blocks:
+        if not any("{{blank" in text for _, text in texts(block)):
+            assert isinstance(block, Form) == (("Form", "") in GOLDEN[block.id]), block.kind
 
 
 @pytest.mark.parametrize("block", GOLDEN)

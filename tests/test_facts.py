@@ -105,10 +105,7 @@ def test_no_dialable_string_in_any_content() -> None:
     library = shelf()
     entries: list[Module | Recipe] = [*library.modules.values(), *library.recipes.values()]
     found = [
-        (entry.id, text)
-        for entry in entries
-        for _, text in texts(entry.model_dump())
-        if phone_tokens(text)
+        (entry.id, text) for entry in entries for _, text in texts(entry) if phone_tokens(text)
     ]
     phrases = library.languages["en"].phrases
     found += [

@@ -16,10 +16,14 @@ from desks import desk, shelf
 from groundsheet import api
 from groundsheet.cli import clock
 from groundsheet.content import Module
+from groundsheet.handout import Chosen, Recipient, assemble
+from groundsheet.language import MODULE_PHRASES
 from groundsheet.library import Library, load, shipped_folder
+from groundsheet.pdf import outline
 from groundsheet.review import Change, default_until, meaning_digest, word_diff
 from groundsheet.source import load_model
 from pages import page_texts
+from test_blocks import EXAMPLE, library_with, walk
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -291,6 +295,35 @@ def test_a_broken_line_of_the_file_is_told(run: Run, folder: Path, capsys: Captu
     path.write_text(path.read_text(encoding="utf-8").replace('"approved"', '"aproved"'))
     assert run(*BUILD) == 3
     assert "approvals.yaml:4" in capsys.readouterr().err
+
+
+# What else stands among a module's blocks: the region's contacts, and labels of rows to write in.
+BESIDE = {
+    "always_open", "call", "call_or_text", "chat_at", "free", "text_to", "then_press",
+    "chart_alt", "name_label", "phone_label",
+}  # fmt: skip
+
+
+def test_each_phrase_that_is_printed_with_a_module_is_part_of_its_meaning() -> None:
+    module = load_model(EXAMPLE.encode(), Module, "example")
+    built = api.build(desk(content=library_with(module)), [module.id], region="US")
+    language = built.handout.language
+    named = {
+        name: f"{value}<{name}>" if isinstance(value, str) else (f"<{name}>",)
+        for name, value in language.phrases
+    }
+    language = language.model_copy(update={"phrases": language.phrases.model_copy(update=named)})
+    printed: set[str] = set()
+    for grade in "ABC":
+        graded = module.model_copy(update={"how_sure": grade})
+        chosen = Chosen((graded,), "A title", "A title", "XX-01")
+        day = built.handout.made_on
+        handout = assemble(built.handout.contacts, language, chosen, Recipient(day, day))
+        root = outline(handout, built.layout)
+        section = [child for child in root.children if child.role == "Sect"][-1]
+        for _, text in walk(section):
+            printed |= set(re.findall(r"<(\w+)>", text))
+    assert printed - BESIDE == set(MODULE_PHRASES), "say so in `Phrases` (`ModulePhrase`)"
 
 
 def test_the_digest_is_of_the_module_alone() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import runpy
 import zlib
 from collections.abc import Callable
 from io import BytesIO
@@ -16,14 +17,18 @@ from typing import Any
 import pikepdf
 import pytest
 import reportlab
+from PIL import Image
+from reportlab import rl_config
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfdoc, ttfonts
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import BaseDocTemplate, Frame, Paragraph, flowables
 
 import tree
+from groundsheet.errors import UnprintableCharacter
 from groundsheet.layout import Layout
 from groundsheet.pdf import fonts, reportlab_fixes
 from groundsheet.pdf.elements import Element, Headings
@@ -33,6 +38,7 @@ from groundsheet.pdf.tagged import TaggedCanvas
 from house_rules import marked
 
 Draw = Callable[[TaggedCanvas], object]
+BOLD = f'<font name="{fonts.BOLD}">{{}}</font>'
 
 
 def canvas(layout: Layout | None = None) -> TaggedCanvas:
@@ -132,7 +138,7 @@ def test_no_standard_font_is_in_a_file_that_never_asked_for_one() -> None:
 
 def test_a_character_that_no_font_has_is_refused() -> None:
     page = canvas()
-    with page.content(page.tree.root.add("P")), pytest.raises(ValueError, match="no font has"):
+    with page.content(page.tree.root.add("P")), pytest.raises(UnprintableCharacter):
         page.line_of_text(50, 50, "snow \u2603 man", 12)
 
 
@@ -220,47 +226,76 @@ def test_the_pinned_version_is_the_one_that_is_used(monkeypatch: pytest.MonkeyPa
     assert reportlab.Version == reportlab_fixes.VERSION == "5.1.0"
     monkeypatch.setattr(reportlab, "Version", "5.2.0")
     with pytest.raises(RuntimeError, match=r"5\.2\.0 is installed"):
-        reportlab_fixes.apply()
+        runpy.run_path(reportlab_fixes.__file__)
 
 
-def test_pdf_stream_format_ends_a_stream_with_a_line_end() -> None:
-    """`PDFStream.format` is replaced; Length doesn't count what is added."""
-    document = pdfdoc.PDFDocument(invariant=1)
-    stream = pdfdoc.PDFStream(content=b"0 g")
-    made: bytes = stream.format(document)
-    assert made.endswith(b"0 g\nendstream\n")
-    assert b"/Length 3" in made
-    own: bytes = reportlab_fixes._stream_format(stream, document)
+def file_of(*streams: Any) -> bytes:
+    """A file of ours with these objects in it."""
+    page = canvas()
+    with page.content(page.tree.root.add("P")):
+        page.line_of_text(50, 500, "words", 12)
+    for stream in streams:
+        page._doc.Reference(stream)
+    return finished(page)
+
+
+def test_a_stream_ends_with_a_line_end_that_its_length_does_not_count() -> None:
+    """`PDFDocument.format` writes each object as a `PDFIndirectObject`: ours does that."""
+    assert "PDFIndirectObject(oid, obj)" in source(pdfdoc.PDFDocument.format)
+    data = file_of(pdfdoc.PDFStream(content=b"0 g"))
+    assert b"/Length 3" in data
+    assert b"\nstream\n0 g\nendstream\nendobj\n" in data
+    assert data.count(b"\nendstream\n") == data.count(b"endstream") > 3
+    own = pdfdoc.PDFStream(content=b"0 g").format(pdfdoc.PDFDocument(invariant=1))
     assert own.endswith(b"0 gendstream\n"), "ReportLab ends it so by itself now"
 
 
-def test_make_to_unicode_cmap_is_asked_by_the_fonts() -> None:
-    """`makeToUnicodeCMap` is replaced."""
-    assert ttfonts.makeToUnicodeCMap is reportlab_fixes._to_unicode
+def test_nothing_is_written_in_base_85() -> None:
+    """`rl_config.useA85` holds for pages and pictures unless a file says otherwise: ours does."""
+    assert rl_config.useA85, "ReportLab's own default"
+    page = canvas()
+    with page.figure(page.tree.root.add("Figure", alt="Grey."), 50, 50):
+        page.drawImage(ImageReader(Image.new("RGB", (9, 9), "grey")), 0, 0, 50, 50)
+    data = finished(page)
+    assert b"/Image" in data
+    assert b"ASCII85" not in data
+
+
+def test_a_code_is_mapped_to_its_character_in_utf_16_and_no_other_is() -> None:
+    """`makeToUnicodeCMap` is what `TTFont.addObjects` asks: in our fonts it is another one."""
     assert "makeToUnicodeCMap(" in source(ttfonts.TTFont.addObjects)
-    table = ttfonts.makeToUnicodeCMap("x", [0, 65, 0, 0x1F600, *range(0x4E00, 0x4E00 + 150)])
+    table = reportlab_fixes._to_unicode("x", [0, 65, 0, 0x1F600, *range(0x4E00, 0x4E00 + 150)])
     assert "<01> <0041>" in table
     assert "<03> <D83DDE00>" in table
     assert "<00>" not in table.partition("endcodespacerange")[2]
     assert re.findall(r"(\d+) beginbfchar", table) == ["100", "52"]
+    with tree.opened(file_of()) as document:
+        fonts_of_page = document.pages[0].Resources.Font.values()
+        maps = [font.ToUnicode.read_bytes() for font in fonts_of_page if "/ToUnicode" in font]
+    assert maps
+    assert all(b"/Adobe-Identity-UCS def" in data for data in maps)
+    assert all(b"<77> <0077>" in data and b"<00> <0000>" not in data for data in maps)
 
 
 def test_widths_are_rounded_alike_whatever_else_is_installed() -> None:
-    """`instanceStringWidthTTF` is replaced: rl_accel's rounds in another order."""
-    assert vars(ttfonts)["instanceStringWidthTTF"] is reportlab_fixes._width
-    assert "instanceStringWidthTTF(self,text,size,encoding)" in source(ttfonts.TTFont.stringWidth)
+    """`TTFont.stringWidth` is another one in our fonts: rl_accel's rounds in another order."""
     face = fonts.font(fonts.REGULAR).face
     text, size = "Ways to wait, 988 \u2192", 11.7
     own = 0.001 * size * sum(face.charWidths.get(ord(char), face.defaultWidth) for char in text)
     assert fonts.font(fonts.REGULAR).stringWidth(text, size) == own
+    assert pdfmetrics.stringWidth(text, fonts.REGULAR, size) == own
 
 
 def test_what_is_compressed_twice_is_compressed_once() -> None:
-    """`PDFZCompress.encode` is replaced; the fonts of the pages ask it as well."""
+    """`PDFZCompress` is among the filters of a stream that is to be compressed, fonts too."""
     data = b"some words " * 99
-    once = pdfdoc.PDFZCompress.encode(data)
+    once = reportlab_fixes.COMPRESSION.encode(data)
     assert zlib.decompress(once) == data
-    assert pdfdoc.PDFZCompress.encode(data) is once
+    assert reportlab_fixes.COMPRESSION.encode(data) is once
+    before = reportlab_fixes._compressed.cache_info().hits
+    for _ in range(2):
+        file_of()
+    assert reportlab_fixes._compressed.cache_info().hits >= before + 3
     assert "filters = [pdfdoc.PDFZCompress]" in source(ttfonts.TTFontFace.addSubsetObjects)
     assert "self.makeSubset(subset)" in source(ttfonts.TTFontFace.addSubsetObjects)
 
@@ -280,7 +315,11 @@ def test_lines_are_broken_by_break_lines() -> None:
     assert "self._splitLongWordCount += 1" in source(Paragraph.breakLines)
     fonts.font(fonts.BOLD)
     style = ParagraphStyle("plain", fontName=fonts.REGULAR, fontSize=12, leading=15)
-    for text in ("some words " * 30, 'one <font name="GS-Bold">two</font> ' * 20, "x" * 400):
+    for text in (
+        "some words " * 30,
+        'one <font name="groundsheet-Bold">two</font> ' * 20,
+        "x" * 400,
+    ):
         for width in (200.0, 90.0, 200.0):
             known, anew = Remembered(text, style), Paragraph(text, style)
             assert known.wrap(width, 900) == anew.wrap(width, 900)
@@ -301,10 +340,13 @@ def test_text_out_is_what_paragraphs_put_their_lines_out_with() -> None:
 def test_bl_para_holds_the_lines_of_both_kinds() -> None:
     """`blPara.lines`: tuples of words, or objects with runs."""
     style = ParagraphStyle("plain", fontName=fonts.REGULAR, fontSize=12, leading=15)
-    fonts.font("GS-Bold")
+    fonts.font(fonts.BOLD)
     simple, mixed = (
         Paragraph(text, style)
-        for text in ("one two three four", 'one <font name="GS-Bold">two three</font> four')
+        for text in (
+            "one two three four",
+            'one <font name="groundsheet-Bold">two three</font> four',
+        )
     )
     for made in (simple, mixed):
         made.wrap(50, 500)
@@ -324,11 +366,11 @@ def test_split_makes_parts_of_the_paragraphs_own_class_from_frags() -> None:
 def test_split_word_marks_only_lines_of_one_style() -> None:
     """Why lines are compared with their source: `_SplitWord` and `_SplitFrag` don't tell of all."""
     style = ParagraphStyle("plain", fontName=fonts.REGULAR, fontSize=12, leading=15)
-    fonts.font("GS-Bold")
+    fonts.font(fonts.BOLD)
     long = "Extraordinarilylong"
     simple, mixed = (
         Paragraph(long, style),
-        Paragraph(f'a <font name="GS-Bold">{long}</font>', style),
+        Paragraph(f"a {BOLD.format(long)}", style),
     )
     for made in (simple, mixed):
         made.wrap(60, 500)

@@ -23,6 +23,7 @@ from groundsheet.language import Language
 from groundsheet.layout import Layout
 from groundsheet.people import Named, OwnNumber, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
+from groundsheet.scopes import words
 from groundsheet.text import Inline, Run, compose, join, plain, plain_text, unbroken
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class Handout:
     """What will be printed, complete.
 
     `title` heads the first page; `public_title` and `code` stand where others see them.
+    `named` are these as they stand in a recipe, if they come from one.
     `made_on` is the date on the paper. A `specimen` is marked as such on each page. A sheet for
     clinicians (`for_clinicians`) says what is known of its modules, and prints none of them.
     """
@@ -125,6 +127,7 @@ class Handout:
     for_clinicians: bool
     answered: str = ""
     slip: Slip | None = None
+    named: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         """Refuses a handout without resolved contacts."""
@@ -310,24 +313,27 @@ class Handout:
     def texts(self) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
         """Every text that comes from a file or a person: its origin, its loc there, the text.
 
-        The origin is `practice`, `contacts` (those of the practice's own), `person`, `answers`, or
-        the id of a module.
+        The origin is `practice`, `contacts` (those of the practice's own), `person`, `answers`, the
+        id of a module, the code of a recipe, or the file of approvals, in whose names a state is.
         """
+        if self.named:
+            yield self.code, ("title",), self.named[0]
+            yield self.code, ("public_title",), self.named[1]
         for name, text in self.contacts.own_texts():
             yield "contacts", (name,), text
         if self.practice is not None:
             for loc, text in self.practice.texts():
                 yield "practice", loc, text
         of_practice = {str(c) for c in self.practice.clinicians} if self.practice else set()
-        for name in ("name", "clinician", "next_appointment"):
-            value = getattr(self.person, name)
-            if value is not None and not (name == "clinician" and value in of_practice):
-                yield "person", (name,), value
+        for loc, text, _ in words(self.person):
+            if not (loc == ("clinician",) and text in of_practice):
+                yield "person", loc, text
         for loc, text in self.answers.texts():
             yield "answers", loc, text
         for section in self.sections:
             for loc, text in section.module.texts():
                 yield section.module.id, loc, text
+            yield "approvals.yaml", (section.module.id,), section.state
 
     def vocabulary(self) -> str:
         """Everything that may stand on a page, as one text: the proof looks digits up in it."""
@@ -342,7 +348,6 @@ class Handout:
             parts.extend(str(n) for n in range(1, len(section.module.cited) + 1))
             parts.extend(str(fact.value) for fact in section.module.facts)
             parts.extend(section.notes.texts() if section.notes else ())
-            parts.append(section.state)
         parts.extend(map(str, range(11)))  # the scales of charts and ratings
         return "\n".join(parts)
 
@@ -427,6 +432,13 @@ class Chosen:
     states: Mapping[str, State] = field(default_factory=dict)
     notes: Mapping[str, ReviewNotes] = field(default_factory=dict)
 
+    @property
+    def named(self) -> tuple[str, str] | None:
+        """Title and public title, if they are a recipe's: no module's, and not of the language."""
+        of_modules = {(module.title, module.public_title) for module in self.modules}
+        titles = self.title, self.public_title
+        return titles if self.modules and titles not in of_modules else None
+
     @classmethod
     def contacts(cls, language: Language) -> Self:
         """No module: the contacts alone."""
@@ -489,6 +501,7 @@ def assemble(
         discreet=recipient.discreet,
         for_clinicians=recipient.for_clinicians,
         answered=recipient.answered,
+        named=chosen.named,
     )
 
 

@@ -7,6 +7,7 @@ the layout; modules don't hold them.
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -19,12 +20,13 @@ from pydantic import (
     model_validator,
 )
 
+from groundsheet.scopes import NO_WORDS
 from groundsheet.text import normal, typed_text_fault
 
 _BLANK = re.compile(r"\{(\w*)\}")
 
 Text = Annotated[str, Field(min_length=1)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), NO_WORDS]
 
 MAX_NAME = 120
 MAX_LINE = 200
@@ -105,6 +107,14 @@ class Strict(BaseModel):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WithModule:
+    """Marks a phrase that is printed with a module's own words, and approved with them."""
+
+
+ModulePhrase = Annotated[str, WithModule()]
+
+
 class Phrases(Strict):
     """Every sentence that the program itself prints on a handout."""
 
@@ -142,23 +152,23 @@ class Phrases(Strict):
     replace_after: str
     specimen: str
     # Fixed lines of a module.
-    how_sure: str
-    how_sure_a: str
-    how_sure_b: str
-    how_sure_c: str
-    hope: tuple[Text, ...] = Field(min_length=1)
-    use_with_clinician: str
-    stop_rule: str
-    caution: str
-    look_again: str
-    own_choice: str
+    how_sure: ModulePhrase
+    how_sure_a: ModulePhrase
+    how_sure_b: ModulePhrase
+    how_sure_c: ModulePhrase
+    hope: Annotated[tuple[Text, ...], WithModule()] = Field(min_length=1)
+    use_with_clinician: ModulePhrase
+    stop_rule: ModulePhrase
+    caution: ModulePhrase
+    look_again: ModulePhrase
+    own_choice: ModulePhrase
     # Furniture.
     prepared_for: str
     next_appointment: str
     logo: str
     changed_by: str
     written_by: str
-    claims_lead: str
+    claims_lead: ModulePhrase
     in_this_packet: str
     see_page: str
     page_of: str
@@ -229,6 +239,12 @@ class Phrases(Strict):
                 names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
                 raise ValueError(f"this phrase must have these blanks, and no other: {names}.")
         return value
+
+
+MODULE_PHRASES = tuple(
+    name for name, field in Phrases.model_fields.items() if WithModule() in field.metadata
+)
+"""The phrases that are printed with a module's own words."""
 
 
 class Counted(Strict):

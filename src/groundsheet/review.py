@@ -16,9 +16,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from groundsheet.content import Module
+from groundsheet.content import FILING, Form, Module
 from groundsheet.dates import months_later
-from groundsheet.language import Identifier, Language, Line, Strict, Text
+from groundsheet.language import MODULE_PHRASES, Identifier, Language, Line, Strict, Text
 from groundsheet.source import read_model
 
 APPROVALS = "approvals.yaml"
@@ -26,12 +26,7 @@ LIFE_MONTHS = 12
 
 Answer = Literal["yes", "no", "n/a"]
 
-# The fixed lines of the language that are printed with modules.
-_PHRASES = (
-    "how_sure", "how_sure_a", "how_sure_b", "how_sure_c", "hope", "use_with_clinician", "stop_rule",
-    "caution", "look_again", "own_choice", "claims_lead",
-)  # fmt: skip
-_NO_MEANING = {"keywords", "version", "code"}
+_FILED = {name for name, field in Module.model_fields.items() if FILING in field.metadata}
 
 
 class Approved(Strict):
@@ -101,8 +96,8 @@ def meaning_digest(
         references: the library's, by id; those that the module cites count.
     """
     facts = {
-        "module": module.model_dump(mode="json", exclude=_NO_MEANING, exclude_defaults=True),
-        "phrases": {name: getattr(language.phrases, name) for name in _PHRASES},
+        "module": module.model_dump(mode="json", exclude=_FILED, exclude_defaults=True),
+        "phrases": {name: getattr(language.phrases, name) for name in MODULE_PHRASES},
         "units": language.units.model_dump(),
         "references": {key: references.get(key) for key in module.cited},
     }
@@ -172,7 +167,7 @@ def default_until(on: dt.date, months: int = LIFE_MONTHS) -> dt.date:
 
 def reviewed_texts(module: Module) -> tuple[str, ...]:
     """The words of a module that a review is about, passage by passage."""
-    return tuple(text for loc, text in module.texts() if loc[0] not in _NO_MEANING)
+    return tuple(text for loc, text in module.texts() if loc[0] not in _FILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +234,6 @@ class Checklist(Strict):
     """The questions."""
 
 
-_FORMS = {
-    "write_in", "contact_rows", "ticks", "rating", "prompts", "zones", "table", "week_diary",
-    "wave_chart",
-}  # fmt: skip
-
-
 def decided(item: ChecklistItem, module: Module, findings: Sequence[str]) -> Answer | None:
     """The program's answer to an item, or None where a reviewer is asked.
 
@@ -256,12 +245,13 @@ def decided(item: ChecklistItem, module: Module, findings: Sequence[str]) -> Ans
     if item.decided_by == "reviewer":
         return None
     kinds = {block.kind for block in module.blocks}
+    form = any(isinstance(block, Form) for block in module.blocks)
     words = " ".join(text for _, text in module.texts()).casefold()
     has = {
         "heading": "heading" in kinds or len(module.blocks) <= 4,
         "steps": "steps" in kinds or module.type != "skill",
-        "form": bool(kinds & _FORMS),
-        "action": bool(kinds & {"steps", *_FORMS}),
+        "form": form,
+        "action": form or "steps" in kinds,
         "reader": bool(re.search(r"\b(?:you|your|i|my)\b", words)),
         "alt": all(block.alt for block in module.blocks if block.kind == "figure"),
         "summary": bool(module.summary),

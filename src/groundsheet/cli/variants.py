@@ -1,6 +1,5 @@
 """The options that say how pages are laid out: declared once, taken by a command as one value."""
 
-import functools
 import inspect
 from collections.abc import Callable, Collection
 from typing import Annotated, Any, Literal
@@ -84,7 +83,6 @@ def layout_options(*, without: Collection[str] = ()) -> Callable[[Callable[..., 
     taken = {name: entry for name, entry in LAYOUT.items() if name not in without}
 
     def decorate(command: Callable[..., int]) -> Callable[..., int]:
-        @functools.wraps(command)
         def with_variant(**options: Any) -> int:
             from groundsheet import api
 
@@ -105,7 +103,7 @@ def layout_options(*, without: Collection[str] = ()) -> Callable[[Callable[..., 
         with_variant.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
             parameters, return_annotation=int
         )
-        del with_variant.__wrapped__  # Typer would look behind it
+        with_variant.__name__, with_variant.__doc__ = command.__name__, command.__doc__
         return with_variant
 
     return decorate

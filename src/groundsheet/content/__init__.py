@@ -40,12 +40,14 @@ from groundsheet.content.blocks import (
 from groundsheet.content.module import Acronym, Audience, Fact, Module, Recipe
 from groundsheet.content.passages import passages_of, recipe_passages
 from groundsheet.content.skills import Skill, SkillList, faults
-from groundsheet.content.words import Block, Loc, texts
+from groundsheet.content.words import FILING, Block, Form, texts
+from groundsheet.scopes import Loc
 
 __all__ = [
     "BLOCKS",
     "FIGURE_FACTS",
     "FIGURE_LABELS",
+    "FILING",
     "Acronym",
     "AnyBlock",
     "Audience",
@@ -61,6 +63,7 @@ __all__ = [
     "Fact",
     "Figure",
     "FigureName",
+    "Form",
     "Grade",
     "Heading",
     "Loc",

@@ -5,8 +5,22 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from groundsheet.content.words import Block, Cell, Lines, PlainWords, RichText
+from groundsheet.content.words import (
+    Alt,
+    Block,
+    Body,
+    Cell,
+    Detail,
+    Form,
+    HeadCell,
+    Item,
+    Label,
+    Lines,
+    PlainWords,
+    RichText,
+)
 from groundsheet.language import Identifier, Strict
+from groundsheet.scopes import Words
 from groundsheet.source import refuse
 
 Grade = Literal["strong", "moderate", "limited", "contested", "contradicted"]
@@ -37,7 +51,7 @@ class Heading(Block):
     """A heading inside a module."""
 
     kind: Literal["heading"]
-    text: PlainWords
+    text: Annotated[PlainWords, Words("heading")]
     """What the heading says."""
 
 
@@ -45,7 +59,7 @@ class Paragraph(Block):
     """Running text."""
 
     kind: Literal["paragraph"]
-    text: RichText
+    text: Body
     """The words; at most three sentences are easy to read."""
 
 
@@ -53,7 +67,7 @@ class Bullets(Block):
     """A list without order."""
 
     kind: Literal["bullets"]
-    items: tuple[RichText, ...] = Field(min_length=2)
+    items: tuple[Item, ...] = Field(min_length=2)
     """What stands at each bullet; two or more."""
 
 
@@ -62,7 +76,7 @@ class Caution(Strict):
 
     id: Identifier
     """Name of the caution; `skills.yaml` asks for cautions by this name."""
-    text: RichText
+    text: Annotated[RichText, Words("caution")]
     """The words."""
 
 
@@ -71,9 +85,9 @@ class Step(Strict):
 
     id: Identifier | None = None
     """Name of the step; needed where `skills.yaml` lists the steps of a skill."""
-    do: RichText
+    do: Annotated[RichText, Words("step")]
     """What to do, the verb first."""
-    how: RichText | None = None
+    how: Detail | None = None
     """A little more about how."""
 
 
@@ -93,31 +107,31 @@ class Callout(Block):
     """A few words set off in a box."""
 
     kind: Literal["callout"]
-    title: PlainWords | None = None
+    title: Label | None = None
     """Stands above the words in strong type."""
-    text: RichText
+    text: Body
     """The words in the box."""
 
 
-class WriteIn(Block):
+class WriteIn(Form):
     """Lines to write on, under what is asked."""
 
     kind: Literal["write_in"]
-    label: PlainWords
+    label: Label
     """What is asked."""
-    help: RichText | None = None
+    help: Detail | None = None
     """A little more about it."""
     lines: Lines
     """How many lines, 1 to 20."""
 
 
-class ContactRows(Block):
+class ContactRows(Form):
     """Rows to write people in: a name and a telephone number each."""
 
     kind: Literal["contact_rows"]
-    label: PlainWords
+    label: Label
     """Who is asked for."""
-    help: RichText | None = None
+    help: Detail | None = None
     """A little more about it."""
     rows: Annotated[int, Field(ge=1, le=10)]
     """How many rows, 1 to 10."""
@@ -129,7 +143,7 @@ class CrossReference(Block):
     kind: Literal["cross_reference"]
     module: Identifier
     """The other module."""
-    text: RichText
+    text: Body
     """The sentence, without a full stop."""
 
 
@@ -144,7 +158,7 @@ class Claim(Strict):
 
     id: Identifier
     """Name of the claim."""
-    text: RichText
+    text: Item
     """The claim in plain words; one that is `limited` says "may" or "some people"."""
     grade: Grade
     """How well it is supported."""
@@ -171,13 +185,13 @@ class Claims(Block):
         )
 
 
-class Table(Block):
+class Table(Form):
     """A table: a heading for each column, rows with words, and rows to write in."""
 
     kind: Literal["table"]
-    label: PlainWords | None = None
+    label: Label | None = None
     """Stands above the table."""
-    columns: tuple[PlainWords, ...] = Field(min_length=2, max_length=7)
+    columns: tuple[HeadCell, ...] = Field(min_length=2, max_length=7)
     """The headings; two to seven."""
     rows: tuple[tuple[Cell, ...], ...] = ()
     """Rows with words; an empty cell ("") is to be written in."""
@@ -199,29 +213,29 @@ class Table(Block):
         )
 
 
-class WeekDiary(Block):
+class WeekDiary(Form):
     """A grid of seven days by what is noted on each."""
 
     kind: Literal["week_diary"]
-    label: PlainWords
+    label: Label
     """Stands above the grid."""
-    help: RichText | None = None
+    help: Detail | None = None
     """A little more about it."""
-    rows: tuple[PlainWords, ...] = Field(min_length=1, max_length=8)
+    rows: tuple[HeadCell, ...] = Field(min_length=1, max_length=8)
     """What is noted each day; one to eight."""
 
 
-class WaveChart(Block):
+class WaveChart(Form):
     """A chart to draw on: strength from 0 to 10 over time."""
 
     kind: Literal["wave_chart"]
-    label: PlainWords
+    label: Label
     """Stands above the chart."""
-    help: RichText | None = None
+    help: Detail | None = None
     """A little more about it."""
-    strength: PlainWords
+    strength: Label
     """The words at the upright axis."""
-    time: PlainWords
+    time: Label
     """The words at the level axis."""
     points: Annotated[int, Field(ge=4, le=16)] = 10
     """How many moments there is room for, 4 to 16."""
@@ -232,13 +246,13 @@ class Zone(Strict):
 
     id: Identifier
     """Name of the zone."""
-    title: PlainWords
+    title: Label
     """What the zone is called; it is no level of risk."""
-    prompts: tuple[PlainWords, ...] = Field(min_length=1, max_length=4)
+    prompts: tuple[Label, ...] = Field(min_length=1, max_length=4)
     """What is asked; each gets two lines."""
 
 
-class Zones(Block):
+class Zones(Form):
     """Three zones side by side in meaning: how each is noticed, and what helps there."""
 
     kind: Literal["zones"]
@@ -246,25 +260,25 @@ class Zones(Block):
     """The three zones, from calm to hard."""
 
 
-class Rating(Block):
+class Rating(Form):
     """A scale from 0 to 10 to ring a number on. It rates a feeling, never a risk."""
 
     kind: Literal["rating"]
-    label: PlainWords
+    label: Label
     """What is rated."""
-    low: PlainWords
+    low: Label
     """What 0 means."""
-    high: PlainWords
+    high: Label
     """What 10 means."""
 
 
-class Ticks(Block):
+class Ticks(Form):
     """A list to tick, and lines to add one's own."""
 
     kind: Literal["ticks"]
-    label: PlainWords | None = None
+    label: Label | None = None
     """Stands above the list."""
-    items: tuple[RichText, ...] = Field(min_length=1)
+    items: tuple[Item, ...] = Field(min_length=1)
     """What may be ticked."""
     own: Annotated[int, Field(ge=0, le=6)] = 0
     """How many empty boxes with a line follow, 0 to 6."""
@@ -275,17 +289,17 @@ class Prompt(Strict):
 
     id: Identifier
     """Name of the prompt."""
-    label: PlainWords
+    label: Label
     """What is asked, such as "At home" or "With little energy"."""
     lines: Lines
     """How many lines, 1 to 20."""
 
 
-class Prompts(Block):
+class Prompts(Form):
     """Boxes to write in, two beside each other: by place, by energy, by side."""
 
     kind: Literal["prompts"]
-    label: PlainWords | None = None
+    label: Label | None = None
     """Stands above the boxes."""
     items: tuple[Prompt, ...] = Field(min_length=2, max_length=8)
     """The boxes; two to eight."""
@@ -297,11 +311,11 @@ class Figure(Block):
     kind: Literal["figure"]
     figure: FigureName
     """Which drawing."""
-    labels: dict[str, PlainWords]
+    labels: dict[str, Label]
     """The words in the drawing, by name; each figure needs its own (docs/writing-modules.md)."""
-    alt: PlainWords
+    alt: Alt
     """What the drawing shows, for those who don't see it."""
-    caption: RichText | None = None
+    caption: Body | None = None
     """A line below the drawing."""
 
     @model_validator(mode="after")

@@ -16,8 +16,9 @@ from groundsheet.content.blocks import (
     References,
     Steps,
 )
-from groundsheet.content.words import Loc, PlainWords, RichText, mapped, texts
+from groundsheet.content.words import FILING, Note, PlainWords, RichText, texts
 from groundsheet.language import Identifier, Strict
+from groundsheet.scopes import NO_WORDS, Loc, Words, changed
 from groundsheet.source import refuse
 from groundsheet.text import placeholders
 
@@ -58,13 +59,13 @@ class Module(Strict):
 
     id: Identifier
     """Name of the module; the name of its file."""
-    code: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-[0-9]{2}[A-Z]?$")]
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-[0-9]{2}[A-Z]?$"), NO_WORDS, FILING]
     """A neutral code for footers, such as GS-08. GS is for shipped modules."""
-    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")]
+    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$"), NO_WORDS, FILING]
     """Two numbers with a point, in quotation marks; a changed text has a new one."""
-    title: PlainWords
+    title: Annotated[PlainWords, Words("title")]
     """Heads the page."""
-    public_title: PlainWords
+    public_title: Annotated[PlainWords, Words("public_title")]
     """Where others see it (the file's title, bookmarks): no topic stands there."""
     type: Literal["skill", "plan", "information"]
     """A `skill` gets the stop rule."""
@@ -72,25 +73,25 @@ class Module(Strict):
     """For whom it is."""
     handling: Literal["take_home", "in_session"]
     """Whether it can be taken home at once, or is gone through together."""
-    summary: PlainWords
+    summary: Annotated[PlainWords, Words("summary")]
     """What it is for, in one line."""
-    how_sure: Literal["A", "B", "C"] | RichText
+    how_sure: Annotated[Literal["A", "B", "C"], Words("grade")] | Annotated[RichText, Words("body")]
     """A, B or C (phrases of the language), or a sentence."""
-    credit: PlainWords
+    credit: Annotated[PlainWords, Words("credit")]
     """Where the skill comes from, and whose words these are."""
-    keywords: tuple[PlainWords, ...] = ()
+    keywords: Annotated[tuple[PlainWords, ...], Words("keyword"), FILING] = ()
     """Words to find it by."""
     citations: tuple[Identifier, ...] = ()
     """Keys of `references.json`."""
-    acronym: Acronym | None = None
+    acronym: Annotated[Acronym | None, NO_WORDS] = None
     """The letters of the skill's name and their meaning; checked, and not printed as a list."""
     facts: tuple[Fact, ...] = ()
     """The numbers of the skill."""
-    ask_first: tuple[RichText, ...] = ()
+    ask_first: tuple[Note, ...] = ()
     """What a clinician asks about before handing it out; on the clinician's sheet."""
-    clinician_notes: tuple[RichText, ...] = ()
+    clinician_notes: tuple[Note, ...] = ()
     """What else a clinician should know; on the clinician's sheet."""
-    evidence: tuple[Claim, ...] = ()
+    evidence: Annotated[tuple[Claim, ...], Words("note")] = ()
     """What is known, with grades and sources; on the clinician's sheet."""
     blocks: tuple[AnyBlock, ...] = Field(min_length=1)
     """What stands on the page, in order."""
@@ -174,11 +175,11 @@ class Module(Strict):
             parts = PLACEHOLDER.split(text)
             return "".join(part if index % 2 else spell(part) for index, part in enumerate(parts))
 
-        return type(self).model_validate(mapped(self.model_dump(exclude_none=True), change))
+        return changed(self, change)
 
     def texts(self) -> Iterator[tuple[Loc, str]]:
-        """Every text of the module that can be printed, as it stands in the file, with its loc."""
-        yield from texts(self.model_dump())
+        """Every text of the module that has a reader, as it stands in the file, with its loc."""
+        return texts(self)
 
 
 class Recipe(Strict):
@@ -186,13 +187,13 @@ class Recipe(Strict):
 
     id: Identifier
     """Name of the recipe; the name of its file."""
-    code: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-P[0-9]{2}$")]
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-P[0-9]{2}$"), NO_WORDS]
     """A neutral code for footers and file names, such as GS-P01."""
-    title: PlainWords
+    title: Annotated[PlainWords, Words("title")]
     """Heads the first page."""
-    public_title: PlainWords
+    public_title: Annotated[PlainWords, Words("public_title")]
     """Where others see it: no topic stands there."""
-    summary: PlainWords
+    summary: Annotated[PlainWords, Words("summary")]
     """What the packet is for, in one line."""
     modules: tuple[Identifier, ...] = Field(min_length=1)
     """The modules, in order of print."""

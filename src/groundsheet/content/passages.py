@@ -3,40 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from groundsheet.content.module import Module, Recipe
-from groundsheet.content.words import Loc, texts
 from groundsheet.errors import Place
+from groundsheet.scopes import Loc, words
 from groundsheet.text import Passage
-
-_TOP = {
-    "title": "title",
-    "public_title": "public_title",
-    "summary": "summary",
-    "how_sure": "body",
-    "credit": "credit",
-    "keywords": "keyword",
-    "ask_first": "note",
-    "clinician_notes": "note",
-    "evidence": "note",
-}
-_BY_KIND = {
-    "heading": "heading",
-    "bullets": "item",
-    "steps": "step",
-    "claims": "item",
-    "ticks": "item",
-    "table": "table",
-    "week_diary": "table",
-    "zones": "label",
-    "prompts": "label",
-    "rating": "label",
-    "wave_chart": "label",
-}
-_BY_KEY = {
-    "label": "label", "title": "label", "alt": "alt", "labels": "label",
-    "help": "detail", "how": "detail",
-    "columns": "table", "low": "label", "high": "label", "strength": "label", "time": "label",
-}  # fmt: skip
-_CLINICIAN = {"ask_first", "clinician_notes", "evidence"}
 
 
 def passages_of(module: Module, place: Callable[[Loc], Place]) -> list[Passage]:
@@ -51,31 +20,15 @@ def passages_of(module: Module, place: Callable[[Loc], Place]) -> list[Passage]:
 
 def _passages(module: Module, place: Callable[[Loc], Place]) -> Iterator[Passage]:
     reader = module.audience[0]
-    for loc, text in texts(module.model_dump()):
-        top = str(loc[0])
-        if top == "how_sure" and len(text) == 1:
+    for loc, text, scope in words(module):
+        if scope == "grade":  # it stands for a phrase of the language
             continue
-        name, scope = module.id, _TOP.get(top, "body")
-        if top == "blocks":
-            block = module.blocks[int(loc[1])]
-            name, scope = f"{module.id}/{block.id}", _scope(block.kind, loc)
-        yield Passage(text, scope, place(loc), "clinician" if top in _CLINICIAN else reader, name)
-
-
-def _scope(kind: str, loc: Loc) -> str:
-    """What a text of a block is, by the keys on the way to it."""
-    keys = [str(part) for part in loc[2:] if not isinstance(part, int)]
-    if "cautions" in keys:
-        return "caution"
-    found = _BY_KEY.get(keys[-1]) or next((_BY_KEY[k] for k in keys if k == "labels"), None)
-    if found:
-        return found
-    return _BY_KIND.get(kind, "body")
+        name = module.id
+        if loc[0] == "blocks":
+            name = f"{name}/{module.blocks[int(loc[1])].id}"
+        yield Passage(text, scope, place(loc), "clinician" if scope == "note" else reader, name)
 
 
 def recipe_passages(recipe: Recipe, place: Callable[[Loc], Place]) -> list[Passage]:
     """The passages of a recipe."""
-    return [
-        Passage(text, _TOP.get(str(loc[0]), "body"), place(loc), name=recipe.id)
-        for loc, text in texts(recipe.model_dump(exclude={"modules"}))
-    ]
+    return [Passage(text, scope, place(loc), name=recipe.id) for loc, text, scope in words(recipe)]

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from groundsheet.content.blocks import Steps
 from groundsheet.content.module import DURATION, Acronym, Module, Unit
-from groundsheet.content.words import Loc
 from groundsheet.language import Identifier, Strict, Text
+from groundsheet.scopes import Loc
 
 
 class Limit(Strict):

@@ -1,11 +1,13 @@
 """The kinds of text that content is made of, and what every block has."""
 
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from groundsheet.language import Identifier, Strict, Text
+from groundsheet.scopes import Loc, Words, words
 from groundsheet.text import check_inline, phone_tokens
 
 
@@ -25,17 +27,30 @@ def _parsed(text: str) -> str:
 
 
 PlainWords = Annotated[Text, AfterValidator(_no_number)]
-"""Text without markup, and without a number that could be dialled."""
+"""Text without markup, and without a number that could be dialled. Each field says which words
+they are (`Words`)."""
 
 RichText = Annotated[Text, AfterValidator(_parsed)]
-"""Text with *emphasis*, **strong** emphasis and {{placeholders}}; no number that can be dialled."""
+"""Text with *emphasis*, **strong** emphasis and {{placeholders}}; no number that can be dialled.
+Each field says which words they are (`Words`)."""
+
+Body = Annotated[RichText, Words("body")]
+Item = Annotated[RichText, Words("item")]
+Detail = Annotated[RichText, Words("detail")]
+"""More about a step or a label."""
+Note = Annotated[RichText, Words("note")]
+"""What is for clinicians alone."""
+Label = Annotated[PlainWords, Words("label")]
+HeadCell = Annotated[PlainWords, Words("table")]
+Alt = Annotated[PlainWords, Words("alt")]
+"""What a drawing shows, for those who don't see it."""
 
 
 def _cell(text: str) -> str:
     return _parsed(text) if text else text
 
 
-Cell = Annotated[str, AfterValidator(_cell)]
+Cell = Annotated[str, AfterValidator(_cell), Words("table")]
 """A cell of a table: rich text, or empty to be written in."""
 
 Lines = Annotated[int, Field(ge=1, le=20)]
@@ -50,36 +65,21 @@ class Block(Strict):
     """Printed only where it is asked for (`build --with ID`)."""
 
 
-Loc = tuple[str | int, ...]
-
-_NOT_PRINTED = {
-    "id", "kind", "code", "version", "type", "module", "audience", "handling", "figure", "grade",
-    "citations", "order", "unit", "acronym",
-}  # fmt: skip
+class Form(Block):
+    """Base of the blocks that are written in, ticked or drawn on."""
 
 
-def mapped(value: Any, change: Callable[[str], str]) -> Any:
-    """Nested data with every text that can be printed changed."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, dict):
-        return {
-            key: part if key in _NOT_PRINTED else mapped(part, change)
-            for key, part in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [mapped(part, change) for part in value]
-    return value
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Marks a field that files a text (its code, version, words to find it by).
+
+    It is no part of what the text means: a review holds when it changes.
+    """
 
 
-def texts(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
-    """Every text in nested data that can be printed, with where it stands."""
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            if key not in _NOT_PRINTED:
-                yield from texts(part, (*loc, key))
-    elif isinstance(value, list | tuple):
-        for index, part in enumerate(value):
-            yield from texts(part, (*loc, index))
+FILING = Filing()
+
+
+def texts(model: BaseModel) -> Iterator[tuple[Loc, str]]:
+    """Every text of a model that has a reader, as it stands in the file, with where it stands."""
+    return ((loc, text) for loc, text, _ in words(model))

@@ -83,7 +83,7 @@ def _lines(module: Module, values: Mapping[str, str]) -> Iterator[Line]:
             yield Line("heading", f"{block.text}{mark}")
             continue
         yield Line("block", f"{block.id}: {block.kind}{mark}")
-        for loc, text in texts(block.model_dump(exclude_none=True)):
+        for loc, text in texts(block):
             listed = any(isinstance(part, int) for part in loc)
             yield Line("item" if listed else "words", _plain(text, values))
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from groundsheet.language import Strict, Text
 from groundsheet.lint.patterns import parse
+from groundsheet.scopes import Scope
 
 Severity = Literal["error", "warning", "review"]
 """An error stops; a warning doesn't, but for --strict; a review is for a person to judge."""
@@ -21,14 +22,6 @@ Family = Literal["safe-messaging", "plain-language", "readability", "evidence", 
 
 Reader = Literal["adult", "teen", "carer", "clinician"]
 
-SCOPES = (
-    "title", "public_title", "heading", "body", "detail", "item", "step", "caution", "label",
-    "table", "alt", "credit", "note", "keyword", "summary",
-)  # fmt: skip
-Scope = Literal[
-    "title", "public_title", "heading", "body", "detail", "item", "step", "caution", "label",
-    "table", "alt", "credit", "note", "keyword", "summary",
-]  # fmt: skip
 READ: tuple[Scope, ...] = (
     "title", "heading", "body", "detail", "item", "step", "caution", "label", "table", "alt",
     "note", "summary",

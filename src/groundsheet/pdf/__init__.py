@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from reportlab import rl_config
 from reportlab.platypus.doctemplate import LayoutError
 
 from groundsheet.errors import InvalidInput, Problem
@@ -32,8 +31,6 @@ from groundsheet.pdf.slots import NAME
 from groundsheet.pdf.story import Story
 from groundsheet.text import plain
 from groundsheet.version import ENGINE
-
-rl_config.useA85 = 0
 
 _ONE_AT_A_TIME = threading.Lock()
 _MOST_PASSES = 4

@@ -32,6 +32,7 @@ class Body(Frame):
             rightPadding=0,
             topPadding=0,
             bottomPadding=0,
+            overlapAttachedSpace=1,
         )
         self._trial = trial
 

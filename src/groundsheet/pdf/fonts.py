@@ -13,29 +13,37 @@ from pathlib import Path
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+
+from groundsheet.errors import UnprintableCharacter
+from groundsheet.pdf.reportlab_fixes import Font
+from groundsheet.text import character_name
 
 _FOLDER = Path(__file__).parent / "fonts"
 _FILES = {
-    "GS": "AtkinsonHyperlegible-Regular.ttf",
-    "GS-Bold": "AtkinsonHyperlegible-Bold.ttf",
-    "GS-Italic": "AtkinsonHyperlegible-Italic.ttf",
-    "GS-BoldItalic": "AtkinsonHyperlegible-BoldItalic.ttf",
-    "GS-More": "NotoSans-Regular.ttf",
-    "GS-MoreBold": "NotoSans-Bold.ttf",
+    "groundsheet": "AtkinsonHyperlegible-Regular.ttf",
+    "groundsheet-Bold": "AtkinsonHyperlegible-Bold.ttf",
+    "groundsheet-Italic": "AtkinsonHyperlegible-Italic.ttf",
+    "groundsheet-BoldItalic": "AtkinsonHyperlegible-BoldItalic.ttf",
+    "groundsheet-More": "NotoSans-Regular.ttf",
+    "groundsheet-MoreBold": "NotoSans-Bold.ttf",
 }
-REGULAR, BOLD = "GS", "GS-Bold"
+REGULAR, BOLD = "groundsheet", "groundsheet-Bold"
 _SUBSETS, _WIDTHS = 16, 8192
 """What is kept from file to file: most have the same characters, and the same words."""
 
 
 @cache
 def font(name: str) -> Any:
-    """The font of that name, registered with ReportLab when it is first asked for."""
-    loaded: Any = TTFont(name, str(_FOLDER / _FILES[name]))
+    """The font of that name, registered with ReportLab when it is first asked for.
+
+    Not by `registerFont`, which takes a font for another one that has the same face, such as one
+    of the program that we are a guest of.
+    """
+    loaded: Any = Font(name, str(_FOLDER / _FILES[name]), asciiReadable=1)
     made = lru_cache(_SUBSETS)(loaded.face.makeSubset)
     loaded.face.makeSubset = lambda codes: made(tuple(codes))
-    pdfmetrics.registerFont(loaded)
+    pdfmetrics._fonts[name] = loaded  # type: ignore[attr-defined]
+    pdfmetrics.registerFontFamily(name)
     return loaded
 
 
@@ -48,12 +56,12 @@ def repertoire(name: str) -> frozenset[str]:
 def faces(strong: bool, emphasis: bool) -> tuple[str, str]:
     """The face for a style, and the one that stands in for characters it lacks."""
     first = {
-        (False, False): "GS",
-        (True, False): "GS-Bold",
-        (False, True): "GS-Italic",
-        (True, True): "GS-BoldItalic",
+        (False, False): "groundsheet",
+        (True, False): "groundsheet-Bold",
+        (False, True): "groundsheet-Italic",
+        (True, True): "groundsheet-BoldItalic",
     }[strong, emphasis]
-    return first, "GS-MoreBold" if strong else "GS-More"
+    return first, "groundsheet-MoreBold" if strong else "groundsheet-More"
 
 
 def missing(text: str) -> str:
@@ -62,7 +70,7 @@ def missing(text: str) -> str:
     rest = [char for char in text if char not in first]
     if not rest:
         return ""
-    more = repertoire("GS-More")
+    more = repertoire("groundsheet-More")
     return next((char for char in rest if char not in more), "")
 
 
@@ -70,7 +78,8 @@ def pieces(text: str, strong: bool = False, emphasis: bool = False) -> list[tupl
     """The text cut into `(font name, text)` pieces, each of which its font can print.
 
     Raises:
-        ValueError: a character that no font has (checked before, with its place, by `missing`).
+        UnprintableCharacter: no font has one of its characters (`missing` finds it before, and
+            whoever asks knows where it stands).
     """
     first, second = faces(strong, emphasis)
     font(first)
@@ -86,7 +95,8 @@ def pieces(text: str, strong: bool = False, emphasis: bool = False) -> list[tupl
         elif all(char in more for char in cluster):
             name = second
         else:
-            raise ValueError("a character that no font has")
+            char = next(char for char in cluster if char not in more)
+            raise UnprintableCharacter(f"{character_name(char)} has no glyph in the fonts.")
         if result and result[-1][0] == name:
             result[-1] = (name, result[-1][1] + cluster)
         else:

@@ -10,14 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import (
-    DummyDoc,
-    PDFName,
-    PDFObject,
-    PDFString,
-    PDFZCompress,
-    format as formatted,
-)
+from reportlab.pdfbase.pdfdoc import DummyDoc, PDFName, PDFObject, PDFString, format as formatted
+
+from groundsheet.pdf.reportlab_fixes import COMPRESSION
 
 _KEPT = 4096
 _PIECE = 6  # entries of a dictionary in one line, as ReportLab writes them
@@ -72,7 +67,7 @@ def numbers(*values: float) -> bytes:
 @lru_cache(_KEPT)
 def form(code: str, size: tuple[float, float], resources: bytes) -> bytes:
     """A form XObject of a size, compressed."""
-    content = PDFZCompress.encode(code.encode("latin-1"))
+    content = COMPRESSION.encode(code.encode("latin-1"))
     head = dictionary(
         {
             "Type": b"/XObject",

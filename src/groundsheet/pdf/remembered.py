@@ -12,6 +12,8 @@ from typing import Any
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
+from groundsheet.pdf.reportlab_fixes import break_lines
+
 _MOST = 2048
 """More than the longest packet has, laid out at each of its widths; some megabytes."""
 
@@ -30,8 +32,8 @@ def _broken(
 
     Of such a paragraph ReportLab breaks the pieces when it is laid out once more.
     """
-    trial = Paragraph(None, style, frags=list(_parsed(text, style)))
-    lines = trial.breakLines(widths)
+    trial: Any = Paragraph(None, style, frags=list(_parsed(text, style)))
+    lines = break_lines(trial, widths)
     return None if trial._splitLongWordCount else (lines, trial.frags, trial._width_max)
 
 
@@ -49,7 +51,7 @@ class Remembered(Paragraph):
         known = _broken(self.text, self.style, tuple(width)) if self._whole else None
         if known is None:
             self._whole = False
-            return super().breakLines(width)
+            return break_lines(self, width)
         lines, frags, self._width_max = known
         self.frags = list(frags)
         return lines

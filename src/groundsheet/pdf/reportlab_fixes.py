@@ -1,7 +1,9 @@
-"""Six functions of ReportLab that are replaced, and the private hooks that this package leans on.
+"""What of ReportLab works in another way in our files, and in nobody else's.
 
-ReportLab is pinned to the version that this was written for. `tests/test_strict.py` names each
-hook, so that another version fails there and not on paper.
+The program may be a guest in a process that draws documents of its own: nothing of ReportLab is
+replaced. What works in another way are subclasses, and functions of ReportLab that look some names
+up here before they look in their own module (`_looking_here`). ReportLab is pinned to the version
+that this was written for; `tests/test_hooks.py` names each private name that is used.
 """
 
 from __future__ import annotations
@@ -9,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import reportlab
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import paragraph
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, paragraph
 
 VERSION = "5.1.0"
 _END = b"endstream\n"
@@ -23,25 +27,92 @@ _BLOCK = 100  # most entries of one `beginbfchar` (Adobe technical note 5014)
 
 _KEPT = 64  # streams whose compressed form is at hand: fonts, the empty looks of fields
 
-_stream_format = pdfdoc.PDFStream.format
+if reportlab.Version != VERSION:
+    raise RuntimeError(f"ReportLab {reportlab.Version} is installed; {VERSION} is needed")
+
+
+def _looking_here(function: Any, **names: Any) -> Any:
+    """A copy of a function for which these names of its module mean something else."""
+    copy = FunctionType(
+        function.__code__,
+        {**function.__globals__, **names},
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    copy.__kwdefaults__ = function.__kwdefaults__
+    return copy
+
+
+# -- the file -------------------------------------------------------------------------------------
+
+
 _compressed = lru_cache(_KEPT)(pdfdoc.PDFZCompress.encode)
 
 
-def _with_line_end(self: Any, document: Any) -> bytes:
-    """An end of line before `endstream`, not counted in Length (PDF/A-2, 6.1.7.1)."""
-    made: bytes = _stream_format(self, document)
-    return made[: -len(_END)] + b"\n" + _END
+class _Compression(pdfdoc.PDFStreamFilterZCompress):
+    """Compresses the same bytes once: most files have the same fonts."""
+
+    encode = staticmethod(_compressed)
 
 
-def _width(font: Any, text: str, size: float, _encoding: str = "") -> float:
-    """The width of a text, rounded alike wherever it is measured.
+COMPRESSION = _Compression()
 
-    ReportLab takes a function in C where `rl_accel` is installed, which rounds in another order:
-    the same handout would have other bytes there.
+
+class _IndirectObject(pdfdoc.PDFIndirectObject):
+    """An object of the file; a stream is compressed, whatever the process has set.
+
+    An end of line stands before `endstream`, not counted in Length (PDF/A-2, 6.1.7.1).
     """
-    widths, other = font.face.charWidths, font.face.defaultWidth
-    total: float = sum([widths.get(ord(char), other) for char in text])
-    return 0.001 * size * total
+
+    def format(self, document: Any) -> bytes:
+        """The bytes of the object."""
+        stream = self.content
+        if isinstance(stream, pdfdoc.PDFStream) and pdfdoc.PDFZCompress in (stream.filters or ()):
+            stream.filters = [COMPRESSION]
+        made: bytes = super().format(document)
+        if not isinstance(stream, pdfdoc.PDFStream | pdfdoc.PDFImageXObject):
+            return made
+        head, _, tail = made.rpartition(_END)
+        return head + b"\n" + _END + tail
+
+
+class _Document(pdfdoc.PDFDocument):
+    """The file: its streams are ours, and it has no comments."""
+
+    format = _looking_here(
+        pdfdoc.PDFDocument.format,
+        PDFIndirectObject=_IndirectObject,
+        rl_config=SimpleNamespace(invariant=1, pdfComments=0),
+    )
+
+
+_BINARY = SimpleNamespace(useA85=0)
+
+
+class _Picture(pdfdoc.PDFImageXObject):
+    """A picture as bytes, not as text in base 85."""
+
+    __init__ = _looking_here(pdfdoc.PDFImageXObject.__init__, rl_config=_BINARY)
+    loadImageFromSRC = _looking_here(  # noqa: N815 (ReportLab's name)
+        pdfdoc.PDFImageXObject.loadImageFromSRC, rl_config=_BINARY
+    )
+
+
+_pdfdoc = SimpleNamespace(**vars(pdfdoc) | {"PDFDocument": _Document, "PDFImageXObject": _Picture})
+
+
+class BinaryCanvas(Canvas):
+    """A canvas of such a file, on which everything is black at first."""
+
+    __init__ = _looking_here(Canvas.__init__, pdfdoc=_pdfdoc)
+    init_graphics_state = _looking_here(
+        Canvas.init_graphics_state, rl_config=SimpleNamespace(canvas_baseColor=None)
+    )
+    drawImage = _looking_here(Canvas.drawImage, pdfdoc=_pdfdoc)  # noqa: N815 (ReportLab's name)
+
+
+# -- fonts ----------------------------------------------------------------------------------------
 
 
 def _to_unicode(fontname: str, subset: Sequence[int]) -> str:  # noqa: ARG001 (its signature)
@@ -70,6 +141,25 @@ def _to_unicode(fontname: str, subset: Sequence[int]) -> str:  # noqa: ARG001 (i
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines)
+
+
+class Font(ttfonts.TTFont):
+    """A font that is measured alike everywhere, and says what each of its codes means."""
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: ARG002, N802 (its signature)
+        """The width of a text in points.
+
+        ReportLab takes a function in C where `rl_accel` is installed, which rounds in another
+        order: the same handout would have other bytes there.
+        """
+        widths, other = self.face.charWidths, self.face.defaultWidth
+        total: float = sum([widths.get(ord(char), other) for char in text])
+        return 0.001 * size * total
+
+    addObjects = _looking_here(ttfonts.TTFont.addObjects, makeToUnicodeCMap=_to_unicode)  # noqa: N815
+
+
+# -- lines of paragraphs --------------------------------------------------------------------------
 
 
 def _cuts(text: Sequence[str], widths: Sequence[float], rooms: Callable[[int], float]) -> list[int]:
@@ -141,17 +231,7 @@ def _split_runs(word: Any, first: float, widths: Sequence[float], line: int) -> 
     return made
 
 
-def apply() -> None:
-    """Puts all of them in place.
-
-    Raises:
-        RuntimeError: another version of ReportLab is installed.
-    """
-    if reportlab.Version != VERSION:
-        raise RuntimeError(f"ReportLab {reportlab.Version} is installed; {VERSION} is needed")
-    pdfdoc.PDFStream.format = _with_line_end  # type: ignore[method-assign]
-    pdfdoc.PDFZCompress.encode = _compressed  # type: ignore[method-assign]
-    ttfonts.instanceStringWidthTTF = _width
-    ttfonts.makeToUnicodeCMap = _to_unicode
-    paragraph._splitWord = _split_word
-    paragraph._splitFragWord = _split_runs
+break_lines = _looking_here(
+    Paragraph.breakLines, _splitWord=_split_word, _splitFragWord=_split_runs
+)
+"""ReportLab's `Paragraph.breakLines`, with cuts at better places."""

@@ -15,18 +15,16 @@ from typing import Any
 from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference, xObjectName
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from groundsheet.handout import Slot
 from groundsheet.layout import Layout, Placement
-from groundsheet.pdf import fonts, reportlab_fixes
+from groundsheet.pdf import fonts
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fields import Field, Form, Widget, registered
+from groundsheet.pdf.reportlab_fixes import BinaryCanvas
 from groundsheet.pdf.slots import PREFIX, gathered
 from groundsheet.pdf.structure import StructureTree
-
-reportlab_fixes.apply()
 
 ARTIFACT = "/Artifact BMC"
 FURNITURE = {
@@ -110,7 +108,7 @@ class Lines(InGrey, PDFTextObject):
         super()._textOut(text, TStar)  # type: ignore[misc]
 
 
-class TaggedCanvas(InGrey, Canvas):
+class TaggedCanvas(InGrey, BinaryCanvas):
     """A ReportLab canvas that refuses ink without an owner."""
 
     _doc: Any
@@ -368,7 +366,7 @@ _DRAWING = (
 
 
 def _claiming(name: str) -> Callable[..., Any]:
-    draw = getattr(Canvas, name)
+    draw = getattr(BinaryCanvas, name)
 
     def method(self: TaggedCanvas, *arguments: Any, **options: Any) -> Any:
         self._claimed(name)

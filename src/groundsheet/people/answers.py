@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from groundsheet.crisis import CrisisDirectory, DenyNumber, DenyPhrase, Directories, denied
 from groundsheet.language import Answer, Line, Number, Strict
 from groundsheet.notices import Code
+from groundsheet.scopes import NO_WORDS, Loc, Words, words
 
 _UNSEEN = ConfigDict(hide_input_in_errors=True)
 """A fault of a model doesn't show what was typed."""
@@ -20,13 +21,13 @@ class Named(Strict):
 
     model_config = _UNSEEN
 
-    name: Line
+    name: Annotated[Line, Words("typed")]
     """The name, as the person says it."""
-    phone: Number | None = None
+    phone: Annotated[Number | None, Words("typed")] = None
     """The number, printed as typed."""
 
 
-Answers = Annotated[tuple[Answer, ...], Field(max_length=12)]
+Answers = Annotated[tuple[Answer, ...], Field(max_length=12), Words("typed")]
 
 
 class PlanAnswers(Strict):
@@ -50,39 +51,23 @@ class PlanAnswers(Strict):
     """What matters most to me."""
     copies: Answers = ()
     """Who has a copy."""
-    review_on: Line | None = None
+    review_on: Annotated[Line | None, Words("typed")] = None
     """When the plan is looked at again, in words."""
-    review_with: Line | None = None
+    review_with: Annotated[Line | None, Words("typed")] = None
     """With whom."""
-    own_phone: Number | None = None
+    own_phone: Annotated[Number | None, NO_WORDS] = None
     """The person's own number. Never printed: `plan check` looks whether it stands as a contact."""
 
     def by_block(self) -> dict[str, tuple[str | Named, ...]]:
         """The answers by the id of the block that they belong to; those that are there."""
-        lists = {
-            name.replace("_", "-"): getattr(self, name)
-            for name in (
-                "signs", "myself", "company", "helpers", "my_professionals", "safer_place",
-                "matters", "copies",
-            )
-        }  # fmt: skip
-        return {block: entries for block, entries in lists.items() if entries}
+        fields = {name.replace("_", "-"): value for name, value in self}
+        return {
+            block: value for block, value in fields.items() if isinstance(value, tuple) and value
+        }
 
-    def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def texts(self) -> Iterator[tuple[Loc, str]]:
         """Every text that is printed, with where it stands."""
-        for name in type(self).model_fields:
-            value = getattr(self, name)
-            if name == "own_phone" or value is None:
-                continue
-            for index, entry in enumerate(value if isinstance(value, tuple) else ()):
-                if isinstance(entry, Named):
-                    yield (name, index, "name"), entry.name
-                    if entry.phone is not None:
-                        yield (name, index, "phone"), entry.phone
-                else:
-                    yield (name, index), entry
-            if isinstance(value, str):
-                yield (name,), value
+        return ((loc, text) for loc, text, _ in words(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from groundsheet.crisis import Record, Records
 from groundsheet.crisis.model import RegionCode
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import DEFAULT_LANGUAGE, Line, Name, Number, Strict
+from groundsheet.scopes import NO_WORDS, Loc, Words, words
 from groundsheet.source import Path_, load_model, parse, read_bytes
 from groundsheet.text import phone_tokens
 
@@ -25,11 +26,11 @@ EXAMPLE_NAME = "Example Practice"
 class OwnNumber(Strict):
     """A telephone number of the practice, with its hours."""
 
-    label: Line | None = None
+    label: Annotated[Line | None, Words("typed")] = None
     """What it is; absent: the practice's name stands there."""
-    phone: Number
+    phone: Annotated[Number, Words("typed")]
     """The number, printed as typed."""
-    hours: Line
+    hours: Annotated[Line, Words("typed")]
     """When somebody answers."""
     answered_at_night: bool = False
     """Unless this is true, "Not answered at night." is printed beside it."""
@@ -44,9 +45,9 @@ class OwnNumber(Strict):
 class Clinician(Strict):
     """Somebody who gives handouts."""
 
-    name: Name
+    name: Annotated[Name, Words("typed")]
     """The name, as it is printed."""
-    credentials: Name | None = None
+    credentials: Annotated[Name | None, Words("typed")] = None
     """What stands after the name."""
 
     def __str__(self) -> str:
@@ -71,41 +72,30 @@ def _own_folder(name: str) -> str:
 class Practice(Strict):
     """A practice: its letterhead, its numbers, and how it works."""
 
-    name: Name
+    name: Annotated[Name, Words("typed")]
     """The practice's name; `--discreet` leaves it off the paper."""
-    logo: Line | None = None
+    logo: Annotated[Line | None, NO_WORDS] = None
     """A PNG or JPEG file beside the profile."""
-    address: Annotated[tuple[Line, ...], Field(max_length=4)] = ()
+    address: Annotated[tuple[Line, ...], Field(max_length=4), Words("typed")] = ()
     """The lines of the address, at most four."""
     clinicians: tuple[Clinician, ...] = ()
     """Who gives handouts. One alone is printed without being named."""
     numbers: Annotated[tuple[OwnNumber, ...], Field(max_length=3)] = ()
     """The practice's own numbers, at most three; they stand beside the region's contacts."""
-    region: Annotated[RegionCode, BeforeValidator(_region)] | None = None
+    region: Annotated[RegionCode, BeforeValidator(_region), NO_WORDS] | None = None
     """Where the practice is. A handout still asks where the person is."""
     paper: Literal["letter", "a4"] | None = None
     """The paper in its printers; absent: what the person's region uses."""
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = DEFAULT_LANGUAGE
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), NO_WORDS] = DEFAULT_LANGUAGE
     """The language of its handouts, by code."""
-    content_dirs: tuple[Annotated[Line, AfterValidator(_own_folder)], ...] = ()
+    content_dirs: tuple[Annotated[Line, AfterValidator(_own_folder), NO_WORDS], ...] = ()
     """Folders with modules and recipes of its own, beside the profile."""
     require_approval: bool = False
     """Whether only modules that somebody of the practice has approved are printed."""
 
-    def texts(self) -> Iterator[tuple[Path_, str]]:
+    def texts(self) -> Iterator[tuple[Loc, str]]:
         """What is printed of the profile: where it stands, and the text."""
-        yield ("name",), self.name
-        for index, line in enumerate(self.address):
-            yield ("address", index), line
-        parts: tuple[tuple[str, tuple[Strict, ...], tuple[str, ...]], ...] = (
-            ("clinicians", self.clinicians, ("name", "credentials")),
-            ("numbers", self.numbers, ("label", "phone", "hours")),
-        )
-        for field, entries, names in parts:
-            for index, entry in enumerate(entries):
-                for name in names:
-                    if (value := getattr(entry, name)) is not None:
-                        yield (field, index, name), value
+        return ((loc, text) for loc, text, _ in words(self))
 
     def clinician(self, name: str | None) -> str | None:
         """A clinician as printed: the one whose name holds those words, else the name as typed.
@@ -129,11 +119,11 @@ def _words(text: str) -> str:
 class Person(Strict):
     """Whom a handout is for, and who gives it. All of it is optional on paper."""
 
-    name: Name | None = None
+    name: Annotated[Name | None, Words("typed")] = None
     """Whom it is for."""
-    clinician: Name | None = None
+    clinician: Annotated[Name | None, Words("typed")] = None
     """Who gives it."""
-    next_appointment: Line | None = None
+    next_appointment: Annotated[Line | None, Words("typed")] = None
     """When they meet again, in words."""
 
 

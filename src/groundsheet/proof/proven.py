@@ -9,7 +9,7 @@ from io import BytesIO
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.handout import Rendered
 from groundsheet.notices import Code, Kind, Notice
-from groundsheet.proof import objects, pages
+from groundsheet.proof import file_objects, pages
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Limits, Promise, promise_of
 from groundsheet.proof.reading import metadata_or_none
@@ -84,7 +84,7 @@ def pictures(proven: Proven, dpi: int) -> list[Proven]:
 
 def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[Notice]:
     """Every fault of a file; an empty list if it is as promised."""
-    widgets, problems = objects.look(pdf, promise)
+    widgets, problems = file_objects.look(pdf, promise)
     if problems:
         return _faults(problems)
     size = promise.layout.print_size or 0

@@ -16,7 +16,7 @@ from typing import Any
 
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.layout import CODE_HEAD, Layout, Placement
-from groundsheet.proof import objects, pages
+from groundsheet.proof import file_objects, pages
 from groundsheet.proof.copies import SLOT, Original, line, shows
 from groundsheet.proof.glyphs import AT_LINE_END
 from groundsheet.proof.pdfium import opened
@@ -61,13 +61,13 @@ def prove_run(data: bytes, packets: Sequence[Expected]) -> Proven:
     """
     import pikepdf
 
-    problems = objects.whole(data)
+    problems = file_objects.whole(data)
     if not problems:
         try:
             with pikepdf.open(BytesIO(data), attempt_recovery=False) as document:
                 problems = [
-                    *objects.sound(document),
-                    *objects.unembedded(document),
+                    *file_objects.sound(document),
+                    *file_objects.unembedded(document),
                     *_pages(document, packets),
                 ]
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
