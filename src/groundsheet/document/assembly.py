@@ -94,7 +94,13 @@ def choose(
     recipe: str | None = None,
     optional: Sequence[str] = (),
 ) -> Chosen:
-    """What is to be printed, by the ids of modules or of a recipe.
+    """What is to be printed.
+
+    Args:
+        desk: whose modules and recipes.
+        modules: ids of modules, in order of print; or else
+        recipe: the id of a recipe.
+        optional: ids of optional blocks that are to be printed.
 
     Raises:
         Usage: neither or both; unknown ids; pages for clinicians among a client's.

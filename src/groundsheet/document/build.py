@@ -103,7 +103,15 @@ def contact_sheet(
     variant: Variant = USUAL,
     as_of: dt.date | None = None,
 ) -> Built:
-    """Builds the one-page sheet of a region's contacts. Arguments and errors as for `build`."""
+    """Builds the one-page sheet of a region's contacts. Errors as for `build`.
+
+    Args:
+        desk: the day, the language and the practice.
+        region: where the person is; required.
+        paper: default: what the practice or else the region uses.
+        variant: large print, ink saver, binding.
+        as_of: the date on the paper (default: the desk's day).
+    """
     require_region(desk, region)
     request = Request(region, paper=paper, variant=variant, as_of=as_of)
     return make(desk, Chosen.contacts(desk.language), request)

@@ -11,7 +11,16 @@ from groundsheet.proof import pictures
 
 
 def save(built: Built, target: Path | str, *, force: bool = False, shared: bool = False) -> Path:
-    """Puts a built handout in place; a folder gets the neutral file name.
+    """Puts a built handout in place, whole or not at all.
+
+    Args:
+        built: what `build` returned.
+        target: a file; a folder gets the neutral file name.
+        force: replace a file that is there.
+        shared: readable by others as the umask allows (default: by nobody else).
+
+    Returns:
+        Where it is.
 
     Raises:
         OutputExists, CannotWrite

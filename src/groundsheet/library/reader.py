@@ -52,7 +52,13 @@ class Reader:
         return str(path)
 
     def model(self, path: Path, model: type[ModelT], name: str, field: str) -> ModelT:
-        """A file, which one of its fields must name.
+        """A file as a model.
+
+        Args:
+            path: the file.
+            model: what it must be.
+            name: the name that it goes by, of its file or folder.
+            field: the field that must hold that name.
 
         Raises:
             CannotRead, InvalidInput

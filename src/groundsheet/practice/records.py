@@ -114,6 +114,13 @@ class Withdrawal:
 def withdraw(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = None) -> Withdrawal:
     """Records that a contact is wrong or no more; it isn't printed from now on.
 
+    Args:
+        desk: of the practice in whose folder it is recorded.
+        name: the contact's id.
+        by: who learned it.
+        why: what was learned.
+        on: the day (default: the desk's).
+
     Raises:
         Usage: there is no such contact.
     """
@@ -202,8 +209,25 @@ def add(
 ) -> Record:
     """Records a contact of the practice's own: an emergency number, a main line, or a service.
 
-    Arguments as for `replace`; `role` is emergency, main or service, `hours` are absent where it
-    is open at any hour, `region_name` names a region that has no shipped list.
+    Args:
+        desk: of the practice in whose folder it is recorded.
+        region: the code of the region that it serves.
+        role: emergency, main (a crisis line that everyone can call at any hour) or service.
+        name: the service's name, or who answers the emergency number.
+        display: the number or address, as it is printed.
+        again: the same, typed a second time.
+        by: who looked it up.
+        method: `official_page` or `provider_office`.
+        channel: voice, sms, chat, video or relay.
+        keyword: the word to text.
+        press: the keys to press after the call is answered, in order.
+        choose: the option to choose then, by its name.
+        hours: its hours in words; None: open at any hour.
+        for_whom: for whom it is; None: for everyone.
+        region_name: the region's name, where no list of it is shipped.
+        page: the address of the page.
+        second: the second person; needed for a main line.
+        on: the day (default: the desk's).
 
     Raises:
         Usage: the region is new, and has no name.

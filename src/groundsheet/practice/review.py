@@ -186,6 +186,13 @@ def approve(
 def unapprove(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = None) -> Unapproved:
     """Records that an approval is taken back; the paper says "draft" from then on.
 
+    Args:
+        desk: of the practice in whose folder it is recorded.
+        name: the module.
+        by: who takes it back.
+        why: the reason.
+        on: the day (default: the desk's).
+
     Raises:
         ReviewRefused: it has no approval.
     """
@@ -200,6 +207,12 @@ def unapprove(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = 
 
 def review_sheet(desk: Desk, name: str, *, region: str | None, paper: Paper | None = None) -> Built:
     """The review of a module as paper: a file of its own, with the contacts on each page.
+
+    Args:
+        desk: the day, the language and the practice.
+        name: the module.
+        region: whose contacts stand on it; required.
+        paper: default: what the practice or else the region uses.
 
     Raises:
         As for `build`; a practice's `require_approval` doesn't stop what is printed for review.

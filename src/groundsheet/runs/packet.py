@@ -103,7 +103,13 @@ def ready(
     row: RosterRow | None = None,
     answers: Typed | None = None,
 ) -> Assembled:
-    """The handout of a row, checked; without a row, of nobody in particular.
+    """The handout of a row, checked; nothing is drawn.
+
+    Args:
+        desk: that of the run, in the row's language.
+        common: what the row shares with others.
+        row: the row; None: of nobody in particular.
+        answers: what a person wrote for their plan.
 
     Raises:
         GroundsheetError: as for `api.build`.
@@ -214,7 +220,19 @@ def make_one(job: Job) -> Outcome:
 def printed(
     done: Outcome, file: Proven, layout: Layout, title: str, printer: str | None, copies: int = 1
 ) -> Outcome:
-    """Prints what was placed, if it is to be; what became of it. An empty name is the usual one."""
+    """Prints what was placed, if it is to be.
+
+    Args:
+        done: what became of it so far.
+        file: the proven file.
+        layout: which paper, and how many sides.
+        title: what the job is called where others see it.
+        printer: its name; empty: the usual one; None: nothing is printed.
+        copies: how many.
+
+    Returns:
+        What became of it.
+    """
     if printer is None:
         return done
     try:
