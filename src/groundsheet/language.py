@@ -1,12 +1,14 @@
-"""One language: its fixed phrases and how it writes dates (`handouts/<code>/_language.yaml`).
+"""One language: its fixed phrases, how it counts and writes dates, and words that tell what is said.
 
 Fixed lines (crisis line, hope line, how sure, stop rule ...) are phrases of the language, placed by
-the layout; modules don't hold them.
+the layout; modules don't hold them. All of it is data (`handouts/<code>/_language.yaml`): what only
+holds in one language stands in no Python.
 """
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -19,12 +21,14 @@ from pydantic import (
     model_validator,
 )
 
+from groundsheet.source import refuse
 from groundsheet.text import normal, typed_text_fault
 
 _BLANK = re.compile(r"\{(\w*)\}")
 
 Text = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 MAX_NAME = 120
 MAX_LINE = 200
@@ -231,11 +235,41 @@ class Phrases(Strict):
         return value
 
 
-class Counted(Strict):
-    """How a number of something is written; `{n}` is the number."""
+MOST_COUNTED = 999
+"""The largest number that is written with a unit."""
 
-    one: Annotated[str, Field(pattern=r"\{n\}")]
-    other: Annotated[str, Field(pattern=r"\{n\}")]
+WithNumber = Annotated[str, Field(pattern=r"\{n\}")]
+
+
+class Counted(Strict):
+    """How a number of something is written: a form for each plural category of CLDR.
+
+    `{n}` is the number. `other` always stands; the rest are those that the language has.
+    """
+
+    zero: WithNumber | None = None
+    one: WithNumber | None = None
+    two: WithNumber | None = None
+    few: WithNumber | None = None
+    many: WithNumber | None = None
+    other: WithNumber
+
+    @property
+    def forms(self) -> dict[str, str]:
+        """The forms that there are, by category."""
+        return {name: form for name, form in self if form is not None}
+
+
+@cache
+def _plural_of(code: str) -> Callable[[int], str]:
+    """The plural category (CLDR) of a number in a language.
+
+    Raises:
+        babel.UnknownLocaleError
+    """
+    from babel import Locale as BabelLocale
+
+    return BabelLocale(code).plural_form
 
 
 class Units(Strict):
@@ -244,6 +278,74 @@ class Units(Strict):
     second: Counted
     minute: Counted
     day: Counted
+
+
+WordList = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Vocabulary(Strict):
+    """Words by which the program tells what a text in this language says. Case doesn't count."""
+
+    hedges: WordList
+    """Words that make a claim a careful one, such as "may"; faults name the first two."""
+    numbers: WordList
+    """Numbers that are written out, such as "thirty"."""
+    durations: WordList
+    """What they count where they are a time, such as "seconds"."""
+    dialling: WordList
+    """Words that stand before a number that is to be dialled, such as "call"."""
+    dialling_after: tuple[Text, ...] = ()
+    """Words that stand after one, in languages that put the verb there."""
+    reader: WordList
+    """Words that speak to the reader, or as the reader, such as "you" and "my"."""
+
+    def hedged(self, text: str) -> bool:
+        """Whether a claim is said with care."""
+        return bool(self._hedge.search(text))
+
+    def duration(self, text: str) -> str:
+        """The first time that is written out, in digits or in words; else an empty string."""
+        found = self._duration.search(text)
+        return found[0] if found else ""
+
+    def dialled(self, before: str, after: str) -> bool:
+        """Whether a number between two texts is there to be dialled."""
+        first, second = self._dialling
+        return bool(first.search(before)) or bool(second and second.match(after))
+
+    def speaks_to_reader(self, text: str) -> bool:
+        """Whether a text speaks to its reader."""
+        return bool(self._reader.search(text))
+
+    @cached_property
+    def _hedge(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{_one_of(self.hedges)}\b", re.IGNORECASE)
+
+    @cached_property
+    def _duration(self) -> re.Pattern[str]:
+        number = rf"(?:\d+|{_one_of(self.numbers)})"
+        return re.compile(
+            rf"\b{number}[\s\u00a0-]+{_one_of(self.durations)}\b", re.IGNORECASE
+        )
+
+    @cached_property
+    def _dialling(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+        before = re.compile(
+            rf"\b{_one_of(self.dialling)}\b\W*(?:\w+\W+){{0,3}}$", re.IGNORECASE
+        )
+        if not self.dialling_after:
+            return before, None
+        after = rf"\W+(?:\w+\W+){{0,3}}{_one_of(self.dialling_after)}\b"
+        return before, re.compile(after, re.IGNORECASE)
+
+    @cached_property
+    def _reader(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{_one_of(self.reader)}\b", re.IGNORECASE)
+
+
+def _one_of(words: Sequence[str]) -> str:
+    """A regular expression for one of some words."""
+    return f"(?:{'|'.join(map(re.escape, words))})"
 
 
 class Respelling(Strict):
@@ -297,11 +399,12 @@ class Locale(Strict):
 class Language(Strict):
     """A language that handouts can be printed in."""
 
-    code: str = Field(pattern=r"^[a-z]{2,3}$")
+    code: LanguageCode
     name: Text
     direction: Literal["ltr", "rtl"]
     locales: tuple[Locale, ...] = Field(min_length=1)
     units: Units
+    vocabulary: Vocabulary
     phrases: Phrases
 
     @model_validator(mode="after")
@@ -309,6 +412,27 @@ class Language(Strict):
         if self.locales[-1].region != WORLD:
             raise ValueError(f"the last of `locales` is {WORLD}, for countries without a row.")
         return self
+
+    @model_validator(mode="after")
+    def _plurals(self) -> Self:
+        """Each unit has a form for each number that may stand before it, and no other."""
+        return refuse(self, self._plural_faults())
+
+    def _plural_faults(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        from babel import UnknownLocaleError
+
+        try:
+            plural = _plural_of(self.code)
+        except UnknownLocaleError:
+            yield ("code",), f"CLDR knows no language `{self.code}`, and so not how it counts."
+            return
+        first = {plural(number): number for number in range(MOST_COUNTED, 0, -1)}
+        for unit, counted in self.units:
+            for category, number in sorted(first.items()):
+                if category not in counted.forms:
+                    yield ("units", unit), f"the form `{category}` is missing, as for {number}."
+            for category in counted.forms.keys() - first.keys() - {"other"}:
+                yield ("units", unit, category), "no number in this language has this form."
 
     def _entry(self, region: str) -> Locale:
         country = region.partition("-")[0]
@@ -323,7 +447,7 @@ class Language(Strict):
         if unit == "number":
             return str(number)
         counted: Counted = getattr(self.units, unit)
-        return (counted.one if number == 1 else counted.other).format(n=number)
+        return counted.forms[_plural_of(self.code)(number)].format(n=number)
 
     def weekdays(self, region: str) -> tuple[str, ...]:
         """The seven days, short, from the first of the week in the region."""

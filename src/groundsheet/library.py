@@ -343,13 +343,21 @@ class _Reader:
                 )
         if name in self.added - self.shipped_ids and module.code.startswith(SHIPPED_CODE):
             problems.append((("code",), f"{SHIPPED_CODE} is for shipped modules; take OWN-01."))
+        language = self.library.languages[self._language_of(path)]
+        problems.extend(module.unhedged(language.vocabulary))
         skill = self.skills.get(name)
         if skill is not None:
-            problems.extend(faults(module, skill))
+            problems.extend(faults(module, skill, language))
         elif (module.facts or module.acronym) and name in self.shipped_ids:
             problems.append((("facts",), "skills.yaml has no entry for this module's facts."))
         self._raise(path, problems)
         return module
+
+    def _language_of(self, path: Path) -> str:
+        """The language of a module: that of the folder it ships in."""
+        if path.is_relative_to(self.folder):
+            return path.relative_to(self.folder).parts[0]
+        return "en"
 
     def _uncited(self, module: Module) -> Iterator[tuple[Loc, str]]:
         citing: list[tuple[Loc, str]] = [

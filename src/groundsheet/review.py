@@ -18,7 +18,7 @@ from pydantic import Field
 
 from groundsheet.content import Module
 from groundsheet.dates import months_later
-from groundsheet.language import Identifier, Language, Line, Strict, Text
+from groundsheet.language import Identifier, Language, Line, Strict, Text, Vocabulary
 from groundsheet.source import read_model
 
 APPROVALS = "approvals.yaml"
@@ -103,7 +103,7 @@ def meaning_digest(
     facts = {
         "module": module.model_dump(mode="json", exclude=_NO_MEANING, exclude_defaults=True),
         "phrases": {name: getattr(language.phrases, name) for name in _PHRASES},
-        "units": language.units.model_dump(),
+        "units": language.units.model_dump(exclude_none=True),
         "references": {key: references.get(key) for key in module.cited},
     }
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
@@ -245,24 +245,26 @@ _FORMS = {
 }  # fmt: skip
 
 
-def decided(item: ChecklistItem, module: Module, findings: Sequence[str]) -> Answer | None:
+def decided(
+    item: ChecklistItem, module: Module, vocabulary: Vocabulary, findings: Sequence[str]
+) -> Answer | None:
     """The program's answer to an item, or None where a reviewer is asked.
 
     Args:
         item: the question.
         module: what it is asked of.
+        vocabulary: of the module's language.
         findings: the codes of the rules that found something in it.
     """
     if item.decided_by == "reviewer":
         return None
     kinds = {block.kind for block in module.blocks}
-    words = " ".join(text for _, text in module.texts()).casefold()
     has = {
         "heading": "heading" in kinds or len(module.blocks) <= 4,
         "steps": "steps" in kinds or module.type != "skill",
         "form": bool(kinds & _FORMS),
         "action": bool(kinds & {"steps", *_FORMS}),
-        "reader": bool(re.search(r"\b(?:you|your|i|my)\b", words)),
+        "reader": any(vocabulary.speaks_to_reader(text) for _, text in module.texts()),
         "alt": all(block.alt for block in module.blocks if block.kind == "figure"),
         "summary": bool(module.summary),
     }

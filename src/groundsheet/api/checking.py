@@ -108,5 +108,7 @@ def check_plan(
         model, source = answers, None
     return [
         (source.place(advice.loc) if source else Place("answers"), advice)
-        for advice in coach(model, content.directories, region)
+        for advice in coach(
+            model, content.directories, content.languages[LANGUAGE].vocabulary, region
+        )
     ]

@@ -396,7 +396,7 @@ def assembled(content: Library, chosen: Chosen, request: Request) -> Assembled:
         region = resolved.region
         warnings.extend(
             f"{ON_PLAN}{dotted(advice.loc)}: {advice.message}"
-            for advice in coach(answers, content.directories, region)
+            for advice in coach(answers, content.directories, language.vocabulary, region)
         )
     warnings.extend(resolved.notices)
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
@@ -475,7 +475,7 @@ def _check_texts(content: Library, handout: Handout, origins: dict[str, Typed | 
                 f"{character_name(char)} has no glyph in the fonts.", where, dotted(loc)
             )
             unprintable.append(problem)
-        why = crisis.denied(content.directories, region, text)
+        why = crisis.denied(content.directories, region, text, handout.language.vocabulary)
         if why and origin == "person":
             warnings.append(f"{origin}: {dotted(loc)}: {why} It is printed as typed.")
         elif why and origin != "answers":  # of those, `coach` says it

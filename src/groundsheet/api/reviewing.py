@@ -124,6 +124,7 @@ def review(
         if (finding.rule, finding.passage) not in exempt
     )
     codes = [finding.rule for finding in findings]
+    vocabulary = content.languages[LANGUAGE].vocabulary
     last = state.last
     answers = last.checklist if last and state.approved else {}
     return Review(
@@ -132,7 +133,7 @@ def review(
         digest=digest,
         findings=findings,
         checklist=tuple(
-            (item, decided(item, module, codes) or answers.get(item.id))
+            (item, decided(item, module, vocabulary, codes) or answers.get(item.id))
             for item in checklist().items
         ),
         changes=tuple(word_diff(last.texts, reviewed_texts(module))) if last else (),
@@ -179,6 +180,7 @@ def approve(
         problems.extend(_of_module(entry, answers))
     if problems:
         raise ReviewRefused(problems)
+    vocabulary = content.languages[LANGUAGE].vocabulary
     records = [
         Approved(
             kind="approved",
@@ -189,7 +191,9 @@ def approve(
             on=day,
             until=last,
             checklist={
-                item.id: decided(item, entry.module, [f.rule for f in entry.findings])
+                item.id: decided(
+                    item, entry.module, vocabulary, [f.rule for f in entry.findings]
+                )
                 or _answer(answers[item.id])
                 for item, _ in entry.checklist
             },

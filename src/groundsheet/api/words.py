@@ -10,8 +10,8 @@ from pathlib import Path
 from groundsheet import crisis
 from groundsheet.api.reading import LANGUAGE, library
 from groundsheet.content import Module, Recipe, passages_of, recipe_passages
-from groundsheet.errors import Place, Usage
-from groundsheet.language import Strict, Text
+from groundsheet.errors import InvalidInput, Place, Problem, Usage
+from groundsheet.language import Strict, Text, Vocabulary
 from groundsheet.library import Library, shipped_folder
 from groundsheet.lint import (
     Document,
@@ -24,7 +24,7 @@ from groundsheet.lint import (
 )
 from groundsheet.people import PracticeFolder, Typed
 from groundsheet.review import meaning_digest, read_reviews, same_version
-from groundsheet.source import Source, decode, load_model, parse, read_bytes, read_model
+from groundsheet.source import Source, decode, dotted, load_model, parse, read_bytes, read_model
 from groundsheet.text import Passage, phone_tokens
 
 EXCEPTIONS = "exceptions.yaml"
@@ -196,7 +196,7 @@ def _of_bytes(data: bytes, shown: str, audience: str, numbers: Numbers) -> Docum
         source = parse(data, shown)
         keys = source.value if isinstance(source.value, dict) else {}
         if "blocks" in keys:
-            return _module(load_model(data, Module, shown), source, shown, numbers)
+            return _module(_hedged(data, source, shown), source, shown, numbers)
         if "modules" in keys:
             return _of_recipe(load_model(data, Recipe, shown), source, shown, numbers)
         raise Usage(
@@ -213,6 +213,22 @@ def _of_bytes(data: bytes, shown: str, audience: str, numbers: Numbers) -> Docum
     return Document(shown, make(text, shown, audience), numbers=numbers)
 
 
+def _hedged(data: bytes, source: Source, shown: str) -> Module:
+    """A module whose claims say no more than their grades allow.
+
+    Raises:
+        InvalidInput
+    """
+    module = load_model(data, Module, shown)
+    problems = [
+        Problem(message, source.place(loc), dotted(loc))
+        for loc, message in module.unhedged(library().languages[LANGUAGE].vocabulary)
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    return module
+
+
 # -- numbers --------------------------------------------------------------------------------------
 
 
@@ -222,8 +238,9 @@ def _numbers(content: Library, region: str | None, practice: PracticeFolder | No
     Raises:
         Refused: the region is unknown.
     """
+    vocabulary = content.languages[LANGUAGE].vocabulary
     if region is None:
-        return Numbers(denied=lambda text: _denied_anywhere(content, text))
+        return Numbers(denied=lambda text: _denied_anywhere(content, text, vocabulary))
     code = crisis.find(content.directories, region).region
     known = _of_region(content, code)
     if practice:
@@ -234,12 +251,16 @@ def _numbers(content: Library, region: str | None, practice: PracticeFolder | No
             for digits in _of_region(content, other) - known:
                 foreign.setdefault(digits, directory.name["en"])
     return Numbers(
-        frozenset(known), foreign, lambda text: crisis.denied(content.directories, code, text)
+        frozenset(known),
+        foreign,
+        lambda text: crisis.denied(content.directories, code, text, vocabulary),
     )
 
 
-def _denied_anywhere(content: Library, text: str) -> str:
-    found = (crisis.denied(content.directories, code, text) for code in content.directories)
+def _denied_anywhere(content: Library, text: str, vocabulary: Vocabulary) -> str:
+    found = (
+        crisis.denied(content.directories, code, text, vocabulary) for code in content.directories
+    )
     return next(filter(None, found), "")
 
 
