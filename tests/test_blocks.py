@@ -277,11 +277,9 @@ def test_a_claim_that_says_more_than_its_grade_is_told_with_its_line(
     text = EXAMPLE.replace(old, new, 1)
     file = tmp_path / "example.yaml"
     file.write_text(text, encoding="utf-8")
+    library = load(own=[tmp_path])
     with pytest.raises(InvalidInput) as caught:
-        if where == "the content":
-            load(own=[tmp_path]).module("example")
-        else:
-            api.check([file])
+        library.module("example") if where == "the content" else api.check([file])
     # Its code is that of shipped modules, which is another fault.
     (problem,) = (p for p in caught.value.problems if "GS-" not in p.message)
     assert problem.message == "a claim of grade limited says “may” or “some people”."

@@ -1,4 +1,4 @@
-"""One language: its fixed phrases, how it counts and writes dates, and words that tell what is said.
+"""One language: its fixed phrases, how it counts and writes dates, words that tell what is said.
 
 Fixed lines (crisis line, hope line, how sure, stop rule ...) are phrases of the language, placed by
 the layout; modules don't hold them. All of it is data (`handouts/<code>/_language.yaml`): what only
@@ -8,7 +8,7 @@ holds in one language stands in no Python.
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -69,7 +69,11 @@ _BLANKS_OF = {
     "chat_at": {"address"},
     "then_press": {"digit"},
     "then_choose": {"option"},
+    "within_call": {"number"},
+    "within_text_to": {"number"},
+    "within_text_keyword": {"keyword", "number"},
     "own_number": {"practice"},
+    "not_at_night": {"hours"},
     "sources_dated": {"oldest"},
     "sources_some_undated": {"oldest"},
     "compared": {"month"},
@@ -86,10 +90,19 @@ _BLANKS_OF = {
     "reviewed": {"practice", "name", "month"},
     "for_review": {"title"},
     "review_code": {"code"},
+    "state_approved": {"name", "date", "until"},
+    "state_changed": {"name"},
+    "state_expired": {"name", "date"},
+    "state_withdrawn": {"name", "date", "why"},
     "written_by": {"practice"},
     "for_clinicians": {"title"},
     "clinician_code": {"code"},
+    "edition": {"edition"},
     "see_page": {"page"},
+    "with_page": {"text", "page"},
+    "full_stop": {"text"},
+    "listed": {"before", "after"},
+    "labelled": {"label", "words"},
     "page_of": {"page", "pages"},
     "slip_of": {"n", "total"},
     "version": {"code", "version"},
@@ -98,6 +111,12 @@ _BLANKS_OF = {
     "chart_alt": {"strength", "time"},
 }
 """The `{blanks}` that each phrase has; a phrase that isn't named here has none."""
+_ENDS_OF = {
+    "prepared_for": ("{name}",),
+    "look_again": ("{date}", "{person}"),
+    "labelled": ("{words}",),
+}
+"""What some phrases end with: a line to write on comes last, or words set in another way."""
 
 
 class Strict(BaseModel):
@@ -127,6 +146,10 @@ class Phrases(Strict):
     chat_at: str
     then_press: str
     then_choose: str
+    # The same within a sentence of a module.
+    within_call: str
+    within_text_to: str
+    within_text_keyword: str
     always_open: str
     free: str
     voice_only: str
@@ -156,6 +179,11 @@ class Phrases(Strict):
     caution: str
     look_again: str
     own_choice: str
+    # How words are put together.
+    listed: str
+    labelled: str
+    with_page: str
+    full_stop: str
     # Furniture.
     prepared_for: str
     next_appointment: str
@@ -217,9 +245,19 @@ class Phrases(Strict):
     review_question: str
     review_answer: str
     review_open: str
+    answer_yes: str
+    answer_no: str
+    answer_na: str
+    state_draft: str
+    state_approved: str
+    state_changed: str
+    state_expired: str
+    state_withdrawn: str
     references: str
     reference: str
     reference_read: str
+    edition: str
+    and_others: str
 
     @field_validator("*")
     @classmethod
@@ -232,6 +270,9 @@ class Phrases(Strict):
             if set(_BLANK.findall(phrase)) != wanted:
                 names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
                 raise ValueError(f"this phrase must have these blanks, and no other: {names}.")
+            ends = _ENDS_OF.get(info.field_name or "", ("",))
+            if not phrase.endswith(ends):
+                raise ValueError(f"this phrase must end with {' or '.join(ends)}.")
         return value
 
 
@@ -324,15 +365,11 @@ class Vocabulary(Strict):
     @cached_property
     def _duration(self) -> re.Pattern[str]:
         number = rf"(?:\d+|{_one_of(self.numbers)})"
-        return re.compile(
-            rf"\b{number}[\s\u00a0-]+{_one_of(self.durations)}\b", re.IGNORECASE
-        )
+        return re.compile(rf"\b{number}[\s\u00a0-]+{_one_of(self.durations)}\b", re.IGNORECASE)
 
     @cached_property
     def _dialling(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-        before = re.compile(
-            rf"\b{_one_of(self.dialling)}\b\W*(?:\w+\W+){{0,3}}$", re.IGNORECASE
-        )
+        before = re.compile(rf"\b{_one_of(self.dialling)}\b\W*(?:\w+\W+){{0,3}}$", re.IGNORECASE)
         if not self.dialling_after:
             return before, None
         after = rf"\W+(?:\w+\W+){{0,3}}{_one_of(self.dialling_after)}\b"
@@ -448,6 +485,11 @@ class Language(Strict):
             return str(number)
         counted: Counted = getattr(self.units, unit)
         return counted.forms[_plural_of(self.code)(number)].format(n=number)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Words one after the other: `Monday, Tuesday`."""
+        together = self.phrases.listed
+        return reduce(lambda a, b: together.format(before=a, after=b), items) if items else ""
 
     def weekdays(self, region: str) -> tuple[str, ...]:
         """The seven days, short, from the first of the week in the region."""

@@ -18,7 +18,7 @@ from pydantic import Field
 
 from groundsheet.content import Module
 from groundsheet.dates import months_later
-from groundsheet.language import Identifier, Language, Line, Strict, Text, Vocabulary
+from groundsheet.language import Identifier, Language, Line, Phrases, Strict, Text, Vocabulary
 from groundsheet.source import read_model
 
 APPROVALS = "approvals.yaml"
@@ -117,11 +117,28 @@ class State:
     kind: Literal["draft", "approved", "expired", "changed", "withdrawn"]
     last: Approved | None = None
     reason: str = ""
+    withdrawn: Unapproved | None = None
 
     @property
     def approved(self) -> bool:
         """Whether the text, as it stands today, is approved."""
         return self.kind == "approved"
+
+    def on_paper(self, phrases: Phrases) -> str:
+        """The same as a sentence of a language."""
+        if self.withdrawn is not None:
+            gone = self.withdrawn
+            return phrases.state_withdrawn.format(name=gone.by, date=gone.on, why=gone.why)
+        if self.last is None:
+            return phrases.state_draft
+        names = {"name": self.last.by, "date": self.last.on, "until": self.last.until}
+        match self.kind:
+            case "approved":
+                return phrases.state_approved.format(**names)
+            case "changed":
+                return phrases.state_changed.format(**names)
+            case _:
+                return phrases.state_expired.format(**names | {"date": self.last.until})
 
 
 def state_of(module: str, digest: str, records: Sequence[ReviewRecord], on: dt.date) -> State:
@@ -134,18 +151,19 @@ def state_of(module: str, digest: str, records: Sequence[ReviewRecord], on: dt.d
         on: the day.
     """
     last: Approved | None = None
-    withdrawn = ""
+    withdrawn: Unapproved | None = None
     for record in records:
         if record.module != module or record.on > on:
             continue
         if isinstance(record, Approved):
-            last, withdrawn = record, ""
+            last, withdrawn = record, None
         else:
-            withdrawn = f"withdrawn by {record.by} on {record.on}: {record.why}"
+            withdrawn = record
     if last is None:
         return State("draft", reason="nobody has approved it.")
     if withdrawn:
-        return State("withdrawn", last, withdrawn)
+        reason = f"withdrawn by {withdrawn.by} on {withdrawn.on}: {withdrawn.why}"
+        return State("withdrawn", last, reason, withdrawn)
     if last.digest != digest:
         return State("changed", last, f"its text changed since {last.by} approved it.")
     if on > last.until:
@@ -237,6 +255,12 @@ class Checklist(Strict):
     """What it is made after."""
     items: tuple[ChecklistItem, ...] = Field(min_length=1)
     """The questions."""
+
+
+def answer_on_paper(answer: Answer | None, phrases: Phrases) -> str:
+    """An answer to the checklist in the words of a language; None: it is asked of the reviewer."""
+    words = {"yes": phrases.answer_yes, "no": phrases.answer_no, "n/a": phrases.answer_na}
+    return words[answer] if answer else phrases.review_open
 
 
 _FORMS = {

@@ -30,6 +30,7 @@ from groundsheet.review import (
     ReviewRecord,
     State,
     Unapproved,
+    answer_on_paper,
     decided,
     default_until,
     meaning_digest,
@@ -124,7 +125,8 @@ def review(
         if (finding.rule, finding.passage) not in exempt
     )
     codes = [finding.rule for finding in findings]
-    vocabulary = content.languages[LANGUAGE].vocabulary
+    language = content.languages[LANGUAGE]
+    phrases, vocabulary = language.phrases, language.vocabulary
     last = state.last
     answers = last.checklist if last and state.approved else {}
     return Review(
@@ -137,7 +139,12 @@ def review(
             for item in checklist().items
         ),
         changes=tuple(word_diff(last.texts, reviewed_texts(module))) if last else (),
-        references=tuple(formatted(content.references[key]) for key in module.cited),
+        references=tuple(
+            formatted(
+                content.references[key], edition=phrases.edition, and_others=phrases.and_others
+            )
+            for key in module.cited
+        ),
         conflict=conflict,
     )
 
@@ -191,9 +198,7 @@ def approve(
             on=day,
             until=last,
             checklist={
-                item.id: decided(
-                    item, entry.module, vocabulary, [f.rule for f in entry.findings]
-                )
+                item.id: decided(item, entry.module, vocabulary, [f.rule for f in entry.findings])
                 or _answer(answers[item.id])
                 for item, _ in entry.checklist
             },
@@ -241,11 +246,11 @@ def review_sheet(
     found = review(name, practice=practice, content=content)
     phrases = content.languages[LANGUAGE].phrases
     notes = ReviewNotes(
-        state=in_words(found.state),
+        state=found.state.on_paper(phrases),
         changes=found.changes,
         findings=tuple(f"{f.rule} ({f.severity}): {f.message}" for f in found.findings),
         checklist=tuple(
-            (item.question, answer or phrases.review_open) for item, answer in found.checklist
+            (item.question, answer_on_paper(answer, phrases)) for item, answer in found.checklist
         ),
     )
     module = found.module
