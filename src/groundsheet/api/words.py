@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,11 +64,15 @@ class Exemptions(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was checked, and every finding in order of file and place."""
+    """What was checked, and every finding in order of file and place.
+
+    `not_measured` names the rules that find nothing in this language, and what it lacks for them.
+    """
 
     texts: int
     findings: tuple[Finding, ...]
     excepted: tuple[Exemption, ...]
+    not_measured: Mapping[str, str]
 
     def failed(self, *, strict: bool) -> bool:
         """Whether anything stops it: errors, and with `strict` warnings."""
@@ -120,7 +124,12 @@ def check(
     if practice and not paths:
         findings.extend(_versions(content, practice))
     findings.extend(_unused(exemptions, used, names, engine, whole=not paths))
-    return Checked(len(documents), tuple(findings), tuple(entry for _, entry in exemptions))
+    return Checked(
+        len(documents),
+        tuple(findings),
+        tuple(entry for _, entry in exemptions),
+        engine.rules.not_measured,
+    )
 
 
 def _versions(content: Library, practice: PracticeFolder) -> Iterator[Finding]:
