@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pikepdf
 import pytest
+from pydantic import BaseModel
 
 from groundsheet import crisis
 from groundsheet.content import Claims, Module, SkillList, faults, passages_of
 from groundsheet.errors import Place
 from groundsheet.formats import format_of
 from groundsheet.handout import Chosen, Handout, Recipient, ReviewNotes, assemble
-from groundsheet.language import Language
+from groundsheet.language import Language, Vocabulary
 from groundsheet.layout import USUAL, Layout, Variant
 from groundsheet.library import load, shipped_folder
 from groundsheet.lint import (
     AnyRule,
     Document,
     Finding,
+    Grammar,
     Numbers,
     from_text,
     measure,
@@ -38,7 +42,7 @@ from groundsheet.review import (
     decided,
     state_of,
 )
-from groundsheet.source import read_model
+from groundsheet.source import parse, read_model
 from groundsheet.text import Passage
 from pages import page_texts
 from second_language import GERMAN, content, directories, language, modules, rules
@@ -69,8 +73,6 @@ def changed(name: str, old: str, new: str) -> Module:
 
 
 def load_yaml(text: str) -> Any:
-    from groundsheet.source import parse
-
     return parse(text.encode(), "module").value
 
 
@@ -419,7 +421,31 @@ def test_long_words_find_room_in_each_variant(region: str, variant: Variant) -> 
 
 @pytest.mark.parametrize(("region", "tag"), [("XA", "de-DE"), ("XB", "de-AT")])
 def test_a_file_says_in_which_language_it_is(region: str, tag: str) -> None:
-    import io
-
     with pikepdf.open(io.BytesIO(made(handout(region, ("hard-feelings",))).data)) as document:
         assert str(document.Root.Lang) == tag
+
+
+# -- what is told, and what is shipped ------------------------------------------------------------
+
+
+def test_it_is_not_shipped() -> None:
+    assert not (shipped_folder() / "de").exists()
+    for path in GERMAN.parent.rglob("*.yaml"):
+        first, _, _ = path.read_text(encoding="utf-8").partition("\n")
+        assert first.startswith("# Test data, not shipped."), path
+
+
+def fields(model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield name
+        for part in (field.annotation, *get_args(field.annotation)):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                yield from fields(part)
+
+
+@pytest.mark.parametrize("model", [Vocabulary, Grammar])
+def test_each_field_is_documented(model: type[BaseModel]) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "languages.md").read_text(encoding="utf-8")
+    names = list(fields(model))
+    assert len(names) >= 6
+    assert [name for name in names if f"`{name}`" not in text] == []

@@ -15,22 +15,22 @@ from pydantic import model_validator
 from groundsheet.language import Strict, Text
 from groundsheet.lint.lexicon import Endings
 from groundsheet.lint.readability import Grade, Smog, Syllables
-from groundsheet.lint.tokens import Abbreviations, Words, seen
+from groundsheet.lint.tokens import Abbreviations, Folded, Words, seen
 from groundsheet.source import refuse
 
 
 class Passive(Strict):
     """A passive: an auxiliary, and a participle right after it or behind one adverb."""
 
-    auxiliaries: frozenset[Text]
+    auxiliaries: frozenset[Folded]
     """Forms of the auxiliaries."""
-    participles: frozenset[Text] = frozenset()
+    participles: frozenset[Folded] = frozenset()
     """Participles without a common ending."""
-    endings: tuple[Text, ...] = ()
+    endings: tuple[Folded, ...] = ()
     """Common endings of participles."""
-    no_participles: frozenset[Text] = frozenset()
+    no_participles: frozenset[Folded] = frozenset()
     """Words with such an ending that are none, or mostly none."""
-    adverbs: tuple[Text, ...] = ()
+    adverbs: tuple[Folded, ...] = ()
     """Endings of adverbs that may stand between."""
 
     def stands_in(self, words: Sequence[str]) -> bool:
@@ -50,9 +50,9 @@ class Acronyms(Strict):
 
     endings: tuple[Text, ...] = ()
     """What may hang on the letters, such as a plural."""
-    small: frozenset[Text] = frozenset()
+    small: frozenset[Folded] = frozenset()
     """Words of a name that have no letter of their own."""
-    glue: frozenset[Text] = frozenset()
+    glue: frozenset[Folded] = frozenset()
     """Words that may stand between the letters and what they stand for."""
 
 

@@ -14,8 +14,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from groundsheet.language import Strict, Text
-from groundsheet.lint.tokens import Token, Words
+from groundsheet.language import Strict
+from groundsheet.lint.tokens import Folded, Token, Words
 
 MOST_WORDS = 3
 _SALT = b"groundsheet lexicon 1:"
@@ -30,7 +30,7 @@ def digest(phrase: str) -> str:
 class Endings(Strict):
     """The common endings of a language's words. Without any, words are compared as they stand."""
 
-    endings: tuple[Text, ...] = ()
+    endings: tuple[Folded, ...] = ()
     """The first that fits is taken off."""
     least: Annotated[int, Field(ge=1)] = 3
     """So many letters must be left."""

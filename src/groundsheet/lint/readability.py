@@ -17,7 +17,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from groundsheet.language import Strict, Text
-from groundsheet.lint.tokens import Words
+from groundsheet.lint.tokens import Folded, Words
 
 ERROR = 0.4
 """Grades by which the count of syllables may shift a grade (tests/test_readability.py)."""
@@ -67,7 +67,7 @@ class Syllables(Strict):
     """How endings are spoken; the first that fits counts."""
     two: Regex = NOTHING
     """Vowels side by side that are two syllables."""
-    exceptions: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    exceptions: dict[Folded, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     """Words for which the rule is wrong, and their syllables."""
     plural: str = ""
     """An ending with which an exception has as many."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from groundsheet.language import Strict, Text
 
@@ -78,6 +78,10 @@ class Abbreviations(Strict):
     @cached_property
     def _after_ordinals(self) -> frozenset[str]:
         return frozenset(word.casefold() for word in self.ordinals_before)
+
+
+Folded = Annotated[Text, AfterValidator(str.casefold)]
+"""A word, or a part of one, as words are compared."""
 
 
 class Token(NamedTuple):
