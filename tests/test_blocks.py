@@ -13,7 +13,7 @@ from groundsheet import api
 from groundsheet.content import BLOCKS, FIGURE_LABELS, Form, Module, References, texts
 from groundsheet.errors import InvalidInput, Usage
 from groundsheet.layout import Layout, Paper
-from groundsheet.library import Shelf
+from groundsheet.library import Shelf, load
 from groundsheet.pdf import outline
 from groundsheet.pdf.elements import Element
 from groundsheet.source import load_model
@@ -258,9 +258,6 @@ def test_a_page_for_clinicians_lists_its_references_and_stands_alone(module: Mod
 FAULTS = {
     "a label too few": ("fall: It comes down}", "falls: It comes down}", "needs these labels"),
     "no alt text": ("    alt: A line that climbs", "    caption2: A line", "`alt` is missing"),
-    "a certain claim": (
-        "Some people find that a short pause helps.", "A short pause helps.", "says “may”",
-    ),
     "a contested claim": ("grade: limited", "grade: contested", "under `evidence` only"),
     "a contradicted claim": ("grade: limited", "grade: contradicted", "under `evidence` only"),
     "an unknown grade": ("grade: limited", "grade: proven", "is not one of"),
@@ -276,6 +273,25 @@ FAULTS = {
     "twelve columns": ("points: 10", "points: 40", "less than or equal to 16"),
     "a scale of risk by another name": ("    low: not at all\n", "", "`low` is missing"),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["a file that is checked", "the content"])
+def test_a_claim_that_says_more_than_its_grade_is_told_with_its_line(
+    where: str, tmp_path: Path
+) -> None:
+    old, new = "Some people find that a short pause helps.", "A short pause helps."
+    text = EXAMPLE.replace(old, new, 1)
+    file = tmp_path / "example.yaml"
+    file.write_text(text, encoding="utf-8")
+    library = load(own=[tmp_path]).shelves["en"]
+    with pytest.raises(InvalidInput) as caught:
+        library.module("example") if where == "the content" else api.check(desk(), [file])
+    # Its code is that of shipped modules, which is another fault.
+    (problem,) = (p for p in caught.value.problems if "GS-" not in p.message)
+    assert problem.message == "a claim of grade limited says “may” or “some people”."
+    assert problem.place is not None
+    assert problem.place.line is not None
+    assert new in text.splitlines()[problem.place.line - 1]
 
 
 @pytest.mark.parametrize("name", FAULTS)

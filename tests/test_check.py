@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+import second_language
 from desks import desk
 from groundsheet import api
 from groundsheet.lint import from_text
+from groundsheet.practice import check as words
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -36,6 +38,19 @@ def test_all_shipped_content_passes_strictly(run: Run, capsys: Capture) -> None:
     out, err = capsys.readouterr()
     assert out == "" or " review " in out
     assert "0 error, 0 warning" in err
+
+
+def test_what_is_not_measured_is_said(
+    run: Run, capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "a.txt", "Setz dich hin.")
+    assert run("check", file) == 0
+    assert "Not measured" not in capsys.readouterr().err
+    monkeypatch.setattr(words, "rules", lambda _: second_language.rules())
+    assert run("check", file) == 0
+    assert "Not measured in this language: PL-01 (grade), PL-02 (pass" in capsys.readouterr().err
+    assert run("check", file, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["not_measured"]["PL-01"] == "grade"
 
 
 def test_rules_are_counted_by_family(run: Run, capsys: Capture) -> None:

@@ -16,6 +16,7 @@ from groundsheet.notices import Code
 
 NOW = dt.date(2026, 11, 24)
 EDITION = dt.date(2026, 11, 1)
+ENGLISH = desk().language.vocabulary
 
 
 def directories() -> dict[str, CrisisDirectory]:
@@ -166,15 +167,18 @@ def test_voice_only_is_said_when_the_last_other_route_is_gone() -> None:
     ],
 )
 def test_the_denylist(region: str, text: str, hit: bool) -> None:
-    assert bool(crisis.denied(directories(), region, text)) is hit
+    assert bool(crisis.denied(directories(), region, text, ENGLISH)) is hit
 
 
 def test_a_short_number_on_the_denylist_needs_a_word_of_dialling() -> None:
     known = directories()
     entry = crisis.DenyNumber(kind="number", value="141", why="replaced")
     known["US"] = known["US"].model_copy(update={"denylist": (entry,)})
-    assert not crisis.denied(known, "US", "141 High Street")
-    assert crisis.denied(known, "US", "call 141")
+    assert not crisis.denied(known, "US", "141 High Street", ENGLISH)
+    assert crisis.denied(known, "US", "call 141", ENGLISH)
+    assert not crisis.denied(known, "US", "call 141", None)
+    assert crisis.denied(known, "US", "Room 7", None, number="141")
+    assert not crisis.denied(known, "US", "Room 141", ENGLISH, number="555-0123")
 
 
 def test_numbers_stay_as_they_are_written_in_the_file() -> None:

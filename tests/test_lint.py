@@ -23,13 +23,16 @@ from groundsheet.lint import (
     from_markdown,
     from_text,
     load_rules,
+    read_grammar,
 )
-from groundsheet.lint.patterns import Matcher, parse, words
+from groundsheet.lint.patterns import Matcher, parse
 from groundsheet.lint.rules import Family
 from groundsheet.source import read_model
 from groundsheet.text import Passage
 
 RULES = shipped_folder() / "en" / "_rules"
+ENGLISH = read_grammar(RULES)
+words = ENGLISH.words
 
 
 def engine(family: Family = "access", **fields: Any) -> Engine:
@@ -39,7 +42,7 @@ def engine(family: Family = "access", **fields: Any) -> Engine:
         "source": "project", "suggestion": "another.", "good": ["a", "b"], "bad": ["c", "d"],
     } | fields  # fmt: skip
     file = RuleFile.model_validate({"family": family, "rules": [rule]})
-    return Engine(RuleSet((file,), {}, {}))
+    return Engine(RuleSet((file,), {}, {}, ENGLISH))
 
 
 def check(made: Engine, text: str, *, markdown: bool = False, **of: Any) -> list[Finding]:

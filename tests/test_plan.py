@@ -165,7 +165,7 @@ def test_every_answer_is_there_in_a_complete_plan() -> None:
 
 def advice_on(region: str | None = None, **answers: Any) -> list[tuple[str, Any]]:
     model = PlanAnswers.model_validate(answers)
-    found = coach(model, desk().directories, region)
+    found = coach(model, desk().directories, desk().language.vocabulary, region)
     return [(a.code, a.loc) for a in found if not a.code.startswith("no-")]
 
 

@@ -34,6 +34,7 @@ EXPECTED = {
 }
 DIRECTORIES = desk().directories
 REGIONS = crisis.available(DIRECTORIES)
+ENGLISH = desk().language.vocabulary
 
 
 @cache
@@ -141,8 +142,8 @@ def test_northern_ireland_never_prints_111(folder: Path) -> None:
     assert "111" not in numbers("GB-NIR")
     for text in pages("GB-NIR", folder):
         assert not re.search(r"(?<!\d)111(?!\d)", text)
-    assert crisis.denied(DIRECTORIES, "GB-NIR", "Call 111 at any hour")
-    assert crisis.denied(DIRECTORIES, "GB-NIR", "Ring NHS 111")
+    assert crisis.denied(DIRECTORIES, "GB-NIR", "Call 111 at any hour", ENGLISH)
+    assert crisis.denied(DIRECTORIES, "GB-NIR", "Ring NHS 111", ENGLISH)
 
 
 def test_111_is_a_menu_in_wales_an_option_in_england_and_neither_in_scotland() -> None:
@@ -178,7 +179,7 @@ def test_111_is_a_menu_in_wales_an_option_in_england_and_neither_in_scotland() -
     ],
 )
 def test_the_denylists(region: str, text: str, hit: bool) -> None:
-    assert bool(crisis.denied(DIRECTORIES, region, text)) is hit
+    assert bool(crisis.denied(DIRECTORIES, region, text, ENGLISH)) is hit
 
 
 @pytest.mark.parametrize("region", ["ZA", "KE", "NG"])

@@ -7,7 +7,16 @@ import pytest
 from desks import desk
 from groundsheet.errors import Place
 from groundsheet.library import shipped_folder
-from groundsheet.lint import AnyRule, Document, Engine, Finding, Numbers, from_text, load_rules
+from groundsheet.lint import (
+    AnyRule,
+    Document,
+    Engine,
+    Finding,
+    Numbers,
+    from_text,
+    load_rules,
+    read_grammar,
+)
 from groundsheet.lint.lexicon import digest, normal
 from groundsheet.lint.rules import MeasureRule, MustRule, RuleSet
 from groundsheet.text import Passage
@@ -23,7 +32,8 @@ NUMBERS = Numbers(
 
 
 def hashed(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(digest(normal(word.split())) for word in words)
+    endings = read_grammar(RULES).endings
+    return frozenset(digest(normal(word.split(), endings)) for word in words)
 
 
 def engine() -> Engine:
@@ -39,7 +49,8 @@ ALL = list(ENGINE.rules.rules.values())
 def alone(rule: AnyRule) -> Engine:
     file = next(f for f in ENGINE.rules.files if rule in f.rules)
     only = file.model_copy(update={"rules": (rule,)})
-    return Engine(RuleSet((only,), ENGINE.rules.lists, ENGINE.rules.lexicon))
+    rules = ENGINE.rules
+    return Engine(RuleSet((only,), rules.lists, rules.lexicon, rules.grammar))
 
 
 def document(rule: AnyRule, text: str) -> Document:

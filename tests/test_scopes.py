@@ -342,7 +342,7 @@ def test_a_new_kind_is_read_by_all_who_read_a_module() -> None:
         other, language, references
     )
     item = ChecklistItem(id="form", question="?", decided_by="program", needs=("form",))
-    assert decided(item, module, ()) == "yes"
+    assert decided(item, module, language.vocabulary, ()) == "yes"
 
 
 def test_a_new_kind_without_a_drawer_is_no_empty_place_on_paper() -> None:

@@ -24,7 +24,7 @@ from groundsheet.layout import Layout
 from groundsheet.people import Named, OwnNumber, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
 from groundsheet.scopes import words
-from groundsheet.text import Inline, Run, compose, join, plain, plain_text, unbroken
+from groundsheet.text import Inline, compose, insert, join, plain, plain_text, unbroken
 
 if TYPE_CHECKING:
     from groundsheet.review import Change, State
@@ -194,7 +194,7 @@ class Handout:
         details.extend(sorted(hours))
         if service.cost == "free":
             details.append(phrases.free)
-        return HelpEntry(tuple(actions), service.name, ", ".join(details))
+        return HelpEntry(tuple(actions), service.name, self.language.listed(details))
 
     def _action(self, point: ContactPoint) -> Inline:
         phrases, code = self.language.phrases, self.language.code
@@ -211,7 +211,7 @@ class Handout:
                 more = compose(phrases.then_press, digit=step.press)
             else:
                 more = compose(phrases.then_choose, option=(step.choose or {})[code])
-            action = (*action, Run(", "), *more)
+            action = insert(phrases.listed, before=action, after=more)
         return action
 
     def _own(self, number: OwnNumber) -> HelpEntry:
@@ -221,7 +221,7 @@ class Handout:
             name = "" if self.discreet or self.practice is None else self.practice.name
         details = number.hours
         if not number.answered_at_night:
-            details = f"{details}. {phrases.not_at_night}"
+            details = phrases.not_at_night.format(hours=details)
         return HelpEntry((compose(phrases.call, number=number.phone),), name, details)
 
     @property
@@ -231,7 +231,7 @@ class Handout:
         lines = []
         if contacts.public:
             some = len(contacts.public) < len(contacts.entries)
-            names = ", ".join(name_of(entry) for entry in contacts.public)
+            names = self.language.listed([name_of(entry) for entry in contacts.public])
             unchecked = (
                 phrases.not_checked_some.format(names=names) if some else phrases.not_checked
             )
@@ -246,7 +246,9 @@ class Handout:
                 if entry.id in days:
                     months.setdefault(self._month(days[entry.id]), []).append(name_of(entry))
             lines.extend(
-                phrase.format(practice=self.practice_name, month=month, names=", ".join(names))
+                phrase.format(
+                    practice=self.practice_name, month=month, names=self.language.listed(names)
+                )
                 for month, names in months.items()
             )
         lines.append(phrases.replace_after.format(month=self._month(contacts.replace_after)))
@@ -300,14 +302,15 @@ class Handout:
         phrases, contacts = self.language.phrases, self.contacts
         point = contacts.text_point
         if point is None:
-            text = compose(phrases.call, number=contacts.main.voice.display)
+            text = phrases.within_call.format(number=contacts.main.voice.display)
+        elif point.keyword is None:
+            text = phrases.within_text_to.format(number=point.display)
         else:
-            text = self._action(point)
-        words = plain_text(text)
+            text = phrases.within_text_keyword.format(keyword=point.keyword, number=point.display)
         return {
             "emergency": contacts.emergency[0].display,
             "crisis_voice": contacts.main.voice.display,
-            "crisis_text": words[:1].lower() + words[1:],
+            "crisis_text": text,
         }
 
     def texts(self) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
@@ -529,7 +532,12 @@ def _section(
         answers=recipient.answers.by_block() if module.id == recipient.answered else {},
         notes=chosen.notes.get(module.id),
         sources=tuple(
-            Cited(formatted(chosen.references[key]), chosen.checks.get(key, ""))
+            Cited(
+                formatted(
+                    chosen.references[key], edition=phrases.edition, and_others=phrases.and_others
+                ),
+                chosen.checks.get(key, ""),
+            )
             for key in (module.cited if chosen.references else ())
         ),
     )

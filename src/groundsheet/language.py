@@ -1,13 +1,15 @@
-"""One language: its fixed phrases and how it writes dates (`handouts/<code>/_language.yaml`).
+"""One language: its fixed phrases, how it counts and writes dates, words that tell what is said.
 
 Fixed lines (crisis line, hope line, how sure, stop rule ...) are phrases of the language, placed by
-the layout; modules don't hold them.
+the layout; modules don't hold them. All of it is data (`handouts/<code>/_language.yaml`): what only
+holds in one language stands in no Python.
 """
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property, reduce
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -21,12 +23,14 @@ from pydantic import (
 )
 
 from groundsheet.scopes import NO_WORDS
+from groundsheet.source import refuse
 from groundsheet.text import normal, typed_text_fault
 
 _BLANK = re.compile(r"\{(\w*)\}")
 
 Text = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), NO_WORDS]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), NO_WORDS]
 
 MAX_NAME = 120
 MAX_LINE = 200
@@ -67,7 +71,11 @@ _BLANKS_OF = {
     "chat_at": {"address"},
     "then_press": {"digit"},
     "then_choose": {"option"},
+    "within_call": {"number"},
+    "within_text_to": {"number"},
+    "within_text_keyword": {"keyword", "number"},
     "own_number": {"practice"},
+    "not_at_night": {"hours"},
     "sources_dated": {"oldest"},
     "sources_some_undated": {"oldest"},
     "compared": {"month"},
@@ -84,10 +92,19 @@ _BLANKS_OF = {
     "reviewed": {"practice", "name", "month"},
     "for_review": {"title"},
     "review_code": {"code"},
+    "state_approved": {"name", "date", "until"},
+    "state_changed": {"name"},
+    "state_expired": {"name", "date"},
+    "state_withdrawn": {"name", "date", "why"},
     "written_by": {"practice"},
     "for_clinicians": {"title"},
     "clinician_code": {"code"},
+    "edition": {"edition"},
     "see_page": {"page"},
+    "with_page": {"text", "page"},
+    "full_stop": {"text"},
+    "listed": {"before", "after"},
+    "labelled": {"label", "words"},
     "page_of": {"page", "pages"},
     "slip_of": {"n", "total"},
     "version": {"code", "version"},
@@ -96,6 +113,12 @@ _BLANKS_OF = {
     "chart_alt": {"strength", "time"},
 }
 """The `{blanks}` that each phrase has; a phrase that isn't named here has none."""
+_ENDS_OF = {
+    "prepared_for": ("{name}",),
+    "look_again": ("{date}", "{person}"),
+    "labelled": ("{words}",),
+}
+"""What some phrases end with: a line to write on comes last, or words set in another way."""
 
 
 class Strict(BaseModel):
@@ -133,6 +156,10 @@ class Phrases(Strict):
     chat_at: str
     then_press: str
     then_choose: str
+    # The same within a sentence of a module.
+    within_call: str
+    within_text_to: str
+    within_text_keyword: str
     always_open: str
     free: str
     voice_only: str
@@ -162,6 +189,11 @@ class Phrases(Strict):
     caution: ModulePhrase
     look_again: ModulePhrase
     own_choice: ModulePhrase
+    # How words are put together.
+    listed: str
+    labelled: str
+    with_page: str
+    full_stop: str
     # Furniture.
     prepared_for: str
     next_appointment: str
@@ -223,9 +255,19 @@ class Phrases(Strict):
     review_question: str
     review_answer: str
     review_open: str
+    answer_yes: str
+    answer_no: str
+    answer_na: str
+    state_draft: str
+    state_approved: str
+    state_changed: str
+    state_expired: str
+    state_withdrawn: str
     references: str
     reference: str
     reference_read: str
+    edition: str
+    and_others: str
 
     @field_validator("*")
     @classmethod
@@ -238,6 +280,9 @@ class Phrases(Strict):
             if set(_BLANK.findall(phrase)) != wanted:
                 names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
                 raise ValueError(f"this phrase must have these blanks, and no other: {names}.")
+            ends = _ENDS_OF.get(info.field_name or "", ("",))
+            if not phrase.endswith(ends):
+                raise ValueError(f"this phrase must end with {' or '.join(ends)}.")
         return value
 
 
@@ -246,12 +291,41 @@ MODULE_PHRASES = tuple(
 )
 """The phrases that are printed with a module's own words."""
 
+MOST_COUNTED = 999
+"""The largest number that is written with a unit."""
+
+WithNumber = Annotated[str, Field(pattern=r"\{n\}")]
+
 
 class Counted(Strict):
-    """How a number of something is written; `{n}` is the number."""
+    """How a number of something is written: a form for each plural category of CLDR.
 
-    one: Annotated[str, Field(pattern=r"\{n\}")]
-    other: Annotated[str, Field(pattern=r"\{n\}")]
+    `{n}` is the number. `other` always stands; the rest are those that the language has.
+    """
+
+    zero: WithNumber | None = None
+    one: WithNumber | None = None
+    two: WithNumber | None = None
+    few: WithNumber | None = None
+    many: WithNumber | None = None
+    other: WithNumber
+
+    @property
+    def forms(self) -> dict[str, str]:
+        """The forms that there are, by category."""
+        return {name: form for name, form in self if form is not None}
+
+
+@cache
+def _plural_of(code: str) -> Callable[[int], str]:
+    """The plural category (CLDR) of a number in a language.
+
+    Raises:
+        babel.UnknownLocaleError
+    """
+    from babel import Locale as BabelLocale
+
+    return BabelLocale(code).plural_form
 
 
 class Units(Strict):
@@ -260,6 +334,70 @@ class Units(Strict):
     second: Counted
     minute: Counted
     day: Counted
+
+
+WordList = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Vocabulary(Strict):
+    """Words by which the program tells what a text in this language says. Case doesn't count."""
+
+    hedges: WordList
+    """Words that make a claim a careful one, such as "may"; faults name the first two."""
+    numbers: WordList
+    """Numbers that are written out, such as "thirty"."""
+    durations: WordList
+    """What they count where they are a time, such as "seconds"."""
+    dialling: WordList
+    """Words that stand before a number that is to be dialled, such as "call"."""
+    dialling_after: tuple[Text, ...] = ()
+    """Words that stand after one, in languages that put the verb there."""
+    reader: WordList
+    """Words that speak to the reader, or as the reader, such as "you" and "my"."""
+
+    def hedged(self, text: str) -> bool:
+        """Whether a claim is said with care."""
+        return bool(self._hedge.search(text))
+
+    def duration(self, text: str) -> str:
+        """The first time that is written out, in digits or in words; else an empty string."""
+        found = self._duration.search(text)
+        return found[0] if found else ""
+
+    def dialled(self, before: str, after: str) -> bool:
+        """Whether a number between two texts is there to be dialled."""
+        first, second = self._dialling
+        return bool(first.search(before)) or bool(second and second.match(after))
+
+    def speaks_to_reader(self, text: str) -> bool:
+        """Whether a text speaks to its reader."""
+        return bool(self._reader.search(text))
+
+    @cached_property
+    def _hedge(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{_one_of(self.hedges)}\b", re.IGNORECASE)
+
+    @cached_property
+    def _duration(self) -> re.Pattern[str]:
+        number = rf"(?:\d+|{_one_of(self.numbers)})"
+        return re.compile(rf"\b{number}[\s\u00a0-]+{_one_of(self.durations)}\b", re.IGNORECASE)
+
+    @cached_property
+    def _dialling(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+        before = re.compile(rf"\b{_one_of(self.dialling)}\b\W*(?:\w+\W+){{0,3}}$", re.IGNORECASE)
+        if not self.dialling_after:
+            return before, None
+        after = rf"\W+(?:\w+\W+){{0,3}}{_one_of(self.dialling_after)}\b"
+        return before, re.compile(after, re.IGNORECASE)
+
+    @cached_property
+    def _reader(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{_one_of(self.reader)}\b", re.IGNORECASE)
+
+
+def _one_of(words: Sequence[str]) -> str:
+    """A regular expression for one of some words."""
+    return f"(?:{'|'.join(map(re.escape, words))})"
 
 
 class Respelling(Strict):
@@ -319,11 +457,12 @@ class Locale(Strict):
 class Language(Strict):
     """A language that handouts can be printed in."""
 
-    code: str = Field(pattern=r"^[a-z]{2,3}$")
+    code: LanguageCode
     name: Text
     direction: Literal["ltr", "rtl"]
     locales: tuple[Locale, ...] = Field(min_length=1)
     units: Units
+    vocabulary: Vocabulary
     phrases: Phrases
 
     @model_validator(mode="after")
@@ -331,6 +470,27 @@ class Language(Strict):
         if self.locales[-1].region != WORLD:
             raise ValueError(f"the last of `locales` is {WORLD}, for countries without a row.")
         return self
+
+    @model_validator(mode="after")
+    def _plurals(self) -> Self:
+        """Each unit has a form for each number that may stand before it, and no other."""
+        return refuse(self, self._plural_faults())
+
+    def _plural_faults(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        from babel import UnknownLocaleError
+
+        try:
+            plural = _plural_of(self.code)
+        except UnknownLocaleError:
+            yield ("code",), f"CLDR knows no language `{self.code}`, and so not how it counts."
+            return
+        first = {plural(number): number for number in range(MOST_COUNTED, 0, -1)}
+        for unit, counted in self.units:
+            for category, number in sorted(first.items()):
+                if category not in counted.forms:
+                    yield ("units", unit), f"the form `{category}` is missing, as for {number}."
+            for category in counted.forms.keys() - first.keys() - {"other"}:
+                yield ("units", unit, category), "no number in this language has this form."
 
     def _entry(self, region: str) -> Locale:
         country = region.partition("-")[0]
@@ -345,7 +505,12 @@ class Language(Strict):
         if unit == "number":
             return str(number)
         counted: Counted = getattr(self.units, unit)
-        return (counted.one if number == 1 else counted.other).format(n=number)
+        return counted.forms[_plural_of(self.code)(number)].format(n=number)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Words one after the other: `Monday, Tuesday`."""
+        together = self.phrases.listed
+        return reduce(lambda a, b: together.format(before=a, after=b), items) if items else ""
 
     def weekdays(self, region: str) -> tuple[str, ...]:
         """The seven days, short, from the first of the week in the region."""

@@ -9,15 +9,20 @@ Reference = Mapping[str, Any]
 _MOST_AUTHORS = 6
 
 
-def formatted(entry: Reference) -> str:
+def formatted(entry: Reference, *, edition: str, and_others: str) -> str:
     """`Family A, Family B. Title. Journal. 2010;48(9):832-839. doi:10.1016/...`.
 
     Only what the entry holds is printed.
+
+    Args:
+        entry: the reference.
+        edition: how the edition of a book is told, with the blank `{edition}`.
+        and_others: what stands for the authors that are too many.
     """
-    parts = [_authors(entry), _title(entry), str(entry.get("container-title", ""))]
+    parts = [_authors(entry, and_others), _title(entry), str(entry.get("container-title", ""))]
     if entry.get("type") == "book":
-        edition = entry.get("edition")
-        parts.append(f"Edition {edition}" if edition else "")
+        number = entry.get("edition")
+        parts.append(edition.format(edition=number) if number else "")
         parts.append(str(entry.get("publisher", "")))
     parts.append(_when_and_where(entry))
     if entry.get("DOI"):
@@ -29,7 +34,7 @@ def _title(entry: Reference) -> str:
     return str(entry.get("title", ""))
 
 
-def _authors(entry: Reference) -> str:
+def _authors(entry: Reference, and_others: str) -> str:
     names = []
     for author in entry.get("author", ()):
         if "literal" in author:
@@ -38,7 +43,7 @@ def _authors(entry: Reference) -> str:
             initials = "".join(part[0] for part in str(author.get("given", "")).split() if part)
             names.append(f"{author.get('family', '')} {initials}".strip())
     if len(names) > _MOST_AUTHORS:
-        names = [*names[:_MOST_AUTHORS], "and others"]
+        names = [*names[:_MOST_AUTHORS], and_others]
     return ", ".join(names)
 
 

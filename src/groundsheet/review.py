@@ -18,7 +18,16 @@ from pydantic import Field
 
 from groundsheet.content import FILING, Form, Module
 from groundsheet.dates import months_later
-from groundsheet.language import MODULE_PHRASES, Identifier, Language, Line, Strict, Text
+from groundsheet.language import (
+    MODULE_PHRASES,
+    Identifier,
+    Language,
+    Line,
+    Phrases,
+    Strict,
+    Text,
+    Vocabulary,
+)
 from groundsheet.source import read_model
 
 APPROVALS = "approvals.yaml"
@@ -98,7 +107,7 @@ def meaning_digest(
     facts = {
         "module": module.model_dump(mode="json", exclude=_FILED, exclude_defaults=True),
         "phrases": {name: getattr(language.phrases, name) for name in MODULE_PHRASES},
-        "units": language.units.model_dump(),
+        "units": language.units.model_dump(exclude_none=True),
         "references": {key: references.get(key) for key in module.cited},
     }
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
@@ -112,11 +121,28 @@ class State:
     kind: Literal["draft", "approved", "expired", "changed", "withdrawn"]
     last: Approved | None = None
     reason: str = ""
+    withdrawn: Unapproved | None = None
 
     @property
     def approved(self) -> bool:
         """Whether the text, as it stands today, is approved."""
         return self.kind == "approved"
+
+    def on_paper(self, phrases: Phrases) -> str:
+        """The same as a sentence of a language."""
+        if self.withdrawn is not None:
+            gone = self.withdrawn
+            return phrases.state_withdrawn.format(name=gone.by, date=gone.on, why=gone.why)
+        if self.last is None:
+            return phrases.state_draft
+        names = {"name": self.last.by, "date": self.last.on, "until": self.last.until}
+        match self.kind:
+            case "approved":
+                return phrases.state_approved.format(**names)
+            case "changed":
+                return phrases.state_changed.format(**names)
+            case _:
+                return phrases.state_expired.format(**names | {"date": self.last.until})
 
 
 def state_of(module: str, digest: str, records: Sequence[ReviewRecord], on: dt.date) -> State:
@@ -129,18 +155,19 @@ def state_of(module: str, digest: str, records: Sequence[ReviewRecord], on: dt.d
         on: the day.
     """
     last: Approved | None = None
-    withdrawn = ""
+    withdrawn: Unapproved | None = None
     for record in records:
         if record.module != module or record.on > on:
             continue
         if isinstance(record, Approved):
-            last, withdrawn = record, ""
+            last, withdrawn = record, None
         else:
-            withdrawn = f"withdrawn by {record.by} on {record.on}: {record.why}"
+            withdrawn = record
     if last is None:
         return State("draft", reason="nobody has approved it.")
     if withdrawn:
-        return State("withdrawn", last, withdrawn)
+        reason = f"withdrawn by {withdrawn.by} on {withdrawn.on}: {withdrawn.why}"
+        return State("withdrawn", last, reason, withdrawn)
     if last.digest != digest:
         return State("changed", last, f"its text changed since {last.by} approved it.")
     if on > last.until:
@@ -234,25 +261,33 @@ class Checklist(Strict):
     """The questions."""
 
 
-def decided(item: ChecklistItem, module: Module, findings: Sequence[str]) -> Answer | None:
+def answer_on_paper(answer: Answer | None, phrases: Phrases) -> str:
+    """An answer to the checklist in the words of a language; None: it is asked of the reviewer."""
+    words = {"yes": phrases.answer_yes, "no": phrases.answer_no, "n/a": phrases.answer_na}
+    return words[answer] if answer else phrases.review_open
+
+
+def decided(
+    item: ChecklistItem, module: Module, vocabulary: Vocabulary, findings: Sequence[str]
+) -> Answer | None:
     """The program's answer to an item, or None where a reviewer is asked.
 
     Args:
         item: the question.
         module: what it is asked of.
+        vocabulary: of the module's language.
         findings: the codes of the rules that found something in it.
     """
     if item.decided_by == "reviewer":
         return None
     kinds = {block.kind for block in module.blocks}
     form = any(isinstance(block, Form) for block in module.blocks)
-    words = " ".join(text for _, text in module.texts()).casefold()
     has = {
         "heading": "heading" in kinds or len(module.blocks) <= 4,
         "steps": "steps" in kinds or module.type != "skill",
         "form": form,
         "action": form or "steps" in kinds,
-        "reader": bool(re.search(r"\b(?:you|your|i|my)\b", words)),
+        "reader": any(vocabulary.speaks_to_reader(text) for _, text in module.texts()),
         "alt": all(block.alt for block in module.blocks if block.kind == "figure"),
         "summary": bool(module.summary),
     }

@@ -29,6 +29,7 @@ from groundsheet.content import (
     Grade,
     Module,
     Recipe,
+    Skill,
     SkillList,
     Table,
 )
@@ -98,6 +99,7 @@ _FOR_CLIENTS = [grade for grade in get_args(Grade) if grade not in ("contested",
 
 _FIELDS: dict[type[BaseModel], dict[str, JsonSchemaValue]] = {
     Recipe: {"modules": {"uniqueItems": True}},
+    Skill: {"acronym": {"additionalProperties": False}},
     ContactPoint: {"dial": {"pattern": r"^(\+[1-9][0-9]{6,14}|[0-9]{2,6}|https://\S+)$"}},
 }
 """What else holds for a field, by model."""

@@ -142,6 +142,14 @@ def compose(template: str, **values: str) -> Inline:
     return tuple(run for run in runs if run.text)
 
 
+def insert(template: str, **parts: Inline) -> Inline:
+    """A phrase with its `{blanks}` filled in with inline texts, each as it is."""
+    runs: list[Run] = []
+    for index, part in enumerate(_BLANK.split(template)):
+        runs.extend(parts[part] if index % 2 else plain(part))
+    return tuple(runs)
+
+
 def join(parts: Iterable[Inline], separator: str) -> Inline:
     """Inline texts one after the other with a separator between."""
     runs: list[Run] = []

@@ -106,6 +106,7 @@ def _show(result: "api.Checked", form: str, *, strict: bool) -> None:
                     for finding in result.findings
                 ],
                 "exceptions": [entry.model_dump() for entry in result.excepted],
+                "not_measured": dict(result.not_measured),
             }
         )
         return
@@ -117,6 +118,9 @@ def _show(result: "api.Checked", form: str, *, strict: bool) -> None:
     }
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
     say(f"{result.texts} texts: {told}, {len(result.excepted)} exceptions.")
+    if result.not_measured:
+        told = ", ".join(f"{code} ({what})" for code, what in result.not_measured.items())
+        say(f"Not measured in this language: {told}.")
     if result.findings and not result.failed(strict=strict):
         say("Nothing stops it; read what is listed all the same.")
 

@@ -17,7 +17,7 @@ from groundsheet.content.blocks import (
     Steps,
 )
 from groundsheet.content.words import FILING, Note, PlainWords, RichText, texts
-from groundsheet.language import Identifier, Strict
+from groundsheet.language import MOST_COUNTED, Identifier, Strict, Vocabulary
 from groundsheet.scopes import NO_WORDS, Loc, Words, changed
 from groundsheet.source import refuse
 from groundsheet.text import placeholders
@@ -32,7 +32,7 @@ class Fact(Strict):
 
     id: Identifier
     """Name of the fact; `skills.yaml` sets its limits by this name."""
-    value: Annotated[int, Field(ge=1, le=999)]
+    value: Annotated[int, Field(ge=1, le=MOST_COUNTED)]
     """The number."""
     unit: Unit
     """What is counted; `number` prints the number alone."""
@@ -168,6 +168,21 @@ class Module(Strict):
             keys.extend(claim.citations)
         return tuple(dict.fromkeys(keys))
 
+    def unhedged(self, vocabulary: Vocabulary) -> Iterator[tuple[Loc, str]]:
+        """The claims on the page that say more than their grade allows.
+
+        Args:
+            vocabulary: of the language that the module is in.
+        """
+        for index, block in enumerate(self.blocks):
+            for number, claim in enumerate(block.items if isinstance(block, Claims) else ()):
+                if claim.grade == "limited" and not vocabulary.hedged(claim.text):
+                    words = " or ".join(f"“{word}”" for word in vocabulary.hedges[:2])
+                    yield (
+                        ("blocks", index, "items", number, "text"),
+                        f"a claim of grade limited says {words}.",
+                    )
+
     def respelled(self, spell: Callable[[str], str]) -> Self:
         """The module with its words spelled in another way; placeholders stay as they are."""
 
@@ -211,10 +226,3 @@ class Recipe(Strict):
 
 
 PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
-
-DURATION = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|sixty)"
-    r"[\s\u00a0-]+(?:seconds?|minutes?)\b",
-    re.IGNORECASE,
-)
-"""A duration that is written out; in a skill with limits it must come from a fact."""

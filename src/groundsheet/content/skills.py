@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from groundsheet.content.blocks import Steps
-from groundsheet.content.module import DURATION, Acronym, Module, Unit
-from groundsheet.language import Identifier, Strict, Text
+from groundsheet.content.module import Acronym, Module, Unit
+from groundsheet.language import Identifier, Language, LanguageCode, Strict, Text
 from groundsheet.scopes import Loc
 
 
@@ -40,8 +40,8 @@ class Skill(Strict):
     """Cautions that must stand with its steps."""
     steps: tuple[Identifier, ...] = ()
     """Its steps, all of them, in this order."""
-    acronym: Acronym | None = None
-    """The letters of its name, and what they stand for."""
+    acronym: dict[LanguageCode, Acronym] = Field(default_factory=dict)
+    """The letters of its name, and what they stand for, by language."""
     facts: tuple[Limit, ...] = ()
     """The limits of its numbers."""
 
@@ -53,8 +53,15 @@ class SkillList(Strict):
     """One entry for each skill."""
 
 
-def faults(module: Module, skill: Skill) -> Iterator[tuple[Loc, str]]:
-    """What a module lacks of what its skill must hold: where it stands, and what is wrong."""
+def faults(module: Module, skill: Skill, language: Language) -> Iterator[tuple[Loc, str]]:
+    """What a module lacks of what its skill must hold: where it stands, and what is wrong.
+
+    Args:
+        module: the module.
+        skill: what it must hold.
+        language: that the module is in. Letters that its skill doesn't give in this language are
+            left to whoever writes in it.
+    """
     at = [index for index, block in enumerate(module.blocks) if isinstance(block, Steps)]
     loc: Loc = ("blocks", at[0]) if at else ("blocks",)
     present = {caution.id for caution in module.cautions}
@@ -70,20 +77,17 @@ def faults(module: Module, skill: Skill) -> Iterator[tuple[Loc, str]]:
                 (*loc, "items"),
                 f"the steps of this skill are, in order: {', '.join(skill.steps)}.",
             )
-    if module.acronym != skill.acronym:
-        if skill.acronym is None:
-            yield ("acronym",), "this skill has no acronym."
-        else:
-            words = ", ".join(skill.acronym.words)
-            yield ("acronym",), f"{skill.acronym.letters} stands for: {words}."
+    acronym = skill.acronym.get(language.code)
+    if acronym is not None and module.acronym != acronym:
+        words = ", ".join(acronym.words)
+        yield ("acronym",), f"{acronym.letters} stands for: {words}."
+    elif not skill.acronym and module.acronym is not None:
+        yield ("acronym",), "this skill has no acronym."
     yield from _limits(module, skill)
-    for where, text in module.texts():
-        duration = DURATION.search(text) if skill.facts and where[0] == "blocks" else None
-        if duration:
-            yield (
-                where,
-                f"“{duration[0]}” is a number of the skill: make it a fact ({{{{fact:ID}}}}).",
-            )
+    for where, text in module.texts() if skill.facts else ():
+        time = language.vocabulary.duration(text) if where[0] == "blocks" else ""
+        if time:
+            yield where, f"“{time}” is a number of the skill: make it a fact ({{{{fact:ID}}}})."
 
 
 def _limits(module: Module, skill: Skill) -> Iterator[tuple[Loc, str]]:

@@ -5,29 +5,46 @@ from collections.abc import Iterator
 
 from groundsheet.crisis.model import CrisisDirectory, DenyNumber, DenyPhrase
 from groundsheet.crisis.regions import Directories, stands_on
+from groundsheet.language import Vocabulary
 from groundsheet.text import phone_tokens
 
-_DIALLING = re.compile(r"\b(call|dial|text|phone|ring|sms|number|line)\b\W*(?:\w+\W+){0,3}$", re.I)
+_SHORT = 4
+"""Digits of the longest number that may be no telephone number, but that of a house."""
 
 
 def _lists(directories: Directories, region: str) -> list[CrisisDirectory]:
     return stands_on(directories, directories[region]) if region in directories else []
 
 
-def denied(directories: Directories, region: str, text: str) -> str:
-    """Why `text` holds a contact that must not be printed in the region, or an empty string.
+def denied(
+    directories: Directories,
+    region: str,
+    text: str,
+    vocabulary: Vocabulary | None,
+    *,
+    number: str = "",
+) -> str:
+    """Why a text holds a contact that must not be printed in the region, or an empty string.
 
     Numbers match as whole telephone numbers; one of four digits or fewer needs a word of dialling
-    before it ("141 High Street" is no finding).
+    beside it ("141 High Street" is no finding).
+
+    Args:
+        directories: the lists of all regions.
+        region: where it would be printed.
+        text: what would be printed.
+        vocabulary: of the text's language; None for names alone, in which nothing is dialled.
+        number: what stands after the text in a field for a number: all in it is dialled.
     """
-    spaced = " ".join(text.split())
-    lowered = spaced.lower()
+    spaced, field = " ".join(text.split()), " ".join(number.split())
+    lowered = f"{spaced} {field}".lower()
     for directory in _lists(directories, region):
         for entry in directory.denylist:
             if isinstance(entry, DenyNumber):
                 digits = re.sub(r"\D", "", entry.value)
-                if digits in phone_tokens(spaced) and (
-                    len(digits) > 4 or _dialled(spaced, entry.value)
+                if digits in phone_tokens(field) or (
+                    digits in phone_tokens(spaced)
+                    and (len(digits) > _SHORT or _dialled(spaced, entry.value, vocabulary))
                 ):
                     return f"{entry.value}: {entry.why}"
             elif any(_near(lowered, at, entry) for at in _places(lowered, entry.value.lower())):
@@ -44,8 +61,8 @@ def _near(text: str, at: int, entry: DenyPhrase) -> bool:
     return not entry.near or any(name.lower() in around for name in entry.near)
 
 
-def _dialled(text: str, number: str) -> bool:
-    return any(
-        _DIALLING.search(text[: found.start()])
+def _dialled(text: str, number: str, vocabulary: Vocabulary | None) -> bool:
+    return vocabulary is not None and any(
+        vocabulary.dialled(text[: found.start()], text[found.end() :])
         for found in re.finditer(rf"(?<!\w){re.escape(number)}(?!\w)", text)
     )

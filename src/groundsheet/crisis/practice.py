@@ -221,7 +221,7 @@ def void(
     if isinstance(value, CrisisService) and _point(value, record) is None:
         ways = ", ".join(point.channel for point in value.channels)
         return f"it has no {record.channel} channel to change (it has: {ways})."
-    why = denied(directories, region, _in_words(value, record))
+    why = denied(directories, region, _in_words(value, record), None, number=record.display)
     return f"{record.display} isn't printed: {why}" if why else ""
 
 
@@ -230,7 +230,10 @@ def _point(value: CrisisService, record: Valued) -> ContactPoint | None:
 
 
 def _in_words(value: Emergency | CrisisService | None, record: Valued) -> str:
-    """What would be printed, as the denylist reads it."""
+    """What would be printed, in the words of the denylists' phrases, which are in English.
+
+    A record is no text in a language: what counts is a key, a keyword, an option, a name.
+    """
     name = record.name if isinstance(record, Added) else name_of(value) if value else ""
     more = [record.for_whom, record.hours] if isinstance(record, Added) else []
     steps = [f"press {step.press}" for step in record.menu_steps if step.press]

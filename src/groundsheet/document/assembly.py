@@ -196,7 +196,7 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
                 about=str(advice.loc[0]),
                 name=f"plan: {dotted(advice.loc)}",
             )
-            for advice in coach(answers, desk.directories, resolved.region)
+            for advice in coach(answers, desk.directories, language.vocabulary, resolved.region)
         )
     warnings.extend(resolved.notices)
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
@@ -322,7 +322,7 @@ def _check_texts(desk: Desk, handout: Handout, request: Request) -> list[Notice]
         if char:
             message = f"{character_name(char)} has no glyph in the fonts."
             unprintable.append(Problem(message, place(origin, loc), dotted(loc)))
-        why = crisis.denied(desk.directories, region, text)
+        why = crisis.denied(desk.directories, region, text, handout.language.vocabulary)
         if why and origin == "person":
             message = f"{dotted(loc)}: {why} It is printed as typed."
             warnings.append(Notice(Code.DENIED_AS_TYPED, message, about=dotted(loc), name=origin))

@@ -39,5 +39,5 @@ def check_plan(
             about=str(advice.loc[0]),
             place=source.place(advice.loc) if source else Place("answers"),
         )
-        for advice in coach(model, desk.directories, region)
+        for advice in coach(model, desk.directories, desk.language.vocabulary, region)
     ]

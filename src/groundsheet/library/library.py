@@ -157,11 +157,12 @@ def _shelf(reader: Reader, language_file: Path, own: Sequence[Path]) -> Shelf:
         for path in sorted(home.glob("*.yaml"))
     }
     files = {**shipped, **added}
-    read = ShelfReader(reader, files, frozenset(added), frozenset(shipped))
+    languages = OnDemand({folder.name: language_file}, reader.language)
+    read = ShelfReader(reader, files, frozenset(added), frozenset(shipped), languages, folder.name)
     return Shelf(
         code=folder.name,
         folder=folder,
-        languages=OnDemand({folder.name: language_file}, read.language),
+        languages=languages,
         modules=OnDemand(files, read.module),
         recipes=OnDemand(recipes, read.recipe),
         files=files,

@@ -72,6 +72,10 @@ class Reader:
             raise InvalidInput(Problem(f"the {field} `{own_name}` must be the file's name.", place))
         return value
 
+    def language(self, name: str, path: Path) -> Language:
+        """A language."""
+        return self.model(path, Language, name, "code")
+
     def refuse(self, path: Path, problems: Sequence[tuple[Loc, str]]) -> None:
         """Raises InvalidInput if there are problems, each with its place in the file."""
         if not problems:
@@ -159,17 +163,21 @@ class Reader:
 class ShelfReader:
     """Reads what belongs to one language.
 
-    `files` are those of its modules, by id; `added` are the practice's, `shipped` ours.
+    `files` are those of its modules, by id; `added` are the practice's, `shipped` ours; `languages`
+    holds the language under its `code`.
     """
 
     reader: Reader
     files: Mapping[str, Path]
     added: frozenset[str]
     shipped: frozenset[str]
+    languages: Mapping[str, Language]
+    code: str
 
-    def language(self, name: str, path: Path) -> Language:
-        """The language."""
-        return self.reader.model(path, Language, name, "code")
+    @property
+    def spoken(self) -> Language:
+        """The language that all of it is in."""
+        return self.languages[self.code]
 
     def recipe(self, name: str, path: Path) -> Recipe:
         """A recipe, all modules of which there are."""
@@ -197,9 +205,10 @@ class ShelfReader:
                 )
         if name in self.added - self.shipped and module.code.startswith(SHIPPED_CODE):
             problems.append((("code",), f"{SHIPPED_CODE} is for shipped modules; take OWN-01."))
+        problems.extend(module.unhedged(self.spoken.vocabulary))
         skill = self.reader.skills.get(name)
         if skill is not None:
-            problems.extend(faults(module, skill))
+            problems.extend(faults(module, skill, self.spoken))
         elif (module.facts or module.acronym) and name in self.shipped:
             problems.append((("facts",), "skills.yaml has no entry for this module's facts."))
         self.reader.refuse(path, problems)

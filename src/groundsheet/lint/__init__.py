@@ -2,18 +2,19 @@
 
 from groundsheet.lint.documents import from_markdown, from_text
 from groundsheet.lint.engine import Document, Engine, Finding, Numbers
-from groundsheet.lint.loading import load_rules
-from groundsheet.lint.measures import of_passages
-from groundsheet.lint.readability import ERROR, SMOG_SENTENCES, Measure, measure, syllables
+from groundsheet.lint.grammar import Grammar
+from groundsheet.lint.loading import load_rules, read_grammar
+from groundsheet.lint.measures import measure, of_passages
+from groundsheet.lint.readability import ERROR, Measure
 from groundsheet.lint.rules import AnyRule, ListFile, Rule, RuleFile, RuleSet
 
 __all__ = [
     "ERROR",
-    "SMOG_SENTENCES",
     "AnyRule",
     "Document",
     "Engine",
     "Finding",
+    "Grammar",
     "ListFile",
     "Measure",
     "Numbers",
@@ -25,5 +26,5 @@ __all__ = [
     "load_rules",
     "measure",
     "of_passages",
-    "syllables",
+    "read_grammar",
 ]

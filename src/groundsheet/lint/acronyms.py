@@ -6,19 +6,19 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from groundsheet.lint.grammar import Acronyms
 from groundsheet.lint.rules import AcronymRule
 from groundsheet.lint.tokens import Words
 from groundsheet.text import Passage
 
-_LETTERS = re.compile(r"([A-Z]{2,6})s?(?:'s)?")
-_SMALL = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"})
-_GLUE = frozenset({"is", "short", "for", "stands", "means", "or", "that", "the", "a", "called"})
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+"""A letter that may be a capital; whether letters are, `isupper` says."""
 _ROOM = 3
 """So many words more than letters may a name have."""
 
 
 def unexplained(
-    rule: AcronymRule, passages: Sequence[Passage], cuts: Sequence[Words]
+    rule: AcronymRule, passages: Sequence[Passage], cuts: Sequence[Words], known: Acronyms
 ) -> Iterator[tuple[int, int]]:
     """The first use of each acronym that is not spelled out there: passage and word.
 
@@ -34,16 +34,18 @@ def unexplained(
     raw = {index: _raw(cuts[index]) for index in chosen}
     small = {word for index in chosen for word in raw[index] if word.islower()}
     done = {*rule.known, *_initials(passages, cuts)}
+    endings = "|".join(map(re.escape, known.endings))
+    capitals = re.compile(rf"({_CAPITAL}{{2,6}})(?:{endings})?")
     for index in chosen:
         words = raw[index]
         for at, word in enumerate(words):
-            letters = _LETTERS.fullmatch(word)
-            if not letters or letters[1] in done:
+            letters = capitals.fullmatch(word)
+            if not letters or not letters[1].isupper() or letters[1] in done:
                 continue
             if letters[1].casefold() in small or _shouted(cuts[index], words, at):
                 continue
             done.add(letters[1])
-            if not _spelled(letters[1].casefold(), cuts[index], at):
+            if not _spelled(letters[1].casefold(), cuts[index], at, known):
                 yield index, at
 
 
@@ -67,7 +69,7 @@ def _shouted(cut: Words, words: Sequence[str], at: int) -> bool:
     return len(own) > 2 and not any(word.islower() or word[1:].islower() for word in own)
 
 
-def _spelled(letters: str, cut: Words, at: int) -> bool:
+def _spelled(letters: str, cut: Words, at: int, known: Acronyms) -> bool:
     """Whether the words next to an acronym, in its sentence, are what it stands for."""
     sentence = cut.tokens[at].sentence
     first = bisect_left(cut.tokens, sentence, key=lambda token: token.sentence)
@@ -77,21 +79,21 @@ def _spelled(letters: str, cut: Words, at: int) -> bool:
     before = [token.word for token in tokens[max(0, at - room) : at]]
     if letters in before:
         before = before[len(before) - before[::-1].index(letters) :]
-    if any(_stands_for(letters, before[start:]) for start in range(len(before))):
+    if any(_stands_for(letters, before[start:], known.small) for start in range(len(before))):
         return True
     start = at + 1
     while start < min(len(tokens), at + 5):
         words = [token.word for token in tokens[start : start + room]]
         words = words[: words.index(letters)] if letters in words else words
-        if any(_stands_for(letters, words[:end]) for end in range(1, len(words) + 1)):
+        if any(_stands_for(letters, words[:end], known.small) for end in range(1, len(words) + 1)):
             return True
-        if tokens[start].word not in _GLUE:
+        if tokens[start].word not in known.glue:
             return False
         start += 1
     return False
 
 
-def _stands_for(letters: str, words: Sequence[str]) -> bool:
+def _stands_for(letters: str, words: Sequence[str], small: frozenset[str]) -> bool:
     """Whether each word begins with the next letter, and may hold the ones after it.
 
     Small words are passed over.
@@ -99,13 +101,13 @@ def _stands_for(letters: str, words: Sequence[str]) -> bool:
     if not words:
         return not letters
     word, rest = words[0], words[1:]
-    if word in _SMALL and _stands_for(letters, rest):
+    if word in small and _stands_for(letters, rest, small):
         return True
     if not letters or word[0] != letters[0]:
         return False
     used, place = 1, 1
     while True:
-        if _stands_for(letters[used:], rest):
+        if _stands_for(letters[used:], rest, small):
             return True
         if used == len(letters) or (place := word.find(letters[used], place) + 1) == 0:
             return False

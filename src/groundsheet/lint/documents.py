@@ -38,7 +38,7 @@ def from_text(text: str, path: str, audience: str) -> list[Passage]:
                 )
             continue
         text_of = " ".join(lines).strip()
-        short = len(lines) == 1 and len(text_of) <= 70 and text_of[-1:] not in ".,;:!?”\"'"
+        short = len(lines) == 1 and len(text_of) <= 70 and text_of[-1:] not in ".,;:!?”“»«\"'"
         scope = ("title" if not passages else "heading") if short else "body"
         passages.append(_passage(lines, first, scope, path, audience, ""))
     return passages

@@ -13,7 +13,7 @@ from groundsheet.errors import Place
 from groundsheet.lint.acronyms import unexplained
 from groundsheet.lint.lexicon import hidden, masked
 from groundsheet.lint.measures import measured
-from groundsheet.lint.patterns import Matcher, parse, words
+from groundsheet.lint.patterns import Matcher, parse
 from groundsheet.lint.readability import Count, count_of
 from groundsheet.lint.rules import (
     AcronymRule,
@@ -84,16 +84,6 @@ class Document:
     parts: frozenset[str] = frozenset()
     numbers: Numbers = field(default_factory=Numbers)
 
-    @cached_property
-    def words(self) -> list[Words]:
-        """The words of each passage."""
-        return [words(passage.text) for passage in self.passages]
-
-    @cached_property
-    def counts(self) -> list[Count]:
-        """What measures need of each passage, counted once."""
-        return [count_of(cut) for cut in self.words]
-
 
 class Hit(NamedTuple):
     """Where a pattern was found: the passage, the words, the sentence."""
@@ -149,11 +139,12 @@ class _Run:
     """One text under all rules."""
 
     def __init__(self, engine: Engine, document: Document) -> None:
-        self.engine, self.document = engine, document
+        self.engine, self.document, self.grammar = engine, document, engine.rules.grammar
+        self.cuts = [self.grammar.words(passage.text) for passage in document.passages]
         self.hits: dict[int, dict[int, list[Hit]]] = {}
         self.stands: dict[int, dict[int, set[int]]] = {}
         self._chosen: dict[tuple[object, object], dict[int, Words]] = {}
-        for index, cut in enumerate(document.words):
+        for index, cut in enumerate(self.cuts):
             tokens = cut.tokens
             for match in engine._matcher.find(tokens):
                 hit = Hit(index, match.first, match.last, tokens[match.first].sentence)
@@ -179,19 +170,21 @@ class _Run:
             case MustRule():
                 yield from self._must(rule)
             case MeasureRule():
-                given = self.document
                 for index, message, start in measured(
-                    rule, given.passages, given.words, given.counts
+                    rule, self.document.passages, self.cuts, self._counts, self.grammar
                 ):
                     yield self._finding(rule, index, message, start)
             case NumbersRule():
                 yield from self._numbers(rule)
             case AcronymRule():
-                for index, at in unexplained(rule, self.document.passages, self.document.words):
-                    sentence = self.document.words[index].tokens[at].sentence
-                    yield self._found(rule, Hit(index, at, at + 1, sentence), rule.suggestion)
+                yield from self._acronyms(rule)
             case _:
                 assert_never(rule)
+
+    @cached_property
+    def _counts(self) -> list[Count]:
+        """What measures need of each passage, counted once."""
+        return [count_of(cut, self.grammar.syllables) for cut in self.cuts]
 
     # -- where rules look -------------------------------------------------------------------------
 
@@ -200,7 +193,7 @@ class _Run:
         key = (rule.scopes, rule.readers)
         if key not in self._chosen:
             self._chosen[key] = {
-                index: self.document.words[index]
+                index: self.cuts[index]
                 for index, passage in enumerate(self.document.passages)
                 if passage.scope in rule.scopes and passage.audience in rule.readers
             }
@@ -242,7 +235,7 @@ class _Run:
         passage = self.document.passages[index]
         place = passage.place
         if place.line is not None and offset:
-            lines = self.document.words[index].text.count("\n", 0, offset)
+            lines = self.cuts[index].text.count("\n", 0, offset)
             place = Place(place.path, place.line + lines, None if lines else place.column)
         family = self.engine.rules.family_of[rule.code]
         soft = family in STYLE and not self.document.own and rule.severity == "error"
@@ -251,7 +244,7 @@ class _Run:
         )
 
     def _found(self, rule: Rule, hit: Hit, suggestion: str) -> Finding:
-        cut = self.document.words[hit.passage]
+        cut = self.cuts[hit.passage]
         tokens = cut.tokens
         start, end = tokens[hit.first].start, tokens[hit.last - 1].end
         quoted = self._quoted(cut.text[start:end])
@@ -261,7 +254,8 @@ class _Run:
 
     def _quoted(self, text: str) -> str:
         """What a finding shows of a text: no word of the lexicon, whichever rule found it."""
-        return masked(" ".join(text.split()), self.engine.rules.hidden_words)
+        cut = Words(" ".join(text.split()), self.grammar.abbreviations)
+        return masked(cut, self.engine.rules.hidden_words, self.grammar.endings)
 
     def _words(self, rule: WordsRule | LexiconRule) -> Iterator[Finding]:
         for hit, _ in self._longest(rule, rule.any):
@@ -278,9 +272,17 @@ class _Run:
                     message = f"“{quoted}”: {rule.title}. Instead: {rule.suggestion}"
                     yield self._finding(rule, index, message, found.start())
 
+    def _acronyms(self, rule: AcronymRule) -> Iterator[Finding]:
+        known = self.grammar.acronyms
+        if known is None:
+            return
+        for index, at in unexplained(rule, self.document.passages, self.cuts, known):
+            sentence = self.cuts[index].tokens[at].sentence
+            yield self._found(rule, Hit(index, at, at + 1, sentence), rule.suggestion)
+
     def _at(self, index: int, offset: int) -> Hit:
         """A place in a passage as a hit: that of the first word behind it."""
-        tokens = self.document.words[index].tokens
+        tokens = self.cuts[index].tokens
         behind = bisect_right(tokens, offset, key=lambda token: token.end)
         first = min(behind, len(tokens) - 1)
         sentence = tokens[first].sentence if tokens else 0
@@ -292,8 +294,8 @@ class _Run:
         entries = frozenset().union(*self.engine.rules.lexicon.values())
         return [
             (index, *found)
-            for index, cut in enumerate(self.document.words)
-            for found in hidden(cut.tokens, entries)
+            for index, cut in enumerate(self.cuts)
+            for found in hidden(cut.tokens, entries, self.grammar.endings)
         ]
 
     def _lexicon(self, rule: LexiconRule) -> Iterator[Finding]:
@@ -302,7 +304,7 @@ class _Run:
         for index, first, last, hashed in self._hidden:
             if hashed not in entries and hashed not in alone:
                 continue
-            tokens = self.document.words[index].tokens
+            tokens = self.cuts[index].tokens
             hit = Hit(index, first, last, tokens[first].sentence)
             if index in self._looked_at(rule) and (hashed in alone or self._near(rule, hit)):
                 message = f"{rule.title} (word {first + 1}). Instead: {rule.suggestion}"
@@ -327,7 +329,7 @@ class _Run:
     def _before(self) -> list[int]:
         """How many sentences stand before each passage."""
         counts, total = [], 0
-        for cut in self.document.words:
+        for cut in self.cuts:
             counts.append(total)
             total += len(cut.sentences)
         return counts

@@ -8,10 +8,14 @@ meeting the words by chance; it is no secret from somebody who looks for them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Annotated
 
-from groundsheet.lint.tokens import Token, Words
+from pydantic import Field
+
+from groundsheet.language import Strict
+from groundsheet.lint.tokens import Folded, Token, Words
 
 MOST_WORDS = 3
 _SALT = b"groundsheet lexicon 1:"
@@ -23,25 +27,42 @@ def digest(phrase: str) -> str:
     return hashlib.sha256(_SALT + phrase.encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """A word without the common endings of English."""
-    for ending in ("ings", "ing", "ies", "ied", "ers", "er", "es", "ed", "s", "y", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            bare = word[: -len(ending)]
-            return bare[:-1] if len(bare) > 3 and bare[-1] == bare[-2] else bare
-    return word
+class Endings(Strict):
+    """The common endings of a language's words. Without any, words are compared as they stand."""
+
+    endings: tuple[Folded, ...] = ()
+    """The first that fits is taken off."""
+    least: Annotated[int, Field(ge=1)] = 3
+    """So many letters must be left."""
+    undouble: bool = False
+    """Whether of two like letters, which are then the last ones, one is taken off as well."""
+
+    @cached_property
+    def stem(self) -> Callable[[str], str]:
+        """A function that takes the ending off a word."""
+        return lru_cache(maxsize=50_000)(self._stem)
+
+    def _stem(self, word: str) -> str:
+        for ending in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= self.least:
+                bare = word[: -len(ending)]
+                double = self.undouble and len(bare) > self.least and bare[-1] == bare[-2]
+                return bare[:-1] if double else bare
+        return word
 
 
-def normal(words: Sequence[str]) -> str:
+def normal(words: Sequence[str], endings: Endings) -> str:
     """The form of a phrase that is hashed."""
-    return " ".join(stem(word) for word in words)
+    return " ".join(endings.stem(word) for word in words)
 
 
-def hidden(tokens: Sequence[Token], entries: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+def hidden(
+    tokens: Sequence[Token], entries: frozenset[str], endings: Endings
+) -> Iterator[tuple[int, int, str]]:
     """From which word to which (not included) an entry of the lexicon stands, and its hash."""
     if not entries:
         return
+    stem = endings.stem
     stems = [stem(token.word) for token in tokens]
     for first, word in enumerate(stems):
         phrase = word
@@ -53,10 +74,10 @@ def hidden(tokens: Sequence[Token], entries: frozenset[str]) -> Iterator[tuple[i
                 yield first, last, hashed
 
 
-def masked(text: str, entries: frozenset[str]) -> str:
+def masked(cut: Words, entries: frozenset[str], endings: Endings) -> str:
     """A quotation with … for each word of the lexicon that stands in it."""
-    tokens = Words(text).tokens
-    found = {at for first, last, _ in hidden(tokens, entries) for at in range(first, last)}
+    text, tokens = cut.text, cut.tokens
+    found = {at for first, last, _ in hidden(tokens, entries, endings) for at in range(first, last)}
     for token in (tokens[at] for at in sorted(found, reverse=True)):
         text = f"{text[: token.start]}…{text[token.end :]}"
     return text

@@ -1,4 +1,4 @@
-"""Reads the rules of a language: `<language>/_rules/*.yaml`, its lists and its lexicon."""
+"""Reads the rules of a language: `<language>/_rules/*.yaml`, its grammar, lists and lexicon."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.lint.engine import Engine
+from groundsheet.lint.grammar import Grammar
 from groundsheet.lint.rules import ListFile, RuleFile, RuleSet
 from groundsheet.source import decode, read_bytes, read_model
 
-LISTS, LEXICON = "_lists.yaml", "_lexicon.json"
+GRAMMAR, LISTS, LEXICON = "_grammar.yaml", "_lists.yaml", "_lexicon.json"
 
 
 def load_rules(folder: Path, lexicon: dict[str, frozenset[str]] | None = None) -> Engine:
@@ -32,9 +33,18 @@ def load_rules(folder: Path, lexicon: dict[str, frozenset[str]] | None = None) -
     if lexicon is None:
         lexicon = read_lexicon(folder / LEXICON)
     try:
-        return Engine(RuleSet(files, lists, lexicon))
+        return Engine(RuleSet(files, lists, lexicon, read_grammar(folder)))
     except ValueError as error:
         raise InvalidInput(Problem(str(error), Place(str(folder)))) from None
+
+
+def read_grammar(folder: Path) -> Grammar:
+    """The grammar of a language, in its folder `_rules`.
+
+    Raises:
+        InvalidInput, CannotRead
+    """
+    return read_model(folder / GRAMMAR, Grammar)
 
 
 def read_lexicon(path: Path) -> dict[str, frozenset[str]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from groundsheet.lint.readability import Count, Measure, measure, of_counts
+from groundsheet.lint.grammar import Grammar, Passive
+from groundsheet.lint.readability import Count, Measure, count_of, of_counts
 from groundsheet.lint.rules import MeasureRule
 from groundsheet.lint.tokens import Words
 from groundsheet.text import Passage
@@ -14,16 +14,6 @@ RUNNING = ("body", "detail", "item", "step", "caution", "summary", "note")
 """What has whole sentences; headings, labels and cells of tables would bend a measure."""
 HEADED = ("heading", "title", "label", "caution")
 """Where text begins anew: cautions stand in a box with a heading."""
-_BE = frozenset({"am", "is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
-_PARTICIPLES = frozenset(
-    re.split(
-        r"\s+",
-        "done given made taken seen known shown written told found held kept left lost meant met "
-        "paid put read said sent set taught thought understood won built bought brought caught "
-        "chosen cut driven eaten felt forgotten hidden hit hurt led let born worn torn drawn",
-    )
-)
-_NO_PARTICIPLE = frozenset({"need", "indeed", "tired", "scared", "worried", "stressed", "hundred"})
 
 
 def measured(  # noqa: C901 (one case a measure)
@@ -31,8 +21,12 @@ def measured(  # noqa: C901 (one case a measure)
     passages: Sequence[Passage],
     cuts: Sequence[Words],
     counts: Sequence[Count],
+    grammar: Grammar,
 ) -> Iterator[tuple[int, str, int]]:
-    """What goes over the most that is right: the passage, the words of the finding, the offset."""
+    """What goes over the most that is right: the passage, the words of the finding, the offset.
+
+    Nothing does where the language lacks what a measure needs.
+    """
     chosen = [
         index
         for index, passage in enumerate(passages)
@@ -45,7 +39,7 @@ def measured(  # noqa: C901 (one case a measure)
         return
     match rule.of:
         case "grade" | "smog" | "mean_sentence":
-            yield from _whole(rule, chosen, cuts, counts)
+            yield from _whole(rule, chosen, cuts, counts, grammar)
         case "longest_sentence":
             for index in chosen:
                 for length, start in _sentences(cuts[index]):
@@ -62,7 +56,8 @@ def measured(  # noqa: C901 (one case a measure)
                 if passages[index].scope == "body" and count > rule.most:
                     yield index, f"{rule.title}: {count} sentences. {rule.suggestion}", 0
         case "passive":
-            yield from _passive(rule, chosen, cuts)
+            if grammar.passive is not None:
+                yield from _passive(rule, chosen, cuts, grammar.passive)
         case "list":
             yield from _lists(rule, passages)
         case "headings":
@@ -74,16 +69,33 @@ def measured(  # noqa: C901 (one case a measure)
                     yield index, f"{rule.title}: {capitals} words in a row. {rule.suggestion}", 0
 
 
-def of_passages(passages: Sequence[Passage], readers: Sequence[str]) -> Measure | None:
+def of_passages(
+    passages: Sequence[Passage], readers: Sequence[str], grammar: Grammar
+) -> Measure | None:
     """How hard the running text for some readers is."""
     texts = [p.text for p in passages if p.scope in RUNNING and p.audience in readers]
-    return measure(texts)
+    return measure(texts, grammar)
+
+
+def measure(passages: Sequence[str], grammar: Grammar) -> Measure | None:
+    """How hard a text is, passage by passage; None if it has no sentence.
+
+    Args:
+        passages: paragraphs and items of lists; headings, labels and names are left out before.
+        grammar: of their language.
+    """
+    counts = [count_of(grammar.words(passage), grammar.syllables) for passage in passages]
+    return of_counts(counts, grammar.grade, grammar.smog)
 
 
 def _whole(
-    rule: MeasureRule, chosen: Sequence[int], cuts: Sequence[Words], counts: Sequence[Count]
+    rule: MeasureRule,
+    chosen: Sequence[int],
+    cuts: Sequence[Words],
+    counts: Sequence[Count],
+    grammar: Grammar,
 ) -> Iterator[tuple[int, str, int]]:
-    found = of_counts([counts[index] for index in chosen])
+    found = of_counts([counts[index] for index in chosen], grammar.grade, grammar.smog)
     if found is None:
         return
     value: float | None = {
@@ -112,7 +124,7 @@ def _sentences(cut: Words) -> Iterator[tuple[int, int]]:
 
 
 def _passive(
-    rule: MeasureRule, chosen: Sequence[int], cuts: Sequence[Words]
+    rule: MeasureRule, chosen: Sequence[int], cuts: Sequence[Words], passive: Passive
 ) -> Iterator[tuple[int, str, int]]:
     total, places = 0, []
     for index in chosen:
@@ -121,19 +133,12 @@ def _passive(
         found = {
             token.sentence
             for at, token in enumerate(tokens)
-            if token.word in _BE and _participle_after([t.word for t in tokens[at + 1 : at + 3]])
+            if passive.stands_in([t.word for t in tokens[at : at + 3]])
         }
         places.extend([index] * len(found))
     share = 100 * len(places) / total if total else 0
     if share > rule.most and len(places) > 1:
         yield places[0], f"{rule.title}: {share:.0f} of 100 sentences. {rule.suggestion}", 0
-
-
-def _participle_after(words: Sequence[str]) -> bool:
-    return any(
-        word in _PARTICIPLES or (word.endswith("ed") and word not in _NO_PARTICIPLE)
-        for word in words[: 2 if words and words[0].endswith("ly") else 1]
-    )
 
 
 def _lists(rule: MeasureRule, passages: Sequence[Passage]) -> Iterator[tuple[int, str, int]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from groundsheet.lint.tokens import WORD, Token, Words, seen
+from groundsheet.lint.tokens import WORD, Token, seen
 
 _GAP = re.compile(r"\.\.([0-9]{1,2})$")
 MOST_GAP = 20
@@ -187,8 +187,3 @@ def _match(pattern: Pattern, at: int, tokens: Sequence[Token], index: int, sente
             return 0
         index += 1
     return index
-
-
-def words(text: str) -> Words:
-    """A text as its reader sees it, cut into words."""
-    return Words(seen(text))

@@ -1,85 +1,135 @@
-"""How hard a text is to read: measures with their sources, and their error.
+"""How hard a text is to read: counts, and formulas with their error.
 
-Flesch-Kincaid grade (Kincaid and others, 1975) and SMOG (McLaughlin, 1969), in English only. A
-number counts as one word of one syllable, an acronym as one word of two at most, so that neither
-bends the measure; lists are read item by item.
+What counts as a syllable, and the formulas, are data of a language (`_grammar.yaml`): one that has
+none is not measured. A number counts as one word of one syllable, an acronym as one word of two at
+most, so that neither bends the measure; lists are read item by item.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Annotated, Self
 
-from groundsheet.lint.patterns import words as words_of
-from groundsheet.lint.tokens import Words
+from pydantic import AfterValidator, Field, model_validator
 
-SMOG_SENTENCES = 30
+from groundsheet.language import Strict, Text
+from groundsheet.lint.tokens import Folded, Words
+
 ERROR = 0.4
 """Grades by which the count of syllables may shift a grade (tests/test_readability.py)."""
-
-_VOWELS = re.compile(r"[aeiouy]+")
-_INNER = re.compile(r"(?<=[^aeiouy])e(?=(?:ly|ments?|ful|fully|less)$)")
-_SILENT = re.compile(r"(?:[aeiouy]les?|[^laeiouy]es|[^aeiouytd]ed|[^laeiouy]e|[^aeiouy]les?)$")
-_TWO = re.compile(r"ia(?!l|n|g)|io(?!n|us)|eo(?!us)|iu|ua(?!l|r)|ea(?=t[eo]|ct)|ying|i(?=er$|est$)")
-_EXCEPTIONS = {
-    "people": 2, "something": 2, "sometimes": 2, "someone": 2, "somewhere": 2, "everyone": 3,
-    "every": 2, "everything": 3, "family": 3, "different": 3, "being": 2, "doing": 2, "going": 2,
-    "area": 3, "idea": 3, "breathe": 1, "clothes": 1, "safety": 2, "safely": 2, "moment": 2,
-    "moments": 2, "urge": 1, "urges": 2, "lonely": 2, "hopeful": 2, "therefore": 2, "quiet": 2,
-    "therapist": 3, "science": 2, "create": 2, "reality": 4, "real": 1, "really": 2, "business": 2,
-    "usually": 4, "actually": 4, "evening": 2, "interest": 3, "medicine": 3, "rhythm": 2,
-    "anxious": 2, "patient": 2, "patients": 2, "trying": 2, "crying": 2, "lying": 2, "dying": 2,
-    "diary": 3, "trial": 2, "triangle": 3, "violence": 3, "violent": 3, "diet": 2, "client": 2,
-    "clients": 2, "society": 4, "variety": 4, "anxiety": 4, "quietly": 3, "riot": 2, "poem": 2,
-    "created": 3, "reaction": 3, "theater": 3, "museum": 3, "hour": 1, "hours": 1,
-    "suicide": 3, "suicidal": 4, "behavior": 3, "behaviors": 3, "behavioral": 4, "behaviour": 3,
-    "behaviours": 3, "anyone": 3, "usual": 3, "serious": 3, "experience": 4, "reaches": 2,
-    "realize": 3, "realise": 3, "beyond": 2, "everywhere": 3, "everyday": 3, "lifeline": 2,
-    "hundred": 2, "rely": 2, "language": 2, "layout": 2, "guideline": 2, "individual": 5,
-    "diagnosis": 4, "diagnoses": 4, "repeated": 3, "scientist": 3, "oneself": 2, "theory": 3,
-    "several": 3, "mechanism": 4, "dialectical": 5, "useful": 2,
-    "our": 1, "fire": 1, "tired": 1, "prayer": 1, "one": 1, "once": 1, "eye": 1, "eyes": 1,
-}  # fmt: skip
+_LONG = 3
+"""Syllables of a long word."""
 
 
-@lru_cache(maxsize=20_000)
-def syllables(word: str) -> int:
-    """Syllables of an English word, by rule; 1 or more."""
-    word = word.casefold().removesuffix("'s").replace("'", "")
-    if not word or word[0].isdigit():
-        return 1
-    known = _EXCEPTIONS.get(word) or _EXCEPTIONS.get(word.removesuffix("s"))
-    if known:
-        return known
-    if word.endswith(("ches", "shes")):
-        word = word.removesuffix("s")
-        return len(_VOWELS.findall(word))
-    bare = _SILENT.sub(_kept, _INNER.sub("", word))
-    return max(1, len(_VOWELS.findall(bare)) + len(_TWO.findall(word)))
+def _readable(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"this regular expression can't be read: {error}.") from None
+    return pattern
 
 
-def _kept(found: re.Match[str]) -> str:
-    """What is left of a silent ending: "-tle" is spoken, "-es" after a hiss is too."""
-    text = found[0]
-    if re.fullmatch(r"[aeiouy]les?", text):
-        return text[:2]
-    if re.fullmatch(r"[^aeiouy]les?", text):
-        return text
-    if text.endswith("es") and text[0] in "sxzcg":
-        return text
-    return text[0]
+Regex = Annotated[Text, AfterValidator(_readable)]
+NOTHING = "(?!)"
+
+
+class Ending(Strict):
+    """How an ending is spoken."""
+
+    ending: Regex
+    """The ending, as written."""
+    spoken: str
+    """What is spoken of it; `\\1` is its first group."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        try:
+            re.sub(self.ending, self.spoken, "")
+        except (re.error, IndexError) as error:
+            raise ValueError(f"`spoken` can't be read: {error}.") from None
+        return self
+
+
+class Syllables(Strict):
+    """How the syllables of a word are counted, by rule: groups of vowels, and what isn't spoken."""
+
+    vowels: Regex
+    """A group of vowels: one syllable."""
+    ignored: Regex = NOTHING
+    """What is taken out of a word before anything else."""
+    silent: Regex = NOTHING
+    """What is written within a word and not spoken."""
+    endings: tuple[Ending, ...] = ()
+    """How endings are spoken; the first that fits counts."""
+    two: Regex = NOTHING
+    """Vowels side by side that are two syllables."""
+    exceptions: dict[Folded, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    """Words for which the rule is wrong, and their syllables."""
+    plural: str = ""
+    """An ending with which an exception has as many."""
+
+    @cached_property
+    def count(self) -> Callable[[str], int]:
+        """A function that counts the syllables of a word; 1 or more."""
+        vowels, two = re.compile(self.vowels), re.compile(self.two)
+        ignored, silent = re.compile(self.ignored), re.compile(self.silent)
+        endings = [(re.compile(f"(?:{e.ending})$"), e.spoken) for e in self.endings]
+        exceptions, plural = self.exceptions, self.plural
+
+        @lru_cache(maxsize=20_000)
+        def count(word: str) -> int:
+            word = ignored.sub("", word.casefold())
+            if not word or word[0].isdigit():
+                return 1
+            known = exceptions.get(word) or exceptions.get(word.removesuffix(plural))
+            if known:
+                return known
+            spoken = silent.sub("", word)
+            for ending, said in endings:
+                spoken, times = ending.subn(said, spoken)
+                if times:
+                    break
+            return max(1, len(vowels.findall(spoken)) + len(two.findall(word)))
+
+        return count
+
+
+class Grade(Strict):
+    """A formula for the grade of a text: a sum of three parts."""
+
+    words_in_sentence: float
+    """Times the words of a sentence."""
+    syllables_in_word: float
+    """Times the syllables of a word."""
+    constant: float
+    """By itself."""
+
+
+class Smog(Strict):
+    """A formula that counts long words alone."""
+
+    sentences: Annotated[int, Field(ge=1)]
+    """A shorter text is not measured."""
+    factor: float
+    """Times the square root of the long words in so many sentences."""
+    constant: float
+    """By itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What was measured of a text. `smog` is None under 30 sentences: not measured."""
+    """What was measured of a text. `grade` and `smog` are None where they were not measured.
+
+    No grade is measured in a language without a formula for it, no SMOG in a short text either.
+    """
 
     sentences: int
     words: int
-    grade: float
+    grade: float | None
     smog: float | None
     longest: int
     hardest: int
@@ -90,45 +140,41 @@ Count = tuple[int, int, int, int, int]
 """Sentences, words, syllables, words of three syllables or more, words of the longest sentence."""
 
 
-def measure(passages: Sequence[str]) -> Measure | None:
-    """The grade of a text, passage by passage; None if it has no sentence.
-
-    Args:
-        passages: paragraphs and items of lists; headings, labels and names are left out before.
-    """
-    return of_counts([count_of(words_of(passage)) for passage in passages])
-
-
-def of_counts(counts: Sequence[Count]) -> Measure | None:
-    """The grade of passages that have been counted; None if they have no sentence."""
+def of_counts(counts: Sequence[Count], grade: Grade | None, smog: Smog | None) -> Measure | None:
+    """The measures of passages that have been counted; None if they have no sentence."""
     total = [sum(column) for column in zip(*counts, strict=True)] if counts else []
     if not total or not total[0]:
         return None
     sentences, count, spoken, long_words, _ = total
     hardest = max(range(len(counts)), key=lambda index: _hardness(counts[index]))
-    smog = None
-    if sentences >= SMOG_SENTENCES:
-        smog = 1.0430 * math.sqrt(long_words * 30 / sentences) + 3.1291
+    graded = smogged = None
+    if grade is not None:
+        words, syllables = grade.words_in_sentence, grade.syllables_in_word
+        graded = words * count / sentences + syllables * spoken / count + grade.constant
+    if smog is not None and sentences >= smog.sentences:
+        share = long_words * smog.sentences / sentences
+        smogged = smog.factor * math.sqrt(share) + smog.constant
     return Measure(
         sentences=sentences,
         words=count,
-        grade=0.39 * count / sentences + 11.8 * spoken / count - 15.59,
-        smog=smog,
+        grade=graded,
+        smog=smogged,
         longest=max(entry[4] for entry in counts),
         hardest=hardest,
     )
 
 
-def count_of(cut: Words) -> Count:
-    """What is counted of a passage."""
+def count_of(cut: Words, rule: Syllables | None) -> Count:
+    """What is counted of a passage; no syllables in a language without a rule for them."""
     lengths: dict[int, int] = {}
     spoken = long_words = 0
+    syllables = rule.count if rule else lambda _: 0
     for token in cut.tokens:
         lengths[token.sentence] = lengths.get(token.sentence, 0) + 1
         raw = cut.text[token.start : token.end]
         own = min(2, len(raw)) if raw.isupper() and len(raw) > 1 else syllables(token.word)
         spoken += own
-        long_words += own >= 3
+        long_words += own >= _LONG
     return len(lengths), len(cut.tokens), spoken, long_words, max(lengths.values(), default=0)
 
 

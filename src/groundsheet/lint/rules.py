@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from groundsheet.language import Strict, Text
+from groundsheet.lint.grammar import Grammar
 from groundsheet.lint.patterns import parse
 from groundsheet.scopes import Scope
 
@@ -177,7 +178,7 @@ class AcronymRule(Rule):
     """Letters that stand for words, and are not spelled out where they are first used."""
 
     kind: Literal["acronym"]
-    known: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2,6}$")], ...] = ()
+    known: tuple[Annotated[str, Field(pattern=r"^\p{Lu}{2,6}$")], ...] = ()
     """Those that need no explanation."""
 
 
@@ -225,8 +226,9 @@ class RuleSet:
         files: tuple[RuleFile, ...],
         lists: Mapping[str, tuple[str, ...]],
         lexicon: Mapping[str, frozenset[str]],
+        grammar: Grammar,
     ) -> None:
-        self.files, self.lists, self.lexicon = files, lists, lexicon
+        self.files, self.lists, self.lexicon, self.grammar = files, lists, lexicon, grammar
         self.rules: dict[str, AnyRule] = {}
         self.family_of: dict[str, Family] = {}
         for file in files:
@@ -235,6 +237,23 @@ class RuleSet:
                     raise ValueError(f"the code {rule.code} is used twice.")
                 self.rules[rule.code] = rule
                 self.family_of[rule.code] = file.family
+
+    @cached_property
+    def not_measured(self) -> dict[str, str]:
+        """The rules that find nothing, since the language lacks what they need: code and what."""
+        lacking = ((code, self._lacking(rule)) for code, rule in self.rules.items())
+        return {code: what for code, what in lacking if what}
+
+    def _lacking(self, rule: AnyRule) -> str:
+        match rule:
+            case MeasureRule(of="grade" | "smog" | "passive" as part):
+                return "" if getattr(self.grammar, part) else part
+            case AcronymRule():
+                return "" if self.grammar.acronyms else "acronyms"
+            case LexiconRule():
+                return "" if rule.part in self.lexicon else f"lexicon: {rule.part}"
+            case _:
+                return ""
 
     @cached_property
     def hidden_words(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ threads at once (its subset tables are shared), so that one handout is drawn at 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -207,7 +208,11 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int], template: bo
             story.heading(2, phrases.in_this_packet, look="h3")
             story.bullets(
                 [
-                    plain(f"{s.module.title} ({drawer.see_page(s.module.id)})")
+                    plain(
+                        phrases.with_page.format(
+                            text=s.module.title, page=drawer.see_page(s.module.id)
+                        )
+                    )
                     for s in handout.sections
                 ]
             )
@@ -309,19 +314,14 @@ def _fixed_lines(story: Story, handout: Handout, section: Section) -> None:
 
 def _look_again(story: Story, handout: Handout, section: Section) -> None:
     """When it is looked at again, and with whom: to fill in, or as it was answered."""
-    phrases, answers = handout.language.phrases, handout.answers
-    before, _, rest = phrases.look_again.partition("{date}")
-    middle, _, end = rest.partition("{person}")
-    given = section.module.id == handout.answered
-    name = f"m{handout.sections.index(section) + 1}"
-    story.blanks_line(
-        [
-            (before.strip(), f"{name}_review_on", before, (given and answers.review_on) or ""),
-            (
-                f"{middle} {end}".strip(),
-                f"{name}_review_with",
-                f"{before.strip()} … {middle.strip()}",
-                (given and answers.review_with) or "",
-            ),
-        ]
-    )
+    answers, given = handout.answers, section.module.id == handout.answered
+    fields = {
+        "date": ("review_on", answers.review_on),
+        "person": ("review_with", answers.review_with),
+    }
+    name, said, parts = f"m{handout.sections.index(section) + 1}", "", []
+    for words, blank in re.findall(r"([^{]*)\{(\w+)\}", handout.language.phrases.look_again):
+        said = f"{said} … {words.strip()}" if said else words.strip()
+        field, answer = fields[blank]
+        parts.append((words.strip(), f"{name}_{field}", said, (given and answer) or ""))
+    story.blanks_line(parts)

@@ -32,7 +32,7 @@ from groundsheet.content import (
 from groundsheet.handout import Handout, Section
 from groundsheet.pdf.story import Story
 from groundsheet.people import Named
-from groundsheet.text import Inline, Run, fill, parse_inline, plain, unbroken
+from groundsheet.text import Inline, Run, fill, insert, parse_inline, plain, unbroken
 
 
 class Drawer:
@@ -253,8 +253,9 @@ class Drawer:
     def _reference(self, block: CrossReference, section: Section) -> Inline:
         inline = self.rich(block.text, section)
         if any(section.module.id == block.module for section in self.handout.sections):
-            return (*inline, *plain(f" ({self.see_page(block.module)})."))
-        return (*inline, *plain("."))
+            page = plain(self.see_page(block.module))
+            inline = insert(self.phrases.with_page, text=inline, page=page)
+        return insert(self.phrases.full_stop, text=inline)
 
     def see_page(self, module: str) -> str:
         """On which page a module starts, in words that stay together."""

@@ -54,6 +54,7 @@ class Builder:
         self._out: list[Flowable] = []
         self.flowables = self._out
         self._styles = styles(self.theme)
+        self._labelled = furniture.handout.language.phrases.labelled
 
     # -- structure --------------------------------------------------------------------------------
 
@@ -134,6 +135,14 @@ class Builder:
             height += before + flowable.wrapOn(None, self.width, 1e6)[1]  # type: ignore[arg-type]
             after = flowable.getSpaceAfter()
         return height
+
+    def lead(self, label: str) -> str:
+        """A label as it stands before its words, in this language."""
+        return self._labelled.partition("{words}")[0].format(label=label)
+
+    def labelled(self, label: str, words: str) -> str:
+        """A label and its words."""
+        return self._labelled.format(label=label, words=words)
 
     def space(self, points: float) -> None:
         """White space."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from groundsheet.errors import Refused
 from groundsheet.handout import Handout
 from groundsheet.pdf.furniture import SEPARATOR
 from groundsheet.pdf.story import Story
-from groundsheet.text import join, plain
+from groundsheet.text import insert, plain
 
 _PEOPLE = 2
 
@@ -39,11 +41,11 @@ def _contacts(story: Story, handout: Handout, *, named: bool) -> None:
     Emergency numbers, the main line and the practice's own numbers stand on it, and no others.
     """
     story.heading(1, handout.title)
-    entries = handout.help_entries
+    entries, listed = handout.help_entries, handout.language.phrases.listed
     first = len(handout.contacts.emergency) + 1
     own = len(handout.own_numbers)
     for entry in (*entries[:first], *(entries[-own:] if own else ())):
-        words = join(entry.actions, ", ")
+        words = reduce(lambda a, b: insert(listed, before=a, after=b), entry.actions)
         whole = (*words, *plain(f"{SEPARATOR}{entry.name}"))
         fits = entry.name and (named or story.one_line(whole, "card"))
         story.paragraph(whole if fits else words, "card")

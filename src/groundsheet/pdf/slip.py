@@ -13,7 +13,7 @@ def compose(story: Story, handout: Handout, slip: Slip) -> None:
     story.paragraph(plain(handout.date))
     story.space(8)
     for label, slot in slip.rows:
-        story.slot_line(f"{label}: ", slot, "slip")
+        story.slot_line(story.lead(label), slot, "slip")
     story.space(14)
     if slip.ticks:
         story.ticks([plain(label) for label in slip.ticks], 0, "slip", "")

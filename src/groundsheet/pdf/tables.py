@@ -77,7 +77,7 @@ class Tables(Writings):
                     _Place(
                         cell,
                         f"{name}_{index}_{column + 1}" if name else "",
-                        f"{which}: {head[column]}",
+                        self.labelled(which, head[column]),
                     )
                     for column, cell in enumerate(row)
                 ]
@@ -136,7 +136,7 @@ class Tables(Writings):
         for number, words, *more in rows:
             inline = [*words]
             for text, cell in zip(head[2:], more, strict=True):
-                inline += [Run(f" {text}: ", strong=True), *cell]
+                inline += [Run(f" {self.lead(text)}", strong=True), *cell]
             entries.append((plain_text(number), tuple(inline)))
         self._list(entries, "source")
 
@@ -150,7 +150,7 @@ class Tables(Writings):
                     if not text:
                         continue
                     if place.words:
-                        words = (Run(f"{text}: ", strong=True), *place.words)
+                        words = (Run(self.lead(text), strong=True), *place.words)
                         self.paragraph(words, "boxed", name=place.key)
                     else:
                         self.labelled_line(text, place.key, place.label)

@@ -87,16 +87,12 @@ class Writings(Builder):
         shares = (0.58, 0.42)
         for index, (who, phone) in enumerate(people, start=1):
             with self.group():
-                first = self._field(
-                    f"{name}_{index}_name", f"{of} {index}: {labels[0]}", "line", self._at,
-                    value=who,
-                )  # fmt: skip
+                spoken = self.labelled(f"{of} {index}", labels[0])
+                first = self._field(f"{name}_{index}_name", spoken, "line", self._at, value=who)
                 person = (self._typed(who, first is None), first)
                 element = None if phone and first else self._at.add("P", phone or labels[1])
-                second = self._field(
-                    f"{name}_{index}_phone", f"{of} {index}: {labels[1]}", "line", self._at,
-                    value=phone,
-                )  # fmt: skip
+                spoken = self.labelled(f"{of} {index}", labels[1])
+                second = self._field(f"{name}_{index}_phone", spoken, "line", self._at, value=phone)
                 if not phone:
                     label = self._make(plain(labels[1]), "quiet", element)
                     cells = [person, (label, second)]
@@ -125,7 +121,7 @@ class Writings(Builder):
             with self.group():
                 for label, part in zip(labels, ("name", "phone"), strict=True):
                     element = self._at.add("P", label)
-                    spoken = f"{of} {index}: {label}"
+                    spoken = self.labelled(f"{of} {index}", label)
                     field = self._field(f"{name}_{index}_{part}", spoken, "line", self._at)
                     cells.append((label, element, field))
             self._out.append(Ruled(cells, (0.58, 0.42), self.theme))
@@ -168,7 +164,9 @@ class Writings(Builder):
         """A chart of strength over time, to draw on."""
         element = self._at.add("Figure", alt=alt)
         fields = [
-            self._field(f"{name}_{n}", f"{strength}: {moment.format(n=n)}", "line", self._at)
+            self._field(
+                f"{name}_{n}", self.labelled(strength, moment.format(n=n)), "line", self._at
+            )
             for n in range(1, points + 1)
         ]
         self._out.append(Chart(element, strength, time, fields, self.theme))

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from groundsheet.crisis import CrisisDirectory, DenyNumber, DenyPhrase, Directories, denied
-from groundsheet.language import Answer, Line, Number, Strict
+from groundsheet.language import Answer, Line, Number, Strict, Vocabulary
 from groundsheet.notices import Code
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
 
@@ -84,13 +84,17 @@ _SHORTEST = 6
 
 
 def coach(
-    answers: PlanAnswers, directories: Directories, region: str | None = None
+    answers: PlanAnswers,
+    directories: Directories,
+    vocabulary: Vocabulary,
+    region: str | None = None,
 ) -> list[Advice]:
     """What a clinician may want to look at again. Nothing here stops a plan from being printed.
 
     Args:
         answers: the plan.
         directories: the contacts of all regions; numbers that are no more are looked up there.
+        vocabulary: of the plan's language.
         region: where the person is; None looks in all regions.
     """
     advice = list(_gaps(answers))
@@ -101,20 +105,21 @@ def coach(
         directories, regions = _wrong_anywhere(directories), list(directories)
     else:
         regions = [region]
+
+    def why_denied(text: str, number: str = "") -> str:
+        reasons = (denied(directories, code, text, vocabulary, number=number) for code in regions)
+        return next(filter(None, reasons), "")
+
     for loc, text in answers.texts():
-        why = _denied(directories, regions, text)
+        why = why_denied(text)
         if not why and loc[-1] == "phone":
             # Some are wrong only beside one name, and a short one only where it is dialled.
             name = getattr(answers, str(loc[0]))[loc[1]].name
-            if not _denied(directories, regions, name):
-                why = _denied(directories, regions, f"{name} call {text}")
+            if not why_denied(name):
+                why = why_denied(name, text)
         if why:
             advice.append(Advice(Code.LINE_NO_MORE, loc, f"{why} It is printed as typed."))
     return advice
-
-
-def _denied(directories: Directories, regions: list[str], text: str) -> str:
-    return next((why for code in regions if (why := denied(directories, code, text))), "")
 
 
 def _wrong_anywhere(directories: Directories) -> Directories:
@@ -146,6 +151,7 @@ def _printed(directory: CrisisDirectory) -> list[str]:
         texts.append(service.name)
         for point in service.channels:
             texts.append(point.display)
+            # As the phrases of the denylists have it, which are in English.
             texts.extend(f"press {step.press}" for step in point.menu_steps if step.press)
     return [text.lower() for text in texts]
 

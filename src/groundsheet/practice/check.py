@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,8 +10,8 @@ from pathlib import Path
 from groundsheet import crisis
 from groundsheet.content import Module, Recipe, passages_of, recipe_passages
 from groundsheet.desk import Desk
-from groundsheet.errors import Place, Usage
-from groundsheet.language import Strict, Text
+from groundsheet.errors import InvalidInput, Place, Problem, Usage
+from groundsheet.language import Strict, Text, Vocabulary
 from groundsheet.lint import (
     Document,
     Engine,
@@ -23,7 +23,7 @@ from groundsheet.lint import (
 )
 from groundsheet.people import Typed
 from groundsheet.review import meaning_digest, read_reviews, same_version
-from groundsheet.source import Source, decode, load_model, parse, read_bytes, read_model
+from groundsheet.source import Source, decode, dotted, load_model, parse, read_bytes, read_model
 from groundsheet.text import Passage, phone_tokens
 
 EXCEPTIONS = "exceptions.yaml"
@@ -67,11 +67,15 @@ class Exemptions(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was checked, and every finding in order of file and place."""
+    """What was checked, and every finding in order of file and place.
+
+    `not_measured` names the rules that find nothing in this language, and what it lacks for them.
+    """
 
     texts: int
     findings: tuple[Finding, ...]
     excepted: tuple[Exemption, ...]
+    not_measured: Mapping[str, str]
 
     def failed(self, *, strict: bool) -> bool:
         """Whether anything stops it: errors, and with `strict` warnings."""
@@ -105,7 +109,7 @@ def check(
     documents = (
         list(_of_library(desk, numbers))
         if not paths
-        else [d for path in paths for d in _of_path(path, audience, numbers)]
+        else [d for path in paths for d in _of_path(desk, path, audience, numbers)]
     )
     findings: list[Finding] = []
     used: set[int] = set()
@@ -120,7 +124,12 @@ def check(
     if not paths:
         findings.extend(_versions(desk))
     findings.extend(_unused(exemptions, used, names, engine, whole=not paths))
-    return Checked(len(documents), tuple(findings), tuple(entry for _, entry in exemptions))
+    return Checked(
+        len(documents),
+        tuple(findings),
+        tuple(entry for _, entry in exemptions),
+        engine.rules.not_measured,
+    )
 
 
 def _versions(desk: Desk) -> Iterator[Finding]:
@@ -178,25 +187,25 @@ def _source(path: Path) -> Source:
     return parse(read_bytes(path), str(path))
 
 
-def _of_path(path: Path | Typed, audience: str, numbers: Numbers) -> Iterator[Document]:
+def _of_path(desk: Desk, path: Path | Typed, audience: str, numbers: Numbers) -> Iterator[Document]:
     if isinstance(path, Typed):
-        yield _of_bytes(path.data, path.shown, audience, numbers)
+        yield _of_bytes(desk, path.data, path.shown, audience, numbers)
     elif path.is_dir():
         kinds = (".yaml", ".md", ".markdown", ".txt")
         for file in sorted(path.rglob("*")):
             if file.suffix in kinds and not file.name.startswith(("_", ".")) and file.is_file():
-                yield from _of_path(file, audience, numbers)
+                yield from _of_path(desk, file, audience, numbers)
     else:
-        yield _of_bytes(read_bytes(path, limit=_TEXT_LIMIT), str(path), audience, numbers)
+        yield _of_bytes(desk, read_bytes(path, limit=_TEXT_LIMIT), str(path), audience, numbers)
 
 
-def _of_bytes(data: bytes, shown: str, audience: str, numbers: Numbers) -> Document:
+def _of_bytes(desk: Desk, data: bytes, shown: str, audience: str, numbers: Numbers) -> Document:
     suffix = Path(shown).suffix.casefold()
     if suffix in (".yaml", ".yml", ".json"):
         source = parse(data, shown)
         keys = source.value if isinstance(source.value, dict) else {}
         if "blocks" in keys:
-            return _module(load_model(data, Module, shown), source, shown, numbers)
+            return _module(_hedged(desk, data, source, shown), source, shown, numbers)
         if "modules" in keys:
             return _of_recipe(load_model(data, Recipe, shown), source, shown, numbers)
         raise Usage(
@@ -213,6 +222,22 @@ def _of_bytes(data: bytes, shown: str, audience: str, numbers: Numbers) -> Docum
     return Document(shown, make(text, shown, audience), numbers=numbers)
 
 
+def _hedged(desk: Desk, data: bytes, source: Source, shown: str) -> Module:
+    """A module whose claims say no more than their grades allow.
+
+    Raises:
+        InvalidInput
+    """
+    module = load_model(data, Module, shown)
+    problems = [
+        Problem(message, source.place(loc), dotted(loc))
+        for loc, message in module.unhedged(desk.language.vocabulary)
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    return module
+
+
 # -- numbers --------------------------------------------------------------------------------------
 
 
@@ -222,8 +247,9 @@ def _numbers(desk: Desk, region: str | None) -> Numbers:
     Raises:
         Refused: the region is unknown.
     """
+    vocabulary = desk.language.vocabulary
     if region is None:
-        return Numbers(denied=lambda text: _denied_anywhere(desk.directories, text))
+        return Numbers(denied=lambda text: _denied_anywhere(desk.directories, text, vocabulary))
     directories = desk.directories
     code = crisis.find(directories, region).region
     own = _of_region(directories, code)
@@ -234,11 +260,13 @@ def _numbers(desk: Desk, region: str | None) -> Numbers:
         if directory.status == "shipped":
             for digits in _of_region(directories, other) - own:
                 foreign.setdefault(digits, crisis.words_in(directory.name, desk.code))
-    return Numbers(frozenset(own), foreign, lambda text: crisis.denied(directories, code, text))
+    return Numbers(
+        frozenset(own), foreign, lambda text: crisis.denied(directories, code, text, vocabulary)
+    )
 
 
-def _denied_anywhere(directories: crisis.Directories, text: str) -> str:
-    reasons = (crisis.denied(directories, code, text) for code in directories)
+def _denied_anywhere(directories: crisis.Directories, text: str, vocabulary: Vocabulary) -> str:
+    reasons = (crisis.denied(directories, code, text, vocabulary) for code in directories)
     return next(filter(None, reasons), "")
 
 

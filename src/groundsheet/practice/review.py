@@ -31,6 +31,7 @@ from groundsheet.review import (
     ChecklistItem,
     State,
     Unapproved,
+    answer_on_paper,
     decided,
     default_until,
     reviewed_texts,
@@ -109,6 +110,8 @@ def review(desk: Desk, name: str) -> Review:
         if (finding.rule, finding.passage) not in exempt
     )
     codes = [finding.rule for finding in findings]
+    language = desk.language
+    phrases, vocabulary = language.phrases, language.vocabulary
     last = state.last
     answers = last.checklist if last and state.approved else {}
     return Review(
@@ -117,11 +120,18 @@ def review(desk: Desk, name: str) -> Review:
         digest=digest,
         findings=findings,
         checklist=tuple(
-            (item, decided(item, module, codes) or answers.get(item.id))
+            (item, decided(item, module, vocabulary, codes) or answers.get(item.id))
             for item in checklist(desk).items
         ),
         changes=tuple(word_diff(last.texts, reviewed_texts(module))) if last else (),
-        references=tuple(formatted(desk.library.references[key]) for key in module.cited),
+        references=tuple(
+            formatted(
+                desk.library.references[key],
+                edition=phrases.edition,
+                and_others=phrases.and_others,
+            )
+            for key in module.cited
+        ),
         conflict=conflict,
     )
 
@@ -161,6 +171,7 @@ def approve(
         problems.extend(_of_module(entry, answers))
     if problems:
         raise ReviewRefused(problems)
+    vocabulary = desk.language.vocabulary
     records = [
         Approved(
             kind="approved",
@@ -171,7 +182,7 @@ def approve(
             on=day,
             until=last,
             checklist={
-                item.id: decided(item, entry.module, [f.rule for f in entry.findings])
+                item.id: decided(item, entry.module, vocabulary, [f.rule for f in entry.findings])
                 or _answer(answers[item.id])
                 for item, _ in entry.checklist
             },
@@ -222,11 +233,11 @@ def review_sheet(desk: Desk, name: str, *, region: str | None, paper: Paper | No
     entry = review(desk, name)
     phrases = desk.language.phrases
     notes = ReviewNotes(
-        state=in_words(entry.state),
+        state=entry.state.on_paper(phrases),
         changes=entry.changes,
         findings=tuple(f"{f.rule} ({f.severity}): {f.message}" for f in entry.findings),
         checklist=tuple(
-            (item.question, answer or phrases.review_open) for item, answer in entry.checklist
+            (item.question, answer_on_paper(answer, phrases)) for item, answer in entry.checklist
         ),
     )
     module = entry.module
