@@ -297,8 +297,10 @@ def test_a_broken_line_of_the_file_is_told(run: Run, folder: Path, capsys: Captu
     assert "approvals.yaml:4" in capsys.readouterr().err
 
 
-# What else stands among a module's blocks: the region's contacts, and labels of rows to write in.
+# What else stands among a module's blocks: the region's contacts, labels of rows to write in, and
+# what joins words.
 BESIDE = {
+    "full_stop", "listed",
     "always_open", "call", "call_or_text", "chat_at", "free", "text_to", "then_press",
     "chart_alt", "name_label", "phone_label",
 }  # fmt: skip
@@ -309,7 +311,7 @@ def test_each_phrase_that_is_printed_with_a_module_is_part_of_its_meaning() -> N
     built = api.build(desk(content=library_with(module)), [module.id], region="US")
     language = built.handout.language
     named = {
-        name: f"{value}<{name}>" if isinstance(value, str) else (f"<{name}>",)
+        name: f"<{name}>{value}" if isinstance(value, str) else (f"<{name}>",)
         for name, value in language.phrases
     }
     language = language.model_copy(update={"phrases": language.phrases.model_copy(update=named)})

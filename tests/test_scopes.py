@@ -50,6 +50,9 @@ NEVER_WALKED = {
     "Skill SkillList Limit": "what a skill must hold: shown with a fault, on the screen",
     "Language Locale Phrases Units Counted Spelling Respelling": "phrases are printed one by one, "
     "by name; MODULE_PHRASES are part of what a review approves",
+    "Vocabulary": "words of a language that are looked for, not printed",
+    "Grammar Abbreviations Grade Ending Endings Syllables Smog Passives Acronyms": "how the checker "
+    "reads a language",
     "Source MenuStep Period ContactPoint Emergency CrisisService CrisisDirectory DenyNumber "
     "DenyPhrase": "contacts are printed service by service (`Handout.help_entries`)",
     "Act Seen Valued Confirmed Withdrawn Replaced Added Records": "a practice's records become "
