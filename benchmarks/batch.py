@@ -39,7 +39,7 @@ from unittest import mock
 import elsewhere
 import pikepdf
 
-from groundsheet.api import clock, packets
+from groundsheet.api import packets
 from groundsheet.api.batches import BatchRequest, Plan, plan_batch
 from groundsheet.api.packets import Job
 from groundsheet.api.running import run_batch
@@ -47,6 +47,9 @@ from groundsheet.formats import format_of, print_run
 from groundsheet.layout import Layout
 from groundsheet.people import open_practice
 from groundsheet.proof import Proven
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import day
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- batch:begin -->", "<!-- batch:end -->"
@@ -226,7 +229,7 @@ def ours(jobs: Sequence[Job]) -> dict[str, Contender]:
 
     def merged(numbers: Sequence[int]) -> bytes:
         rows = [packets.packet(jobs[number]) for number in numbers]
-        return print_run(rows, "A print run", clock.today(), {"kind": "run"}).data
+        return print_run(rows, "A print run", day.TODAY, {"kind": "run"}).data
 
     return {
         "groundsheet, full path": Contender(lambda n: by_itself(jobs[n[0]])[0].data, proven=True),
@@ -382,6 +385,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help=f"write the tables to {PAGE.name}")
     parser.add_argument("--rows", type=int, nargs="+", metavar="N", help="only runs of N rows")
     options = parser.parse_args()
+    day.use(day.TODAY)
     report = Report()
     with tempfile.TemporaryDirectory() as folder:
         if options.rows:

@@ -30,6 +30,7 @@ from groundsheet.handout import Handout
 from groundsheet.layout import Layout
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import day
 from judge import judge, why_not
 
 ROUNDS = 15
@@ -148,6 +149,7 @@ def compare(handout: Handout) -> None:
 
 def main() -> int:
     """Prints what is measured; 1 if tags cost too much."""
+    day.use(day.TODAY)
     content = api.library()
     pages = sorted(name for name, module in content.modules.items() if not module.for_clinicians)
     packet = api.build(recipe="first-steps", region="US").handout

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import outside
+from day import TODAY
 from groundsheet import api, formats, proof
 from groundsheet.batch import Journal
 from groundsheet.errors import ExitCode, ProofFailed, Usage
@@ -571,7 +572,7 @@ def saved(document: pikepdf.Pdf) -> bytes:
 def test_a_print_file_that_isnt_its_packets_fails_its_proof(name: str) -> None:
     made = packets()
     expected = [one.expected for one in made]
-    whole = formats.print_run(made, "Print run", api.clock.today(), {}).data
+    whole = formats.print_run(made, "Print run", TODAY, {}).data
     with pikepdf.open(io.BytesIO(whole)) as document:
         proof.prove_run(saved(document), expected)  # what pikepdf writes is the same to it
         SABOTEURS[name](document)
@@ -584,7 +585,7 @@ def test_a_logo_that_was_exchanged_fails_the_proof(tmp_path: Path) -> None:
     Image.new("RGB", (600, 200), "navy").save(tmp_path / "logo.png")
     (tmp_path / "practice.yaml").write_text("name: Example Practice\nlogo: logo.png\n")
     made = packets(practice=open_practice(tmp_path))
-    whole = formats.print_run(made, "Print run", api.clock.today(), {}).data
+    whole = formats.print_run(made, "Print run", TODAY, {}).data
     with pikepdf.open(io.BytesIO(whole)) as document:
         (logo,) = pictures(document.pages[0])
         logo.write(zlib.compress(bytes(600 * 200 * 3)), filter=pikepdf.Name.FlateDecode)
@@ -595,22 +596,20 @@ def test_a_logo_that_was_exchanged_fails_the_proof(tmp_path: Path) -> None:
 
 def test_a_revision_that_was_added_fails_the_proof() -> None:
     made = packets()
-    whole = formats.print_run(made, "Print run", api.clock.today(), {}).data
+    whole = formats.print_run(made, "Print run", TODAY, {}).data
     with pytest.raises(ProofFailed, match="revision"):
         proof.prove_run(whole + whole[whole.rindex(b"startxref") :], [m.expected for m in made])
 
 
 def test_packets_in_another_order_fail_the_proof() -> None:
     made = packets()
-    whole = formats.print_run(made, "Print run", api.clock.today(), {}).data
+    whole = formats.print_run(made, "Print run", TODAY, {}).data
     with pytest.raises(ProofFailed):
         proof.prove_run(whole, [one.expected for one in reversed(made)])
 
 
 def test_the_same_packets_make_the_same_bytes() -> None:
-    files = [
-        formats.print_run(packets(), "Print run", api.clock.today(), {}).data for _ in range(2)
-    ]
+    files = [formats.print_run(packets(), "Print run", TODAY, {}).data for _ in range(2)]
     assert files[0] == files[1]
 
 

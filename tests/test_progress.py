@@ -16,6 +16,8 @@ import pytest
 from groundsheet.batch import Progress
 from groundsheet.cli.progress import telling
 
+pytestmark = pytest.mark.any_day
+
 ROWS = "ref,name\n" + "".join(f"Qzx{n},Canary{n} Example\n" for n in range(6))
 COMMAND = [
     sys.executable, "-m", "groundsheet", "batch", "r.csv", "--recipe", "first-steps", "--region",

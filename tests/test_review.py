@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from day import OnDay
 from groundsheet import api
-from groundsheet.api import clock
 from groundsheet.content import Module
 from groundsheet.library import Library, load, shipped_folder
 from groundsheet.review import Change, default_until, meaning_digest, word_diff
@@ -142,11 +142,11 @@ def test_a_changed_phrase_or_reference_has_another_digest() -> None:
     assert meaning_digest(module, language, content.references) == digest
 
 
-def test_an_approval_ends(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_approval_ends(run: Run, folder: Path, on_day: OnDay) -> None:
     assert approve(run, "--until", "2026-12-01") == 0
     assert run(*BUILD) == 0
     assert run(*BUILD, "--as-of", "2026-12-02") == 4
-    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 12, 2))
+    on_day(dt.date(2026, 12, 2))
     assert run(*BUILD) == 4
 
 
