@@ -19,7 +19,6 @@ fonts and names, without fields (benchmarks/elsewhere.py); nobody proves what th
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import gc
 import importlib.util
 import io
@@ -49,6 +48,9 @@ from groundsheet.runs.execution import run_batch
 from groundsheet.runs.packet import Job
 from groundsheet.runs.preparation import BatchRequest, Plan, plan_batch
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import day
+
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- batch:begin -->", "<!-- batch:end -->"
 OTHERS = ("weasyprint", "fpdf", "typst")
@@ -71,8 +73,6 @@ TIMES = 5.0
 GROWTH = 1.2
 """How much more a packet may take in a long run than in a short one."""
 
-DAY = dt.date(2026, 11, 24)
-"""The day of all that is made, so that contacts are fresh on any day."""
 RECIPE = """\
 id: three-pages
 code: OWN-P90
@@ -95,7 +95,7 @@ def planned(home: Path, rows: int) -> Plan:
     roster = home / "roster.csv"
     roster.write_text("ref,name\n" + "".join(f"r{n},{name_of(n)}\n" for n in range(rows)))
     request = BatchRequest("three-pages", "US", in_session=True, drafts=True)
-    return plan_batch(open_desk(today=DAY, practice=home), roster, home / "out", request)
+    return plan_batch(open_desk(today=day.TODAY, practice=home), roster, home / "out", request)
 
 
 def name_of(number: int) -> str:
@@ -229,7 +229,7 @@ def ours(jobs: Sequence[Job]) -> dict[str, Contender]:
 
     def merged(numbers: Sequence[int]) -> bytes:
         rows = [packets.packet(jobs[number]) for number in numbers]
-        return print_run(rows, "A print run", DAY, {"kind": "run"}).data
+        return print_run(rows, "A print run", day.TODAY, {"kind": "run"}).data
 
     return {
         "groundsheet, full path": Contender(lambda n: by_itself(jobs[n[0]])[0].data, proven=True),
@@ -385,6 +385,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help=f"write the tables to {PAGE.name}")
     parser.add_argument("--rows", type=int, nargs="+", metavar="N", help="only runs of N rows")
     options = parser.parse_args()
+    day.use(day.TODAY)
     report = Report()
     with tempfile.TemporaryDirectory() as folder:
         if options.rows:

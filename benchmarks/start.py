@@ -20,10 +20,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import day
+
 ROUNDS = 15
 YARDSTICKS = 2  # runs of the yardstick before a command, and as many after it
-# As installed: with compiled modules, as pip and the first run leave them.
-ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 PYTHON = sys.executable
 GROUNDSHEET = [PYTHON, "-m", "groundsheet"]
 BUILD = [*GROUNDSHEET, "build", "--recipe", "first-steps", "--region", "US", "--force", "-o"]
@@ -31,8 +32,10 @@ BUILD = [*GROUNDSHEET, "build", "--recipe", "first-steps", "--region", "US", "--
 
 def seconds(command: list[str]) -> float:
     """The processor time of one run, which `RUSAGE_CHILDREN` holds once the run has ended."""
+    # As installed: with compiled modules, as pip and the first run leave them.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
+    subprocess.run(command, check=True, capture_output=True, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
@@ -47,6 +50,7 @@ def one_round(command: list[str], base: list[str]) -> tuple[float, float]:
 
 def main() -> int:
     """Prints the ratios; 1 if one is over its bound."""
+    day.use(day.TODAY)
     with tempfile.TemporaryDirectory() as folder:
         cases = [
             ("build with proof", [*BUILD, str(Path(folder) / "a.pdf")], "reportlab.platypus", 5.5),

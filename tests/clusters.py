@@ -1,11 +1,10 @@
 """A cluster of `distributed` on this machine, as a program of its own that logs all it can.
 
-Run as a script it is the cluster; its workers import it as well, to take the tests' date.
+Run as a script it is the cluster; its workers import it as well, to become what is told below.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import importlib
 import json
@@ -81,13 +80,6 @@ def cluster(
             running.kill()
 
 
-def dask_setup(_worker: object) -> None:
-    """What a worker does when it begins: it takes the date of the tests (conftest.py)."""
-    from groundsheet.cli import clock
-
-    clock.today = lambda: dt.date(2026, 11, 24)
-
-
 def restrictions(dask_scheduler: Any) -> list[tuple[list[str], bool]]:
     """To which machines each row that is there is bound, and whether others may take it."""
     return [
@@ -101,6 +93,7 @@ def restrictions(dask_scheduler: Any) -> list[tuple[list[str], bool]]:
 
 def as_it_was() -> None:
     """Takes all below back."""
+    import day
     import groundsheet.runs as rooms
     from groundsheet import people
     from groundsheet.people import profile
@@ -111,7 +104,7 @@ def as_it_was() -> None:
     people.open_practice = profile.open_practice
     packets.proven = getattr(packets.proven, "__wrapped__", packets.proven)
     importlib.reload(workers)
-    dask_setup(None)
+    day.use(day.TODAY)
 
 
 def slow() -> None:

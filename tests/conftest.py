@@ -1,23 +1,22 @@
-"""What all tests share: two workers, a pinned clock, no network, the judge; what was left out."""
+"""What all tests share: two workers, the day, no network, the judge; what was left out."""
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import socket
+import sys
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
+import day
 import judge as verapdf
 from groundsheet.__main__ import main
-from groundsheet.cli import clock
 from outside import left_out
 
-TODAY = dt.date(2026, 11, 24)
 WORKERS = 2
 
 
@@ -38,10 +37,52 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
             option.dist = "worksteal"
 
 
-@pytest.fixture(autouse=True)
-def pinned_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Today is 24 November 2026, the month of the shipped contacts."""
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
+# -- the day --------------------------------------------------------------------------------------
+
+_running: pytest.Item | None = None
+
+
+def pytest_configure() -> None:
+    """Sets the day before anything is collected, and watches what is started."""
+    day.use(day.TODAY)
+    sys.addaudithook(_watch)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what runs again on other days: all that asks for the system's clock, or sets a day."""
+    for item in items:
+        sets_a_day = "on_day" in getattr(item, "fixturenames", ())
+        if sets_a_day or item.get_closest_marker("real_clock"):
+            item.add_marker("any_day")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Sets the day before the fixtures of a test are made, those of its module too."""
+    global _running
+    _running = item
+    if item.get_closest_marker("real_clock"):
+        day.use_system()
+    else:
+        day.use(day.TODAY)
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    """Lets no test start a Python without the mark by which it is run again on other days."""
+    if event != "subprocess.Popen" or _running is None or _running.get_closest_marker("any_day"):
+        return
+    if day.takes_a_day(arguments[1]):
+        raise AssertionError(f"{_running.nodeid} starts a Python: mark it any_day, or isolate it")
+
+
+@pytest.fixture
+def on_day() -> day.OnDay:
+    """Sets another day for the rest of the test."""
+    return day.use
+
+
+# -- the world outside ----------------------------------------------------------------------------
 
 
 @pytest.fixture(autouse=True)

@@ -9,22 +9,21 @@ from pathlib import Path
 
 import pytest
 
+import day
 import groundsheet.desk
 from groundsheet import api
 from groundsheet.library import Library, Shelf
-
-TODAY = dt.date(2026, 11, 24)
 
 
 def desk(
     practice: api.Practice | api.PracticeFolder | Path | None = None,
     *,
-    today: dt.date = TODAY,
+    today: dt.date | None = None,
     content: Shelf | Library | None = None,
     language: str | None = None,
 ) -> api.Desk:
-    """A desk: of a practice, on a day, with other content than what is shipped."""
-    opened = api.open_desk(today=today, practice=practice, language=language)
+    """A desk: of a practice, on a day (default: the test's), with other content than shipped."""
+    opened = api.open_desk(today=today or day.today(), practice=practice, language=language)
     if isinstance(content, Shelf):
         shelves = {**opened.library.shelves, content.code: content}
         content = dataclasses.replace(opened.library, shelves=shelves)

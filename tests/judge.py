@@ -98,7 +98,10 @@ def read_report(flavour: str, report: bytes) -> dict[str, list[str]]:
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, VERAPDF, *arguments], capture_output=True, check=False, timeout=PATIENCE
+        [sys.executable, "-I", VERAPDF, *arguments],
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
     )
 
 

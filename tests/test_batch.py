@@ -19,9 +19,9 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from day import TODAY, OnDay
 from desks import desk
 from groundsheet import api
-from groundsheet.cli import clock
 from groundsheet.errors import ExitCode, InvalidInput, Refused
 from groundsheet.layout import Variant
 from groundsheet.proof import Proven, ink
@@ -387,18 +387,15 @@ def test_any_executor_makes_the_same_files(tmp_path: Path) -> None:
 # -- never lose, never double ---------------------------------------------------------------------
 
 
-def test_a_run_that_goes_past_midnight_keeps_its_day(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    today = clock.today()
-    (tmp_path / "r.csv").write_text(f"ref,name,date\na,Ann Example,{today}\nb,Bo Example,\n")
+def test_a_run_that_goes_past_midnight_keeps_its_day(tmp_path: Path, on_day: OnDay) -> None:
+    (tmp_path / "r.csv").write_text(f"ref,name,date\na,Ann Example,{TODAY}\nb,Bo Example,\n")
     request = api.BatchRequest("first-steps", "US", drafts=True, in_session=True, merge="run.pdf")
     plan = api.plan_batch(desk(), tmp_path / "r.csv", tmp_path / "out", request)
-    monkeypatch.setattr(clock, "today", lambda: today + dt.timedelta(days=1))
+    on_day(TODAY + dt.timedelta(days=1))
     with ThreadPoolExecutor(1) as threads:
         run = api.run_batch(plan, executor=threads)
     assert not run.failed
-    assert f'"day": "{today}"' in (tmp_path / "out" / "manifest.json").read_text()
+    assert f'"day": "{TODAY}"' in (tmp_path / "out" / "manifest.json").read_text()
     for name in ("a.pdf", "b.pdf"):
         assert "SPECIMEN" not in " ".join(page_texts((tmp_path / "out" / name).read_bytes()))
 
@@ -430,13 +427,14 @@ def test_a_torn_line_of_the_journal_is_passed_over(run: Run, tmp_path: Path) -> 
     assert run(*command("-q")) == 0  # the files are known as the run's own
 
 
+@pytest.mark.any_day
 def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text(rows(60))
     assert list(killed(tmp_path, 20, 7, "--jobs", "2", "--merge", "run.pdf")) == []
 
 
 def test_a_file_placed_in_the_moment_of_a_crash_is_made_again_on_another_day(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, on_day: OnDay
 ) -> None:
     (tmp_path / "r.csv").write_text(rows(2))
     assert run(*command("-q")) == 0
@@ -444,13 +442,14 @@ def test_a_file_placed_in_the_moment_of_a_crash_is_made_again_on_another_day(
     path = tmp_path / "out" / ".groundsheet-run" / "journal.jsonl"
     told = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join(line for line in told if b'"made"' not in line or b'"r0"' in line))
-    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 11, 25))
+    on_day(TODAY + dt.timedelta(days=1))
     assert run(*command("-q", "--jobs", "1")) == 0
     after = hashes(tmp_path / "out")
     assert after.keys() == before.keys()
     assert after["r1.pdf"] != before["r1.pdf"]
 
 
+@pytest.mark.any_day
 def test_when_the_run_is_killed_alone_nobody_is_left_at_work(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text(rows(400))
     process = begin(tmp_path, "--jobs", "2", said=subprocess.PIPE)
@@ -485,6 +484,7 @@ def test_when_one_of_its_processes_is_killed_a_run_says_so_and_goes_on_later(
     assert json.loads(capsys.readouterr().out)["kept"] == 4
 
 
+@pytest.mark.any_day
 def test_ctrl_c_ends_cleanly_within_a_second(run: Run, tmp_path: Path) -> None:
     """Each time cleanly; within a second in the best of five, since others may need the cores."""
     (tmp_path / "r.csv").write_text(rows(400))

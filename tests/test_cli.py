@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import json
 import os
@@ -13,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from day import OnDay
 from groundsheet import api
 from groundsheet.__main__ import main
-from groundsheet.cli import clock
 from pages import page_texts, squeezed
 
 Run = Callable[..., int]
@@ -208,31 +209,25 @@ def test_age_is_warned_of_then_said_on_paper_then_refused(
 
 
 def test_a_past_date_does_not_make_old_contacts_young(
-    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    run: Run, on_day: OnDay, tmp_path: Path
 ) -> None:
-    import datetime as dt
-
-    monkeypatch.setattr(clock, "today", lambda: dt.date(2028, 6, 1))
+    on_day(dt.date(2028, 6, 1))
     assert run(*PACKET, "--as-of", "2026-11-24", "-o", "a.pdf") == 4
     assert list(tmp_path.iterdir()) == []
 
 
 def test_verify_finds_an_old_sheet(
-    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    run: Run, on_day: OnDay, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import datetime as dt
-
     assert run(*PACKET, "-o", "a.pdf") == 0
-    monkeypatch.setattr(clock, "today", lambda: dt.date(2027, 9, 1))
+    on_day(dt.date(2027, 9, 1))
     assert run("verify", "a.pdf") == 1
     assert "replaced after 2027-07" in capsys.readouterr().out
 
 
-def test_verify_judges_by_today(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    import datetime as dt
-
+def test_verify_judges_by_today(run: Run, on_day: OnDay) -> None:
     assert run(*PACKET, "-o", "a.pdf") == 0
-    monkeypatch.setattr(clock, "today", lambda: dt.date(2027, 6, 1))
+    on_day(dt.date(2027, 6, 1))
     assert run("verify", "a.pdf") == 1, "a new build would leave services out by now"
 
 

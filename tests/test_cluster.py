@@ -34,14 +34,10 @@ from test_batch import command
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
 
+pytestmark = pytest.mark.any_day
+
+GROUNDSHEET = [sys.executable, "-m", "groundsheet"]
 ROWS = 30
-ON_THE_DAY = """
-import datetime as dt, sys
-from groundsheet.cli import clock
-clock.today = lambda: dt.date(2026, 11, 24)
-from groundsheet.__main__ import main
-sys.exit(main(sys.argv[1:]))
-"""
 
 
 def prepare(folder: Path) -> None:
@@ -80,7 +76,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the processes of this machine make of the roster."""
     folder = tmp_path_factory.mktemp("pool")
     prepare(folder)
-    subprocess.run([sys.executable, "-c", ON_THE_DAY, *here("-q")], cwd=folder, check=True)
+    subprocess.run([*GROUNDSHEET, *here("-q")], cwd=folder, check=True)
     return hashes(folder / "out")
 
 
@@ -173,7 +169,7 @@ def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(
     with client(two) as there:
         there.run(clusters.slow)
         process = subprocess.Popen(
-            [sys.executable, "-c", ON_THE_DAY, *on(two.url, "-q")],
+            [*GROUNDSHEET, *on(two.url, "-q")],
             cwd=tmp_path,
             stderr=subprocess.PIPE,
             text=True,
@@ -258,8 +254,9 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_run_on_this_machine_loads_nothing_of_it(tmp_path: Path, roster: Path) -> None:
-    script = ON_THE_DAY.replace("sys.exit(", "code = (") + (
-        "print(code, *sys.modules.keys() & {'distributed', 'dask', 'tornado', 'ssl'})\n"
+    script = (
+        "import sys; from groundsheet.__main__ import main; code = main(sys.argv[1:]);"
+        "print(code, *sys.modules.keys() & {'distributed', 'dask', 'tornado', 'ssl'})"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *here("-q", "--only", "r1")],

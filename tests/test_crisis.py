@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import pytest
 
+from day import TODAY
 from desks import desk, with_library
 from groundsheet import crisis
 from groundsheet.crisis import CrisisDirectory, Stage, resolve
 from groundsheet.errors import NoCurrentContacts, RegionRequired, RegionUnavailable
 from groundsheet.notices import Code
 
-NOW = dt.date(2026, 11, 24)
 EDITION = dt.date(2026, 11, 1)
 ENGLISH = desk().language.vocabulary
 
@@ -35,7 +35,7 @@ def changed(region: str, service: str, **fields: object) -> dict[str, CrisisDire
 @pytest.mark.parametrize("region", [None, "", "  "])
 def test_no_region_is_refused_with_the_list(region: str | None) -> None:
     with pytest.raises(RegionRequired) as caught:
-        resolve(directories(), region, "en", NOW)
+        resolve(directories(), region, "en", TODAY)
     assert "GB-ENG" in caught.value.remedy
     assert "United States" in caught.value.remedy
 
@@ -43,27 +43,27 @@ def test_no_region_is_refused_with_the_list(region: str | None) -> None:
 @pytest.mark.parametrize("region", ["ZA", "KE", "NG", "XX", "USA", "us east", "美国", "\x1b[31m"])
 def test_unknown_and_stub_regions_are_refused_with_what_to_do(region: str) -> None:
     with pytest.raises(RegionUnavailable) as caught:
-        resolve(directories(), region, "en", NOW)
+        resolve(directories(), region, "en", TODAY)
     assert "US" in caught.value.remedy
 
 
 def test_stubs_say_why() -> None:
     with pytest.raises(RegionUnavailable, match="second-hand"):
-        resolve(directories(), "za", "en", NOW)
+        resolve(directories(), "za", "en", TODAY)
 
 
 def test_the_numbers_are_those_of_the_region() -> None:
-    us, england = (resolve(directories(), r, "en", NOW) for r in ("US", "gb-eng"))
+    us, england = (resolve(directories(), r, "en", TODAY) for r in ("US", "gb-eng"))
     assert (us.emergency[0].display, us.main.voice.display) == ("911", "988")
     assert (england.emergency[0].display, england.main.voice.display) == ("999", "116 123")
     assert [s.id for s in england.services] == ["gb-eng-nhs111"]
     assert "gb-eng-nhs111" not in {
-        s.id for s in resolve(directories(), "GB", "en", NOW).all_services
+        s.id for s in resolve(directories(), "GB", "en", TODAY).all_services
     }
 
 
 def test_only_what_the_policy_allows_is_printed() -> None:
-    us = resolve(directories(), "US", "en", NOW)
+    us = resolve(directories(), "US", "en", TODAY)
     assert [s.id for s in us.services] == ["us-veterans-crisis-line"]
     assert {entry.about for entry in us.left_out} == {
         "us-crisis-text-line", "us-trevor", "us-trans-lifeline", "us-samhsa-helpline",
@@ -74,7 +74,7 @@ def test_only_what_the_policy_allows_is_printed() -> None:
 @pytest.mark.parametrize("status", ["withdrawn", "defunct"])
 def test_us_with_988_withdrawn_is_refused_though_other_lines_are_left(status: str) -> None:
     with pytest.raises(NoCurrentContacts):
-        resolve(changed("US", "us-988", status=status), "US", "en", NOW)
+        resolve(changed("US", "us-988", status=status), "US", "en", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -83,15 +83,15 @@ def test_us_with_988_withdrawn_is_refused_though_other_lines_are_left(status: st
         {"primary": False},
         {"kind": "support"},
         {"open_to": ("veterans",)},
-        {"period": crisis.Period(end=NOW - dt.timedelta(days=1))},
-        {"period": crisis.Period(start=NOW + dt.timedelta(days=1))},
+        {"period": crisis.Period(end=TODAY - dt.timedelta(days=1))},
+        {"period": crisis.Period(start=TODAY + dt.timedelta(days=1))},
     ],
 )
 def test_nothing_but_a_primary_line_for_everyone_is_the_main_line(
     fields: dict[str, object],
 ) -> None:
     with pytest.raises(NoCurrentContacts):
-        resolve(changed("US", "us-988", **fields), "US", "en", NOW)
+        resolve(changed("US", "us-988", **fields), "US", "en", TODAY)
 
 
 def test_a_line_with_closing_hours_is_not_the_main_line() -> None:
@@ -101,14 +101,14 @@ def test_a_line_with_closing_hours_is_not_the_main_line() -> None:
         for p in service.channels
     )
     with pytest.raises(NoCurrentContacts):
-        resolve(changed("US", "us-988", channels=channels), "US", "en", NOW)
+        resolve(changed("US", "us-988", channels=channels), "US", "en", TODAY)
 
 
 def test_no_emergency_number_no_handout() -> None:
     known = directories()
     known["US"] = known["US"].model_copy(update={"emergency": ()})
     with pytest.raises(NoCurrentContacts):
-        resolve(known, "US", "en", NOW)
+        resolve(known, "US", "en", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -143,12 +143,12 @@ def test_a_nation_is_as_old_as_the_list_it_stands_on() -> None:
     known = directories()
     known["GB"] = known["GB"].model_copy(update={"edition": "2025-01"})
     with pytest.raises(NoCurrentContacts):
-        resolve(known, "GB-ENG", "en", NOW)
+        resolve(known, "GB-ENG", "en", TODAY)
 
 
 def test_voice_only_is_said_when_the_last_other_route_is_gone() -> None:
-    assert resolve(directories(), "GB-ENG", "en", NOW).voice_only
-    assert not resolve(directories(), "US", "en", NOW).voice_only
+    assert resolve(directories(), "GB-ENG", "en", TODAY).voice_only
+    assert not resolve(directories(), "US", "en", TODAY).voice_only
 
 
 @pytest.mark.parametrize(

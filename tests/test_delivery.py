@@ -21,8 +21,7 @@ from groundsheet.errors import CannotWrite, ExitCode, OutputExists
 
 OLD = b"the old file"
 BUILD = (
-    "import datetime as dt, sys, groundsheet.cli.clock as c;"
-    "c.today = lambda: dt.date(2026, 11, 24);"
+    "import sys;"
     "from groundsheet.__main__ import main;"
     "print('ready', flush=True);"
     "build = ['build', '--recipe', 'first-steps', '--region', 'US', '-o', 'a.pdf'];"
@@ -39,6 +38,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.any_day
 def test_twenty_kills_leave_the_old_file_or_the_whole_new_one(tmp_path: Path) -> None:
     target = tmp_path / "a.pdf"
     start = time.perf_counter()
@@ -69,6 +69,7 @@ def test_twenty_kills_leave_the_old_file_or_the_whole_new_one(tmp_path: Path) ->
     assert False in outcomes
 
 
+@pytest.mark.any_day
 @pytest.mark.parametrize("after", range(12))
 def test_a_kill_inside_placing(tmp_path: Path, built: api.Built, after: int) -> None:
     """Killed right before the n-th call of the operating system that placing makes."""

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from desks import TODAY, desk
+from day import TODAY
+from desks import desk
 from door import Door
 from groundsheet import api
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 import full_disk
 import outside
 from groundsheet.errors import ExitCode
@@ -24,6 +26,7 @@ def room(path: Path) -> int:
     return -(-path.stat().st_size // (PAGE * 1024)) * PAGE
 
 
+@pytest.mark.any_day
 def test_on_a_full_disk_a_run_ends_and_goes_on_when_there_is_room(
     run: Callable[..., int], tmp_path: Path
 ) -> None:

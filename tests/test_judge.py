@@ -143,7 +143,7 @@ def run_tests(folder: Path, *options: str, **environment: str) -> subprocess.Com
     """A test that needs the judge, in a run of its own where the PATH has an empty folder only."""
     base = {key: value for key, value in os.environ.items() if key != "CI"}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, NEEDS_THE_JUDGE],
+        [sys.executable, "-I", "-m", "pytest", "-p", "no:cacheprovider", *options, NEEDS_THE_JUDGE],
         cwd=ROOT,
         env=base | {"PATH": str(folder)} | environment,
         capture_output=True,
@@ -184,7 +184,7 @@ def fetch(folder: Path, **programs: str) -> subprocess.CompletedProcess[str]:
         (path / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         (path / name).chmod(0o755)
     return subprocess.run(
-        [sys.executable, VERAPDF, "--version"],
+        [sys.executable, "-I", VERAPDF, "--version"],
         env={"PATH": str(path), "XDG_CACHE_HOME": str(cache)},
         capture_output=True,
         text=True,

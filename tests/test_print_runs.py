@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from PIL import Image
 
 import outside
-from desks import TODAY, desk
+from day import TODAY
+from desks import desk
 from groundsheet import api, formats, proof
 from groundsheet.errors import ExitCode, ProofFailed, Usage
 from groundsheet.layout import Layout, Variant

@@ -16,6 +16,8 @@ import pytest
 from groundsheet.cli.progress import telling
 from groundsheet.runs.carry_out import Progress
 
+pytestmark = pytest.mark.any_day
+
 ROWS = "ref,name\n" + "".join(f"Qzx{n},Canary{n} Example\n" for n in range(6))
 COMMAND = [
     sys.executable, "-m", "groundsheet", "batch", "r.csv", "--recipe", "first-steps", "--region",

@@ -18,10 +18,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from conftest import TODAY
+from day import TODAY, OnDay, today
 from desks import desk, with_library
 from groundsheet import api, crisis
-from groundsheet.cli import clock
 from groundsheet.crisis import CrisisContacts, CrisisDirectory, Record, Stage
 from groundsheet.errors import CannotWrite, ConfirmationRefused, NoCurrentContacts, Usage
 from groundsheet.people import PracticeFolder
@@ -88,10 +87,6 @@ def paper(run: Run, *more: str, region: str = "US") -> str:
 
 def ids(found: CrisisContacts) -> set[str]:
     return {entry.id for entry in found.entries}
-
-
-def on(monkeypatch: pytest.MonkeyPatch, day: dt.date) -> None:
-    monkeypatch.setattr(clock, "today", lambda: day)
 
 
 def shipped_differently(monkeypatch: pytest.MonkeyPatch, **display: str) -> None:
@@ -278,11 +273,9 @@ def test_the_paper_says_what_was_checked_and_what_was_not(clinic: Run) -> None:
     assert "public sources" not in text
 
 
-def test_each_month_of_checking_is_told_with_its_own(
-    clinic: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_month_of_checking_is_told_with_its_own(clinic: Run, on_day: OnDay) -> None:
     confirm_first(clinic)
-    on(monkeypatch, dt.date(2027, 1, 20))
+    on_day(dt.date(2027, 1, 20))
     seen = ("--seen", "741741", "--seen", "HOME")
     assert clinic("contacts", "confirm", "us-crisis-text-line", *BY, *seen) == 0
     text = paper(clinic)
@@ -290,10 +283,8 @@ def test_each_month_of_checking_is_told_with_its_own(
     assert "Checked by Harbor Test Clinic, January 2027: Crisis Text Line." in text
 
 
-def test_the_month_of_comparison_is_that_of_what_is_not_checked(
-    clinic: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on(monkeypatch, dt.date(2027, 2, 10))
+def test_the_month_of_comparison_is_that_of_what_is_not_checked(clinic: Run, on_day: OnDay) -> None:
+    on_day(dt.date(2027, 2, 10))
     confirm_first(clinic)
     text = paper(clinic)
     assert "Compared in November 2026. Not yet checked by this practice: Veterans" in text
@@ -314,10 +305,10 @@ def test_discreet_paper_names_no_practice(clinic: Run) -> None:
     ],
 )  # fmt: skip
 def test_a_confirmation_ages_as_an_edition_does(
-    clinic: Run, monkeypatch: pytest.MonkeyPatch, age: int, stage: Stage | None
+    clinic: Run, on_day: OnDay, age: int, stage: Stage | None
 ) -> None:
     checked = dt.date(2027, 3, 3)
-    on(monkeypatch, checked)
+    on_day(checked)
     confirm_first(clinic)
     day = checked + dt.timedelta(days=age)
     if stage is None:
@@ -331,9 +322,9 @@ def test_a_confirmation_ages_as_an_edition_does(
 
 
 def test_past_the_last_day_a_confirmation_makes_it_build_again(
-    clinic: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    clinic: Run, on_day: OnDay, capsys: Capture
 ) -> None:
-    on(monkeypatch, EDITION + dt.timedelta(days=600))
+    on_day(EDITION + dt.timedelta(days=600))
     assert clinic("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 4
     seen = ("--seen", "988", "--seen", "988", "--seen", "988lifeline.org")
     assert clinic("contacts", "confirm", "us-988", *TWO, *seen) == 0
@@ -345,7 +336,7 @@ def test_past_the_last_day_a_confirmation_makes_it_build_again(
     assert "contacts confirm" in said
     assert clinic("contacts", "confirm", "us-911", *BY, "--seen", "911") == 0
     assert clinic("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 0
-    assert contacts(clock.today()).services == ()
+    assert contacts(today()).services == ()
 
 
 def test_a_confirmed_number_is_no_longer_warned_of(clinic: Run, capsys: Capture) -> None:
@@ -588,10 +579,10 @@ def test_a_main_line_may_be_replaced_by_two(clinic: Run) -> None:
     assert "Hurt or in danger now: 112 ·" in paper(clinic)
 
 
-def test_what_was_looked_up_today_is_not_old(clinic: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_looked_up_today_is_not_old(clinic: Run, on_day: OnDay) -> None:
     """A replaced value has its own age, whatever the age of the list."""
     day = EDITION + dt.timedelta(days=300)
-    on(monkeypatch, day)
+    on_day(day)
     assert replace(clinic, "us-trans-lifeline", "555-0142", *BY) == 0
     assert "us-trans-lifeline" in ids(contacts(day + dt.timedelta(days=179)))
     assert "us-trans-lifeline" not in ids(contacts(day + dt.timedelta(days=180)))
@@ -603,15 +594,15 @@ def test_what_was_looked_up_today_is_not_old(clinic: Run, monkeypatch: pytest.Mo
 
 
 def test_one_channel_looked_up_leaves_the_others_as_old_as_they_are(
-    clinic: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    clinic: Run, on_day: OnDay, capsys: Capture
 ) -> None:
-    on(monkeypatch, EDITION + dt.timedelta(days=190))
+    on_day(EDITION + dt.timedelta(days=190))
     line = ("us-veterans-crisis-line", "555-0142", *BY, "--direct")
     assert replace(clinic, *line) == 0
     assert "left out: Veterans Crisis Line" in capsys.readouterr().err  # the text number is old
     text = ("us-veterans-crisis-line", "555142", *BY, "--channel", "sms")
     assert replace(clinic, *text) == 0
-    assert "us-veterans-crisis-line" in ids(contacts(clock.today()))
+    assert "us-veterans-crisis-line" in ids(contacts(today()))
 
 
 def test_a_replacement_that_is_on_the_denylist_by_now_is_not_printed(
@@ -649,12 +640,10 @@ def test_a_service_of_ones_own_with_its_hours(clinic: Run) -> None:
     assert entries()[-1]["id"] == "own-us-2"
 
 
-def test_ones_own_may_be_confirmed_and_replaced(
-    clinic: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ones_own_may_be_confirmed_and_replaced(clinic: Run, on_day: OnDay) -> None:
     assert add(clinic, "US", "555-0123", *BY, "--name", "Harbor warm line") == 0
     day = TODAY + dt.timedelta(days=150)
-    on(monkeypatch, day)
+    on_day(day)
     assert clinic("contacts", "confirm", "own-us-1", *BY, "--seen", "5550123") == 0
     assert "own-us-1" in ids(contacts(TODAY + dt.timedelta(days=200)))
     assert replace(clinic, "own-us-1", "555-0129", *BY) == 0
@@ -812,9 +801,7 @@ def test_what_is_due_the_soonest_first(clinic: Run, capsys: Capture) -> None:
     assert by["us-911"]["on"] == "2027-05-23"
 
 
-def test_how_far_to_look_ahead(
-    clinic: Run, capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_how_far_to_look_ahead(clinic: Run, capsys: Capture, on_day: OnDay) -> None:
     assert {row["on"] for row in due(clinic, capsys, "--within", "96")} == {"2026-11-24"}
     assert "2027-03-01" in {row["on"] for row in due(clinic, capsys, "--within", "97")}
     assert clinic("contacts", "due", "--within", "0", "--exit-code") == 1
@@ -825,7 +812,7 @@ def test_how_far_to_look_ahead(
     assert clinic("contacts", "due", "FR", "--within", "30", "--exit-code") == 0
     assert "Nothing is due within 30 days." in capsys.readouterr().out
     assert clinic("contacts", "due", "FR", "--within", "181", "--exit-code") == 1
-    on(monkeypatch, TODAY + dt.timedelta(days=700))
+    on_day(TODAY + dt.timedelta(days=700))
     assert {row["what"] for row in due(clinic, capsys, "FR")} == {"nothing is built"}
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import groundsheet.desk
+from day import OnDay
 from desks import desk, shelf
 from groundsheet import api
-from groundsheet.cli import clock
 from groundsheet.content import Module
 from groundsheet.handout import Chosen, Recipient, assemble
 from groundsheet.language import MODULE_PHRASES
@@ -146,11 +146,11 @@ def test_a_changed_phrase_or_reference_has_another_digest() -> None:
     assert meaning_digest(module, language, shipped) == digest
 
 
-def test_an_approval_ends(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_approval_ends(run: Run, folder: Path, on_day: OnDay) -> None:
     assert approve(run, "--until", "2026-12-01") == 0
     assert run(*BUILD) == 0
     assert run(*BUILD, "--as-of", "2026-12-02") == 4
-    monkeypatch.setattr(clock, "today", lambda: dt.date(2026, 12, 2))
+    on_day(dt.date(2026, 12, 2))
     assert run(*BUILD) == 4
 
 

@@ -10,6 +10,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from desks import desk
 from groundsheet import api, text
 from groundsheet.layout import Variant
@@ -56,6 +58,7 @@ def digests(folder: Path, environment: dict[str, str]) -> list[str]:
     return found
 
 
+@pytest.mark.any_day
 def test_five_hash_seeds_five_time_zones_five_folders(tmp_path: Path) -> None:
     folders = [tmp_path / f"a folder {n}" for n in range(len(PLACES))]
     with ThreadPoolExecutor(2) as pool:

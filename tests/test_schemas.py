@@ -38,7 +38,7 @@ def check(name: str, *paths: Path) -> subprocess.CompletedProcess[str]:
     """check-jsonschema on some files; nothing is fetched."""
     options = ["--no-cache", "--schemafile", str(FOLDER / f"{name}.json")]
     return subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", *options, *map(str, paths)],
+        [sys.executable, "-I", "-m", "check_jsonschema", *options, *map(str, paths)],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -108,6 +108,7 @@ def test_the_words_are_those_of_the_models() -> None:
     assert "figure: A drawing." in kind["description"]
 
 
+@pytest.mark.any_day
 def test_the_files_are_up_to_date() -> None:
     run = [sys.executable, str(ROOT / "tools" / "make_schemas.py"), "--check"]
     done = subprocess.run(run, capture_output=True, text=True, check=False)

@@ -51,7 +51,7 @@ NEVER_WALKED = {
     "Language Locale Phrases Units Counted Spelling Respelling": "phrases are printed one by one, "
     "by name; MODULE_PHRASES are part of what a review approves",
     "Vocabulary": "words of a language that are looked for, not printed",
-    "Grammar Abbreviations Grade Ending Endings Syllables Smog Passives Acronyms": "how the checker "
+    "Grammar Abbreviations Grade Ending Endings Syllables Smog Passive Acronyms": "how the checker "
     "reads a language",
     "Source MenuStep Period ContactPoint Emergency CrisisService CrisisDirectory DenyNumber "
     "DenyPhrase": "contacts are printed service by service (`Handout.help_entries`)",

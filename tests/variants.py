@@ -14,13 +14,13 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
+from day import TODAY
 from desks import desk, shelf
 from groundsheet import api
 from groundsheet.errors import Usage
 from groundsheet.layout import Layout, Paper, Placement, PrintSize, Variant
 from groundsheet.people import Person, Practice
 
-TODAY = dt.date(2026, 11, 24)
 LONGEST = Person(
     name="Examplename " * 6 + "Longfamilyname-Exampleperson",
     clinician="Dr. Example Clinician of the Longest Name",
