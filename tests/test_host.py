@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.any_day
+
 HOST = Path(__file__).parent / "host.py"
 
 

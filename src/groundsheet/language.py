@@ -371,7 +371,7 @@ class Vocabulary(Strict):
 
     def speaks_to_reader(self, text: str) -> bool:
         """Whether a text speaks to its reader."""
-        return bool(self._reader.search(text))
+        return bool(self._reader_words.search(text))
 
     @cached_property
     def _hedge(self) -> re.Pattern[str]:
@@ -391,7 +391,7 @@ class Vocabulary(Strict):
         return before, re.compile(after, re.IGNORECASE)
 
     @cached_property
-    def _reader(self) -> re.Pattern[str]:
+    def _reader_words(self) -> re.Pattern[str]:
         return re.compile(rf"\b{_one_of(self.reader)}\b", re.IGNORECASE)
 
 
