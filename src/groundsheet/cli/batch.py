@@ -203,11 +203,12 @@ def _tell(plan: "Plan") -> None:
 def _show(plan: "Plan", run: "BatchRun", *, as_json: bool) -> None:
     """What the run came to."""
     done = run.progress
+    prints = [one.target.name for one in plan.prints if one.target.name in run.placed]
     if as_json:
         show_json(
             {
                 "folder": str(run.folder), "made": done.made, "kept": done.kept,
-                "failed": list(run.failed), "print_files": [one.target.name for one in plan.prints],
+                "failed": list(run.failed), "faults": list(run.faults), "print_files": prints,
                 "left": list(run.left), "notes": list(plan.notes), "left_out": list(plan.left_out),
             }
         )  # fmt: skip
@@ -215,15 +216,22 @@ def _show(plan: "Plan", run: "BatchRun", *, as_json: bool) -> None:
     for fault in run.faults:
         say(fault)
     if run.left:
-        some = ", ".join(run.left[:5]) + (" ..." if len(run.left) > 5 else "")
-        say(f"Left there by earlier runs, and not of this roster ({len(run.left)}): {some}")
+        count = len(run.left)
+        say(f"Left there by earlier runs, and not of this roster ({count}): {_some(run.left)}")
     if run.failed:
-        say(f"{len(run.failed)} rows failed: see failed.txt and manifest.json there.")
-    say(f"{done.made} made, {done.kept} there before; contacts proven on every page.")
-    if plan.request.files:
+        rows = "1 row" if len(run.failed) == 1 else f"{len(run.failed)} rows"
+        say(f"{rows} failed ({_some(run.failed)}): see failed.txt and manifest.json there.")
+    proven = "; contacts proven on every page" if run.placed else ""
+    say(f"{done.made} made, {done.kept} there before{proven}.")
+    if set(run.placed) - set(prints):
         show(str(run.folder))
-    for one in plan.prints:
-        show(str(run.folder / one.target.name))
+    for name in prints:
+        show(str(run.folder / name))
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """The first few of some names."""
+    return ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
 
 
 def _folder(out: Path | None, merge: Path | None, *, slips: bool) -> Path:
