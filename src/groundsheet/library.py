@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from pydantic import BaseModel
 
@@ -36,7 +36,7 @@ from groundsheet.errors import (
     UnknownRecipe,
 )
 from groundsheet.language import Language
-from groundsheet.source import decode, dotted, load_model, parse, read_bytes
+from groundsheet.source import Source, decode, dotted, load_model, parse, read_bytes
 
 if TYPE_CHECKING:  # read when a region is asked for: a list of modules needs none
     from groundsheet.crisis import CrisisDirectory, CrisisService, Emergency
@@ -141,6 +141,30 @@ class Library:
             if path.exists():
                 found.update(_references(path, _shown(folder, path)))
         return found
+
+    @cached_property
+    def skills(self) -> Mapping[str, Skill]:
+        """What each skill must hold, by its module (`skills.yaml` of the shipped content).
+
+        Raises:
+            InvalidInput
+        """
+        path = self.folders[0] / "skills.yaml"
+        shown = _shown(self.folders[0], path)
+        if not path.exists():
+            raise InvalidInput(
+                Problem("the list of what each skill must hold is missing.", Place(shown))
+            )
+        data = read_bytes(path, shown)
+        listed = load_model(data, SkillList, shown)
+        problems: list[tuple[Loc, str]] = [
+            (("skills", index), f"there is no module `{skill.module}`.")
+            for index, skill in enumerate(listed.skills)
+            if skill.module not in self.modules
+        ]
+        if problems:
+            refuse_faults(parse(data, shown), problems)
+        return {skill.module: skill for skill in listed.skills}
 
     def faults(self) -> list[Problem]:
         """Every fault in every file; an empty list if there is none."""
@@ -343,7 +367,7 @@ class _Reader:
                 )
         if name in self.added - self.shipped_ids and module.code.startswith(SHIPPED_CODE):
             problems.append((("code",), f"{SHIPPED_CODE} is for shipped modules; take OWN-01."))
-        skill = self.skills.get(name)
+        skill = self.library.skills.get(name)
         if skill is not None:
             problems.extend(faults(module, skill))
         elif (module.facts or module.acronym) and name in self.shipped_ids:
@@ -367,33 +391,22 @@ class _Reader:
             if key not in known:
                 yield loc, f"`{key}` is not in references.json."
 
-    @cached_property
-    def skills(self) -> Mapping[str, Skill]:
-        path = self.folder / "skills.yaml"
-        shown = self._name(path)
-        if not path.exists():
-            raise InvalidInput(
-                Problem("the list of what each skill must hold is missing.", Place(shown))
-            )
-        listed = load_model(read_bytes(path, shown), SkillList, shown)
-        self._raise(
-            path,
-            [
-                (("skills", index), f"there is no module `{skill.module}`.")
-                for index, skill in enumerate(listed.skills)
-                if skill.module not in self.modules
-            ],
-        )
-        return {skill.module: skill for skill in listed.skills}
-
     def _raise(self, path: Path, problems: Sequence[tuple[Loc, str]]) -> None:
         if not problems:
             return
         shown = self._name(path)
-        source = parse(read_bytes(path, shown), shown)
-        raise InvalidInput(
-            [Problem(message, source.place(loc), dotted(loc)) for loc, message in problems]
-        )
+        refuse_faults(parse(read_bytes(path, shown), shown), problems)
+
+
+def refuse_faults(source: Source, problems: Iterable[tuple[Loc, str]]) -> NoReturn:
+    """Refuses a file for its faults, each with its place.
+
+    Raises:
+        InvalidInput: always.
+    """
+    raise InvalidInput(
+        [Problem(message, source.place(loc), dotted(loc)) for loc, message in problems]
+    )
 
 
 def _references(path: Path, shown: str) -> dict[str, Mapping[str, Any]]:

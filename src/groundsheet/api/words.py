@@ -9,10 +9,10 @@ from pathlib import Path
 
 from groundsheet import crisis
 from groundsheet.api.reading import LANGUAGE, library
-from groundsheet.content import Module, Recipe, passages_of, recipe_passages
+from groundsheet.content import Module, Recipe, faults, passages_of, recipe_passages
 from groundsheet.errors import Place, Usage
 from groundsheet.language import Strict, Text
-from groundsheet.library import Library, shipped_folder
+from groundsheet.library import Library, refuse_faults, shipped_folder
 from groundsheet.lint import (
     Document,
     Engine,
@@ -105,7 +105,7 @@ def check(
     documents = (
         list(_of_library(content, numbers))
         if not paths
-        else [d for path in paths for d in _of_path(path, audience, numbers)]
+        else [d for path in paths for d in _of_path(path, audience, numbers, content)]
     )
     findings: list[Finding] = []
     used: set[int] = set()
@@ -178,25 +178,34 @@ def _source(path: Path) -> Source:
     return parse(read_bytes(path), str(path))
 
 
-def _of_path(path: Path | Typed, audience: str, numbers: Numbers) -> Iterator[Document]:
+def _of_path(
+    path: Path | Typed, audience: str, numbers: Numbers, content: Library
+) -> Iterator[Document]:
     if isinstance(path, Typed):
-        yield _of_bytes(path.data, path.shown, audience, numbers)
+        yield _of_bytes(path.data, path.shown, audience, numbers, content)
     elif path.is_dir():
         kinds = (".yaml", ".md", ".markdown", ".txt")
         for found in sorted(path.rglob("*")):
             if found.suffix in kinds and not found.name.startswith(("_", ".")) and found.is_file():
-                yield from _of_path(found, audience, numbers)
+                yield from _of_path(found, audience, numbers, content)
     else:
-        yield _of_bytes(read_bytes(path, limit=_TEXT_LIMIT), str(path), audience, numbers)
+        data = read_bytes(path, limit=_TEXT_LIMIT)
+        yield _of_bytes(data, str(path), audience, numbers, content)
 
 
-def _of_bytes(data: bytes, shown: str, audience: str, numbers: Numbers) -> Document:
+def _of_bytes(
+    data: bytes, shown: str, audience: str, numbers: Numbers, content: Library
+) -> Document:
     suffix = Path(shown).suffix.casefold()
     if suffix in (".yaml", ".yml", ".json"):
         source = parse(data, shown)
         keys = source.value if isinstance(source.value, dict) else {}
         if "blocks" in keys:
-            return _module(load_model(data, Module, shown), source, shown, numbers)
+            module = load_model(data, Module, shown)
+            skill = content.skills.get(module.id)
+            if skill and (lacking := list(faults(module, skill))):
+                refuse_faults(source, lacking)
+            return _module(module, source, shown, numbers)
         if "modules" in keys:
             return _of_recipe(load_model(data, Recipe, shown), source, shown, numbers)
         raise Usage(

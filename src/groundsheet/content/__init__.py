@@ -39,13 +39,14 @@ from groundsheet.content.blocks import (
 )
 from groundsheet.content.module import Acronym, Audience, Fact, Module, Recipe
 from groundsheet.content.passages import passages_of, recipe_passages
-from groundsheet.content.skills import Skill, SkillList, faults
+from groundsheet.content.skills import KINDS, Part, Skill, SkillList, faults
 from groundsheet.content.words import Block, Loc, texts
 
 __all__ = [
     "BLOCKS",
     "FIGURE_FACTS",
     "FIGURE_LABELS",
+    "KINDS",
     "Acronym",
     "AnyBlock",
     "Audience",
@@ -66,6 +67,7 @@ __all__ = [
     "Loc",
     "Module",
     "Paragraph",
+    "Part",
     "Prompt",
     "Prompts",
     "Rating",
