@@ -85,6 +85,12 @@ HOSTILE = {
     "a NUL": b"ref,name\na,Q\0zx\n",
     "a control character": b"ref,name\na,Q\x07zx\n",
     "turned text": "ref,name\na,Qzx\u202e\n".encode(),
+    "a mark that turns text": "ref,name\na,Qzx\u200f\n".encode(),
+    "a soft hyphen": "ref,name\na,Q\u00adzx\n".encode(),
+    "a space of no width": "ref,name\na,Q\u200bzx\n".encode(),
+    "a line break": b'ref,name\na,"Qzx\nQzx"\n',
+    "a line break of another kind": "ref,name\na,Qzx\u2028Qzx\n".encode(),
+    "a soft hyphen in another cell": "ref,clinician\na,Q\u00adzx\n".encode(),
     "a way up": b"ref\n../Qzx\n",
     "a way out": b"ref\n/Qzx\n",
     "a device": b"ref\nCON\n",
@@ -231,7 +237,7 @@ def test_a_strangers_file_is_left_as_it_was(run: Run, capsys: Capture, tmp_path:
     assert (tmp_path / "out" / "r1.pdf").read_bytes() == b"somebody's"
     assert (tmp_path / "out" / "failed.txt").read_text() == "r1\n"
     assert (tmp_path / "out" / "r2.pdf").exists()
-    assert "1 rows failed" in capsys.readouterr().err
+    assert "1 row failed (r1)" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "failed.txt"])

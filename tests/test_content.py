@@ -122,6 +122,7 @@ def broken(content: Path, path: str, old: str, new: str) -> str:
 
 
 STOP = "en/skills/stop-pause.yaml"
+PLAN = "en/plans/safety-plan.yaml"
 
 
 @pytest.mark.parametrize(
@@ -134,6 +135,9 @@ STOP = "en/skills/stop-pause.yaml"
         (STOP, "Call {{emergency}}.", "Call {{police}}.", "no placeholder"),
         (STOP, "Call {{emergency}}.", "Call {emergency}.", "braces are for placeholders"),
         (STOP, "kind: steps", "kind: stpes", "is not one of"),
+        (PLAN, "id: safer-place", "id: other", "the block `safer-place` is missing. Why it must"),
+        ("skills.yaml", "kind: contact_rows", "kind: rows", "there is no kind of block `rows`"),
+        ("skills.yaml", "module: tipp", "module: tip", "there is no module `tip`"),
         (STOP, "how_sure: B", "how_sure:", "how_sure"),
         (STOP, "neacsiu2010]", "nobody1999]", "`nobody1999` is not in references.json"),
         (STOP, "id: my-place", "id: my-sign", "two blocks have the id `my-sign`"),
@@ -162,6 +166,22 @@ def test_faults_of_all_files_are_told_at_once(content: Path) -> None:
     report = broken(content, STOP, "kind: steps", "kind: stpes")
     assert "safety-plan.yaml" in report
     assert "stop-pause.yaml" in report
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("id: helpers", "id: nobody", "the block `nobody` is missing. Why it must stay: People"),
+        ("kind: contact_rows", "kind: ticks", "`helpers` must be of the kind `ticks`. Why it"),
+        ("[emergency]", "[emergency, crisis_text]", "`emergency` lacks {{crisis_text}}. Why it"),
+    ],
+)
+def test_shipped_modules_are_held_to_the_list(
+    content: Path, old: str, new: str, expected: str
+) -> None:
+    report = broken(content, "skills.yaml", old, new)
+    assert f"handouts/{PLAN}:" in report
+    assert expected in report
 
 
 def test_without_the_list_of_skills_nothing_loads(content: Path) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -15,12 +16,13 @@ from hypothesis import example, given, settings, strategies as st
 
 from desks import desk
 from groundsheet import api, pdf, proof
-from groundsheet.errors import ProofFailed
+from groundsheet.errors import InvalidInput, Place, ProofFailed
 from groundsheet.handout import Handout
 from groundsheet.layout import Layout, Variant
 from groundsheet.pdf import slots
 from groundsheet.people import OwnNumber, Person, Practice
 from groundsheet.proof.copies import Original, copy_of, original
+from groundsheet.runs.roster import read_roster
 from judge import Judge
 from pages import texts
 
@@ -85,7 +87,19 @@ def test_two_copies_have_an_id_of_their_own_and_the_template_in_common() -> None
 
 @pytest.mark.parametrize(
     "name",
-    ["Łukasz Example", "Nguyễn Example", "Eve\u00a0Example", "Example " * 60, "Ελένη"],
+    [
+        "Łukasz Example",
+        "Nguyễn Example",
+        "Eve\u00a0Example",
+        "Example " * 60,
+        "Ελένη",
+        "Ana  Example",
+        " Ana",
+        "Ana ",
+        " ",
+        "",
+        "Ana\tExample",
+    ],
 )
 def test_what_the_slot_cant_take_has_no_copy(name: str) -> None:
     blank, _ = template()
@@ -109,8 +123,13 @@ def test_a_long_name_is_set_smaller_and_never_too_small() -> None:
 @example("j")
 @example("Åsa")
 @example("A-")
+@example("Ana  Example")
 @given(
-    st.text(st.characters(codec="cp1252", exclude_categories=("C", "Z")), min_size=1, max_size=40)
+    st.text(
+        st.characters(codec="cp1252", exclude_categories=("Cc", "Cf")) | st.just(" "),
+        min_size=1,
+        max_size=40,
+    )
 )
 def test_any_name_is_read_back_as_it_was_typed(name: str) -> None:
     blank, origin = template()
@@ -118,6 +137,41 @@ def test_any_name_is_read_back_as_it_was_typed(name: str) -> None:
     if parts is not None:
         made = copy_of(origin, blank.copy(parts), {"name": name})
         # A hyphen at the end of a line is another sign to PDFium.
+        assert name in texts(made.data)[0].replace("\ufffe", "-")
+
+
+# What people paste into a cell without seeing it, and what a reader of the page may see otherwise.
+ODD = [
+    " ", "  ", "\t", "\u00a0", "\u2003", "\u202f", "\u3000",  # spaces
+    "\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff",  # nothing to be seen
+    "\u200f", "\u202e", "\u2067",  # turned text
+    "\u0301", "\u0323", "\u0308", "e\u0301", "q\u0303",  # marks, with and without a letter
+    "\ufb01", "\u0132", "\u00bd", "\u2126",  # letters that stand for others
+    "-", "\u2010", "\u2011", "\u2013", "\u2212", "\u2019", "'", ".",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@example("Ana  Example")
+@example("Ana\u00a0 Example\t")
+@example("Ana Exa\u00admple")
+@given(st.lists(st.sampled_from(ODD) | st.sampled_from("Anaß"), max_size=24).map("".join))
+def test_a_cell_is_read_back_as_it_was_read_or_refused_by_its_row(cell: str) -> None:
+    try:
+        roster = read_roster(Path("r.csv"), f'ref,name\n1,"{cell}"\n'.encode())
+    except InvalidInput as error:
+        told = [(problem.place, problem.field) for problem in error.problems]
+        assert told == [(Place("r.csv", 2), "name")]
+        return
+    name = roster.rows[0].name
+    if name is None:
+        assert not cell.strip()
+        return
+    assert name == " ".join(name.split())
+    blank, origin = template()
+    parts = blank.parts({"name": name})
+    if parts is not None:
+        made = copy_of(origin, blank.copy(parts), {"name": name})
         assert name in texts(made.data)[0].replace("\ufffe", "-")
 
 
@@ -211,8 +265,8 @@ def test_a_slot_with_another_persons_name() -> None:
     [
         (b" 12.00 Tf", b" 06.00 Tf", "a size that isn't"),
         (b" 12.00 Tf", b" 90.00 Tf", "a size that isn't"),
-        (b"1 0 0 1 2.50 5.00 Tm", b"1 0 0 1 400.00 5.00 Tm", "doesn't show its words"),
-        (b"1 0 0 1 2.50 5.00 Tm", b"1 0 0 1 0.00 90.00 Tm", "doesn't show its words"),
+        (b"1 0 0 1 2.50 5.00 Tm", b"1 0 0 1 400.00 5.00 Tm", "can't be read back"),
+        (b"1 0 0 1 2.50 5.00 Tm", b"1 0 0 1 0.00 90.00 Tm", "can't be read back"),
     ],
 )
 @pytest.mark.parametrize("first", [True, False])
@@ -242,7 +296,7 @@ def test_a_name_that_stands_on_page_2_is_read_there() -> None:
     assert parts is not None
     copy_of(origin, blank.copy(parts), NAME)
     moved = {"name": parts["name"].replace(b"1 0 0 1 2.50", b"1 0 0 1 900.00")}
-    with pytest.raises(ProofFailed, match="doesn't show its words"):
+    with pytest.raises(ProofFailed, match="can't be read back"):
         copy_of(origin, blank.copy(moved), NAME)
 
 

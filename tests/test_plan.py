@@ -567,7 +567,6 @@ HELPERS = """\
         # A part of another kind would drop a number, or print it in the wrong way.
         (SIGNS, HELPERS.replace("helpers", "signs"), "signs", (), 3),
         (SIGNS, "  - {id: signs, kind: heading, text: Signs}\n", "signs", (), 3),
-        (HELPERS, SIGNS.replace("signs", "helpers"), "helpers", (), 3),
     ],
 )
 def test_a_plan_that_lacks_a_part(
@@ -591,6 +590,26 @@ def test_a_plan_that_lacks_a_part(
         assert not (tmp_path / "plan.pdf").exists()
     else:
         assert "I stop answering messages." in " ".join(page_texts(tmp_path / "plan.pdf"))
+
+
+def test_a_plan_of_ones_own_whose_part_is_of_another_kind(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    """People to call would lose their numbers in lines to write on."""
+    assert run("init", "--name", "Example Practice") == 0
+    assert run("new", "week-plan") == 0
+    (module,) = tmp_path.rglob("week-plan.yaml")
+    text = re.sub(r"^type: \w+", "type: plan", module.read_text("utf-8"), flags=re.MULTILINE)
+    module.write_text(text + SIGNS.replace("signs", "helpers"), encoding="utf-8")
+    path = tmp_path / "answers.yaml"
+    path.write_text("helpers:\n  - name: Aunt Example\n    phone: 202-555-0123\n")
+    capsys.readouterr()
+    line = ("build", "week-plan", "-r", "US", "-o", "p.pdf", "--answers", path)
+    assert run(*line) == 3
+    assert f"{path}:2:" in (said := capsys.readouterr().err)
+    assert "helpers: the plan has no such part" in said
+    module.write_text(text + HELPERS, encoding="utf-8")
+    assert run(*line) == 0
 
 
 def test_the_plan_that_has_the_parts_is_the_one_that_is_filled(run: Run, tmp_path: Path) -> None:

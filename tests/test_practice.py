@@ -741,6 +741,88 @@ def test_a_changed_module_keeps_its_cautions_and_steps(
     assert not (office / "a.pdf").exists()
 
 
+PLAN = "safety-plan"
+PARTS = ["emergency", "helpers", "professionals", "lines", "my-professionals", "safer-place"]
+
+
+def part(text: str, name: str) -> str:
+    """A block of a module's file, with its id."""
+    found = re.search(rf"^  - id: {name}\n(?:    .*\n)+", text, re.MULTILINE)
+    assert found is not None, name
+    return found[0]
+
+
+# What can be done to a part of the plan, so that it isn't there for whoever needs it.
+LOST: dict[str, Callable[[str], str]] = {
+    "taken out": lambda _: "",
+    "under another id": lambda block: re.sub(r"(id: .+)", r"\1-2", block, count=1),
+    "of another kind": lambda block: (
+        block.split("    ")[0] + "    kind: paragraph\n    text: Call {{emergency}} now.\n"
+    ),
+    "optional": lambda block: block + "    optional: true\n",
+    "without words": lambda block: re.sub(
+        r"(text|label): (?:>-\n(?:      .+\n)+|.+\n)",
+        '\\1: "- {{emergency}}"\n' if "callout" in block else '\\1: "- ?"\n',
+        block,
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        (name, how)
+        for name in PARTS
+        for how in LOST
+        if (name, how) != ("lines", "without words")  # the region's contacts are all it has
+    ],
+)
+def test_a_changed_plan_keeps_its_parts(
+    run: Run, office: Path, capsys: Capture, name: str, how: str
+) -> None:
+    assert run("new", "safety-plan") == 0
+    own(office, lambda text: text.replace(part(text, name), LOST[how](part(text, name))), PLAN)
+    (office / "r.csv").write_text("ref,name\n1,Example Name\n")
+    batch = ("batch", "r.csv", "-r", "US", "--drafts", "--in-session", "--recipe", "first-steps")
+    for command in (
+        ("build", "safety-plan", "-r", "US", "-o", "a.pdf"),
+        ("build", "--recipe", "first-steps", "-r", "US", "-o", "a.pdf"),
+        (*batch, "--out", "out"),
+        (*batch, "--merge", "out/run.pdf"),
+        ("check",),
+        ("check", "modules/safety-plan.yaml"),
+    ):
+        capsys.readouterr()
+        assert run(*command) == 3, command
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert re.search(r"modules/safety-plan\.yaml:\d+:\d+: ", err), command
+        assert f"`{name}`" in err
+        assert "Why it must stay: " in err
+    assert not (office / "a.pdf").exists()
+    assert not (office / "out").exists()
+
+
+def test_the_line_for_an_emergency_keeps_its_number(
+    run: Run, office: Path, capsys: Capture
+) -> None:
+    assert run("new", "safety-plan") == 0
+    own(office, lambda text: text.replace("call\n      {{emergency}} now", "go"), "safety-plan")
+    assert run("build", "safety-plan", "-r", "US", "-o", "a.pdf") == 3
+    assert "`emergency` lacks {{emergency}}" in capsys.readouterr().err
+
+
+def test_the_other_parts_of_a_plan_are_the_practices(run: Run, office: Path) -> None:
+    assert run("new", "safety-plan") == 0
+    own(office, lambda text: text.replace(part(text, "matters"), ""), "safety-plan")
+    own(office, lambda text: text.replace("6. How I make", "5. How we make"), "safety-plan")
+    assert run("check", "modules/safety-plan.yaml") in (0, 1)
+    assert run("build", "safety-plan", "-r", "US", "-o", "a.pdf") == 0
+    text = " ".join(page_texts(office / "a.pdf"))
+    assert "5. How we make my place safer" in text
+    assert "What matters most" not in text
+
+
 def test_a_changed_module_keeps_the_limits_of_its_numbers(
     run: Run, office: Path, capsys: Capture
 ) -> None:

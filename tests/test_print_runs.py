@@ -8,6 +8,7 @@ import re
 import subprocess
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from day import TODAY
 from desks import desk
 from groundsheet import api, formats, proof
 from groundsheet.errors import ExitCode, ProofFailed, Usage
+from groundsheet.handout import Slot
 from groundsheet.layout import Layout, Variant
+from groundsheet.pdf import slots
 from groundsheet.people import Person, PracticeFolder, open_practice
 from groundsheet.runs.journal import Journal
 from judge import Judge
@@ -174,6 +177,129 @@ def test_a_row_that_fails_is_left_out_and_told(run: Run, capsys: Capture, tmp_pa
     assert f"{wide}: left out" in capsys.readouterr().out
 
 
+SPACES = {
+    "two": "  ", "many": " " * 40, "no-break": "\u00a0", "narrow": "\u202f", "both": " \u00a0 ",
+    "tab": "\t", "em": "\u2003", "ideographic": "\u3000",
+}  # fmt: skip
+
+
+def test_white_space_in_a_cell_is_a_single_space(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    lines = ["ref,name"]
+    lines += [f'{ref},"{space}Ana{ref}{space}Example{space}"' for ref, space in SPACES.items()]
+    (tmp_path / "r.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert run(*command("--out", "out", merge="run.pdf")) == 0
+    whole = texts(tmp_path / "out" / "run.pdf")
+    for number, ref in enumerate(SPACES):
+        name = f"Prepared for Ana{ref} Example"
+        assert name in " ".join(whole[6 * number].split())
+        assert name in " ".join(texts(tmp_path / "out" / f"{ref}.pdf")[0].split())
+
+
+# What of a row's words can go wrong where they are drawn, by the row's name.
+AMISS: dict[str, Callable[[bytes], bytes]] = {
+    "Out Example": lambda part: part.replace(b"1 0 0 1 2.50", b"1 0 0 1 900.00"),
+    "Under Example": lambda part: part.replace(b"1 0 0 1 2.50 5", b"1 0 0 1 2.50 55"),
+}
+
+
+@pytest.fixture
+def amiss(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names of `AMISS` are drawn where they can't be read."""
+    drawn = slots.words
+
+    def words(slot: Slot, text: str) -> bytes | None:
+        part = drawn(slot, text)
+        return AMISS[text](part) if text in AMISS and part is not None else part
+
+    monkeypatch.setattr(slots, "words", words)
+
+
+@pytest.mark.parametrize("slips", [False, True])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Bo Example", "Out Example", "Cy Example"],
+        ["Out Example", "Bo Example", "Under Example", "Cy Example"],  # the first is read closely
+        ["Bo Example", "Cy Example", "Out Example"],
+    ],
+)
+def test_a_row_whose_words_arent_shown_fails_alone(
+    tmp_path: Path, amiss: None, names: list[str], slips: bool
+) -> None:
+    refs = {f"r{n}": name for n, name in enumerate(names)}
+    lines = ["ref,name,copies", *(f"{ref},{name},2" for ref, name in refs.items())]
+    (tmp_path / "r.csv").write_text("\n".join(lines) + "\n")
+    request = api.BatchRequest(
+        "first-steps", "US", drafts=True, in_session=True, merge="run.pdf", slips=slips
+    )
+    plan = api.plan_batch(desk(), tmp_path / "r.csv", tmp_path / "out", request)
+    with ThreadPoolExecutor(1) as executor:
+        result = api.run_batch(plan, executor=executor)
+    bad = [ref for ref, name in refs.items() if name in AMISS]
+    good = [ref for ref in refs if ref not in bad]
+    assert result.failed == tuple(bad)
+    assert sorted(result.placed) == sorted(["run.pdf", *(f"{ref}.pdf" for ref in good)])
+    assert (tmp_path / "out" / "failed.txt").read_text().split() == bad
+    assert set(codes(tmp_path / "out" / "run.pdf")) == {*good, *(["="] if slips else [])}
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    (printed,) = manifest["print_files"]
+    assert [one["ref"] for one in printed["packets"]] == [ref for ref in good for _ in "12"]
+    told = {one["ref"]: one["reason"] for one in printed["left_out"]}
+    told_of_rows = {one["ref"]: one["reason"] for one in manifest["rows"] if one["reason"]}
+    assert list(told) == list(told_of_rows) == bad
+    assert all("name" in reason for reason in [*told.values(), *told_of_rows.values()])
+
+
+def test_what_no_run_made_is_never_shown_as_made(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    """Neither where no packet is left, nor where somebody else's file has the name."""
+    (tmp_path / "r.csv").write_text(f"ref\n{'W' * 32}\n")
+    narrow = ["--paper", "half-letter", "--slips"]
+    assert run(*command(*narrow)) == ExitCode.FINDINGS
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "W" * 32 in said.err
+    assert "proven" not in said.err
+    assert run(*command(*narrow, "--json")) == ExitCode.FINDINGS
+    told = json.loads(capsys.readouterr().out)
+    assert (told["print_files"], told["failed"]) == ([], ["W" * 32])
+    assert told["faults"] == ["run.pdf: no packet is left."]
+    assert not (tmp_path / "out" / "run.pdf").exists()
+
+    (tmp_path / "r.csv").write_text("ref\n1\n")
+    (tmp_path / "both").mkdir()
+    for name in ("1.pdf", "run.pdf"):
+        (tmp_path / "both" / name).write_bytes(b"somebody's")
+    both = command("--out", "both", merge="run.pdf")
+    assert run(*both) == ExitCode.FINDINGS
+    assert capsys.readouterr().out == ""
+    assert run(*both, "--json") == ExitCode.FINDINGS
+    assert json.loads(capsys.readouterr().out)["print_files"] == []
+    (tmp_path / "both" / "1.pdf").unlink()
+    assert run(*both) == ExitCode.FINDINGS
+    assert capsys.readouterr().out == "both\n"
+    (tmp_path / "both" / "run.pdf").unlink()
+    assert run(*both) == 0
+    assert capsys.readouterr().out.split() == ["both", str(Path("both/run.pdf"))]
+
+
+def test_a_file_of_an_earlier_run_is_not_shown_as_made_by_one_that_stopped(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    roster(tmp_path, 9)
+    assert run(*command("--chunk", "1")) == 0
+    (tmp_path / "out" / "run-1.pdf").write_bytes(b"somebody's")
+    text = (tmp_path / "r.csv").read_text()
+    (tmp_path / "r.csv").write_text(text.replace("Canary", "Second"))
+    capsys.readouterr()
+    stop = ["--chunk", "1", "--fail-fast", "--jobs", "1", "--json"]
+    assert run(*command(*stop)) == ExitCode.FINDINGS
+    told = json.loads(capsys.readouterr().out)["print_files"]
+    files = sorted(path for path in (tmp_path / "out").glob("run-*.pdf") if path.name[4] != "1")
+    made = [path.name for path in files if "Second" in texts(path)[0]]
+    assert told == made
+    assert len(made) < len(files) == 8
+
+
 def test_a_ref_that_no_head_has_room_for_is_told_by_row(
     run: Run, capsys: Capture, tmp_path: Path
 ) -> None:
@@ -316,7 +442,7 @@ def test_the_same_command_makes_nothing_anew(run: Run, capsys: Capture, tmp_path
     assert "printed-unconfirmed" in {note["code"] for note in told.pop("notes")}
     assert told.pop("left_out")
     assert told == {
-        "folder": "out", "made": 0, "kept": 5, "failed": [], "left": [],
+        "folder": "out", "made": 0, "kept": 5, "failed": [], "faults": [], "left": [],
         "print_files": ["run-1.pdf", "run-2.pdf", "run-3.pdf"],
     }  # fmt: skip
     text = (tmp_path / "r.csv").read_text()

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from day import TODAY
-from desks import desk
+from desks import desk, shelf
 from groundsheet import api, crisis
-from groundsheet.crisis import CrisisContacts, CrisisDirectory
+from groundsheet.crisis import CrisisContacts, CrisisDirectory, CrisisService
 from groundsheet.errors import RegionUnavailable
+from groundsheet.layout import Variant
 from groundsheet.library import shipped_folder
 from groundsheet.text import phone_tokens
 from pages import page_texts
@@ -30,6 +31,30 @@ EXPECTED = {
     "NZ": ("Aotearoa New Zealand", ("111",), "1737", True),
     "US": ("United States", ("911",), "988", True),
 }
+DIRECTORIES = desk().directories
+ANY_HOUR = r"(any hour|24 ?/ ?7|24 hours|day and night)"
+
+# Dated changes, and what no list may say since; one service, as `claims` words it. `was` is what
+# lists said before: each pattern must know it.
+EVENTS = {
+    "Lifeline Aotearoa closes from midnight to 7 am, November 2025": (
+        rf"^Lifeline Aotearoa: .*{ANY_HOUR}",
+        "Lifeline Aotearoa: sms, HELP to 4357, open at any hour",
+    ),
+    "988 ends its option for LGBTQ+ young people, 17 July 2025": (
+        r"^.*988.*(, press 3|, PRIDE to )",
+        "988 Lifeline for LGBTQ+ young people: voice, 988, press 3, open at any hour",
+    ),
+    "Trans Lifeline is closed at night and at weekends, January 2024": (
+        rf"^Trans Lifeline: .*{ANY_HOUR}",
+        "Trans Lifeline: voice, (877) 565-8860, open at any hour",
+    ),
+    "The NEDA helpline closes, June 2023": (
+        r"^.*(\bNEDA\b|800.{0,2}931.?2237)",
+        "NEDA Helpline: voice, (800) 931-2237, hours can change",
+    ),
+}
+
 DIRECTORIES = desk().directories
 REGIONS = crisis.available(DIRECTORIES)
 ENGLISH = desk().language.vocabulary
@@ -82,6 +107,50 @@ def written(region: str) -> set[str]:
     ]
     found = {value for t in texts for value in re.findall(r"^ +display: (.+)$", t, re.MULTILINE)}
     return {value.strip('"') for value in found}
+
+
+def claims(service: CrisisService) -> list[str]:
+    """What a list says of a service, a line for each of its channels."""
+    lines = []
+    for point in service.channels:
+        word = f"{point.keyword} to " if point.keyword else ""
+        keys = [f"press {step.press}" for step in point.menu_steps if step.press]
+        hours = "open at any hour" if point.hours == "always" else point.hours["en"]
+        lines.append(", ".join([f"{service.name}: {point.channel}", word + point.display, *keys]))
+        lines[-1] += f", {hours}"
+    return lines
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_no_list_says_what_an_event_has_ended(event: str) -> None:
+    pattern, was = EVENTS[event]
+    assert re.search(pattern, was)
+    said = [line for d in DIRECTORIES.values() for s in d.services for line in claims(s)]
+    assert said
+    assert [line for line in said if re.search(pattern, line)] == []
+
+
+def test_the_events_tell_old_claims_from_new_ones() -> None:
+    lifeline = next(s for s in DIRECTORIES["NZ"].services if s.id == "nz-lifeline")
+    always = tuple(p.model_copy(update={"hours": "always"}) for p in lifeline.channels)
+    old = lifeline.model_copy(update={"channels": always})
+    pattern, was = EVENTS["Lifeline Aotearoa closes from midnight to 7 am, November 2025"]
+    assert was in claims(old)
+    assert all(re.search(pattern, line) for line in claims(old))
+
+
+def test_no_paper_of_new_zealand_says_that_lifeline_is_open_at_any_hour() -> None:
+    recipes, modules = shelf().recipes, shelf().modules
+    sheets = [api.build(desk(), recipe=name, region="NZ") for name in recipes]
+    sheets += [api.build(desk(), [name], region="NZ") for name in modules]
+    cards = [
+        api.build(desk(), region="NZ", variant=Variant(card=card)) for card in ("single", "folded")
+    ]
+    for paper in [*sheets, *cards]:
+        text = " ".join(page_texts(paper.proven.data))
+        told = set(re.findall(r"Lifeline Aotearoa (.{26})", text))
+        assert told <= {"7 am to midnight every day"}, paper.file_name
+        assert told or paper in cards, paper.file_name
 
 
 def test_the_shipped_regions_are_these() -> None:

@@ -141,7 +141,7 @@ def print_run(
         facts: what it says of itself beside that.
 
     Raises:
-        ProofFailed
+        PacketsFailed, ProofFailed: as for `prove_run`.
     """
     from groundsheet import pdf
 

@@ -25,9 +25,11 @@ from pydantic_core import core_schema
 from groundsheet import language
 from groundsheet.content import (
     FIGURE_LABELS,
+    KINDS,
     Figure,
     Grade,
     Module,
+    Part,
     Recipe,
     Skill,
     SkillList,
@@ -100,6 +102,7 @@ _FOR_CLIENTS = [grade for grade in get_args(Grade) if grade not in ("contested",
 _FIELDS: dict[type[BaseModel], dict[str, JsonSchemaValue]] = {
     Recipe: {"modules": {"uniqueItems": True}},
     Skill: {"acronym": {"additionalProperties": False}},
+    Part: {"kind": {"enum": list(KINDS)}},
     ContactPoint: {"dial": {"pattern": r"^(\+[1-9][0-9]{6,14}|[0-9]{2,6}|https://\S+)$"}},
 }
 """What else holds for a field, by model."""

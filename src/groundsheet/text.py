@@ -25,6 +25,8 @@ _BLANK = re.compile(r"\{(\w+)\}")
 
 # A run of digits with the separators that telephone numbers are printed with.
 _PHONE = re.compile(r"(?<![\w])[+(]?\d(?:[\d()./ \u00a0\u2011-]*\d)?(?!\w)")
+_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+"""Spaces (all of Unicode's category Zs) and tabs."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -212,6 +214,14 @@ def character_name(char: str) -> str:
 def normal(text: str) -> str:
     """Composed form (NFC) with outer white space removed; the same text to any reader."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+def single_spaced(text: str) -> str:
+    """The `normal` text with one plain space for each run of spaces of any kind, and of tabs.
+
+    Line breaks stay: they are for whoever asked for a line to refuse.
+    """
+    return _SPACES.sub(" ", normal(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,11 +172,12 @@ def _tell(plan: "api.Plan") -> None:
 def _show(plan: "api.Plan", run: "api.BatchRun", *, as_json: bool) -> None:
     """What the run came to."""
     done = run.progress
+    prints = [one.target.name for one in plan.prints if one.target.name in run.placed]
     if as_json:
         show_json(
             {
                 "folder": str(run.folder), "made": done.made, "kept": done.kept,
-                "failed": list(run.failed), "print_files": [one.target.name for one in plan.prints],
+                "failed": list(run.failed), "faults": list(run.faults), "print_files": prints,
                 "left": list(run.left), "notes": notices_json(plan.notes),
                 "left_out": left_out_json(plan.left_out),
             }
@@ -185,15 +186,22 @@ def _show(plan: "api.Plan", run: "api.BatchRun", *, as_json: bool) -> None:
     for fault in run.faults:
         say(fault)
     if run.left:
-        some = ", ".join(run.left[:5]) + (" ..." if len(run.left) > 5 else "")
-        say(f"Left there by earlier runs, and not of this roster ({len(run.left)}): {some}")
+        count = len(run.left)
+        say(f"Left there by earlier runs, and not of this roster ({count}): {_some(run.left)}")
     if run.failed:
-        say(f"{len(run.failed)} rows failed: see failed.txt and manifest.json there.")
-    say(f"{done.made} made, {done.kept} there before; contacts proven on every page.")
-    if plan.request.files:
+        rows = "1 row" if len(run.failed) == 1 else f"{len(run.failed)} rows"
+        say(f"{rows} failed ({_some(run.failed)}): see failed.txt and manifest.json there.")
+    proven = "; contacts proven on every page" if run.placed else ""
+    say(f"{done.made} made, {done.kept} there before{proven}.")
+    if set(run.placed) - set(prints):
         show(str(run.folder))
-    for one in plan.prints:
-        show(str(run.folder / one.target.name))
+    for name in prints:
+        show(str(run.folder / name))
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """The first few of some names."""
+    return ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
 
 
 def _refs(only: list[str] | tuple[str, ...]) -> list[str]:

@@ -39,7 +39,7 @@ from groundsheet.content.blocks import (
 )
 from groundsheet.content.module import Acronym, Audience, Fact, Module, Recipe
 from groundsheet.content.passages import passages_of, recipe_passages
-from groundsheet.content.skills import Skill, SkillList, faults
+from groundsheet.content.skills import KINDS, Part, Skill, SkillList, faults
 from groundsheet.content.words import FILING, Block, Form, texts
 from groundsheet.scopes import Loc
 
@@ -48,6 +48,7 @@ __all__ = [
     "FIGURE_FACTS",
     "FIGURE_LABELS",
     "FILING",
+    "KINDS",
     "Acronym",
     "AnyBlock",
     "Audience",
@@ -69,6 +70,7 @@ __all__ = [
     "Loc",
     "Module",
     "Paragraph",
+    "Part",
     "Prompt",
     "Prompts",
     "Rating",

@@ -1,17 +1,32 @@
-"""What a skill must hold, listed outside the modules (`handouts/skills.yaml`).
+"""What a skill or a plan must hold, listed outside the modules (`handouts/skills.yaml`).
 
-A module that loses a caution or a step named there, that raises a limit, or that spells an acronym
-in another way is refused. Both the shipped modules and a practice's changes of them are held to it.
+A module that loses a caution, a step or a part named there, that raises a limit, or that spells an
+acronym in another way is refused. Both the shipped modules and a practice's changes of them are
+held to it.
 """
 
 from collections.abc import Iterator
+from typing import Annotated, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from groundsheet.content.blocks import Steps
-from groundsheet.content.module import Acronym, Module, Unit
+from groundsheet.content.blocks import BLOCKS, Steps
+from groundsheet.content.module import PLACEHOLDER, Acronym, Module, Unit
+from groundsheet.content.words import Block
 from groundsheet.language import Identifier, Language, LanguageCode, Strict, Text
 from groundsheet.scopes import Loc
+from groundsheet.text import placeholders
+
+KINDS: tuple[str, ...] = tuple(
+    get_args(block.model_fields["kind"].annotation)[0] for block in BLOCKS
+)
+"""The kinds of block, as they are written in a module."""
+
+
+def _known(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"there is no kind of block `{kind}`.")
+    return kind
 
 
 class Limit(Strict):
@@ -29,8 +44,21 @@ class Limit(Strict):
     """Why it is limited; shown with the fault."""
 
 
+class Part(Strict):
+    """A block that must stay, and why: of its kind, with words of its own, and never optional."""
+
+    id: Identifier
+    """The block."""
+    kind: Annotated[str, AfterValidator(_known)]
+    """Its kind."""
+    placeholders: tuple[Text, ...] = ()
+    """What its `text` must print, such as `emergency` for the emergency number."""
+    why: Text
+    """Why it must stay; shown with the fault."""
+
+
 class Skill(Strict):
-    """What one skill must hold, and why."""
+    """What one skill or plan must hold, and why."""
 
     module: Identifier
     """The module."""
@@ -40,6 +68,8 @@ class Skill(Strict):
     """Cautions that must stand with its steps."""
     steps: tuple[Identifier, ...] = ()
     """Its steps, all of them, in this order."""
+    parts: tuple[Part, ...] = ()
+    """Blocks that must stay."""
     acronym: dict[LanguageCode, Acronym] = Field(default_factory=dict)
     """The letters of its name, and what they stand for, by language."""
     facts: tuple[Limit, ...] = ()
@@ -47,10 +77,10 @@ class Skill(Strict):
 
 
 class SkillList(Strict):
-    """The list of skills and what each must hold."""
+    """The list of skills and plans, and what each must hold."""
 
     skills: tuple[Skill, ...]
-    """One entry for each skill."""
+    """One entry for each skill or plan."""
 
 
 def faults(module: Module, skill: Skill, language: Language) -> Iterator[tuple[Loc, str]]:
@@ -77,6 +107,7 @@ def faults(module: Module, skill: Skill, language: Language) -> Iterator[tuple[L
                 (*loc, "items"),
                 f"the steps of this skill are, in order: {', '.join(skill.steps)}.",
             )
+    yield from _parts(module, skill)
     acronym = skill.acronym.get(language.code)
     if acronym is not None and module.acronym != acronym:
         words = ", ".join(acronym.words)
@@ -88,6 +119,36 @@ def faults(module: Module, skill: Skill, language: Language) -> Iterator[tuple[L
         time = language.vocabulary.duration(text) if where[0] == "blocks" else ""
         if time:
             yield where, f"“{time}” is a number of the skill: make it a fact ({{{{fact:ID}}}})."
+
+
+def _parts(module: Module, skill: Skill) -> Iterator[tuple[Loc, str]]:
+    blocks = {block.id: (index, block) for index, block in enumerate(module.blocks)}
+    for part in skill.parts:
+        why = f"Why it must stay: {part.why}"
+        if part.id not in blocks:
+            yield ("blocks",), f"the block `{part.id}` is missing. {why}"
+            continue
+        index, block = blocks[part.id]
+        loc: Loc = ("blocks", index)
+        if block.kind != part.kind:
+            yield (*loc, "kind"), f"`{part.id}` must be of the kind `{part.kind}`. {why}"
+            continue
+        if block.optional:
+            yield (*loc, "optional"), f"`{part.id}` can't be optional. {why}"
+        field, words = _words(block)
+        if field and not any(char.isalpha() for char in PLACEHOLDER.sub("", words)):
+            yield (*loc, field), f"`{part.id}` has no words. {why}"
+        for name in part.placeholders:
+            if name not in placeholders(words):
+                yield (*loc, field), f"`{part.id}` lacks {{{{{name}}}}}. {why}"
+
+
+def _words(block: Block) -> tuple[str, str]:
+    """The field with a block's own words and what stands in it; nothing where it has none."""
+    for field in ("text", "label"):
+        if isinstance(words := getattr(block, field, None), str):
+            return field, words
+    return "", ""
 
 
 def _limits(module: Module, skill: Skill) -> Iterator[tuple[Loc, str]]:

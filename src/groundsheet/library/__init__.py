@@ -5,7 +5,8 @@ practice, a person or a plan says is no content: that is in `people`.
 """
 
 from groundsheet.library.library import Library, load, shipped_folder
+from groundsheet.library.reader import refuse_faults
 from groundsheet.library.search import Match, search
 from groundsheet.library.shelf import Shelf, near
 
-__all__ = ["Library", "Match", "Shelf", "load", "near", "search", "shipped_folder"]
+__all__ = ["Library", "Match", "Shelf", "load", "near", "refuse_faults", "search", "shipped_folder"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from groundsheet.content import Skill
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import DEFAULT_LANGUAGE
 from groundsheet.library.reader import Reader, ShelfReader
@@ -54,6 +55,15 @@ class Library:
             InvalidInput
         """
         return self.reader.reference_checks
+
+    @property
+    def skills(self) -> Mapping[str, Skill]:
+        """What each skill or plan must hold, by its module's id.
+
+        Raises:
+            InvalidInput
+        """
+        return self.reader.skills
 
     def faults(self) -> list[Problem]:
         """Every fault in every file; an empty list if there is none."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel
 
@@ -24,7 +24,7 @@ from groundsheet.content import (
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.language import Language
 from groundsheet.library.shelf import near
-from groundsheet.source import decode, dotted, load_model, parse, read_bytes
+from groundsheet.source import Source, decode, dotted, load_model, parse, read_bytes
 
 if TYPE_CHECKING:  # read when a region is asked for: a list of modules needs none
     from groundsheet.crisis import CrisisDirectory
@@ -78,13 +78,9 @@ class Reader:
 
     def refuse(self, path: Path, problems: Sequence[tuple[Loc, str]]) -> None:
         """Raises InvalidInput if there are problems, each with its place in the file."""
-        if not problems:
-            return
-        shown = self._name(path)
-        source = parse(read_bytes(path, shown), shown)
-        raise InvalidInput(
-            [Problem(message, source.place(loc), dotted(loc)) for loc, message in problems]
-        )
+        if problems:
+            shown = self._name(path)
+            refuse_faults(parse(read_bytes(path, shown), shown), problems)
 
     def directory(
         self, name: str, path: Path, directories: Mapping[str, CrisisDirectory]
@@ -229,6 +225,17 @@ class ShelfReader:
         for loc, key in citing:
             if key not in references:
                 yield loc, f"`{key}` is not in references.json."
+
+
+def refuse_faults(source: Source, problems: Iterable[tuple[Loc, str]]) -> NoReturn:
+    """Refuses a file for its faults, each with its place.
+
+    Raises:
+        InvalidInput: always.
+    """
+    raise InvalidInput(
+        [Problem(message, source.place(loc), dotted(loc)) for loc, message in problems]
+    )
 
 
 def _references(path: Path, shown: str) -> dict[str, Mapping[str, Any]]:

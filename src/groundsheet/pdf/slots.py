@@ -41,8 +41,11 @@ def sizes(theme: Theme, size: float) -> tuple[float, ...]:
 def words(slot: Slot, text: str) -> bytes | None:
     """The words as the content of a slot, in the largest size in which they fit it.
 
-    None where they fit in no size, or a letter isn't in the font for typing.
+    None where they fit in no size, a letter isn't in the font for typing, or a reader of the page
+    would see other words: it sees one space where there are two, and none at an end.
     """
+    if not text or " ".join(text.split()) != text:
+        return None
     try:
         codes = text.encode("cp1252")
     except UnicodeEncodeError:

@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from groundsheet import crisis
-from groundsheet.content import Module, Recipe, passages_of, recipe_passages
+from groundsheet.content import Module, Recipe, faults, passages_of, recipe_passages
 from groundsheet.desk import Desk
-from groundsheet.errors import InvalidInput, Place, Problem, Usage
+from groundsheet.errors import Place, Usage
 from groundsheet.language import Strict, Text, Vocabulary
+from groundsheet.library import refuse_faults
 from groundsheet.lint import (
     Document,
     Engine,
@@ -23,7 +24,7 @@ from groundsheet.lint import (
 )
 from groundsheet.people import Typed
 from groundsheet.review import meaning_digest, read_reviews, same_version
-from groundsheet.source import Source, decode, dotted, load_model, parse, read_bytes, read_model
+from groundsheet.source import Source, decode, load_model, parse, read_bytes, read_model
 from groundsheet.text import Passage, phone_tokens
 
 EXCEPTIONS = "exceptions.yaml"
@@ -205,7 +206,7 @@ def _of_bytes(desk: Desk, data: bytes, shown: str, audience: str, numbers: Numbe
         source = parse(data, shown)
         keys = source.value if isinstance(source.value, dict) else {}
         if "blocks" in keys:
-            return _module(_hedged(desk, data, source, shown), source, shown, numbers)
+            return _module(_whole(desk, data, source, shown), source, shown, numbers)
         if "modules" in keys:
             return _of_recipe(load_model(data, Recipe, shown), source, shown, numbers)
         raise Usage(
@@ -222,19 +223,19 @@ def _of_bytes(desk: Desk, data: bytes, shown: str, audience: str, numbers: Numbe
     return Document(shown, make(text, shown, audience), numbers=numbers)
 
 
-def _hedged(desk: Desk, data: bytes, source: Source, shown: str) -> Module:
-    """A module whose claims say no more than their grades allow.
+def _whole(desk: Desk, data: bytes, source: Source, shown: str) -> Module:
+    """A module that holds what its skill must, and whose claims say no more than their grades.
 
     Raises:
         InvalidInput
     """
     module = load_model(data, Module, shown)
-    problems = [
-        Problem(message, source.place(loc), dotted(loc))
-        for loc, message in module.unhedged(desk.language.vocabulary)
-    ]
-    if problems:
-        raise InvalidInput(problems)
+    lacking = list(module.unhedged(desk.language.vocabulary))
+    skill = desk.library.skills.get(module.id)
+    if skill is not None:
+        lacking += faults(module, skill, desk.language)
+    if lacking:
+        refuse_faults(source, lacking)
     return module
 
 

@@ -10,7 +10,7 @@ from groundsheet.proof.ink import ink
 from groundsheet.proof.promise import CARD, SHEET, Limits, Promise, promise_of, promise_of_band
 from groundsheet.proof.proven import Proven, inspect, pictures, prove
 from groundsheet.proof.reading import filled_in, language_of, metadata_or_none, readable
-from groundsheet.proof.runs import Expected, codes, prove_run
+from groundsheet.proof.runs import Expected, PacketsFailed, codes, prove_run
 
 __all__ = [
     "CARD",
@@ -18,6 +18,7 @@ __all__ = [
     "Expected",
     "Limits",
     "Original",
+    "PacketsFailed",
     "Promise",
     "Proven",
     "codes",

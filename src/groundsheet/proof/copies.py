@@ -178,10 +178,10 @@ def shows(
                     found = _inside(reader, text, texts[name], box)
                     if found is None:
                         raise _failed(
-                            f"sheet {number + 1}: the slot {name} doesn't show its words."
+                            f"sheet {number + 1}: its {name} can't be read back as it was given."
                         )
                     if closely and unseen(page, found, page.get_size()):
-                        raise _failed(f"sheet {number + 1}: the slot {name} can't be seen.")
+                        raise _failed(f"sheet {number + 1}: its {name} can't be seen.")
     finally:
         reader.close()
 

@@ -34,6 +34,18 @@ _PAGE = {"/Type", "/Parent", "/MediaBox", "/Contents", "/Resources"}
 _MARK = {"/Title", "/Parent", "/Dest", "/Prev", "/Next"}
 
 
+class PacketsFailed(ProofFailed):
+    """Some packets of a print run don't show what they should; nothing is amiss with the others.
+
+    Args:
+        faults: why, by the packet's place in the run, from 0.
+    """
+
+    def __init__(self, faults: Mapping[int, Problem]) -> None:
+        super().__init__(faults.values())
+        self.faults = faults
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """A packet that should be in the file: its template, the words of its slots, its bookmark."""
@@ -57,7 +69,8 @@ def prove_run(data: bytes, packets: Sequence[Expected]) -> Proven:
         packets: what must be in it, in order, and nothing else.
 
     Raises:
-        ProofFailed
+        PacketsFailed: the pages of some packets don't show their words.
+        ProofFailed: the file isn't its packets.
     """
     import pikepdf
 
@@ -233,26 +246,40 @@ def _look(data: bytes, packets: Sequence[Expected]) -> None:
     """Looks at the first packet of each template whole, at each other where its words stand first.
 
     Raises:
-        ProofFailed
+        PacketsFailed, ProofFailed
     """
+    faults: dict[int, Problem] = {}
     with opened(data) as document:
         if len(document) != sum(len(packet.sheets) for packet in packets):
             raise ProofFailed([Problem("readers don't agree on how many pages there are.")])
         known: set[int] = set()
         start = 0
-        for packet in packets:
-            whole = id(packet.original) not in known
-            known.add(id(packet.original))
-            for number, placements in enumerate(packet.sheets):
-                if whole:
-                    _like_any_other(document, start + number, packet, placements)
-                if whole or number in packet.original.nearest:
-                    page = document[start + number]
-                    try:
-                        shows(page, packet.original, number, packet.texts, closely=whole)
-                    finally:
-                        page.close()
+        for place, packet in enumerate(packets):
+            try:
+                _look_at(document, start, packet, whole=id(packet.original) not in known)
+                known.add(id(packet.original))
+            except ProofFailed as error:
+                faults[place] = error.problems[0]
             start += len(packet.sheets)
+    if faults:
+        raise PacketsFailed(faults)
+
+
+def _look_at(document: Any, start: int, packet: Expected, *, whole: bool) -> None:
+    """Looks at one packet, which begins at a page of the document.
+
+    Raises:
+        ProofFailed
+    """
+    for number, placements in enumerate(packet.sheets):
+        if whole:
+            _like_any_other(document, start + number, packet, placements)
+        if whole or number in packet.original.nearest:
+            page = document[start + number]
+            try:
+                shows(page, packet.original, number, packet.texts, closely=whole)
+            finally:
+                page.close()
 
 
 def _like_any_other(

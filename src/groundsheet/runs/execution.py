@@ -42,6 +42,8 @@ class BatchRun:
     outcomes: tuple[Outcome, ...]
     left: tuple[str, ...] = ()
     """Files of earlier runs that are still there, and that this roster doesn't make."""
+    placed: tuple[str, ...] = ()
+    """Files that are in place as this run makes them, now made or there before."""
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -106,11 +108,13 @@ def run_batch(
         finally:
             if executor is None:
                 pool.shutdown(wait=True, cancel_futures=True)
-        refs = [task.ref for task in tasks]
-        latest = (journal.done.get(ref) for ref in refs)
+        digests = {task.ref: task.digest for task in tasks}
+        latest = (journal.done.get(ref) for ref in digests)
         outcomes = tuple(one for one in latest if one is not None and one.state != "begun")
-        run = BatchRun(folder, progress, outcomes, _left(plan, journal, tasks))
-        _report(plan, run, _elsewhere(plan, journal, set(refs)))
+        # Where the run was stopped, the outcome of a row may be that of an earlier run.
+        placed = tuple(one.file for one in outcomes if one.pages and one.digest == digests[one.ref])
+        run = BatchRun(folder, progress, outcomes, _left(plan, journal, tasks), placed)
+        _report(plan, run, _elsewhere(plan, journal, set(digests)))
     return run
 
 

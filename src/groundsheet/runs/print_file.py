@@ -12,6 +12,7 @@ from groundsheet.document.assembly import Request, assembled
 from groundsheet.errors import DiskFull, InvalidInput, Problem
 from groundsheet.formats import Packet, Template, print_run, template
 from groundsheet.handout import Chosen, Slip
+from groundsheet.proof import PacketsFailed, Proven
 from groundsheet.runs.journal import Outcome
 from groundsheet.runs.packet import Common, Job, desk_of, packet, printed, put_in_place, why
 from groundsheet.version import ENGINE
@@ -55,29 +56,27 @@ class PrintJob:
 def make_print_file(job: PrintJob) -> Outcome:
     """Makes a print file, proves it and puts it in place.
 
-    A row that fails is left out, and told; the numbers of the others stay as they are.
+    A row that fails is left out, and told, be it in the proof of the whole file; the numbers of the
+    others stay as they are.
 
     Raises:
         DiskFull: the run ends; nothing else is raised.
     """
     name = job.target.name
     try:
-        packets_of_rows, left_out = _packets(job)
-        if not packets_of_rows:
+        rows, faults = _packets(job)
+        bound = None
+        while rows and bound is None:
+            bound, unshown = _bind(job, rows)
+            faults |= unshown
+            rows = [entry for entry in rows if entry[0].row.ref not in unshown]
+        refs = [row.row.ref for _, row in job.rows]
+        left_out = tuple((ref, faults[ref]) for ref in refs if ref in faults)
+        if bound is None:
             return Outcome(
                 job.ref, job.digest, "failed", reason="no packet is left.", left_out=left_out
             )
-        packets, listed = _in_order(job, packets_of_rows)
-        facts = {
-            "engine": ENGINE,
-            "kind": "run",
-            "packets": str(len(listed)),
-            "layout": packets[0].layout.name,
-            "made": job.day.isoformat(),
-        }
-        title = desk_of(job.rows[0][1].common).language.phrases.run_title
-        proven = print_run(packets, title, job.day, facts)
-        if not put_in_place(proven, job.target, job.before):
+        if not put_in_place(bound.proven, job.target, job.before):
             reason = "another file of that name is there."
             return Outcome(job.ref, job.digest, "failed", reason=reason, left_out=left_out)
     except DiskFull:
@@ -89,70 +88,112 @@ def make_print_file(job: PrintJob) -> Outcome:
         job.digest,
         "made",
         name,
-        sum(one.sheets for one in packets),
-        proven.sha256,
-        packets=listed,
+        sum(one.sheets for one in bound.packets),
+        bound.proven.sha256,
+        packets=bound.listed,
         left_out=left_out,
     )
-    return printed(done, proven, packets[0].layout, job.target.stem, job.printer)
+    return printed(done, bound.proven, bound.packets[0].layout, job.target.stem, job.printer)
 
 
-def _packets(job: PrintJob) -> tuple[list[tuple[Job, list[Packet]]], tuple[tuple[str, str], ...]]:
-    """The packets of the rows, each behind its slip, and which rows have none, and why."""
-    packets, left_out = [], []
+Rows = list[tuple[Job, list[Packet]]]
+"""Rows in the order of print, each with its parts: a slip, if there are any, and its packet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A proven print file, its parts, and of each packet its ref, first page and pages."""
+
+    proven: Proven
+    packets: list[Packet]
+    listed: tuple[tuple[str, int, int], ...]
+
+
+def _bind(job: PrintJob, rows: Rows) -> tuple[_Bound | None, dict[str, str]]:
+    """The print file of some rows; or none, and which rows don't show their words, and why.
+
+    Raises:
+        ProofFailed
+    """
+    packets, owners, listed = _in_order(job, rows)
+    facts = {
+        "engine": ENGINE,
+        "kind": "run",
+        "packets": str(len(listed)),
+        "layout": packets[0].layout.name,
+        "made": job.day.isoformat(),
+    }
+    title = desk_of(job.rows[0][1].common).language.phrases.run_title
+    try:
+        return _Bound(print_run(packets, title, job.day, facts), packets, listed), {}
+    except PacketsFailed as error:
+        if any(place >= len(owners) for place in error.faults):
+            raise  # the sheet of totals, which is nobody's
+        return None, {owners[place]: fault.message for place, fault in error.faults.items()}
+
+
+def _packets(job: PrintJob) -> tuple[Rows, dict[str, str]]:
+    """The packets of the rows, each behind its slip; why others have none, by their refs."""
+    rows: Rows = []
+    faults: dict[str, str] = {}
     for number, row in job.rows:
         try:
             one = packet(row)
             before = [_before(row, one, number, job.total)] if job.slips else []
-            packets.append((row, [*before, one]))
+            rows.append((row, [*before, one]))
         except Exception as error:
-            left_out.append((row.row.ref, why(error)))
-    return packets, tuple(left_out)
+            faults[row.row.ref] = why(error)
+    return rows, faults
 
 
 def _in_order(
-    job: PrintJob, packets_of_rows: list[tuple[Job, list[Packet]]]
-) -> tuple[list[Packet], tuple[tuple[str, int, int], ...]]:
-    """All that is printed, in order; of each packet its ref, first page and pages, slip and all."""
+    job: PrintJob, rows: Rows
+) -> tuple[list[Packet], list[str], tuple[tuple[str, int, int], ...]]:
+    """All that is printed, in order; the ref of each part's row, but for the totals at the end.
+
+    Third, of each packet its ref, first page and pages, slip and all.
+    """
     packets: list[Packet] = []
+    owners: list[str] = []
     listed: list[tuple[str, int, int]] = []
     page = 1
-    for row, parts in packets_of_rows:
+    for row, parts in rows:
         pages = sum(part.sheets for part in parts)
         for _ in range(row.common.variant.copies or 1):
             packets += parts
+            owners += [row.row.ref] * len(parts)
             listed.append((row.row.ref, page, pages))
             page += pages
     if job.slips:
-        packets.append(_totals(packets_of_rows[-1][0], listed, packets))
-    return packets, tuple(listed)
+        packets.append(_totals(rows[-1][0], listed, packets))
+    return packets, owners, tuple(listed)
 
 
 def _before(row: Job, one: Packet, number: int, total: int) -> Packet:
     """The slip before a packet."""
     ref = row.row.ref
-    blank = _slip(_bare(row.common), totals=False)
+    found = _slip(_bare(row.common), totals=False)
     of = desk_of(row.common).language.phrases.slip_of.format(n=number, total=total)
     texts = {"code": ref, "packet": of, "ref": ref, "sheets": str(one.paper)}
-    return _fitting(blank.packet(texts), row)
+    return _fitting(found.packet(texts), row)
 
 
 def _totals(last: Job, listed: list[tuple[str, int, int]], packets: list[Packet]) -> Packet:
     """The last sheet: how much there is to count."""
-    blank = _slip(_bare(last.common), totals=True)
+    found = _slip(_bare(last.common), totals=True)
     paper = sum(one.paper for one in packets if one.expected.bookmark)
     texts = {"code": TOTALS, "packets": str(len(listed)), "sheets": str(paper)}
-    return _fitting(blank.packet(texts), last)
+    return _fitting(found.packet(texts), last)
 
 
 TOTALS = "="
 """What stands at the head of the last sheet in place of a code; no ref is it."""
 
 
-def _fitting(slip: Packet | None, row: Job) -> Packet:
-    if slip is None:
+def _fitting(made: Packet | None, row: Job) -> Packet:
+    if made is None:
         raise InvalidInput(Problem("the ref is too long for a slip.", row.row.place))
-    return slip
+    return made
 
 
 def _bare(common: Common) -> Common:

@@ -20,7 +20,7 @@ from typing import Any
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.layout import PRINT_SIZES, SIZES
 from groundsheet.runs.workbook import MAX_COLUMNS, GridRow, is_workbook, read_workbook
-from groundsheet.text import normal, typed_text_fault
+from groundsheet.text import normal, single_spaced, typed_text_fault
 
 MAX_ROWS = 200_000
 MAX_CELL = 500
@@ -224,7 +224,8 @@ def _row(place: Place, values: dict[str, str], problems: list[Problem]) -> Roste
     before = len(problems)
     row: dict[str, Any] = {}
     for column, text in values.items():
-        cell = normal(text)
+        # A path may have two spaces in it; what is printed can't, as its readers would see one.
+        cell = normal(text) if column == "answers" else single_spaced(text)
         if not cell:
             continue
         fault = _cell_fault(column, cell)
