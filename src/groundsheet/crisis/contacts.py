@@ -32,6 +32,15 @@ def name_of(entry: Emergency | CrisisService) -> str:
     return entry.display if isinstance(entry, Emergency) else entry.name
 
 
+def _worded(entry: Emergency | CrisisService) -> list[Words | None]:
+    """Every text of an entry that is written in languages."""
+    if isinstance(entry, Emergency):
+        return [entry.service, entry.condition]
+    hours = [point.hours for point in entry.channels if point.hours != "always"]
+    steps = [step.choose for point in entry.channels for step in point.menu_steps]
+    return [entry.for_whom, *hours, *steps]
+
+
 @dataclass(frozen=True, slots=True)
 class AlwaysOpenVoiceLine:
     """The region's main line: only a primary, 24-hour crisis line for everyone can be one."""
@@ -171,18 +180,22 @@ class CrisisContacts:
         for entry in self.entries:
             if entry.id not in self.own:
                 continue
-            if isinstance(entry, Emergency):
-                words: list[Words | None] = [entry.service, entry.condition]
-            else:
+            if isinstance(entry, CrisisService):
                 yield entry.id, entry.name
-                hours = [p.hours for p in entry.channels if p.hours != "always"]
-                steps = [s.choose for p in entry.channels for s in p.menu_steps]
-                words = [entry.for_whom, *hours, *steps]
                 for point in entry.channels:
                     yield entry.id, f"{point.display} {point.keyword or ''}"
-            for texts in words:
+            for texts in _worded(entry):
                 for text in (texts or {}).values():
                     yield entry.id, text
+
+    @property
+    def unworded(self) -> tuple[str, ...]:
+        """The ids of entries with a text that isn't written in the language; none can be printed."""
+        return tuple(
+            entry.id
+            for entry in self.entries
+            if any(texts and self.language not in texts for texts in _worded(entry))
+        )
 
     @property
     def voice_only(self) -> bool:

@@ -14,6 +14,7 @@ from groundsheet.errors import (
     ApprovalRequired,
     DenylistedContact,
     InvalidInput,
+    NoCurrentContacts,
     Place,
     Problem,
     Refused,
@@ -148,6 +149,12 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     on = max(made_on, desk.today)
     folder, profile = desk.folder, desk.profile
     resolved = crisis.resolve(desk.directories, request.region, desk.code, on, desk.records)
+    if resolved.unworded:
+        raise NoCurrentContacts(
+            f"{resolved.region}: what is said of these contacts isn't written in "
+            f"`{desk.code}`: {', '.join(resolved.unworded)}.",
+            remedy="No page mixes languages. Write their words into the region's list first.",
+        )
     language, spell = desk.spelled(resolved.region)
     states = _states(desk, chosen, on, required=not request.for_review)
     chosen = replace(chosen, region=resolved.region, states=states)
