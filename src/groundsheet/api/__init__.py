@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         estimate,
         plan_batch,
     )
-    from groundsheet.api.checking import Verified, check_plan, verify
+    from groundsheet.api.checking import CHECKS, NOT_CHECKED, Verified, check_plan, verify
     from groundsheet.api.cluster import check_cluster, machines
     from groundsheet.api.forms import Filled, in_yaml, read_form, save_answers
     from groundsheet.api.making import (
@@ -54,7 +54,12 @@ if TYPE_CHECKING:
         status,
         unapprove,
     )
-    from groundsheet.api.run_checking import RunVerified, verify_run
+    from groundsheet.api.run_checking import (
+        RUN_CHECKS,
+        RUN_NOT_CHECKED,
+        RunVerified,
+        verify_run,
+    )
     from groundsheet.api.running import BatchRun, run_batch
     from groundsheet.api.setup import init, new_module
     from groundsheet.api.words import Checked, check, explain, rules
@@ -63,7 +68,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "api.batches": ("BatchRequest", "estimate", "plan_batch"),
-    "api.checking": ("Verified", "check_plan", "verify"),
+    "api.checking": ("CHECKS", "NOT_CHECKED", "Verified", "check_plan", "verify"),
     "api.cluster": ("check_cluster", "machines"),
     "api.forms": ("Filled", "in_yaml", "read_form", "save_answers"),
     "api.making": (
@@ -79,7 +84,7 @@ _HOMES = {
         "Review", "approve", "checklist", "in_words", "review", "review_sheet", "status",
         "unapprove",
     ),
-    "api.run_checking": ("RunVerified", "verify_run"),
+    "api.run_checking": ("RUN_CHECKS", "RUN_NOT_CHECKED", "RunVerified", "verify_run"),
     "api.running": ("BatchRun", "run_batch"),
     "api.setup": ("init", "new_module"),
     "api.words": ("Checked", "check", "explain", "rules"),
@@ -98,6 +103,10 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "CHECKS",
+    "NOT_CHECKED",
+    "RUN_CHECKS",
+    "RUN_NOT_CHECKED",
     "BatchRequest",
     "BatchRun",
     "Built",

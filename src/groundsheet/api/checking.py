@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +19,38 @@ from groundsheet.people import Advice, PlanAnswers, PracticeFolder, Typed, coach
 from groundsheet.proof import inspect, metadata_or_none, promise_of_band, readable
 from groundsheet.source import load_model, parse, read_bytes
 
+CHECKS: Mapping[str, str] = {
+    "record": "its record: it names the contacts that are printed today, and isn't out of date",
+    "structure": "one revision, no lock; no script, layer, attachment or annotation but form "
+    "fields; a program for each font",
+    "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
+    "band": "the band on each page as text: words and digits, inside the margin, large enough, "
+    "numbers in a bold font",
+    "ink": "the band on each page as ink: some from side to side of each sign, at 7:1 in grey, and "
+    "nothing over it",
+}
+"""What `verify` looks at, by code."""
+
+NOT_CHECKED: Mapping[str, str] = {
+    "shapes": "whether the ink has the shapes of the digits that the text says",
+    "box": "the box with all contacts, and all else on the pages",
+    "fields": "what stands in form fields",
+    "origin": "who made the file: its record isn't signed",
+    "lines": "whether anybody answers",
+}
+"""What `verify` doesn't look at, by code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What `verify` found: facts from the file, and findings (none: it is as it should be)."""
+    """What `verify` found: facts from the file, and findings (none: nothing wrong in `checks`).
+
+    `checks` are the codes of `CHECKS`, all of them; where there are findings, none.
+    """
 
     facts: dict[str, str]
     findings: tuple[str, ...]
+    checks: tuple[str, ...] = ()
 
 
 def verify(
@@ -33,7 +59,7 @@ def verify(
     practice: PracticeFolder | None = None,
     content: Library | None = None,
 ) -> Verified:
-    """Proves a file on disk against today's contacts, and those of the practice's records.
+    """Looks at a file on disk, with today's contacts and the practice's records: see `CHECKS`.
 
     Raises:
         CannotRead: it can't be opened, or is no PDF.
@@ -81,7 +107,7 @@ def verify(
         return Verified(facts, (*findings, "its record doesn't say how it was laid out."))
     limits = format_of(layout).limits
     findings.extend(inspect(data, promise_of_band(handout, layout, int(pages)), limits))
-    return Verified(facts, tuple(findings))
+    return Verified(facts, tuple(findings), () if findings else tuple(CHECKS))
 
 
 def check_plan(
