@@ -16,9 +16,11 @@ from pathlib import Path
 
 import yaml
 
-from desks import desk
 from groundsheet import api
 from groundsheet.lint import Document, from_markdown, from_text
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from desks import desk
 
 FOLDER = Path(__file__).parents[1] / "tests" / "data" / "passages"
 SAFETY = frozenset({"safe-messaging", "evidence", "crisis", "access"})

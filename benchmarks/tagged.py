@@ -25,12 +25,12 @@ import elsewhere
 import pypdfium2
 from untagged import untagged
 
-from desks import desk, shelf
 from groundsheet import api, pdf
 from groundsheet.handout import Handout
 from groundsheet.layout import Layout
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from desks import desk, shelf
 from judge import judge, why_not
 
 ROUNDS = 15

@@ -1,4 +1,4 @@
-"""Printable psychoeducation handouts with crisis contacts proven on every page."""
+"""Printable psychoeducation handouts with a band of crisis numbers proven on every page."""
 
 from groundsheet.version import __version__
 

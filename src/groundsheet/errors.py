@@ -193,7 +193,7 @@ class ApprovalRequired(Refused):
 
 
 class ProofFailed(Refused):
-    """The finished bytes, read back, don't show whole and legible contacts on every page."""
+    """The finished bytes, read back, don't show the band as it should be on every page."""
 
     code = "proof-failed"
     title = "The finished file did not pass its proof"

@@ -43,6 +43,8 @@ from groundsheet.document.show import (
     show as show,
 )
 from groundsheet.document.verify import (
+    CHECKS as CHECKS,
+    NOT_CHECKED as NOT_CHECKED,
     Verified as Verified,
     verify as verify,
 )
@@ -153,6 +155,8 @@ from groundsheet.runs.preparation import (
     run_folder as run_folder,
 )
 from groundsheet.runs.verify import (
+    RUN_CHECKS as RUN_CHECKS,
+    RUN_NOT_CHECKED as RUN_NOT_CHECKED,
     RunVerified as RunVerified,
     verify_run as verify_run,
 )

@@ -191,7 +191,7 @@ def _show(plan: "api.Plan", run: "api.BatchRun", *, as_json: bool) -> None:
     if run.failed:
         rows = "1 row" if len(run.failed) == 1 else f"{len(run.failed)} rows"
         say(f"{rows} failed ({_some(run.failed)}): see failed.txt and manifest.json there.")
-    proven = "; contacts proven on every page" if run.placed else ""
+    proven = "; the band of every page is proven" if run.placed else ""
     say(f"{done.made} made, {done.kept} there before{proven}.")
     if set(run.placed) - set(prints):
         show(str(run.folder))

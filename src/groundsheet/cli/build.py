@@ -1,6 +1,7 @@
 """`build`, `preview` and `verify`: paper."""
 
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -117,7 +118,7 @@ def build(
     printer: Printer = None,
     as_json: Json = False,
 ) -> int:
-    """Build a handout and prove it: crisis contacts on every page, read back from the file.
+    """Build a handout and prove it: the band of crisis numbers, read back from every page.
 
     Example: groundsheet build --recipe first-steps --region US -o packet.pdf
     """
@@ -233,7 +234,10 @@ def verify(
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Prove a finished file again, against today's contacts. Exit code 1 if anything is wrong."""
+    """Look at a finished file again: the band on each page, and whether it is still up to date.
+
+    It says what it checked and what it didn't. Exit code 1 if anything is wrong.
+    """
     from groundsheet import api
 
     if run:
@@ -241,14 +245,19 @@ def verify(
     result = api.verify(open_desk(practice), file)
     if as_json:
         show_json(
-            {"path": str(file), "facts": result.facts, "findings": notices_json(result.findings)}
-        )
+            {
+                "path": str(file), "facts": result.facts,
+                "findings": notices_json(result.findings),
+                "checks": list(result.checks), "not_checked": list(api.NOT_CHECKED),
+            }
+        )  # fmt: skip
     elif result.findings:
         show(f"{file}: do not hand out")
         for finding in result.findings:
             show(f"  {in_words(finding)}")
     else:
-        show(f"{file}: whole and legible contacts on every page, as listed today")
+        show(f"{file}: nothing wrong in what was checked")
+        _show_checks(api.CHECKS, api.NOT_CHECKED)
     return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
 
 
@@ -259,18 +268,26 @@ def _verify_run(file: Path, manifest: Path | None, *, as_json: bool) -> int:
     if as_json:
         show_json(
             {
-                "path": str(file),
-                "packets": result.packets,
+                "path": str(file), "packets": result.packets,
                 "findings": notices_json(result.findings),
+                "checks": list(result.checks), "not_checked": list(api.RUN_NOT_CHECKED),
             }
-        )
+        )  # fmt: skip
     elif result.findings:
         show(f"{file}: {len(result.findings)} findings")
         for finding in result.findings:
             show(f"  {in_words(finding)}")
     else:
-        show(f"{file}: all {result.packets} packets, each whole and once, as they were proven")
+        show(f"{file}: all {result.packets} packets, and nothing wrong in what was checked")
+        _show_checks(api.RUN_CHECKS, api.RUN_NOT_CHECKED)
     return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
+
+
+def _show_checks(checks: Mapping[str, str], not_checked: Mapping[str, str]) -> None:
+    for words in checks.values():
+        show(f"  checked: {words}")
+    for words in not_checked.values():
+        show(f"  not checked: {words}")
 
 
 def _person(
@@ -337,7 +354,8 @@ def deliver(
         return
     numbers = " and ".join(built.handout.band_numbers)
     pages = "1 page" if built.proven.pages == 1 else f"{built.proven.pages} pages"
-    say(f"{pages} for {built.handout.contacts.region_name}; {numbers} proven on each.")
+    region = built.handout.contacts.region_name
+    say(f"{pages} for {region}; {numbers} read back from the band of each.")
     show(str(path))
 
 

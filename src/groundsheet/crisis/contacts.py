@@ -190,7 +190,7 @@ class CrisisContacts:
 
     @property
     def unworded(self) -> tuple[str, ...]:
-        """The ids of entries with a text that isn't written in the language, and can't be printed."""
+        """The ids of entries with a text that isn't written in the language: not to be printed."""
         return tuple(
             entry.id
             for entry in self.entries

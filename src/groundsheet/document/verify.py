@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,17 +18,42 @@ from groundsheet.proof import inspect, language_of, metadata_or_none, promise_of
 from groundsheet.source import read_bytes
 from groundsheet.wording import command, option
 
+CHECKS: Mapping[str, str] = {
+    "record": "its record: it names the contacts that are printed today, and isn't out of date",
+    "structure": "one revision, no lock; no script, layer, attachment or annotation but form "
+    "fields; a program for each font",
+    "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
+    "band": "the band on each page as text: words and digits, inside the margin, large enough, "
+    "numbers in a bold font",
+    "ink": "the band on each page as ink: some from side to side of each sign, at 7:1 in grey, and "
+    "nothing over it",
+}
+"""What `verify` looks at, by code."""
+
+NOT_CHECKED: Mapping[str, str] = {
+    "shapes": "whether the ink has the shapes of the digits that the text says",
+    "box": "the box with all contacts, and all else on the pages",
+    "fields": "what stands in form fields",
+    "origin": "who made the file: its record isn't signed",
+    "lines": "whether anybody answers",
+}
+"""What `verify` doesn't look at, by code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What `verify` found: facts from the file, and findings (none: it is as it should be)."""
+    """What `verify` found: facts from the file, and findings (none: nothing wrong in `checks`).
+
+    `checks` are the codes of `CHECKS`, all of them; where there are findings, none.
+    """
 
     facts: dict[str, str]
     findings: tuple[Notice, ...]
+    checks: tuple[str, ...] = ()
 
 
 def verify(desk: Desk, path: Path | str) -> Verified:
-    """Proves a file on disk against today's contacts, and those of the practice's records.
+    """Looks at a file on disk, with today's contacts and the practice's records: see `CHECKS`.
 
     Raises:
         CannotRead: it can't be opened, or is no PDF.
@@ -86,7 +112,8 @@ def verify(desk: Desk, path: Path | str) -> Verified:
         return Verified(facts, (*findings, _finding(Code.NO_LAYOUT, message)))
     limits = format_of(layout).limits
     faults = inspect(data, promise_of_band(handout, layout, int(pages)), limits)
-    return Verified(facts, (*findings, *faults))
+    findings.extend(faults)
+    return Verified(facts, tuple(findings), () if findings else tuple(CHECKS))
 
 
 def _finding(code: Code, message: str, remedy: str = "") -> Notice:

@@ -1,4 +1,4 @@
-"""Each leaf of each sheet, looked at with PDFium: the band is whole, legible and bare."""
+"""Each leaf of each sheet, looked at with PDFium: the band is whole, inked and bare."""
 
 from __future__ import annotations
 

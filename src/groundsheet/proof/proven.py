@@ -45,7 +45,11 @@ class Proven:
 
 
 def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
-    """Proves that each page of the file carries the handout's band, whole and legible.
+    """Proves that each page of the file carries the handout's band.
+
+    As text: word for word, its digits among them, inside the margin, large enough. As ink: there is
+    some from side to side of each sign, in enough contrast, and nothing over it. Not looked at: the
+    shapes of the signs, and the rest of the pages but for numbers that the handout doesn't hold.
 
     Raises:
         ProofFailed: with every fault found, by page.

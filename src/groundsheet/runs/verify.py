@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,30 @@ from groundsheet.runs.print_file import MANIFEST, TOTALS
 from groundsheet.source import read_bytes
 from groundsheet.wording import option
 
+RUN_CHECKS: Mapping[str, str] = {
+    "bytes": "its bytes: they are those that the manifest tells of",
+    "codes": "the ref at the head of each page: each packet once, with all of its pages, in order",
+}
+"""What `verify_run` looks at, by code."""
+
+RUN_NOT_CHECKED: Mapping[str, str] = {
+    "contacts": "whether its contacts are still those of today",
+    "manifest": "whether the manifest is as the run wrote it: it isn't signed",
+    "pages": "what else stands on the pages",
+}
+"""What `verify_run` doesn't look at, by code."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunVerified:
-    """What `verify_run` found: how many packets there should be, and findings."""
+    """What `verify_run` found: how many packets there should be, and findings.
+
+    `checks` are the codes of `RUN_CHECKS`, all of them; where there are findings, none.
+    """
 
     packets: int
     findings: tuple[Notice, ...]
+    checks: tuple[str, ...] = ()
 
 
 def verify_run(path: Path | str, manifest: Path | str | None = None) -> RunVerified:
@@ -52,7 +69,8 @@ def verify_run(path: Path | str, manifest: Path | str | None = None) -> RunVerif
     if layout is None:
         message = "its record doesn't say how it is laid out."
         return RunVerified(len(packets), (*findings, _finding(Code.NO_LAYOUT, message)))
-    return RunVerified(len(packets), (*findings, *_compared(codes(data, layout), packets)))
+    findings += _compared(codes(data, layout), packets)
+    return RunVerified(len(packets), tuple(findings), () if findings else tuple(RUN_CHECKS))
 
 
 @dataclass(frozen=True, slots=True)
