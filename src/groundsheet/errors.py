@@ -41,12 +41,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: what is wrong, where, in which field, and what to do."""
+    """One fault: what is wrong, where, in which field, and what to do.
+
+    `code` is that of a notice, where the fault is one that `verify` tells of as well.
+    """
 
     message: str
     place: Place | None = None
     field: str = ""
     remedy: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
         return self.worded(PLAIN)
