@@ -13,7 +13,7 @@ from groundsheet.wording import PLAIN, Wording, worded
 
 
 class Kind(StrEnum):
-    """What a notice is: to be known, a contact that isn't printed, a fault of a file, advice."""
+    """What a notice is of: each door has its own word before it."""
 
     PRACTICE = "practice"
     NOTE = "note"
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ADVICE = "advice"
     ROSTER = "roster"
     CLUSTER = "cluster"
+    RUN = "run"
 
 
 class Code(StrEnum):
@@ -45,11 +46,15 @@ class Code(StrEnum):
     SAME_NUMBER = "same-number"
     HANDED_OUT = "handed-out"
     NOTHING_BUILT = "nothing-built"
+    TO_CONFIRM = "to-confirm"
+    # A module on the screen.
+    NO_REGION = "no-region"
     # A run.
     ROSTER_READ = "roster-read"
     PLAN_HINTS = "plan-hints"
     LEFT_BEHIND = "left-behind"
     PRINT_FILE_FAILED = "print-file-failed"
+    ROWS_FAILED = "rows-failed"
     CLUSTER = "cluster"
     # Advice on a plan.
     NO_SIGNS = "no-signs"
@@ -64,6 +69,7 @@ class Code(StrEnum):
     # A form that came back.
     OTHER_FIELDS = "other-fields"
     PART_NOT_TAKEN = "part-not-taken"
+    NO_ANSWERS = "no-answers"
     # A review.
     SAME_VERSION = "same-version"
     # What `verify` finds.

@@ -213,6 +213,9 @@ from groundsheet.practice.contacts import (
 from groundsheet.practice.contacts import (
     regions_of as regions_of,
 )
+from groundsheet.practice.contacts import (
+    to_confirm as to_confirm,
+)
 from groundsheet.practice.records import (
     Withdrawal as Withdrawal,
 )

@@ -159,7 +159,7 @@ def batch(
             say("What is made stays: the same command goes on from there.")
             raise
     _show(plan, run, as_json=as_json)
-    return int(ExitCode.FINDINGS if run.failed or run.faults else ExitCode.DONE)
+    return int(ExitCode.DONE if run.complete else ExitCode.FINDINGS)
 
 
 def _tell(plan: "api.Plan") -> None:
@@ -177,18 +177,12 @@ def _show(plan: "api.Plan", run: "api.BatchRun", *, as_json: bool) -> None:
             {
                 "folder": str(run.folder), "made": done.made, "kept": done.kept,
                 "failed": list(run.failed), "print_files": [one.target.name for one in plan.prints],
-                "left": list(run.left), "notes": notices_json(plan.notes),
+                "left": list(run.left), "notes": notices_json((*plan.notes, *run.notices)),
                 "left_out": left_out_json(plan.left_out),
             }
         )  # fmt: skip
         return
-    for fault in run.faults:
-        say(fault)
-    if run.left:
-        some = ", ".join(run.left[:5]) + (" ..." if len(run.left) > 5 else "")
-        say(f"Left there by earlier runs, and not of this roster ({len(run.left)}): {some}")
-    if run.failed:
-        say(f"{len(run.failed)} rows failed: see failed.txt and manifest.json there.")
+    tell(*run.notices)
     say(f"{done.made} made, {done.kept} there before; contacts proven on every page.")
     if plan.request.files:
         show(str(run.folder))

@@ -427,6 +427,9 @@ def _rows(found: "api.CrisisContacts") -> list[dict[str, str]]:
 
 
 def _show(desk: "api.Desk", found: "api.CrisisContacts", as_json: bool) -> int:
+    from groundsheet import api
+
+    notices = (*found.notices, *api.to_confirm(found))
     if as_json:
         show_json(
             {
@@ -438,7 +441,7 @@ def _show(desk: "api.Desk", found: "api.CrisisContacts", as_json: bool) -> int:
                 "checked": {name: str(day) for name, day in found.checked.items()},
                 "own": {name: str(day) for name, day in found.own.items()},
                 "left_out": left_out_json(found.left_out),
-                "warnings": notices_json(found.notices),
+                "warnings": notices_json(notices),
             }
         )
         return int(ExitCode.DONE)
@@ -452,9 +455,7 @@ def _show(desk: "api.Desk", found: "api.CrisisContacts", as_json: bool) -> int:
             show(f"    your practice's own, {found.own[entry.id]}")
     for gone in found.left_out:
         show(f"\n  left out: [{gone.about}] {in_words(gone)}")
-    tell(*found.notices)
-    if found.public:
-        show("\nCheck each with its official page first, then: groundsheet contacts confirm ID")
+    tell(*notices)
     return int(ExitCode.DONE)
 
 

@@ -72,7 +72,7 @@ class Practice(Strict):
     """A practice: its letterhead, its numbers, and how it works."""
 
     name: Name
-    """The practice's name; `--discreet` leaves it off the paper."""
+    """The practice's name; left off the paper where that is asked for."""
     logo: Line | None = None
     """A PNG or JPEG file beside the profile."""
     address: Annotated[tuple[Line, ...], Field(max_length=4)] = ()

@@ -12,8 +12,18 @@ from groundsheet.document.assembly import Request, assembled
 from groundsheet.errors import DiskFull, InvalidInput, Problem
 from groundsheet.formats import Packet, Template, print_run, template
 from groundsheet.handout import Chosen, Slip
+from groundsheet.notices import Code
 from groundsheet.runs.journal import Outcome
-from groundsheet.runs.packet import Common, Job, desk_of, packet, printed, put_in_place, why
+from groundsheet.runs.packet import (
+    Common,
+    Job,
+    desk_of,
+    occupied,
+    packet,
+    printed,
+    put_in_place,
+    why,
+)
 from groundsheet.version import ENGINE
 
 CHUNK = 500
@@ -64,9 +74,7 @@ def make_print_file(job: PrintJob) -> Outcome:
     try:
         made, left_out = _packets(job)
         if not made:
-            return Outcome(
-                job.ref, job.digest, "failed", reason="no packet is left.", left_out=left_out
-            )
+            return _failed(job, Code.ROWS_FAILED, "no packet is left.", left_out)
         packets, listed = _in_order(job, made)
         facts = {
             "engine": ENGINE,
@@ -78,12 +86,11 @@ def make_print_file(job: PrintJob) -> Outcome:
         title = desk_of(job.rows[0][1].common).language.phrases.run_title
         proven = print_run(packets, title, job.day, facts)
         if not put_in_place(proven, job.target, job.before):
-            reason = "another file of that name is there."
-            return Outcome(job.ref, job.digest, "failed", reason=reason, left_out=left_out)
+            return _failed(job, *why(occupied(job.target)), left_out)
     except DiskFull:
         raise
     except Exception as error:
-        return Outcome(job.ref, job.digest, "failed", reason=why(error))
+        return _failed(job, *why(error))
     done = Outcome(
         job.ref,
         job.digest,
@@ -97,7 +104,15 @@ def make_print_file(job: PrintJob) -> Outcome:
     return printed(done, proven, packets[0].layout, job.target.stem, job.printer)
 
 
-def _packets(job: PrintJob) -> tuple[list[tuple[Job, list[Packet]]], tuple[tuple[str, str], ...]]:
+_Reasons = tuple[tuple[str, str, str], ...]
+"""Ref, reason and code of rows that failed."""
+
+
+def _failed(job: PrintJob, code: str, reason: str, left_out: _Reasons = ()) -> Outcome:
+    return Outcome(job.ref, job.digest, "failed", code=code, reason=reason, left_out=left_out)
+
+
+def _packets(job: PrintJob) -> tuple[list[tuple[Job, list[Packet]]], _Reasons]:
     """The packets of the rows, each behind its slip, and which rows have none, and why."""
     made, left_out = [], []
     for number, row in job.rows:
@@ -106,7 +121,8 @@ def _packets(job: PrintJob) -> tuple[list[tuple[Job, list[Packet]]], tuple[tuple
             before = [_before(row, one, number, job.total)] if job.slips else []
             made.append((row, [*before, one]))
         except Exception as error:
-            left_out.append((row.row.ref, why(error)))
+            code, reason = why(error)
+            left_out.append((row.row.ref, reason, code))
     return made, tuple(left_out)
 
 
