@@ -225,7 +225,7 @@ def test_the_answers_go_to_the_screen_and_as_json(
     assert told["others"] == [{"module": "stop-pause", "field": "my-sign", "value": "tight"}]
     (tmp_path / "empty.pdf").write_bytes(plan())
     assert run("read-form", "empty.pdf") == 0
-    assert "No part of a plan is filled in." in capsys.readouterr().err
+    assert "no part of a plan is filled in." in capsys.readouterr().err
 
 
 def test_what_a_plan_does_not_take_is_told_by_its_part(

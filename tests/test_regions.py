@@ -262,7 +262,7 @@ def test_stubs_refuse_and_say_why(region: str) -> None:
 def test_quebec_says_to_use_canada() -> None:
     with pytest.raises(RegionUnavailable) as caught:
         api.build(desk(), recipe="first-steps", region="CA-QC")
-    assert "Use --region CA." in caught.value.remedy
+    assert "Use `region='CA'`." in api.worded(caught.value.remedy)
     assert str(DIRECTORIES["CA-QC"].reason) in str(caught.value)
 
 

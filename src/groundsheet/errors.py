@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from groundsheet.wording import PLAIN, Wording, worded
+from groundsheet.wording import PLAIN, Wording, command, option, worded
 
 
 class ExitCode(IntEnum):
@@ -41,12 +41,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: what is wrong, where, in which field, and what to do."""
+    """One fault: what is wrong, where, in which field, and what to do.
+
+    `code` is that of a notice, where the fault is one that `verify` tells of as well.
+    """
 
     message: str
     place: Place | None = None
     field: str = ""
     remedy: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
         return self.worded(PLAIN)
@@ -61,6 +65,8 @@ class Problem:
 
 class GroundsheetError(Exception):
     """Root of all errors that a person may meet.
+
+    `str` words all but the remedy, which names options by marks: `wording.worded` words it.
 
     Args:
         problems: what is wrong; a text stands for one problem without a place.
@@ -113,7 +119,7 @@ class UnknownModule(Usage):
 
     code = "unknown-module"
     title = "No such module"
-    remedy = "`groundsheet list` shows the modules and recipes."
+    remedy = f"{command('list')} shows the modules and recipes."
 
 
 class UnknownRecipe(Usage):
@@ -121,7 +127,7 @@ class UnknownRecipe(Usage):
 
     code = "unknown-recipe"
     title = "No such recipe"
-    remedy = "`groundsheet list` shows the modules and recipes."
+    remedy = f"{command('list')} shows the modules and recipes."
 
 
 class Refused(GroundsheetError):
@@ -162,7 +168,7 @@ class DenylistedContact(Refused):
 
     code = "denylisted-contact"
     title = "An outdated or wrong contact stands in the text"
-    remedy = "Take it out. `groundsheet contacts REGION` shows the contacts that stand today."
+    remedy = f"Take it out. {command('contacts', 'REGION')} shows the contacts that stand today."
 
 
 class ReviewRefused(Refused):
@@ -187,8 +193,8 @@ class ApprovalRequired(Refused):
     code = "approval-required"
     title = "Nobody has approved this"
     remedy = (
-        "Nothing was written. Read each with `groundsheet review show MODULE`, then approve it "
-        "with `groundsheet review approve`."
+        f"Nothing was written. Read each with {command('review show', 'MODULE')}, then approve it "
+        f"with {command('review approve')}."
     )
 
 
@@ -239,7 +245,10 @@ class OutputExists(CannotWrite):
 
     code = "output-exists"
     title = "The output is there already"
-    remedy = "It was left as it is. Give another name with -o, or replace it with --force."
+    remedy = (
+        f"It was left as it is. Give another name with {option('output')}, or replace it with "
+        f"{option('force')}."
+    )
 
 
 class CannotPrint(GroundsheetError):
@@ -248,7 +257,10 @@ class CannotPrint(GroundsheetError):
     exit_code = ExitCode.READ_WRITE
     code = "cannot-print"
     title = "It could not be printed"
-    remedy = "Save it with -o FILE and print it from there, at its own size (no scaling)."
+    remedy = (
+        f"Save it with {option('output', 'FILE')} and print it from there, at its own size (no "
+        "scaling)."
+    )
 
 
 class CannotReach(GroundsheetError):
@@ -267,7 +279,7 @@ class ProcessLost(GroundsheetError):
     title = "A process of the run was ended"
     remedy = (
         "What is made stays, and the same command goes on from there. Systems end processes "
-        "when memory is short: take fewer with --jobs."
+        f"when memory is short: take fewer with {option('jobs')}."
     )
 
 

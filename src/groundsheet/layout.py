@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from groundsheet.errors import Usage
+from groundsheet.wording import option
 
 Paper = Literal["letter", "a4", "a5", "half-letter"]
 Sides = Literal["one", "two"]
@@ -145,31 +146,32 @@ class Layout(Variant):
     def _contradictions(self) -> list[tuple[bool, str, str]]:
         large = (self.print_size or 0) >= LARGE
         small = self.paper in SMALL
+        larger = f"{option('paper', 'letter')} or {option('paper', 'a4')}"
         return [
             (
                 self.booklet and large,
                 "large print has no room in a booklet: a line would hold three or four words.",
-                "Leave out --booklet, or --print-size.",
+                f"Leave out {option('booklet')}, or {option('print_size')}.",
             ),
             (
                 self.booklet and small,
                 "a booklet is folded from a larger sheet.",
-                "Take --paper letter or --paper a4: its pages are half of that.",
+                f"Take {larger}: its pages are half of that.",
             ),
             (
                 self.booklet and self.binding > 0,
                 "a booklet is folded, so that it has no edge to bind.",
-                "Leave out --booklet, or --binding.",
+                f"Leave out {option('booklet')}, or {option('binding')}.",
             ),
             (
                 self.booklet and self.sides == "one",
                 "a booklet is printed on both sides.",
-                "Leave out --sides one.",
+                f"Leave out {option('sides', 'one')}.",
             ),
             (
                 (self.print_size or 0) > 18 and small,
                 f"type of {self.print_size} pt has no room on so small a paper.",
-                "Take --paper letter or --paper a4, or a print size of 18 or less.",
+                f"Take {larger}, or a print size of 18 or less.",
             ),
             (
                 not 0 <= self.binding <= MOST_BINDING,
@@ -195,7 +197,7 @@ class Layout(Variant):
             (
                 self.card is not None and small,
                 "wallet cards are cut from a larger sheet.",
-                "Take --paper letter or --paper a4.",
+                f"Take {larger}.",
             ),
             (
                 self.card is not None and self.run,
@@ -205,7 +207,7 @@ class Layout(Variant):
             (
                 self.card is not None and self.sides == "two",
                 "wallet cards are printed on one side, and folded where they have two faces.",
-                "Leave out --sides two.",
+                f"Leave out {option('sides', 'two')}.",
             ),
         ]
 

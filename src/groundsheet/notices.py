@@ -13,7 +13,7 @@ from groundsheet.wording import PLAIN, Wording, worded
 
 
 class Kind(StrEnum):
-    """What a notice is: to be known, a contact that isn't printed, a fault of a file, advice."""
+    """What a notice is of: each door has its own word before it."""
 
     PRACTICE = "practice"
     NOTE = "note"
@@ -23,6 +23,7 @@ class Kind(StrEnum):
     ROSTER = "roster"
     CLUSTER = "cluster"
     REFUSED = "refused"
+    RUN = "run"
 
 
 class Code(StrEnum):
@@ -46,11 +47,15 @@ class Code(StrEnum):
     SAME_NUMBER = "same-number"
     HANDED_OUT = "handed-out"
     NOTHING_BUILT = "nothing-built"
+    TO_CONFIRM = "to-confirm"
+    # A module on the screen.
+    NO_REGION = "no-region"
     # A run.
     ROSTER_READ = "roster-read"
     PLAN_HINTS = "plan-hints"
     LEFT_BEHIND = "left-behind"
     PRINT_FILE_FAILED = "print-file-failed"
+    ROWS_FAILED = "rows-failed"
     CLUSTER = "cluster"
     # Advice on a plan.
     NO_SIGNS = "no-signs"
@@ -65,6 +70,7 @@ class Code(StrEnum):
     # A form that came back.
     OTHER_FIELDS = "other-fields"
     PART_NOT_TAKEN = "part-not-taken"
+    NO_ANSWERS = "no-answers"
     # A review.
     SAME_VERSION = "same-version"
     # What `verify` finds.
@@ -77,7 +83,23 @@ class Code(StrEnum):
     OTHER_CONTACTS = "other-contacts"
     REPLACE = "replace"
     NO_LAYOUT = "no-layout"
-    PROOF = "proof"
+    # What the proof of a file finds.
+    PROOF_FILE = "proof-file"
+    PROOF_ACTIVE = "proof-active"
+    PROOF_FONT = "proof-font"
+    PROOF_PAGES = "proof-pages"
+    PROOF_LABEL = "proof-label"
+    PROOF_NUMBER = "proof-number"
+    PROOF_BAND = "proof-band"
+    PROOF_MARGIN = "proof-margin"
+    PROOF_SMALL = "proof-small"
+    PROOF_UNSEEN = "proof-unseen"
+    PROOF_COVERED = "proof-covered"
+    PROOF_SPECIMEN = "proof-specimen"
+    PROOF_METADATA = "proof-metadata"
+    PROOF_COPY = "proof-copy"
+    PROOF_SLOT = "proof-slot"
+    PROOF_RUN = "proof-run"
     # What `verify --run` finds.
     CHANGED = "changed"
     ROW_LEFT_OUT = "row-left-out"

@@ -46,8 +46,20 @@ class Wording:
     command: Callable[[str, str], str]
 
 
-def worded(text: str, wording: Wording) -> str:
-    """A text with its marks in a door's words."""
+def _code(name: str, value: str) -> str:
+    return f"`{name}={value!r}`" if value else f"`{name}`"
+
+
+def _call(name: str, arguments: str) -> str:
+    return f"`{name} {arguments.replace('`', '')}".rstrip() + "`"
+
+
+PLAIN = Wording(_code, _call)
+"""For a program that calls `api`: arguments and functions by their names."""
+
+
+def worded(text: str, wording: Wording = PLAIN) -> str:
+    """A text with its marks in a door's words; or in those of a program that calls `api`."""
 
     def word(mark: re.Match[str]) -> str:
         say = wording.option if mark[1] == "option" else wording.command
@@ -56,11 +68,3 @@ def worded(text: str, wording: Wording) -> str:
     while _MARK.search(text):  # an option may stand behind a command
         text = _MARK.sub(word, text)
     return text
-
-
-def _code(name: str, value: str) -> str:
-    return f"`{name}={value!r}`" if value else f"`{name}`"
-
-
-PLAIN = Wording(_code, lambda name, rest: f"`{' '.join(filter(None, (name, rest)))}`")
-"""For a program that calls `api`: arguments and functions by their names."""

@@ -108,6 +108,7 @@ from groundsheet.practice.contacts import (
     printed as printed,
     regions as regions,
     regions_of as regions_of,
+    to_confirm as to_confirm,
 )
 from groundsheet.practice.records import (
     Withdrawal as Withdrawal,

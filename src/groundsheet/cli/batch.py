@@ -159,7 +159,7 @@ def batch(
             say("What is made stays: the same command goes on from there.")
             raise
     _show(plan, run, as_json=as_json)
-    return int(ExitCode.FINDINGS if run.failed or run.faults else ExitCode.DONE)
+    return int(ExitCode.DONE if run.complete else ExitCode.FINDINGS)
 
 
 def _tell(plan: "api.Plan") -> None:
@@ -177,20 +177,13 @@ def _show(plan: "api.Plan", run: "api.BatchRun", *, as_json: bool) -> None:
         show_json(
             {
                 "folder": str(run.folder), "made": done.made, "kept": done.kept,
-                "failed": list(run.failed), "faults": list(run.faults), "print_files": prints,
-                "left": list(run.left), "notes": notices_json(plan.notes),
+                "failed": list(run.failed), "print_files": prints,
+                "left": list(run.left), "notes": notices_json((*plan.notes, *run.notices)),
                 "left_out": left_out_json(plan.left_out),
             }
         )  # fmt: skip
         return
-    for fault in run.faults:
-        say(fault)
-    if run.left:
-        count = len(run.left)
-        say(f"Left there by earlier runs, and not of this roster ({count}): {_some(run.left)}")
-    if run.failed:
-        rows = "1 row" if len(run.failed) == 1 else f"{len(run.failed)} rows"
-        say(f"{rows} failed ({_some(run.failed)}): see failed.txt and manifest.json there.")
+    tell(*run.notices)
     proven = "; the band of every page is proven" if run.placed else ""
     say(f"{done.made} made, {done.kept} there before{proven}.")
     if set(run.placed) - set(prints):

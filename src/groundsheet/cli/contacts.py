@@ -427,6 +427,9 @@ def _rows(contacts: "api.CrisisContacts") -> list[dict[str, str]]:
 
 
 def _show(desk: "api.Desk", contacts: "api.CrisisContacts", as_json: bool) -> int:
+    from groundsheet import api
+
+    notices = (*contacts.notices, *api.to_confirm(contacts))
     if as_json:
         show_json(
             {
@@ -438,7 +441,7 @@ def _show(desk: "api.Desk", contacts: "api.CrisisContacts", as_json: bool) -> in
                 "checked": {name: str(day) for name, day in contacts.checked.items()},
                 "own": {name: str(day) for name, day in contacts.own.items()},
                 "left_out": left_out_json(contacts.left_out),
-                "warnings": notices_json(contacts.notices),
+                "warnings": notices_json(notices),
             }
         )
         return int(ExitCode.DONE)
@@ -452,9 +455,7 @@ def _show(desk: "api.Desk", contacts: "api.CrisisContacts", as_json: bool) -> in
             show(f"    your practice's own, {contacts.own[entry.id]}")
     for gone in contacts.left_out:
         show(f"\n  left out: [{gone.about}] {in_words(gone)}")
-    tell(*contacts.notices)
-    if contacts.public:
-        show("\nCheck each with its official page first, then: groundsheet contacts confirm ID")
+    tell(*notices)
     return int(ExitCode.DONE)
 
 

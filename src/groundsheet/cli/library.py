@@ -15,7 +15,7 @@ from groundsheet.cli.options import (
     open_desk,
     region_option,
 )
-from groundsheet.cli.output import say, show, show_json, visible
+from groundsheet.cli.output import say, show, show_json, tell, visible
 
 if TYPE_CHECKING:
     from groundsheet import api
@@ -99,8 +99,7 @@ def show_module(
             _lines(text, bullet=True)
     show("")
     _lines(chosen.credit)
-    if region is None:
-        say("\nContacts are filled in when it is printed: --region shows those of a region.")
+    tell(*shown.notices)
     return int(ExitCode.DONE)
 
 

@@ -37,6 +37,7 @@ _LABELS = {
     Kind.CLUSTER: "cluster:",
     Kind.ROSTER: "roster:",
     Kind.REFUSED: "nothing is built:",
+    Kind.RUN: "run:",
 }
 
 
@@ -51,7 +52,7 @@ def in_words(notice: Notice) -> str:
     return visible(notice.worded(WORDING))
 
 
-_FLAGS = {"name": "--for", "output": "-o", "modules": "MODULE"}
+_FLAGS = {"module": "MODULE", "output": "-o"}
 """Options that aren't called like the argument of `api`."""
 
 
@@ -86,8 +87,14 @@ def notices_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:
 def left_out_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:
     """Contacts that aren't printed, for JSON."""
     return [
-        {"id": n.about, "name": n.name, "code": n.code.value, "reason": worded(n.message, WORDING)}
-        for n in notices
+        {
+            "id": notice.about,
+            "name": notice.name,
+            "code": notice.code.value,
+            "reason": worded(notice.message, WORDING),
+            "remedy": worded(notice.remedy, WORDING),
+        }
+        for notice in notices
     ]
 
 

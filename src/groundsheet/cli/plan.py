@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from groundsheet.api import ExitCode, Usage
+from groundsheet.api import ExitCode, Usage, worded
 from groundsheet.cli.options import (
     Force,
     Json,
@@ -14,7 +14,7 @@ from groundsheet.cli.options import (
     region_option,
     typed_from,
 )
-from groundsheet.cli.output import in_words, notices_json, say, show, show_json, tell
+from groundsheet.cli.output import WORDING, in_words, notices_json, say, show, show_json, tell
 
 app = typer.Typer(help="Look at a plan's answers before they are printed.", no_args_is_help=True)
 
@@ -54,7 +54,7 @@ def check(
                         "path": advice.place.path if advice.place else None,
                         "line": advice.place.line if advice.place else None,
                         "field": advice.about,
-                        "message": advice.message,
+                        "message": worded(advice.message, WORDING),
                     }
                     for advice in notices
                 ]
@@ -101,6 +101,4 @@ def read_form(
         show(str(output))
     elif filled.answers:
         show(api.in_yaml(filled).rstrip())
-    else:
-        say("No part of a plan is filled in.")
     return int(ExitCode.DONE)

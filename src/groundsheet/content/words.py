@@ -62,7 +62,7 @@ class Block(Strict):
     id: Identifier
     """Name of the block: once in the module, and the same in every language."""
     optional: bool = False
-    """Printed only where it is asked for (`build --with ID`)."""
+    """Printed only where it is asked for, by its id."""
 
 
 class Form(Block):

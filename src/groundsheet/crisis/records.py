@@ -20,6 +20,7 @@ from groundsheet.crisis.model import Channel, CrisisService, Emergency, MenuStep
 from groundsheet.errors import ConfirmationRefused, Problem
 from groundsheet.language import Identifier, Line, Name, Strict, typed
 from groundsheet.source import refuse
+from groundsheet.wording import command
 
 Method = Literal["official_page", "provider_office"]
 
@@ -243,7 +244,8 @@ def compare(entry: Emergency | CrisisService, seen: Sequence[str]) -> None:
             problems,
             remedy=(
                 "Nothing was recorded. Look again; if the page is right and the list is wrong, use "
-                f"`groundsheet contacts replace {entry.id}` or `withdraw {entry.id}` now."
+                f"{command('contacts replace', entry.id)} or "
+                f"{command('contacts withdraw', entry.id)} now."
             ),
         )
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from groundsheet.crisis.model import CrisisDirectory, words_in
 from groundsheet.errors import NoCurrentContacts, RegionRequired, RegionUnavailable
 from groundsheet.language import DEFAULT_LANGUAGE
+from groundsheet.wording import command, option
 
 Directories = Mapping[str, CrisisDirectory]
 
 _OWN = (
-    "Your practice can add an emergency number and a line that is always open: see `groundsheet "
-    "contacts add --help`."
+    "Your practice can add an emergency number and a line that is always open: see "
+    f"{command('contacts add', option('help'))}."
 )
 
 
@@ -37,7 +38,7 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
     if not region or not region.strip():
         raise RegionRequired(
             "no region was named. It is where the person is, and it is never guessed.",
-            remedy=f"Name it with --region.\n{_choices(directories)}",
+            remedy=f"Name it with {option('region')}.\n{_choices(directories)}",
         )
     code = region.strip().upper()
     directory = directories.get(code)
@@ -51,7 +52,7 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
         )
     if directory.status == "stub":
         if directory.use_instead:
-            advice = f"Use --region {directory.use_instead}."
+            advice = f"Use {option('region', directory.use_instead)}."
         else:
             advice = f"No handout is made for it until its contacts are sourced. {_OWN}"
         name = words_in(directory.name, DEFAULT_LANGUAGE)

@@ -28,6 +28,7 @@ from groundsheet.notices import Code, Kind, Notice
 from groundsheet.people import Named, Person, PlanAnswers, Typed, coach
 from groundsheet.source import dotted, load_model, parse
 from groundsheet.text import character_name
+from groundsheet.wording import command, option
 
 if TYPE_CHECKING:
     from groundsheet.review import State
@@ -82,9 +83,9 @@ def require_region(desk: Desk, region: str | None) -> None:
         crisis.find(desk.directories, region)
     except Refused as error:
         directory = desk.directories.get(home) if home else None
-        if directory and directory.status == "shipped":
+        if home and directory and directory.status == "shipped":
             error.remedy = (
-                f"If the person is where the practice is: --region {home}\n{error.remedy}"
+                f"If the person is where the practice is: {option('region', home)}\n{error.remedy}"
             )
         raise
 
@@ -108,8 +109,8 @@ def choose(
     """
     if bool(modules) == bool(recipe):
         raise Usage(
-            "name one or more modules, or a recipe with --recipe, and not both.",
-            remedy="`groundsheet list` shows them.",
+            f"name one or more modules, or a recipe with {option('recipe')}, and not both.",
+            remedy=f"{command('list')} shows them.",
         )
     shelf = desk.shelf
     if recipe:

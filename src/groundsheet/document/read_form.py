@@ -39,7 +39,8 @@ class Filled:
     Args:
         answers: those of the plan, as `build` takes them; the parts that are filled in.
         others: what stands in fields of other pages.
-        notes: what can't go back into a plan as it is, and whether other pages hold anything.
+        notes: what can't go back into a plan as it is, whether other pages hold anything, and
+            whether no plan does.
     """
 
     answers: dict[str, Any]
@@ -164,3 +165,5 @@ def _notes(answers: dict[str, Any], others: Sequence[FilledField]) -> Iterator[N
         fields = "1 field is" if len(others) == 1 else f"{len(others)} fields are"
         message = f"{fields} filled in that belong to no plan; {option('json')} shows them."
         yield Notice(Code.OTHER_FIELDS, message)
+    if not answers:
+        yield Notice(Code.NO_ANSWERS, "no part of a plan is filled in.")

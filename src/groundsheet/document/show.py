@@ -9,7 +9,9 @@ from typing import Literal
 from groundsheet import crisis
 from groundsheet.content import Module, texts
 from groundsheet.desk import Desk
+from groundsheet.notices import Code, Notice
 from groundsheet.text import fill, parse_inline
+from groundsheet.wording import option
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,14 @@ class Shown:
         help: emergency number and region, where one was named.
         lines: of the page, with contacts and numbers filled in where they are known.
         clinician: what is for clinicians alone.
+        notices: what to know of these words.
     """
 
     module: Module
     help: str
     lines: tuple[Line, ...]
     clinician: tuple[Part, ...]
+    notices: tuple[Notice, ...]
 
 
 _STAND_INS = {
@@ -67,12 +71,20 @@ def show(desk: Desk, name: str, *, region: str | None = None) -> Shown:
     module = desk.shelf.module(name)
     numbers = {f"fact:{f.id}": desk.language.counted(f.value, f.unit) for f in module.facts}
     values, help_line = numbers | _STAND_INS, ""
-    if region is not None:
+    notices: tuple[Notice, ...] = ()
+    if region is None:
+        message = (
+            f"contacts are filled in when it is printed: {option('region')} shows those of a "
+            "region."
+        )
+        notices = (Notice(Code.NO_REGION, message),)
+    else:
         contacts = crisis.resolve(desk.directories, region, desk.code, desk.today, desk.records)
         values["emergency"] = contacts.emergency[0].display
         values["crisis_voice"] = contacts.main.voice.display
         help_line = f"{values['emergency']} · {contacts.region_name}"
-    return Shown(module, help_line, tuple(_lines(module, values)), tuple(_parts(module, values)))
+    lines, parts = tuple(_lines(module, values)), tuple(_parts(module, values))
+    return Shown(module, help_line, lines, parts, notices)
 
 
 def _lines(module: Module, values: Mapping[str, str]) -> Iterator[Line]:

@@ -17,7 +17,7 @@ from groundsheet.lint.patterns import parse
 from groundsheet.scopes import Scope
 
 Severity = Literal["error", "warning", "review"]
-"""An error stops; a warning doesn't, but for --strict; a review is for a person to judge."""
+"""An error stops; a warning doesn't, unless asked to; a review is for a person to judge."""
 
 Family = Literal["safe-messaging", "plain-language", "readability", "evidence", "access", "crisis"]
 

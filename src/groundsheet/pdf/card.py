@@ -9,6 +9,7 @@ from groundsheet.handout import Handout
 from groundsheet.pdf.furniture import SEPARATOR
 from groundsheet.pdf.story import Story
 from groundsheet.text import insert, plain
+from groundsheet.wording import command, option
 
 _PEOPLE = 2
 
@@ -66,7 +67,7 @@ def refuse_overflow(leaves: int, *, folded: bool) -> None:
 
 def too_small() -> Refused:
     """What is said where a face of the card is too small."""
+    how = command("contacts", f"REGION {option('output', 'FILE')}")
     return Refused(
-        "the contacts don't fit a wallet card.",
-        remedy="Print the sheet of contacts: groundsheet contacts REGION -o FILE",
+        "the contacts don't fit a wallet card.", remedy=f"Print the sheet of contacts: {how}"
     )

@@ -73,7 +73,7 @@ class Practice(Strict):
     """A practice: its letterhead, its numbers, and how it works."""
 
     name: Annotated[Name, Words("typed")]
-    """The practice's name; `--discreet` leaves it off the paper."""
+    """The practice's name; left off the paper where that is asked for."""
     logo: Annotated[Line | None, NO_WORDS] = None
     """A PNG or JPEG file beside the profile."""
     address: Annotated[tuple[Line, ...], Field(max_length=4), Words("typed")] = ()

@@ -26,6 +26,7 @@ from groundsheet.people import Typed
 from groundsheet.review import meaning_digest, read_reviews, same_version
 from groundsheet.source import Source, decode, load_model, parse, read_bytes, read_model
 from groundsheet.text import Passage, phone_tokens
+from groundsheet.wording import command, option
 
 EXCEPTIONS = "exceptions.yaml"
 SYSTEM, VERSION = "EX", "RV-01"
@@ -216,7 +217,7 @@ def _of_bytes(desk: Desk, data: bytes, shown: str, audience: str, numbers: Numbe
     if suffix not in (".md", ".markdown", ".txt", ".text", ""):
         raise Usage(
             f"{shown}: a file of this kind can't be checked.",
-            remedy="Save its text as .txt, or send it: groundsheet check -",
+            remedy=f"Save its text as .txt, or send it: {command('check', '-')}",
         )
     text = decode(data, shown)
     make = from_markdown if suffix in (".md", ".markdown") else from_text
@@ -338,7 +339,8 @@ def explain(desk: Desk, code: str) -> str:
     rule = engine.rules.rules.get(code.upper())
     if rule is None:
         raise Usage(
-            f"there is no rule {code[:20]!r}.", remedy="`groundsheet check --rules` lists them."
+            f"there is no rule {code[:20]!r}.",
+            remedy=f"{command('check', option('rules'))} lists them.",
         )
     lines = [
         f"{rule.code} ({engine.rules.family_of[rule.code]}, {rule.severity}): {rule.title}",

@@ -25,6 +25,23 @@ def contacts(desk: Desk, region: str | None, *, as_of: dt.date | None = None) ->
     return crisis.resolve(desk.directories, region, desk.code, on, desk.records)
 
 
+def to_confirm(found: CrisisContacts) -> tuple[Notice, ...]:
+    """What to do before contacts are relied on, if the practice hasn't confirmed them all."""
+    if not found.public:
+        return ()
+    return (
+        Notice(
+            Code.TO_CONFIRM,
+            "some of these come from public sources, and your practice hasn't confirmed them.",
+            about=found.region,
+            remedy=(
+                "Check each with its official page first, then: "
+                f"{command('contacts confirm', 'ID')}"
+            ),
+        ),
+    )
+
+
 def regions_of(desk: Desk) -> list[str]:
     """The regions that handouts can be made for: the shipped ones, and the practice's own."""
     own = {record.region for record in desk.records if isinstance(record, Added)}

@@ -35,11 +35,11 @@ from groundsheet.people import RECORDS, PracticeFolder, read_records, record_lin
 from groundsheet.practice.contacts import contact, same_number
 from groundsheet.source import load_model
 from groundsheet.text import character_name
-from groundsheet.wording import command
+from groundsheet.wording import command, option
 
 _HEAD = """\
-# What this practice confirmed, withdrew, replaced or added of its contacts. The commands
-# `groundsheet contacts confirm`, `withdraw`, `replace` and `add` write it; nobody changes a line.
+# What this practice confirmed, withdrew, replaced or added of its contacts.
+# The program writes it; nobody changes a line.
 records:
 """
 
@@ -240,8 +240,8 @@ def add(
         raise Usage(
             f"there is no region {code[:20]!r} yet.",
             remedy=(
-                "`groundsheet contacts` shows those there are. To add a new one, give its name, "
-                "which is printed on each page, with --region-name."
+                f"{command('contacts')} shows those there are. To add a new one, give its name, "
+                f"which is printed on each page, with {option('region_name')}."
             ),
         )
     _same_twice(display, again)
@@ -296,16 +296,17 @@ def _nothing_forgotten(
         raise ConfirmationRefused(
             f"until now it says to text the word {old.keyword}.",
             remedy=(
-                f"Nothing was recorded. Say --keyword {old.keyword}, or the new word, or --direct "
-                "if the new number needs none."
+                f"Nothing was recorded. Say {option('keyword', old.keyword)}, or the new word, or "
+                f"{option('direct')} if the new number needs none."
             ),
         )
     if old.menu_steps and not press and choose is None:
         raise ConfirmationRefused(
             f"until now it says, once the call is answered, to {_told(language, old.menu_steps)}.",
             remedy=(
-                "Nothing was recorded. Say what holds for the new number with --press or --choose, "
-                "or --direct if there is nothing to press or choose."
+                "Nothing was recorded. Say what holds for the new number with "
+                f"{option('press')} or {option('choose')}, or {option('direct')} if there is "
+                "nothing to press or choose."
             ),
         )
 
@@ -321,7 +322,10 @@ def _two_for_main(value: Emergency | CrisisService, second: str | None) -> None:
     if isinstance(value, CrisisService) and value.primary and not second:
         raise ConfirmationRefused(
             f"{value.name} is the main line: a second person must look as well.",
-            remedy="Nothing was recorded. Let a second person look, and name them with --second.",
+            remedy=(
+                "Nothing was recorded. Let a second person look, and name them with "
+                f"{option('second')}."
+            ),
         )
 
 

@@ -38,10 +38,11 @@ from groundsheet.review import (
     word_diff,
 )
 from groundsheet.source import read_model
+from groundsheet.wording import command
 
 _HEAD = """\
-# What this practice approved, for exactly which text. `groundsheet review approve` and `review
-# withdraw` write it; nobody changes a line.
+# What this practice approved, for exactly which text.
+# The program writes it; nobody changes a line.
 records:
 """
 
@@ -161,7 +162,7 @@ def approve(
             that isn't answered or answered with no, or a changed text with an unchanged version.
     """
     if not names:
-        raise Usage("name one or more modules.", remedy="`groundsheet review status` lists them.")
+        raise Usage("name one or more modules.", remedy=f"{command('review status')} lists them.")
     folder = desk.need_folder()
     day = on or desk.today
     last = until or default_until(day)

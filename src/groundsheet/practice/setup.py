@@ -14,6 +14,7 @@ from groundsheet.library import shipped_folder
 from groundsheet.people import EXAMPLE_NAME, PROFILE, Practice, PracticeFolder
 from groundsheet.source import load_model
 from groundsheet.text import typed_text_fault
+from groundsheet.wording import option
 
 _TEMPLATES = "templates"
 _SCHEMAS = ("practice", "person", "answers", "module", "recipe", "records")
@@ -46,7 +47,7 @@ def init(folder: Path | str = ".", *, name: str | None = None) -> Path:
     text = (shipped_folder() / _TEMPLATES / PROFILE).read_text(encoding="utf-8")
     if name is not None:
         text = text.replace(f"name: {EXAMPLE_NAME}", f"name: {_quoted(name)}")
-        _refuse_typed(text, Practice, "--name")
+        _refuse_typed(text, Practice, option("name"))
     if not folder.absolute().parent.is_dir():
         place = Place(str(folder.parent))
         raise CannotWrite(Problem("the folder does not exist.", place, remedy="Make it first."))
@@ -88,12 +89,12 @@ def new_module(desk: Desk, name: str, *, title: str | None = None) -> Path:
         raise InvalidInput(
             Problem(
                 f"{name[:60]!r} can't be the id of a module.",
-                Place("MODULE"),
+                Place(option("module")),
                 remedy="Take small letters, digits and hyphens, such as quiet-hour.",
             )
         )
     if title is not None and (fault := typed_text_fault(title)):
-        raise InvalidInput(Problem(fault, Place("--title")))
+        raise InvalidInput(Problem(fault, Place(option("title"))))
     if not practice.content:
         raise Usage(
             "the practice's profile names no content folder.",
@@ -121,7 +122,7 @@ def new_module(desk: Desk, name: str, *, title: str | None = None) -> Path:
         text = text.replace("code: OWN-01", f"code: {_free_code(practice)}", 1)
         text = text.replace("title: An example", f"title: {_quoted(words)}", 1)
     if title is not None:
-        _refuse_typed(text, Module, "--title")
+        _refuse_typed(text, Module, option("title"))
     text = f"# yaml-language-server: $schema=../schemas/module.json\n{text}"
     put(text.encode(), target, shared=True)
     return target
@@ -143,7 +144,7 @@ def _free_code(practice: PracticeFolder) -> str:
 
 
 def _refuse(target: Path, remedy: str) -> None:
-    """Raises OutputExists for a file that is there, with words for commands without `--force`."""
+    """Raises OutputExists for a file that is there, with words for where nothing is replaced."""
     try:
         refuse_existing(target)
     except OutputExists as error:
@@ -151,13 +152,13 @@ def _refuse(target: Path, remedy: str) -> None:
         raise
 
 
-def _refuse_typed(text: str, model: type[Practice | Module], option: str) -> None:
+def _refuse_typed(text: str, model: type[Practice | Module], shown: str) -> None:
     """Raises InvalidInput if what an option put into a template can't stand there."""
     try:
-        load_model(text.encode("utf-8", "surrogatepass"), model, option)
+        load_model(text.encode("utf-8", "surrogatepass"), model, shown)
     except InvalidInput as error:
         raise InvalidInput(
-            [Problem(problem.message, Place(option)) for problem in error.problems],
+            [Problem(problem.message, Place(shown)) for problem in error.problems],
             remedy="Nothing was written.",
         ) from None
 

@@ -15,8 +15,10 @@ from functools import cached_property
 from io import BytesIO
 from typing import Any
 
-from groundsheet.errors import Problem, ProofFailed
+from groundsheet.errors import ProofFailed
 from groundsheet.handout import Rendered, Slot
+from groundsheet.notices import Code
+from groundsheet.proof.faults import failed, fault, on_page
 from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, text_of, unseen
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
@@ -45,7 +47,7 @@ class Original:
         self.places = _places(proven.data, self.slots)
         found = list(_ID.finditer(proven.data))
         if len(found) != 1:
-            raise _failed("the template has no /ID, or more than one.")
+            raise _failed(Code.PROOF_COPY, "the template has no /ID, or more than one.")
         self.id = found[0].span(2)
         self.seen = False
         """Whether a copy was looked at on all of its pages."""
@@ -90,9 +92,9 @@ def copy_of(template: Original, data: bytes, texts: Mapping[str, str]) -> Proven
     """
     base = template.proven.data
     if len(data) != len(base) or any(data[a:b] != base[a:b] for a, b in template.fixed):
-        raise _failed("the copy differs from its template outside its slots.")
+        raise _failed(Code.PROOF_COPY, "the copy differs from its template outside its slots.")
     if set(texts) != set(template.slots):
-        raise _failed("the copy has other slots than its template.")
+        raise _slot("the copy has other slots than its template.")
     for name, slot in template.slots.items():
         start, end = template.places[name]
         line(data[start:end], slot, texts[name])
@@ -112,12 +114,12 @@ def line(content: bytes, slot: Slot, text: str) -> None:
     """
     found = _LINE.fullmatch(content)
     if found is None:
-        raise _failed(f"the slot {slot.name} holds something else than a line of text.")
+        raise _slot(f"the slot {slot.name} holds something else than a line of text.")
     size = float(found[1])
     if bytes.fromhex(found[2].decode()).decode("cp1252", "replace") != text:
-        raise _failed(f"the slot {slot.name} holds other words than were asked for.")
+        raise _slot(f"the slot {slot.name} holds other words than were asked for.")
     if size < min(slot.sizes) - 0.01 or size > max(slot.sizes) + 0.01:
-        raise _failed(f"the words in the slot {slot.name} have a size that isn't the slot's.")
+        raise _slot(f"the words in the slot {slot.name} have a size that isn't the slot's.")
 
 
 def first(template: Original, data: bytes, texts: Mapping[str, str]) -> None:
@@ -131,7 +133,7 @@ def first(template: Original, data: bytes, texts: Mapping[str, str]) -> None:
         promise = replace(promise, allowed=promise.allowed | frozenset(more))
     problems = inspect(data, promise, template.limits)
     if problems:
-        raise ProofFailed([Problem(fault.message) for fault in problems])
+        raise failed(problems)
     everywhere = range(len(promise.layout.sheets(promise.pages)))
     look(template, data, texts, sheets=everywhere, closely=True)
 
@@ -177,11 +179,9 @@ def shows(
                     box = _moved(slot.box, placement.x, placement.y)
                     found = _inside(reader, text, texts[name], box)
                     if found is None:
-                        raise _failed(
-                            f"sheet {number + 1}: its {name} can't be read back as it was given."
-                        )
+                        raise _slot(f"the slot {name} doesn't show its words.", number + 1)
                     if closely and unseen(page, found, page.get_size()):
-                        raise _failed(f"sheet {number + 1}: its {name} can't be seen.")
+                        raise _slot(f"the slot {name} can't be seen.", number + 1)
     finally:
         reader.close()
 
@@ -225,27 +225,32 @@ def _places(data: bytes, slots: Mapping[str, Slot]) -> dict[str, tuple[int, int]
                     continue  # a logo: looked at with the template, and the same in each copy
                 name = key.removeprefix(SLOT)
                 if name not in slots:
-                    raise _failed("the template draws a form that is no slot.")
+                    raise _slot("the template draws a form that is no slot.")
                 if found.setdefault(name, form).objgen != form.objgen:
-                    raise _failed(f"there are two slots called {name}.")
+                    raise _slot(f"there are two slots called {name}.")
         if set(found) != set(slots):
-            raise _failed("the template lacks a slot.")
+            raise _slot("the template lacks a slot.")
         places = {}
         for name, form in found.items():
             raw = form.read_raw_bytes()
             if set(form.keys()) - _KEYS or set(form.Resources.keys()) != {"/Font"}:
-                raise _failed(f"the slot {name} is more than a bare form.")
+                raise _slot(f"the slot {name} is more than a bare form.")
             left, bottom, right, top = slots[name].box
             box = [float(value) for value in form.BBox]
             wanted = [0.0, 0.0, right - left, top - bottom]
             if any(abs(a - b) > 0.02 for a, b in zip(box, wanted, strict=True)):
-                raise _failed(f"the slot {name} is clipped to another box.")
+                raise _slot(f"the slot {name} is clipped to another box.")
             if data.count(raw) != 1:
-                raise _failed(f"the slot {name} can't be found in the bytes.")
+                raise _slot(f"the slot {name} can't be found in the bytes.")
             start = data.index(raw)
             places[name] = (start, start + len(raw))
     return places
 
 
-def _failed(message: str) -> ProofFailed:
-    return ProofFailed([Problem(message)])
+def _failed(code: Code, message: str) -> ProofFailed:
+    return failed([fault(code, message)])
+
+
+def _slot(message: str, page: int = 0) -> ProofFailed:
+    faults = [fault(Code.PROOF_SLOT, message)]
+    return failed(on_page(page, faults) if page else faults)

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from groundsheet.notices import Code, Notice
+from groundsheet.proof.faults import fault, on_page
 from groundsheet.proof.promise import Box, Promise
 from groundsheet.text import digit_groups
 
 
-def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[str]]:
+def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[Notice]]:
     """Where each page has fields, and faults of the file's structure.
 
     It has one revision, and nothing in it is hidden, active or laid over a page.
@@ -24,45 +26,57 @@ def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[str]]:
         return widgets, problems
     try:
         with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
-            problems.extend(f"damaged: {line}" for line in document.check_pdf_syntax())
+            syntax = document.check_pdf_syntax()
+            problems.extend(fault(Code.PROOF_FILE, f"damaged: {line}") for line in syntax)
             problems.extend(sound(document))
             root = document.Root
             for key in ("/OpenAction", "/AA", "/OCProperties", "/Collection"):
                 if key in root:
-                    problems.append(f"the document has {key}, which a handout doesn't have.")
+                    problems.append(_active(f"the document has {key}"))
             if "/Names" in root and any(
                 key in root.Names for key in ("/JavaScript", "/EmbeddedFiles")
             ):
-                problems.append("the document has scripts or attachments.")
+                problems.append(_active("the document has scripts or attachments"))
             if "/AcroForm" in root:
                 problems.extend(_form(root.AcroForm, promise))
             for number, page in enumerate(document.pages, start=1):
                 boxes, faults = _widgets(page)
                 widgets.append(boxes)
-                faults += page_object(page)
-                problems.extend(f"page {number}: {fault}" for fault in faults)
+                problems.extend(on_page(number, [*faults, *page_object(page)]))
             problems.extend(unembedded(document))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        problems.append(f"the file can't be read back ({type(error).__name__}).")
+        problems.append(unreadable(error))
     return widgets, problems
 
 
-def whole(pdf: bytes) -> list[str]:
+def unreadable(error: Exception) -> Notice:
+    """The fault of a file that a library gives up on."""
+    message = f"the file can't be read back ({type(error).__name__})."
+    return fault(Code.PROOF_FILE, message)
+
+
+def _active(what: str) -> Notice:
+    return fault(Code.PROOF_ACTIVE, f"{what}, which a handout doesn't have.")
+
+
+def whole(pdf: bytes) -> list[Notice]:
     """Faults that are seen before the file is read: it is cut off, or has been added to."""
     if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
-        return ["the file is cut off or not a PDF."]
+        return [fault(Code.PROOF_FILE, "the file is cut off or not a PDF.")]
     if len(re.findall(rb"startxref\s+\d+\s+%%EOF", pdf)) != 1:
-        return ["the file holds more than one revision; a page could be redefined."]
+        message = "the file holds more than one revision; a page could be redefined."
+        return [fault(Code.PROOF_FILE, message)]
     return []
 
 
-def sound(document: Any) -> list[str]:
+def sound(document: Any) -> list[Notice]:
     """Faults of a file as a whole: locks, more than one revision."""
     problems = []
     if document.is_encrypted:
-        problems.append("the file is locked; not everyone could open or print it.")
+        message = "the file is locked; not everyone could open or print it."
+        problems.append(fault(Code.PROOF_FILE, message))
     if "/Prev" in document.trailer:
-        problems.append("the file holds more than one revision.")
+        problems.append(fault(Code.PROOF_FILE, "the file holds more than one revision."))
     return problems
 
 
@@ -73,52 +87,54 @@ _WIDGET_KEYS = {
 }  # fmt: skip
 
 
-def _form(form: Any, promise: Promise) -> list[str]:
+def _form(form: Any, promise: Promise) -> list[Notice]:
     """Faults of the form: nothing active, nothing redrawn, no number that isn't the handout's."""
     faults = []
     if not promise.layout.fillable and len(form.get("/Fields", ())):
-        faults.append("the file has fields, and it is for paper.")
+        faults.append(fault(Code.PROOF_ACTIVE, "the file has fields, and it is for paper."))
     extra = set(form.keys()) - _FORM_KEYS
     if extra:
-        faults.append(f"the form has {', '.join(sorted(extra))}, which a handout doesn't have.")
+        faults.append(_active(f"the form has {', '.join(sorted(extra))}"))
     left = list(form.get("/Fields", ()))
     while left:
         item = left.pop()
         left.extend(item.get("/Kids", ()))
         if set(item.keys()) - _WIDGET_KEYS:
-            faults.append("a field has actions or keys that a handout doesn't have.")
+            faults.append(_active("a field has actions or keys"))
         value = item.get("/V")
         if promise.allowed is not None and value is not None:
             groups = digit_groups(str(value)) if item.get("/FT") == "/Tx" else []
             if any(group not in promise.allowed for group in groups):
-                faults.append("a number stands in a field that the handout doesn't hold.")
+                message = "a number stands in a field that the handout doesn't hold."
+                faults.append(fault(Code.PROOF_NUMBER, message))
     return faults
 
 
-def _widgets(page: Any) -> tuple[list[Box], list[str]]:
+def _widgets(page: Any) -> tuple[list[Box], list[Notice]]:
     """Where the fields of a page are. Any other annotation is a fault."""
     boxes: list[Box] = []
     for annotation in page.get("/Annots", ()):
         if annotation.get("/Subtype") != "/Widget" or set(annotation.keys()) - _WIDGET_KEYS:
-            return boxes, ["it has annotations, which could cover the band."]
+            message = "it has annotations, which could cover the band."
+            return boxes, [fault(Code.PROOF_ACTIVE, message)]
         left, bottom, right, top = (float(value) for value in annotation["/Rect"])
         boxes.append((min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
     return boxes, []
 
 
-def page_object(page: Any) -> list[str]:
+def page_object(page: Any) -> list[Notice]:
     """Faults of a page: turned, active, of another size than it says."""
     faults = []
     if int(page.get("/Rotate", 0)) != 0:
-        faults.append("it is rotated.")
+        faults.append(fault(Code.PROOF_PAGES, "it is rotated."))
     if "/AA" in page:
-        faults.append("it has actions, which a handout doesn't have.")
+        faults.append(_active("it has actions"))
     if "/UserUnit" in page:
-        faults.append("it has its own unit of length.")
+        faults.append(fault(Code.PROOF_PAGES, "it has its own unit of length."))
     media = [float(value) for value in page.mediabox]
     for name in ("cropbox", "trimbox"):
         if [float(value) for value in getattr(page, name)] != media:
-            faults.append(f"its {name} is not the whole page.")
+            faults.append(fault(Code.PROOF_PAGES, f"its {name} is not the whole page."))
     return faults
 
 
@@ -130,7 +146,7 @@ _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _MAY_BE_FONT = re.compile(rb"/Subtype\s*(?:\d|%s)" % "|".join(_SINGLE_FONTS).encode())
 
 
-def unembedded(document: Any) -> list[str]:
+def unembedded(document: Any) -> list[Notice]:
     """Every font has its program in the file: none is left to the printer's choice."""
     import pikepdf
 
@@ -146,7 +162,8 @@ def unembedded(document: Any) -> list[str]:
                 continue
             descriptor = inside.get("/FontDescriptor", {})
             if not any(key in descriptor for key in _FONT_FILES):
-                faults.append(f"the font {inside.get('/BaseFont')} is not embedded.")
+                message = f"the font {inside.get('/BaseFont')} is not embedded."
+                faults.append(fault(Code.PROOF_FONT, message))
     return faults
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from groundsheet.notices import Code, Notice
+from groundsheet.proof.faults import fault
 from groundsheet.proof.promise import Limits
 
 _GROUND = 1.2  # most contrast of what still counts as ground
@@ -120,13 +122,14 @@ def _address(item: Any) -> int | None:
     return ctypes.cast(item, ctypes.c_void_p).value
 
 
-def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float]) -> list[str]:
+def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float]) -> list[Notice]:
     """Each glyph of the band is really there, dark on light (or light on dark), also in grey."""
     poor = 0
     for char, box, wide in _boxes(page, band, limits.scale, limits.contrast, size):
         poor += not _whole(box, wide) or (char.char.isdigit() and not _clear(box, wide))
     if poor:
-        return [f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."]
+        message = f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."
+        return [fault(Code.PROOF_UNSEEN, message)]
     return []
 
 

@@ -9,23 +9,26 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from groundsheet.layout import Placement
+from groundsheet.notices import Code, Notice
+from groundsheet.proof.faults import fault, on_page
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Box, Limits, Promise, squeeze
 from groundsheet.text import digit_groups
 
 
-def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]]) -> list[str]:
+def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]]) -> list[Notice]:
     """Faults of the pages, by number; `widgets` are where each page has fields."""
-    problems: list[str] = []
+    problems: list[Notice] = []
     with opened(pdf) as document:
         count = len(document)
         sheets = promise.layout.sheets(promise.pages)
         if count != len(sheets):
-            return [f"the file has {count} pages, not {len(sheets)}."]
+            message = f"the file has {count} pages, not {len(sheets)}."
+            return [fault(Code.PROOF_PAGES, message)]
         for index, placements in enumerate(sheets):
             faults = sheet(document, index, placements, promise, limits, widgets[index])
-            problems.extend(f"page {index + 1}: {fault}" for fault in faults)
+            problems.extend(on_page(index + 1, faults))
     return problems
 
 
@@ -36,7 +39,7 @@ def sheet(
     promise: Promise,
     limits: Limits,
     widgets: list[Box],
-) -> list[str]:
+) -> list[Notice]:
     """Faults of one sheet of a document that PDFium has opened."""
     page = document[index]
     reader = page.get_textpage()
@@ -54,15 +57,16 @@ def _sheet(
     promise: Promise,
     limits: Limits,
     widgets: list[Box],
-) -> list[str]:
+) -> list[Notice]:
     """Each leaf of a sheet by itself: whatever is cut or folded apart has its own band."""
     layout, text = promise.layout, text_of(reader)
     faults = []
     if math.dist(page.get_size(), layout.sheet) >= 0.5:
-        faults.append("it has another size than the paper; printing would scale the band.")
+        message = "it has another size than the paper; printing would scale the band."
+        faults.append(fault(Code.PROOF_PAGES, message))
     if promise.allowed is not None:
         faults.extend(
-            "a number stands on it that the handout doesn't hold."
+            fault(Code.PROOF_NUMBER, "a number stands on it that the handout doesn't hold.")
             for group in digit_groups(text)
             if group not in promise.allowed
         )
@@ -110,27 +114,29 @@ class _Reader:
 
 def _leaf(
     read: _Reader, placement: Placement, promise: Promise, limits: Limits, widgets: list[Box]
-) -> list[str]:
+) -> list[Notice]:
     faults = []
     if placement.leaf is None:
         if promise.empty not in read.squeezed:
-            faults.append("it doesn't say that it is meant to be empty.")
+            message = "it doesn't say that it is meant to be empty."
+            faults.append(fault(Code.PROOF_LABEL, message))
     else:
         label = promise.page_of.format(page=placement.leaf + 1, pages=promise.pages)
         if squeeze(label) not in read.squeezed:
-            faults.append(f"“{label}” is not on it.")
+            faults.append(fault(Code.PROOF_LABEL, f"“{label}” is not on it."))
     if promise.specimen:
         faults.extend(_specimen(read, promise, limits))
-    best: list[str] | None = None
+    best: list[Notice] | None = None
     for indices in read.occurrences(promise.band):
         band = chars_of(read.reader, indices)
         found = _band(band, promise, limits, read.cell) or _seen(read, indices, band, limits)
         if not found and any(_overlap(_around(band), box) for box in widgets):
-            found = ["a field lies over the crisis band."]
+            found = [fault(Code.PROOF_COVERED, "a field lies over the crisis band.")]
         if best is None or len(found) < len(best):
             best = found
     if best is None:
-        best = ["the crisis band is not on it, or not digit for digit."]
+        message = "the crisis band is not on it, or not digit for digit."
+        best = [fault(Code.PROOF_BAND, message)]
     return faults + best
 
 
@@ -148,25 +154,27 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _specimen(read: _Reader, promise: Promise, limits: Limits) -> list[str]:
+def _specimen(read: _Reader, promise: Promise, limits: Limits) -> list[Notice]:
     """The mark of a specimen is there, and can be seen."""
     for indices in read.occurrences(squeeze(promise.specimen)):
         chars = chars_of(read.reader, indices)
         large = all(char.size >= limits.words - 0.01 for char in chars)
         if large and not _seen(read, indices, chars, limits):
             return []
-    return ["the mark of a specimen is not on it, or can't be seen."]
+    message = "the mark of a specimen is not on it, or can't be seen."
+    return [fault(Code.PROOF_SPECIMEN, message)]
 
 
-def _seen(read: _Reader, indices: list[int], chars: list[Char], limits: Limits) -> list[str]:
+def _seen(read: _Reader, indices: list[int], chars: list[Char], limits: Limits) -> list[Notice]:
     """Each of these characters is really there, and nothing but their ground touches them."""
     faults = pixels(read.page, chars, limits, read.page.get_size())
     if not faults and touched(read.page, read.reader, indices, chars):
-        faults = ["something lies over the crisis band, or across it."]
+        message = "something lies over the crisis band, or across it."
+        faults = [fault(Code.PROOF_COVERED, message)]
     return faults
 
 
-def _band(band: list[Char], promise: Promise, limits: Limits, cell: Box) -> list[str]:
+def _band(band: list[Char], promise: Promise, limits: Limits, cell: Box) -> list[Notice]:
     faults = []
     edge = limits.margin - 0.01
     if any(
@@ -176,10 +184,11 @@ def _band(band: list[Char], promise: Promise, limits: Limits, cell: Box) -> list
         or char.top > cell[3] - edge
         for char in band
     ):
-        faults.append(f"the crisis band is not inside the margin of {limits.margin:g} pt.")
-        return faults
+        message = f"the crisis band is not inside the margin of {limits.margin:g} pt."
+        return [fault(Code.PROOF_MARGIN, message)]
     if any(char.size < limits.words - 0.01 for char in band):
-        faults.append(f"the crisis band is set smaller than {limits.words:g} pt.")
+        message = f"the crisis band is set smaller than {limits.words:g} pt."
+        faults.append(fault(Code.PROOF_SMALL, message))
     text = "".join(char.char for char in band)
     at = 0
     for display in promise.numbers:
@@ -187,14 +196,14 @@ def _band(band: list[Char], promise: Promise, limits: Limits, cell: Box) -> list
         at = text.find(digits, at)
         number = band[at : at + len(digits)] if at >= 0 else []
         if not number or any(c.size < limits.numbers - 0.01 or not c.bold for c in number):
-            faults.append(
-                f"a number in the band is not bold, or smaller than {limits.numbers:g} pt."
-            )
+            message = f"a number in the band is not bold, or smaller than {limits.numbers:g} pt."
+            faults.append(fault(Code.PROOF_SMALL, message))
         at = max(at, 0) + len(digits)
     # Geometry of the glyphs themselves: a scaled-down band has small boxes whatever its font says.
     capital = [c for c in band if c.char.isdigit()]
     if any(c.top - c.bottom < 0.6 * limits.numbers for c in capital):
-        faults.append("the numbers in the band are drawn too small.")
+        message = "the numbers in the band are drawn too small."
+        faults.append(fault(Code.PROOF_SMALL, message))
     return faults
 
 

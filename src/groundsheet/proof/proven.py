@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import replace
 from io import BytesIO
 
-from groundsheet.errors import Problem, ProofFailed
 from groundsheet.handout import Rendered
-from groundsheet.notices import Code, Kind, Notice
+from groundsheet.notices import Code, Notice
 from groundsheet.proof import file_objects, pages
+from groundsheet.proof.faults import failed, fault
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Limits, Promise, promise_of
 from groundsheet.proof.reading import metadata_or_none
@@ -56,14 +56,14 @@ def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
     """
     handout = rendered.handout
     promise = promise_of(rendered)
-    problems = [fault.message for fault in inspect(rendered.pdf, promise, limits)]
+    problems = inspect(rendered.pdf, promise, limits)
     facts = metadata_or_none(rendered.pdf)
     if facts is None:
-        problems.append("the metadata can't be read back.")
+        problems.append(fault(Code.PROOF_METADATA, "the metadata can't be read back."))
     elif facts.get("contacts") != handout.contacts.digest:
-        problems.append("the metadata names other contacts.")
+        problems.append(fault(Code.PROOF_METADATA, "the metadata names other contacts."))
     if problems:
-        raise ProofFailed([Problem(problem) for problem in problems])
+        raise failed(problems)
     return Proven(rendered.pdf, rendered.pages, KEY)
 
 
@@ -90,11 +90,7 @@ def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[Notice
     """Every fault of a file; an empty list if it is as promised."""
     widgets, problems = file_objects.look(pdf, promise)
     if problems:
-        return _faults(problems)
+        return problems
     size = promise.layout.print_size or 0
     limits = replace(limits, words=max(limits.words, size), numbers=max(limits.numbers, size))
-    return _faults(pages.look(pdf, promise, limits, widgets))
-
-
-def _faults(messages: list[str]) -> list[Notice]:
-    return [Notice(Code.PROOF, message, Kind.FINDING) for message in messages]
+    return pages.look(pdf, promise, limits, widgets)

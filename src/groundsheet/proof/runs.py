@@ -16,8 +16,10 @@ from typing import Any
 
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.layout import CODE_HEAD, Layout, Placement
+from groundsheet.notices import Code, Notice
 from groundsheet.proof import file_objects, pages
 from groundsheet.proof.copies import SLOT, Original, line, shows
+from groundsheet.proof.faults import failed, fault, on_page
 from groundsheet.proof.glyphs import AT_LINE_END
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.proven import KEY, Proven
@@ -84,18 +86,19 @@ def prove_run(data: bytes, packets: Sequence[Expected]) -> Proven:
                     *_pages(document, packets),
                 ]
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
-            problems = [f"the file can't be read back ({type(error).__name__})."]
+            problems = [file_objects.unreadable(error)]
     if problems:
-        raise ProofFailed([Problem(problem) for problem in problems[:20]])
+        raise failed(problems[:20])
     _look(data, packets)
     return Proven(data, sum(packet.original.promise.pages for packet in packets), KEY)
 
 
-def _pages(document: Any, packets: Sequence[Expected]) -> list[str]:
+def _pages(document: Any, packets: Sequence[Expected]) -> list[Notice]:
     """Faults of the objects."""
     extra = set(document.Root.keys()) - _CATALOG
     if extra:
-        return [f"the document has {', '.join(sorted(extra))}, which a print run doesn't have."]
+        names = ", ".join(sorted(extra))
+        return [_of_run(f"the document has {names}, which a print run doesn't have.")]
     marks: list[tuple[str, tuple[int, int]]] = []
     here = _Digests()
     seen: set[tuple[int, int]] = set()
@@ -105,20 +108,25 @@ def _pages(document: Any, packets: Sequence[Expected]) -> list[str]:
         for sheet, original in enumerate(_sheets_of(packet.original)):
             page = next(found, None)
             if page is None:
-                return ["the file lacks pages."]
+                return [_of_run("the file lacks pages.")]
             if sheet == 0 and packet.bookmark:
                 marks.append((packet.bookmark, page.obj.objgen))
-            fault = _page(page.obj, original, packet, slots, here)
-            if fault:
-                return [f"a packet's sheet {sheet + 1}: {fault}"]
+            why = _page(page.obj, original, packet, slots, here)
+            if why:
+                return [_of_run(f"a packet's sheet {sheet + 1}: {why}")]
         if seen & set(slots.values()):
-            return ["two packets share their words."]
+            return [_of_run("two packets share their words.")]
         seen |= set(slots.values())
     if next(found, None):
-        return ["the file has more pages than its packets."]
+        return [_of_run("the file has more pages than its packets.")]
     if list(islice(_bookmarks(document), len(marks) + 1)) != marks:
-        return ["the bookmarks aren't the codes of its packets, each at its first page."]
+        message = "the bookmarks aren't the codes of its packets, each at its first page."
+        return [_of_run(message)]
     return []
+
+
+def _of_run(message: str) -> Notice:
+    return fault(Code.PROOF_RUN, message)
 
 
 def _bookmarks(document: Any) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -137,7 +145,7 @@ def _page(
     slots: dict[str, tuple[int, int]],
     here: _Digests,
 ) -> str:
-    """The fault of a page; its slots are those of the packet's other pages."""
+    """What is wrong with a page; its slots are those of the packet's other pages."""
     if set(page.keys()) != _PAGE:
         return "it has other entries than a page of a print run."
     if here.of(page.MediaBox) != original.box:
@@ -251,7 +259,7 @@ def _look(data: bytes, packets: Sequence[Expected]) -> None:
     faults: dict[int, Problem] = {}
     with opened(data) as document:
         if len(document) != sum(len(packet.sheets) for packet in packets):
-            raise ProofFailed([Problem("readers don't agree on how many pages there are.")])
+            raise failed([_of_run("readers don't agree on how many pages there are.")])
         known: set[int] = set()
         start = 0
         for place, packet in enumerate(packets):
@@ -290,7 +298,7 @@ def _like_any_other(
         promise = replace(promise, allowed=promise.allowed | frozenset(more))
     faults = pages.sheet(document, index, placements, promise, packet.original.limits, [])
     if faults:
-        raise ProofFailed([Problem(f"page {index + 1}: {fault}") for fault in faults])
+        raise failed(on_page(index + 1, faults))
 
 
 def codes(pdf: bytes, layout: Layout) -> list[str]:

@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from groundsheet.errors import ProcessLost
 from groundsheet.runs.journal import Journal, Outcome
 
 JobT = TypeVar("JobT")
@@ -92,7 +93,8 @@ def carry_out(
             try:
                 outcome = future.result()
             except Lost as lost:
-                outcome = Outcome(task.ref, task.digest, "failed", reason=str(lost))
+                code = ProcessLost.code
+                outcome = Outcome(task.ref, task.digest, "failed", code=code, reason=str(lost))
             journal.add(outcome)
             lacking = task.size if outcome.state == "failed" else len(outcome.failed)
             made += task.size - lacking

@@ -29,6 +29,7 @@ from groundsheet.notices import Code, Kind, Notice
 from groundsheet.runs.carry_out import Lost
 from groundsheet.runs.journal import FOLDER
 from groundsheet.runs.workers import Differs, Faulty, Ticket, differences, work
+from groundsheet.wording import option
 
 if TYPE_CHECKING:
     from groundsheet.desk import Desk
@@ -230,7 +231,8 @@ def _door(address: str) -> _Door:
     match = _ADDRESS.fullmatch(address)
     if not match or not 0 < int(match[3]) < 65536:
         raise Usage(
-            "--executor is no address of a cluster.", remedy="Write it as dask://HOST:PORT."
+            f"{option('executor')} is no address of a cluster.",
+            remedy="Write it as dask://HOST:PORT.",
         )
     host = match[1] or match[2]
     # `localhost` is not looked up, so that nobody can make another machine of it.

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import re
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from groundsheet import crisis
 from groundsheet.desk import Desk
 from groundsheet.errors import OutputExists, Place, Problem, ProcessLost, Usage
 from groundsheet.files import put, remove
+from groundsheet.notices import Code, Kind, Notice
 from groundsheet.practice.status import status
 from groundsheet.review import read_reviews
 from groundsheet.runs.carry_out import Progress, Task, carry_out
@@ -52,13 +53,32 @@ class BatchRun:
         return tuple(dict.fromkeys(refs))
 
     @property
-    def faults(self) -> tuple[str, ...]:
-        """Why print files failed."""
-        return tuple(
-            f"{outcome.ref.removeprefix('@')}: {outcome.reason}"
-            for outcome in self.outcomes
-            if outcome.of_print_file and outcome.state == "failed"
-        )
+    def complete(self) -> bool:
+        """Whether every row has its packet, and every print file is there."""
+        return not self.failed and all(outcome.state == "made" for outcome in self.outcomes)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What to know of how it ended."""
+        return tuple(self._notices())
+
+    def _notices(self) -> Iterator[Notice]:
+        for outcome in self.outcomes:
+            if outcome.of_print_file and outcome.state == "failed":
+                file = outcome.ref.removeprefix("@")
+                yield Notice(
+                    Code.PRINT_FILE_FAILED, outcome.reason, Kind.RUN, about=file, name=file
+                )
+        if self.left:
+            some = ", ".join(self.left[:5]) + (" ..." if len(self.left) > 5 else "")
+            yield Notice(
+                Code.LEFT_BEHIND,
+                f"left there by earlier runs, and not of this roster ({len(self.left)}): {some}",
+                Kind.RUN,
+            )
+        if self.failed:
+            message = f"{len(self.failed)} rows failed: see {FAILED} and {MANIFEST} there."
+            yield Notice(Code.ROWS_FAILED, message, Kind.RUN)
 
 
 def run_batch(
@@ -283,6 +303,7 @@ def _report(plan: Plan, run: BatchRun, others: Iterable[Outcome]) -> None:
             "file": outcome.file if outcome.pages else "",
             "pages": outcome.pages,
             "sha256": outcome.sha256 if outcome.pages else "",
+            "code": outcome.code,
             "reason": outcome.reason,
         }
         for outcome in in_order
@@ -293,11 +314,15 @@ def _report(plan: Plan, run: BatchRun, others: Iterable[Outcome]) -> None:
             "state": outcome.state,
             "pages": outcome.pages,
             "sha256": outcome.sha256 if outcome.pages else "",
+            "code": outcome.code,
             "reason": outcome.reason,
             "packets": [
                 {"ref": ref, "page": page, "pages": pages} for ref, page, pages in outcome.packets
             ],
-            "left_out": [{"ref": ref, "reason": reason} for ref, reason in outcome.left_out],
+            "left_out": [
+                {"ref": ref, "code": code, "reason": reason}
+                for ref, reason, code in outcome.left_out
+            ],
         }
         for outcome in by_ref.values()
         if outcome.of_print_file

@@ -35,9 +35,10 @@ class Outcome:
         file: its name in the folder; where nothing was made now, that of an earlier run.
         pages: as they are read; none where nothing was made.
         sha256: of the file.
-        reason: why it failed, without what was typed.
+        code: of the notice or error that says why it failed.
+        reason: why it failed, in words, without what was typed.
         packets: of a print file: ref, first page and pages of each packet in it.
-        left_out: of a print file: refs of rows that failed, and why.
+        left_out: of a print file: ref, reason and code of each row that failed.
     """
 
     ref: str
@@ -46,9 +47,10 @@ class Outcome:
     file: str = ""
     pages: int = 0
     sha256: str = ""
+    code: str = ""
     reason: str = ""
     packets: tuple[tuple[str, int, int], ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def of_print_file(self) -> bool:
@@ -59,7 +61,7 @@ class Outcome:
     def failed(self) -> tuple[str, ...]:
         """Refs of rows that have no packet."""
         if self.of_print_file:
-            return tuple(ref for ref, _ in self.left_out)
+            return tuple(ref for ref, *_ in self.left_out)
         return (self.ref,) if self.state == "failed" else ()
 
 
@@ -225,7 +227,9 @@ def _read(path: Path) -> tuple[dict[str, Outcome], set[str], int]:
 
 def _outcome(values: dict[str, Any]) -> Outcome:
     lists: dict[str, Any] = {
-        key: tuple(map(tuple, values.pop(key, ()))) for key in ("packets", "left_out")
+        "packets": tuple(map(tuple, values.pop("packets", ()))),
+        # The journals of earlier versions hold no codes.
+        "left_out": tuple((*row, "")[:3] for row in values.pop("left_out", ())),
     }
     if not all(isinstance(values.get(key, ""), str) for key in ("ref", "digest", "file", "sha256")):
         raise TypeError

@@ -15,7 +15,16 @@ from pathlib import Path
 from groundsheet.delivery import place, print_out
 from groundsheet.desk import Desk, open_desk
 from groundsheet.document.assembly import Assembled, Request, assembled, choose
-from groundsheet.errors import DiskFull, GroundsheetError, InvalidInput, Problem
+from groundsheet.errors import (
+    DiskFull,
+    GroundsheetError,
+    InternalFault,
+    InvalidInput,
+    OutputExists,
+    Place,
+    Problem,
+    ProofFailed,
+)
 from groundsheet.formats import Packet, Template, format_of, template
 from groundsheet.handout import Chosen
 from groundsheet.layout import Layout, Paper, Variant
@@ -24,6 +33,7 @@ from groundsheet.people import Typed, person_with
 from groundsheet.proof import Proven
 from groundsheet.runs.journal import Outcome
 from groundsheet.runs.roster import RosterRow
+from groundsheet.wording import worded
 
 TEMPLATES = 96
 """How many templates a process keeps at hand; one takes some 200 kB."""
@@ -207,11 +217,12 @@ def make_one(job: Job) -> Outcome:
     try:
         file, layout = proven(job)
         if not put_in_place(file, job.target, job.before):
-            return Outcome(ref, digest, "failed", reason="another file of that name is there.")
+            raise occupied(job.target)
     except DiskFull:
         raise
     except Exception as error:  # a fault of one row doesn't stop the others
-        return Outcome(ref, digest, "failed", reason=why(error))
+        code, reason = why(error)
+        return Outcome(ref, digest, "failed", code=code, reason=reason)
     done = Outcome(ref, digest, "made", name, file.pages, file.sha256)
     copies = job.common.variant.copies or 1
     return printed(done, file, layout, job.target.stem, job.printer, copies)
@@ -238,7 +249,8 @@ def printed(
     try:
         print_out(file, layout, title, printer or None, copies)
     except GroundsheetError as error:
-        return replace(done, state="failed", reason=why(error))
+        code, reason = why(error)
+        return replace(done, state="failed", code=code, reason=reason)
     return done
 
 
@@ -259,11 +271,18 @@ def put_in_place(file: Proven, target: Path, before: str) -> bool:
     return True
 
 
-def why(error: Exception) -> str:
-    """Why a row failed, without what was typed."""
+def occupied(target: Path) -> OutputExists:
+    """What is said of a file that isn't the run's own."""
+    return OutputExists(Problem("another file of that name is there.", Place(str(target))))
+
+
+def why(error: Exception) -> tuple[str, str]:
+    """Why a row failed, without what was typed: a code, and the words."""
+    if isinstance(error, ProofFailed):  # nothing that was typed stands in it, places included
+        return error.problems[0].code, str(error.problems[0])
     if isinstance(error, GroundsheetError):
-        return error.problems[0].message if error.problems else error.title
-    return f"a fault of the program ({type(error).__name__})."
+        return error.code, worded(error.problems[0].message if error.problems else error.title)
+    return InternalFault.code, f"a fault of the program ({type(error).__name__})."
 
 
 def of_run(job: Job, run: str) -> Job:

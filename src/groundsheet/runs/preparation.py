@@ -229,7 +229,7 @@ def _laid_out(desk: Desk, jobs: Sequence[Job], *, merge: bool) -> list[Problem]:
                     f"{first.paper}.",
                     row.place,
                     "paper",
-                    remedy="Name one paper with --paper, or make a print file for each.",
+                    remedy=f"Name one paper with {option('paper')}, or make a print file for each.",
                 )
             )
     return problems
@@ -294,7 +294,7 @@ def _prints(
     if Path(name).name != name or not name.lower().endswith(".pdf") or name.startswith("."):
         raise Usage(
             "the print file needs a plain name that ends in .pdf.",
-            remedy="It stands in the folder of the run: --merge run.pdf",
+            remedy=f"It stands in the folder of the run: {option('merge', 'run.pdf')}",
         )
     target = (folder / name).absolute()
     prints = tuple(
@@ -371,12 +371,14 @@ def _recipe(desk: Desk, row: RosterRow, request: BatchRequest) -> str:
     if request.variant.card:
         if recipe:
             raise Usage(
-                "a wallet card has no room for a packet.", remedy="Leave out the recipe, or --card."
+                "a wallet card has no room for a packet.",
+                remedy=f"Leave out the recipe, or {option('card')}.",
             )
         return ""
     if recipe is None:
         raise Usage(
-            "no recipe is named.", remedy="Name one with --recipe, or in a column of the roster."
+            "no recipe is named.",
+            remedy=f"Name one with {option('recipe')}, or in a column of the roster.",
         )
     if recipe not in desk.shelf.recipes:
         if row.recipe:
@@ -441,7 +443,7 @@ def _switches(desk: Desk, jobs: Iterable[Job], request: BatchRequest) -> None:
     if inside and not request.in_session:
         raise Refused(
             f"{', '.join(inside)}: for use in a session, with a clinician beside it.",
-            remedy="If that is what they are printed for: --in-session",
+            remedy=f"If that is what they are printed for: {option('in_session')}",
         )
     if request.drafts:
         return
@@ -450,7 +452,10 @@ def _switches(desk: Desk, jobs: Iterable[Job], request: BatchRequest) -> None:
     if drafts:
         raise Refused(
             f"{', '.join(drafts)}: nobody of the practice has approved these words.",
-            remedy="Have them approved (groundsheet review), or print them as drafts: --drafts",
+            remedy=(
+                f"Have them approved ({command('review')}), or print them as drafts: "
+                f"{option('drafts')}"
+            ),
         )
 
 

@@ -12,9 +12,19 @@ from groundsheet.document.assembly import Request, assembled
 from groundsheet.errors import DiskFull, InvalidInput, Problem
 from groundsheet.formats import Packet, Template, print_run, template
 from groundsheet.handout import Chosen, Slip
+from groundsheet.notices import Code
 from groundsheet.proof import PacketsFailed, Proven
 from groundsheet.runs.journal import Outcome
-from groundsheet.runs.packet import Common, Job, desk_of, packet, printed, put_in_place, why
+from groundsheet.runs.packet import (
+    Common,
+    Job,
+    desk_of,
+    occupied,
+    packet,
+    printed,
+    put_in_place,
+    why,
+)
 from groundsheet.version import ENGINE
 
 CHUNK = 500
@@ -71,18 +81,15 @@ def make_print_file(job: PrintJob) -> Outcome:
             faults |= unshown
             rows = [entry for entry in rows if entry[0].row.ref not in unshown]
         refs = [row.row.ref for _, row in job.rows]
-        left_out = tuple((ref, faults[ref]) for ref in refs if ref in faults)
+        left_out = tuple((ref, faults[ref][1], faults[ref][0]) for ref in refs if ref in faults)
         if bound is None:
-            return Outcome(
-                job.ref, job.digest, "failed", reason="no packet is left.", left_out=left_out
-            )
+            return _failed(job, Code.ROWS_FAILED, "no packet is left.", left_out)
         if not put_in_place(bound.proven, job.target, job.before):
-            reason = "another file of that name is there."
-            return Outcome(job.ref, job.digest, "failed", reason=reason, left_out=left_out)
+            return _failed(job, *why(occupied(job.target)), left_out)
     except DiskFull:
         raise
     except Exception as error:
-        return Outcome(job.ref, job.digest, "failed", reason=why(error))
+        return _failed(job, *why(error))
     done = Outcome(
         job.ref,
         job.digest,
@@ -94,6 +101,16 @@ def make_print_file(job: PrintJob) -> Outcome:
         left_out=left_out,
     )
     return printed(done, bound.proven, bound.packets[0].layout, job.target.stem, job.printer)
+
+
+_Reasons = tuple[tuple[str, str, str], ...]
+"""Ref, reason and code of rows that failed."""
+_Faults = dict[str, tuple[str, str]]
+"""Of the ref of each row that failed: code and reason."""
+
+
+def _failed(job: PrintJob, code: str, reason: str, left_out: _Reasons = ()) -> Outcome:
+    return Outcome(job.ref, job.digest, "failed", code=code, reason=reason, left_out=left_out)
 
 
 Rows = list[tuple[Job, list[Packet]]]
@@ -109,7 +126,7 @@ class _Bound:
     listed: tuple[tuple[str, int, int], ...]
 
 
-def _bind(job: PrintJob, rows: Rows) -> tuple[_Bound | None, dict[str, str]]:
+def _bind(job: PrintJob, rows: Rows) -> tuple[_Bound | None, _Faults]:
     """The print file of some rows; or none, and which rows don't show their words, and why.
 
     Raises:
@@ -129,13 +146,15 @@ def _bind(job: PrintJob, rows: Rows) -> tuple[_Bound | None, dict[str, str]]:
     except PacketsFailed as error:
         if any(place >= len(owners) for place in error.faults):
             raise  # the sheet of totals, which is nobody's
-        return None, {owners[place]: fault.message for place, fault in error.faults.items()}
+        return None, {
+            owners[place]: (fault.code, str(fault)) for place, fault in error.faults.items()
+        }
 
 
-def _packets(job: PrintJob) -> tuple[Rows, dict[str, str]]:
+def _packets(job: PrintJob) -> tuple[Rows, _Faults]:
     """The packets of the rows, each behind its slip; why others have none, by their refs."""
     rows: Rows = []
-    faults: dict[str, str] = {}
+    faults: _Faults = {}
     for number, row in job.rows:
         try:
             one = packet(row)

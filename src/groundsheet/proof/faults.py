@@ -1,0 +1,28 @@
+"""Faults of a file: each with its code, and with its page where it has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from groundsheet.errors import Place, Problem, ProofFailed
+from groundsheet.notices import Code, Kind, Notice
+
+
+def fault(code: Code, message: str) -> Notice:
+    """A fault of a file, or of a page that is named later (`on_page`)."""
+    return Notice(code, message, Kind.FINDING)
+
+
+def on_page(number: int, faults: Iterable[Notice]) -> list[Notice]:
+    """Faults of the page of this number, which counts from 1."""
+    page = f"page {number}"
+    return [replace(each, about=page, name=page) for each in faults]
+
+
+def failed(faults: Iterable[Notice]) -> ProofFailed:
+    """The error of these faults."""
+    return ProofFailed(
+        Problem(each.message, Place(each.about) if each.about else None, code=each.code)
+        for each in faults
+    )
