@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -412,6 +413,28 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     (folder / "out").mkdir()
     (folder / "out" / "run.pdf").write_bytes(b"somebody else's")
     return carried_out(planned(folder, files=False, merge="run.pdf")).notices
+
+
+def test_what_earlier_versions_wrote_of_a_run_is_read(tmp_path: Path) -> None:
+    """They gave no codes of what failed."""
+    rows = f"1,Ann Example\n{'W' * 32},Bo Example\n"
+    asked: dict[str, Any] = {
+        "files": False,
+        "merge": "run.pdf",
+        "slips": True,
+        "paper": "half-letter",
+    }
+    first = carried_out(planned(tmp_path, rows, **asked))
+    journal = tmp_path / "out" / ".groundsheet-run" / "journal.jsonl"
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    for line in lines:
+        del line["code"]
+        line["left_out"] = [row[:2] for row in line["left_out"]]
+    assert any(line["left_out"] for line in lines)
+    journal.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    again = carried_out(planned(tmp_path, rows, **asked))
+    assert again.failed == first.failed == ("W" * 32,)
+    assert again.progress.made == 0
 
 
 @shows(Code.CLUSTER)
