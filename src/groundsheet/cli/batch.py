@@ -192,11 +192,6 @@ def _show(plan: "api.Plan", run: "api.BatchRun", *, as_json: bool) -> None:
         show(str(run.folder / name))
 
 
-def _some(names: tuple[str, ...]) -> str:
-    """The first few of some names."""
-    return ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
-
-
 def _refs(only: list[str] | tuple[str, ...]) -> list[str]:
     """The refs that are asked for; `@FILE` stands for those in a file, one a line."""
     refs: list[str] = []

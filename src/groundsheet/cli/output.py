@@ -28,7 +28,7 @@ def say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-_LABELS = {
+LABELS = {
     Kind.PRACTICE: "practice:",
     Kind.NOTE: "note:",
     Kind.LEFT_OUT: "left out:",
@@ -44,7 +44,7 @@ _LABELS = {
 def tell(*notices: Notice) -> None:
     """Lines that should be noticed (stderr)."""
     for notice in notices:
-        say(f"{_paint(_LABELS[notice.kind], 'amber')} {in_words(notice)}")
+        say(f"{_paint(LABELS[notice.kind], 'amber')} {in_words(notice)}")
 
 
 def in_words(notice: Notice) -> str:

@@ -21,7 +21,7 @@ from groundsheet.cli.options import (
     open_desk,
     parse_date,
 )
-from groundsheet.cli.output import ask, say, show, show_json, tell
+from groundsheet.cli.output import ask, notices_json, say, show, show_json, tell
 
 if TYPE_CHECKING:
     from groundsheet import api
@@ -202,6 +202,7 @@ def _json(entry: "api.Review") -> None:
             "checklist": {item.id: answer for item, answer in entry.checklist},
             "changes": [_marked(changes) for changes in entry.changes],
             "references": list(entry.references),
+            "notices": notices_json(entry.notices),
         }
     )
 

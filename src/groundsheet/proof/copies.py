@@ -179,9 +179,9 @@ def shows(
                     box = _moved(slot.box, placement.x, placement.y)
                     found = _inside(reader, text, texts[name], box)
                     if found is None:
-                        raise _slot(f"the slot {name} doesn't show its words.", number + 1)
+                        raise _slot(f"its {name} can't be read back as it was given.", number + 1)
                     if closely and unseen(page, found, page.get_size()):
-                        raise _slot(f"the slot {name} can't be seen.", number + 1)
+                        raise _slot(f"its {name} can't be seen.", number + 1)
     finally:
         reader.close()
 

@@ -70,15 +70,21 @@ class BatchRun:
                     Code.PRINT_FILE_FAILED, outcome.reason, Kind.RUN, about=file, name=file
                 )
         if self.left:
-            some = ", ".join(self.left[:5]) + (" ..." if len(self.left) > 5 else "")
             yield Notice(
                 Code.LEFT_BEHIND,
-                f"left there by earlier runs, and not of this roster ({len(self.left)}): {some}",
+                f"left there by earlier runs, and not of this roster ({len(self.left)}): "
+                + _some(self.left),
                 Kind.RUN,
             )
         if self.failed:
-            message = f"{len(self.failed)} rows failed: see {FAILED} and {MANIFEST} there."
+            rows = "1 row" if len(self.failed) == 1 else f"{len(self.failed)} rows"
+            message = f"{rows} failed ({_some(self.failed)}): see {FAILED} and {MANIFEST} there."
             yield Notice(Code.ROWS_FAILED, message, Kind.RUN)
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """The first few of some names."""
+    return ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
 
 
 def run_batch(
