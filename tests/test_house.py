@@ -182,3 +182,25 @@ def test_no_path_of_a_machine_stands_in_the_project() -> None:
     for path in texts():
         found = MACHINE.search(path.read_text(encoding="utf-8"))
         assert found is None, f"{path.relative_to(ROOT)}: {found[0]}"
+
+
+def parameters(function: ast.FunctionDef) -> list[str]:
+    given = function.args
+    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return [name for name in names if name not in ("self", "cls")]
+
+
+def test_a_function_of_many_parameters_says_what_each_takes() -> None:
+    """Those of the command line are options, which say it in their help."""
+    for path in modules():
+        if path.parent.name == "cli":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            names = parameters(node)
+            if len(names) < 4:
+                continue
+            args = (ast.get_docstring(node) or "").partition("Args:\n")[2].partition("\n\n")[0]
+            told = re.findall(r"^    (\w+): \S", args, re.MULTILINE)
+            assert told == names, f"{path.relative_to(PACKAGE)}: {node.name}"

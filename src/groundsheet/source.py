@@ -286,7 +286,14 @@ def read_model(path: Path, model: type[ModelT], shown: str | None = None) -> Mod
 
 
 def load_model(data: bytes, model: type[ModelT], shown: str, *, private: bool = False) -> ModelT:
-    """Like `read_model`, from bytes. With `private` no value is repeated in an error."""
+    """Like `read_model`, from bytes. With `private` no value is repeated in an error.
+
+    Args:
+        data: UTF-8 text, YAML or JSON.
+        model: what it must be.
+        shown: what it is called in errors.
+        private: no value is repeated in an error.
+    """
     source, problems = _parse(data, shown, private=private)
     if not isinstance(source.value, dict):
         if not problems:
@@ -329,7 +336,14 @@ def refuse(model: ModelT, faults: Iterable[tuple[Path_, str]]) -> ModelT:
 def explain(
     error: ValidationError, source: Source, model: type[BaseModel], *, private: bool = False
 ) -> list[Problem]:
-    """pydantic's faults as problems with places, in words for people."""
+    """pydantic's faults as problems with places, in words for people.
+
+    Args:
+        error: pydantic's.
+        source: what was read, with the places of its keys.
+        model: what it must be.
+        private: no value is repeated.
+    """
     details: list[dict[str, Any]] = [dict(detail) for detail in error.errors()]
     # A list whose items have faults is also reported as too short; that tells nobody anything.
     inner = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}

@@ -99,6 +99,13 @@ def listed(
 ) -> Listed:
     """The contacts of a region on a day, with the records that apply to it.
 
+    Args:
+        directories: what is shipped, by region.
+        region: its code; none is refused.
+        language: in which words are wanted, such as en.
+        on: the day that counts.
+        records: the practice's; those of later days don't count.
+
     Raises:
         RegionRequired, RegionUnavailable: the region has neither a list nor records of its own.
     """
@@ -129,7 +136,14 @@ def listed(
 def region_name(
     directories: Directories, code: str, language: str, records: Sequence[Record]
 ) -> str:
-    """The name of a region that only the practice has contacts for."""
+    """The name of a region that only the practice has contacts for.
+
+    Args:
+        directories: what is shipped, by region.
+        code: of the region.
+        language: in which the name is wanted.
+        records: the practice's, which may hold a name as typed.
+    """
     own = [r for r in records if isinstance(r, Added) and r.region == code]
     typed = next((r.region_name for r in reversed(own) if r.region_name), None)
     if typed or code not in directories:

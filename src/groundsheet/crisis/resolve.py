@@ -231,6 +231,13 @@ def due(
 ) -> list[Due]:
     """For each contact of a region: what comes next, the soonest first.
 
+    Args:
+        directories: what is shipped, by region.
+        region: its code.
+        language: in which names are wanted.
+        on: the day from which to count.
+        records: the practice's.
+
     Raises:
         RegionRequired, RegionUnavailable
     """

@@ -25,6 +25,12 @@ def unexplained(
     "Dialectical behavior therapy (DBT)" spells it out, "DBT (dialectical behavior therapy)" does,
     and so does a list whose items begin with its letters. What the text also has in small letters
     is a word in capitals, and a sentence in capitals holds no acronym.
+
+    Args:
+        rule: which passages it reads, and which acronyms need no words.
+        passages: of the whole text, in order.
+        cuts: the words of each passage.
+        known: how the language writes and explains them.
     """
     chosen = [
         index

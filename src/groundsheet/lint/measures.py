@@ -26,6 +26,13 @@ def measured(  # noqa: C901 (one case a measure)
     """What goes over the most that is right: the passage, the words of the finding, the offset.
 
     Nothing does where the language lacks what a measure needs.
+
+    Args:
+        rule: what is measured, the most that is right, and which passages count.
+        passages: of the whole text, in order.
+        cuts: the words of each passage.
+        counts: sentences and syllables of each passage.
+        grammar: of the language.
     """
     chosen = [
         index

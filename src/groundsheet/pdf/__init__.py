@@ -58,7 +58,16 @@ def bind(
     day: dt.date,
     facts: Mapping[str, str],
 ) -> bytes:
-    """One file of many packets: a source, the content of its slots and a bookmark for each."""
+    """One file of many packets: a source, the content of its slots and a bookmark for each.
+
+    Args:
+        packets: of each its source, what stands in its slots by their names, and its bookmark.
+        layout: that of all sheets.
+        title: of the file; no name of a person.
+        language: its code, for the catalog.
+        day: on which it is made.
+        facts: for the record in its metadata.
+    """
     metadata = xmp(title, language, ENGINE, day.isoformat(), facts, tagged=False)
     return bound([Packet(*packet) for packet in packets], metadata, language, layout)
 

@@ -112,7 +112,14 @@ class Builder:
         self._out.append(box)
 
     def start(self, key: str, footer: str, bookmark: str, new_page: bool) -> None:
-        """A module (or the packet itself) starts here."""
+        """A module (or the packet itself) starts here.
+
+        Args:
+            key: of the bookmark's target, once in a file.
+            footer: what stands at the foot of its pages.
+            bookmark: its words.
+            new_page: begin a page, if one has begun.
+        """
         if new_page:
             self._out.append(PageBreak())
         self._out.append(Marker(self.furniture, key, footer, bookmark))
@@ -175,7 +182,14 @@ class Builder:
     def paragraph(
         self, inline: Inline, style: str = "body", strong: bool = False, name: str = ""
     ) -> None:
-        """Running text; `name` is that of the fields for places to write on within it."""
+        """Running text; `name` is that of the fields for places to write on within it.
+
+        Args:
+            inline: the words.
+            style: one of the theme's.
+            strong: all of it in bold.
+            name: of its fields, before their numbers.
+        """
         element = self._at.add("P", plain_text(inline))
         self._paragraph(no_word_alone(inline), style, element, strong, name)
 

@@ -83,7 +83,14 @@ class HandoutCanvas(TaggedCanvas):
         self._doc.SaveToFile(self._filename, self)
 
     def finish(self, metadata: bytes, title: str, producer: str, made_on: dt.date) -> None:
-        """Sets title and metadata, and an /ID that differs for different content."""
+        """Sets title and metadata, and an /ID that differs for different content.
+
+        Args:
+            metadata: the XMP packet.
+            title: of the file.
+            producer: the program, which stands in the place of an author.
+            made_on: the day for all dates in the file.
+        """
         self.setTitle(title)
         self.setAuthor(producer)
         self.setCreator(producer)

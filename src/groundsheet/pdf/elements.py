@@ -50,6 +50,13 @@ class Element:
     ) -> Element:
         """A new child.
 
+        Args:
+            role: a structure type of PDF 1.7.
+            text: its words, for tests and bookmarks; none for a group.
+            alt: for those who don't see a figure.
+            scope: of a table's heading: Row or Column.
+            numbering: of a list.
+
         Raises:
             ValueError: a figure without words for those who don't see it, or a heading of a table
                 that doesn't say what it is the heading of.

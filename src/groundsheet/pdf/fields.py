@@ -81,6 +81,14 @@ class Form:
     ) -> PDFObjectReference:
         """Makes the annotation of a widget, moved by `x`, `y`, and its place in the tree.
 
+        Args:
+            document: ReportLab's, which numbers the objects.
+            tree: that of the file's structure.
+            page: the name of the page's object.
+            widget: the field with its box in points.
+            x: to the right, in points.
+            y: upwards, in points.
+
         Raises:
             ValueError: two fields of one name, or one without a label.
         """

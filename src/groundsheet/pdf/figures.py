@@ -59,7 +59,16 @@ class _Pen:
     def label(
         self, name: str, left: float, right: float, y: float, anchor: float, align: float = CENTRE
     ) -> Point:
-        """A wrapped label between two x; `y` is that of its anchor. Its width and height."""
+        """A wrapped label between two x; `y` is that of its anchor. Its width and height.
+
+        Args:
+            name: of the label.
+            left: where it may begin, in points.
+            right: where it must end.
+            y: of its anchor.
+            anchor: the share of its height below y: with 0 it stands on y, with 1 it hangs from it.
+            align: left, centre or right, as a share of what is left over.
+        """
         size, lines = _fit(self.labels[name], right - left, self.theme)
         height = len(lines) * size * SPACING
         baseline = y + height * (1 - anchor) - size * 0.96
@@ -71,7 +80,15 @@ class _Pen:
         return _widest(lines, size), height
 
     def number(self, number: int, x: float, y: float, size: float, strong: bool = False) -> None:
-        """A number, centred."""
+        """A number, centred.
+
+        Args:
+            number: what is written.
+            x: of its middle, in points.
+            y: of its baseline.
+            size: of the type, in points.
+            strong: in bold.
+        """
         self.canvas.setFillColor(self.theme.ink)
         start = x - fonts.width(str(number), size, strong) / 2
         self.canvas.line_of_text(start, y, str(number), size, strong)
@@ -91,7 +108,14 @@ class _Pen:
         self.canvas.drawPath(path, stroke=stroke, fill=fill)
 
     def dot(self, x: float, y: float, radius: float, air: float = 1.6) -> None:
-        """A dot, with air between itself and the line that it sits on."""
+        """A dot, with air between itself and the line that it sits on.
+
+        Args:
+            x: of its middle, in points.
+            y: the same.
+            radius: in points.
+            air: the white around it, in points.
+        """
         self.canvas.setFillColor(self.theme.ground)
         self.canvas.circle(x, y, radius + air, stroke=0, fill=1)
         self.canvas.setFillColor(self.theme.accent)
@@ -383,7 +407,14 @@ _FIGURES: Mapping[FigureName, tuple[Callable[[_Pen], None], _Height]] = {
 
 
 def height_of(figure: FigureName, labels: Mapping[str, str], width: float, theme: Theme) -> float:
-    """The height in points that a figure takes at this width, with these words."""
+    """The height in points that a figure takes at this width, with these words.
+
+    Args:
+        figure: which.
+        labels: its words by their names.
+        width: in points.
+        theme: of the page.
+    """
     most = _most(labels, width, theme)
     return _FIGURES[figure][1](width, theme, lambda lines: _room(theme, lines, most))
 
@@ -391,7 +422,14 @@ def height_of(figure: FigureName, labels: Mapping[str, str], width: float, theme
 def lines_of(
     figure: FigureName, labels: Mapping[str, str], width: float, theme: Theme
 ) -> list[Rect]:
-    """The lines to write on in a figure: left, bottom, width, height of each."""
+    """The lines to write on in a figure: left, bottom, width, height of each.
+
+    Args:
+        figure: which.
+        labels: its words by their names.
+        width: in points.
+        theme: of the page.
+    """
     if figure != "ladder":
         return []
     return _ladder_lines(width, theme, _room(theme, 2, _most(labels, width, theme)))

@@ -123,7 +123,14 @@ def width(text: str, size: float, strong: bool = False) -> float:
 
 
 def wrap_evenly(words: Sequence[str], room: float, size: float, strong: bool = False) -> list[str]:
-    """A text in no more lines than it needs, and these of like length."""
+    """A text in no more lines than it needs, and these of like length.
+
+    Args:
+        words: in order.
+        room: the width of the widest line, in points.
+        size: of the type, in points.
+        strong: in bold.
+    """
     lines = wrap(words, room, size, strong)
     while len(lines) > 1:
         room -= 4
@@ -140,6 +147,13 @@ def wrap(
     """Words in lines that are `room` points wide at most; a wider word has its own.
 
     With `cut`, such a word is cut where the line is full.
+
+    Args:
+        words: in order.
+        room: the width of a line, in points.
+        size: of the type, in points.
+        strong: in bold.
+        cut: cut a word that is wider than a line.
     """
     lines = [""]
     for word in words:

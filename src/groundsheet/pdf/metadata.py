@@ -69,6 +69,14 @@ def xmp(
 
     PDF/UA-1 asks for the very prefix `pdfuaid`, PDF/A-2 for a description of each namespace that
     is not its own (6.6.2.3). No names of people stand in it.
+
+    Args:
+        title: of the file.
+        language: its code.
+        producer: the program and its version.
+        day: as YYYY-MM-DD, for all dates.
+        facts: the file's record: names and values.
+        tagged: claims PDF/UA-1 and PDF/A-2a; else PDF/A-2b.
     """
     own = "".join(f"<gs:{key}>{escape(value)}</gs:{key}>" for key, value in facts.items())
     when = f"{day}T00:00:00Z"

@@ -25,7 +25,15 @@ class Story(Tables):
     def masthead(
         self, logo: Any, alt: str, name: str, lines: Sequence[str], close: bool = False
     ) -> None:
-        """The practice's letterhead; what follows can stand `close` below it."""
+        """The practice's letterhead; what follows can stand `close` below it.
+
+        Args:
+            logo: ReportLab's picture, or none.
+            alt: words for those who don't see it.
+            name: the practice's.
+            lines: its address and numbers.
+            close: little room below it.
+        """
         picture = self._at.add("Figure", alt=alt) if logo is not None else None
         words = [self._make(plain(name), "letterhead", self._at.add("P", name), strong=True)]
         words += [self._make(plain(line), "small", self._at.add("P", line)) for line in lines]
@@ -39,7 +47,15 @@ class Story(Tables):
         numbers: Mapping[str, int],
         name: str,
     ) -> None:
-        """A drawing with its words; where they find no room in it they stand below, by letter."""
+        """A drawing with its words; where they find no room in it they stand below, by letter.
+
+        Args:
+            figure: which.
+            alt: words for those who don't see it.
+            labels: its words by their names.
+            numbers: those that are drawn in it, by their names.
+            name: of its fields, before their numbers.
+        """
         element = self._at.add("Figure", alt=alt)
         fields = [
             field

@@ -48,6 +48,15 @@ class Tables(Writings):
 
         Where the words don't fit the columns, a table to write in is turned by a quarter, sources
         become a list, and else each row stands by itself: headings, cells below.
+
+        Args:
+            head: headings of the columns.
+            rows: cells, as many as headings in each.
+            shares: of the width, of each column; else all alike.
+            least: height of a row in points, at least.
+            style: of the cells, one of the theme's.
+            name: of its fields, before their numbers.
+            row_label: what a row is called in the labels of its fields; {n} is its number.
         """
         shares = list(shares or [1.0] * len(head))
         least = max(least or 0.0, self.theme.writing_line)

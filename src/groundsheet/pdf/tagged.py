@@ -193,7 +193,15 @@ class TaggedCanvas(InGrey, BinaryCanvas):
     def line_of_text(
         self, x: float, y: float, text: str, size: float, strong: bool = False
     ) -> float:
-        """Draws one line from `x`, each character in a font that has it; returns where it ends."""
+        """Draws one line from `x`, each character in a font that has it; returns where it ends.
+
+        Args:
+            x: where it begins, in points.
+            y: of its baseline.
+            text: one line.
+            size: of the type, in points.
+            strong: in bold.
+        """
         for name, part in fonts.pieces(text, strong):
             self.setFont(name, size)
             self.drawString(x, y, part)
@@ -201,7 +209,14 @@ class TaggedCanvas(InGrey, BinaryCanvas):
         return x
 
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
-        """A line; whoever waits for one in a text is told where it is."""
+        """A line; whoever waits for one in a text is told where it is.
+
+        Args:
+            x1: where it begins, in points.
+            y1: the same.
+            x2: where it ends.
+            y2: the same.
+        """
         self._claimed("line")
         super().line(x1, y1, x2, y2)
         if self.on_rule is not None:
@@ -221,6 +236,14 @@ class TaggedCanvas(InGrey, BinaryCanvas):
         """A field at this place; `ink` draws its value with the field's lower left as the origin.
 
         None is no field: the page is for paper, and the ink is drawn by whoever asks.
+
+        Args:
+            one: what it asks for; or none.
+            x: its left, in points.
+            y: its foot.
+            width: in points.
+            height: in points.
+            ink: draws its value.
         """
         if one is None:
             return
@@ -251,7 +274,15 @@ class TaggedCanvas(InGrey, BinaryCanvas):
         *,
         right: bool = False,
     ) -> None:
-        """Room for words that differ from copy to copy: left, bottom, right, top of its box."""
+        """Room for words that differ from copy to copy: left, bottom, right, top of its box.
+
+        Args:
+            name: once in a file.
+            box: left, bottom, right and top, in points.
+            sizes: of the type that its words may be set in, in points.
+            baseline: above the foot of the box, in points.
+            right: set its words flush right.
+        """
         self._claimed("slot")
         x, y = self.absolutePosition(box[0], box[1])
         place = (x, y, x + box[2] - box[0], y + box[3] - box[1])

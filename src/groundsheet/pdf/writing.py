@@ -52,7 +52,14 @@ class Writings(Builder):
         self.space(6)
 
     def write_in(self, name: str, label: str, lines: int, answers: Sequence[str] = ()) -> None:
-        """Lines for handwriting, below what somebody has written already."""
+        """Lines for handwriting, below what somebody has written already.
+
+        Args:
+            name: of its field.
+            label: of its field, for those who don't see the page.
+            lines: how many at least, answers among them.
+            answers: what was written before.
+        """
         field = self._field(name, label, "text", self._at, value="\n".join(answers))
         entries: list[Text | None] = [self._typed(answer, field is None) for answer in answers]
         entries += [None] * max(0, lines - len(answers))
@@ -115,7 +122,15 @@ class Writings(Builder):
     def contact_rows(
         self, labels: tuple[str, str], rows: int, name: str, of: str, first: int = 1
     ) -> None:
-        """Rows of two short labels with a line after each."""
+        """Rows of two short labels with a line after each.
+
+        Args:
+            labels: before the name, and before the number.
+            rows: how many.
+            name: of their fields, before their numbers.
+            of: whom the rows are for, in the labels of the fields.
+            first: the number of the first row.
+        """
         for index in range(first, first + rows):
             cells = []
             with self.group():
@@ -143,7 +158,14 @@ class Writings(Builder):
         self._out.append(Sentence(made, self.theme))
 
     def ticks(self, items: Sequence[Inline], own: int, name: str, label: str) -> None:
-        """A list to tick, and `own` lines to add to it."""
+        """A list to tick, and `own` lines to add to it.
+
+        Args:
+            items: their words.
+            own: how many empty lines follow.
+            name: of the fields, before their numbers.
+            label: of the empty lines' fields.
+        """
         listing = self._at.add("L", numbering="None")
         for index in range(len(items) + own):
             entry = listing.add("LI")
@@ -161,7 +183,16 @@ class Writings(Builder):
     def chart(
         self, strength: str, time: str, points: int, alt: str, moment: str, name: str
     ) -> None:
-        """A chart of strength over time, to draw on."""
+        """A chart of strength over time, to draw on.
+
+        Args:
+            strength: the word along its side.
+            time: the word below it.
+            points: how many moments it has.
+            alt: for those who don't see it.
+            moment: what a moment is called; {n} is its number.
+            name: of its fields, before their numbers.
+        """
         element = self._at.add("Figure", alt=alt)
         fields = [
             self._field(
@@ -172,7 +203,14 @@ class Writings(Builder):
         self._out.append(Chart(element, strength, time, fields, self.theme))
 
     def scale(self, low: str, high: str, name: str, label: str) -> None:
-        """A scale from 0 to 10."""
+        """A scale from 0 to 10.
+
+        Args:
+            low: what 0 means.
+            high: what 10 means.
+            name: of its field.
+            label: of its field, for those who don't see the page.
+        """
         ends = [(text, self._at.add("P", text)) for text in (low, high)]
         listing = self._at.add("L", numbering="None")
         choices = []

@@ -148,6 +148,13 @@ def look(
 ) -> None:
     """Sees that each slot shows its words, whole and inside it, on some sheets of a copy.
 
+    Args:
+        template: that the copy was made from.
+        data: the copy.
+        texts: words by the names of the slots.
+        sheets: which, counted from 0.
+        closely: see that each glyph can be seen, as well.
+
     Raises:
         ProofFailed
     """
@@ -164,6 +171,13 @@ def shows(
     page: Any, template: Original, number: int, texts: Mapping[str, str], *, closely: bool = False
 ) -> None:
     """Sees that a sheet shows the words of its slots; `closely`, that each glyph can be seen.
+
+    Args:
+        page: PDFium's.
+        template: that the copy was made from.
+        number: of the sheet, counted from 0.
+        texts: words by the names of the slots.
+        closely: see that each glyph can be seen, as well.
 
     Raises:
         ProofFailed

@@ -79,6 +79,12 @@ def touched(page: Any, reader: Any, indices: list[int], chars: list[Char]) -> bo
 
     Their ground is drawn before them and reaches beyond them on all sides. Pixels alone don't
     tell: a bar across a digit, or a dark film, leaves ink at all its sides.
+
+    Args:
+        page: PDFium's.
+        reader: that of its text.
+        indices: of the characters, in the reader's order.
+        chars: the same with their boxes.
     """
     import pypdfium2.raw as raw
 
@@ -123,7 +129,14 @@ def _address(item: Any) -> int | None:
 
 
 def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float]) -> list[Notice]:
-    """Each glyph of the band is really there, dark on light (or light on dark), also in grey."""
+    """Each glyph of the band is really there, dark on light (or light on dark), also in grey.
+
+    Args:
+        page: PDFium's.
+        band: the characters of the contacts.
+        limits: the scale of the picture and the least contrast.
+        size: of the page in points.
+    """
     poor = 0
     for char, box, wide in _boxes(page, band, limits.scale, limits.contrast, size):
         poor += not _whole(box, wide) or (char.char.isdigit() and not _clear(box, wide))

@@ -18,7 +18,14 @@ from groundsheet.text import digit_groups
 
 
 def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]]) -> list[Notice]:
-    """Faults of the pages, by number; `widgets` are where each page has fields."""
+    """Faults of the pages, by number; `widgets` are where each page has fields.
+
+    Args:
+        pdf: the file.
+        promise: what it must show.
+        limits: the smallest type and the like.
+        widgets: boxes of the fields of each page, in points.
+    """
     problems: list[Notice] = []
     with opened(pdf) as document:
         count = len(document)
@@ -40,7 +47,16 @@ def sheet(
     limits: Limits,
     widgets: list[Box],
 ) -> list[Notice]:
-    """Faults of one sheet of a document that PDFium has opened."""
+    """Faults of one sheet of a document that PDFium has opened.
+
+    Args:
+        document: PDFium's.
+        index: of the sheet, counted from 0.
+        placements: where its pages stand on it.
+        promise: what each page must show.
+        limits: the smallest type and the like.
+        widgets: boxes of its fields, in points.
+    """
     page = document[index]
     reader = page.get_textpage()
     try:
