@@ -28,7 +28,7 @@ from groundsheet.proof import Proven, ink
 from groundsheet.proof.proven import KEY
 from groundsheet.runs import packet as packets
 from groundsheet.runs.journal import Journal
-from groundsheet.runs.roster import read_roster
+from groundsheet.runs.roster import COLUMNS, read_roster
 from killing import begin, hashes, killed
 from pages import page_texts
 
@@ -176,6 +176,38 @@ def test_each_file_holds_its_own_person_and_no_other(
     assert "Canary" not in said.out + said.err
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert {row["file"]: row["sha256"] for row in manifest["rows"]} == hashes(tmp_path / "out")
+
+
+CHANGED = {
+    "name": ("Ann Example", "Bo Example"),
+    "clinician": ("Ann Example", "Bo Example"),
+    "date": (str(TODAY), str(TODAY + dt.timedelta(days=1))),
+    "region": ("US", "AU"),
+    "recipe": ("first-steps", "after-a-hard-time"),
+    "paper": ("letter", "a4"),
+    "print_size": ("12", "18"),
+    "copies": ("1", "2"),
+    "answers": ("one.yaml", "other.yaml"),
+}
+"""Two cells for each column that can say different things of the same row."""
+
+
+def test_every_column_can_change_a_row() -> None:
+    assert set(CHANGED) == set(COLUMNS) - {"ref", "language"}
+
+
+@pytest.mark.parametrize("column", CHANGED)
+def test_a_row_whose_cell_has_changed_is_made_again(
+    run: Run, capsys: Capture, tmp_path: Path, column: str
+) -> None:
+    (tmp_path / "one.yaml").write_text("signs: [a sign]\n")
+    (tmp_path / "other.yaml").write_text("signs: [another sign]\n")
+    told = []
+    for cell in CHANGED[column]:
+        (tmp_path / "r.csv").write_text(f"ref,{column}\n1,{cell}\n")
+        assert run(*command("-q", "--json")) == 0
+        told.append(json.loads(capsys.readouterr().out))
+    assert [each["made"] for each in told] == [1, 1]
 
 
 def test_the_same_command_makes_only_what_is_missing_or_changed(

@@ -12,7 +12,7 @@ import re
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -26,9 +26,10 @@ from groundsheet.practice.status import status
 from groundsheet.review import read_reviews
 from groundsheet.runs.carry_out import Progress, Task, carry_out
 from groundsheet.runs.journal import FOLDER, Journal, Outcome
-from groundsheet.runs.packet import Job, make_one, of_run
+from groundsheet.runs.packet import Common, Job, make_one, of_run
 from groundsheet.runs.preparation import Plan
 from groundsheet.runs.print_file import MANIFEST, PrintJob, make_print_file
+from groundsheet.runs.roster import COLUMNS
 from groundsheet.version import ENGINE
 
 FAILED = "failed.txt"
@@ -250,6 +251,10 @@ def _tasks(plan: Plan, journal: Journal) -> list[Task[Job | PrintJob]]:
     return tasks
 
 
+_ASKED = tuple(field.name for field in fields(Common) if field.name != "site")
+"""All that is asked for in common; what a site is stands in the digest of what it holds."""
+
+
 def _rows(plan: Plan, journal: Journal) -> list[Job]:
     """Each row with the digest of its values, its answers, and what it shares with others."""
     desk = plan.desk
@@ -268,14 +273,16 @@ def _rows(plan: Plan, journal: Journal) -> list[Job]:
                 desk.directories, common.region, common.language, day, desk.records
             )
             contacts[resolved] = f"{resolved_contacts.region} {resolved_contacts.digest}"
-        own = [
-            str(getattr(row, name))
-            for name in ("ref", "name", "clinician", "date", "language", "copies")
-        ]
         typed = job.answers.data.decode("utf-8", "replace") if job.answers else ""
-        layout = f"{common.paper} {common.variant} {common.discreet} {job.file}"
+        cells = (str(getattr(row, name)) for name in COLUMNS)
+        asked = (str(getattr(common, name)) for name in _ASKED)
         digest = journal.digest(
-            shared[common.language, common.recipe], contacts[resolved], layout, typed, *own
+            shared[common.language, common.recipe],
+            contacts[resolved],
+            job.file,
+            typed,
+            *cells,
+            *asked,
         )
         before = journal.replaceable(row.ref, job.file)
         rows.append(replace(of_run(job, journal.run), digest=digest, before=before))
