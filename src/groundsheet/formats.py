@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from groundsheet.errors import InvalidInput
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
 from groundsheet.proof import (
@@ -108,6 +110,32 @@ class Packet:
     def paper(self) -> int:
         """The sheets of paper that it takes."""
         return self.layout.paper_sheets(self.expected.original.promise.pages)
+
+
+def fitted(handout: Handout, layout: Layout) -> Handout:
+    """A handout with as many contacts in its panel as cause no further page."""
+    most = 0 if layout.card or handout.panel.whole else len(handout.panel.optional)
+    if not most:
+        return handout
+    count = format_of(layout).count
+
+    def pages(room: int) -> float:
+        try:
+            return count(replace(handout, panel_room=room), layout)
+        except InvalidInput:
+            return math.inf
+
+    least = pages(0)
+    if pages(most) <= least:
+        return handout
+    fewest, room = 0, most - 1
+    while fewest < room:
+        middle = (fewest + room + 1) // 2
+        if pages(middle) <= least:
+            fewest = middle
+        else:
+            room = middle - 1
+    return replace(handout, panel_room=fewest)
 
 
 def template(handout: Handout, layout: Layout, *, named: bool = True) -> Template:

@@ -65,14 +65,23 @@ _BLANKS_OF = {
     "chat_at": {"address"},
     "then_press": {"digit"},
     "then_choose": {"option"},
+    "then_number": {"number"},
+    "whatsapp": {"number"},
+    "relay": {"number"},
+    "hours_by_way": {"ways", "hours"},
+    "networks": {"networks"},
+    "networks_instead": {"networks", "number"},
+    "fallback": {"main", "emergency"},
+    "either": {"one", "other"},
     "own_number": {"practice"},
     "sources_dated": {"oldest"},
     "sources_some_undated": {"oldest"},
-    "compared": {"month"},
     "replace_after": {"month"},
+    "stale_some": {"names"},
     "how_sure": {"text"},
     "look_again": {"date", "person"},
-    "checked": {"practice", "month", "names"},
+    "checked": {"practice", "month"},
+    "checked_some": {"practice", "month", "names"},
     "own_contacts": {"practice", "month", "names"},
     "not_checked_some": {"names"},
     "prepared_for": {"name"},
@@ -121,10 +130,30 @@ class Phrases(Strict):
     text_to: str
     text_keyword: str
     chat_at: str
+    whatsapp: str
+    relay: str
     then_press: str
     then_choose: str
+    then_number: str
     always_open: str
+    hours_unknown: str
+    hours_by_way: str
+    way_voice: str
+    way_sms: str
+    way_chat: str
+    way_whatsapp: str
+    way_video: str
+    way_relay: str
     free: str
+    free_call: str
+    free_text: str
+    charged: str
+    networks: str
+    networks_instead: str
+    fallback: str
+    either: str
+    other_needs: str
+    wrong_number: str
     voice_only: str
     own_number: str
     not_at_night: str
@@ -132,13 +161,14 @@ class Phrases(Strict):
     sources_dated: str
     sources_some_undated: str
     sources_undated: str
-    compared: str
     not_checked: str
     checked: str
+    checked_some: str
     not_checked_some: str
     own_contacts: str
     this_practice: str
     stale: str
+    stale_some: str
     replace_after: str
     specimen: str
     # Fixed lines of a module.

@@ -39,7 +39,7 @@ from groundsheet.language import Language
 from groundsheet.source import decode, dotted, load_model, parse, read_bytes
 
 if TYPE_CHECKING:  # read when a region is asked for: a list of modules needs none
-    from groundsheet.crisis import CrisisDirectory, CrisisService, Emergency
+    from groundsheet.crisis import CrisisDirectory, CrisisService, Emergency, SharedLists
 
 ValueT = TypeVar("ValueT")
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -182,7 +182,10 @@ class Library:
         yield from self.same_codes([*self.modules.values(), *self.recipes.values()])
         contacts: dict[str, str] = {}
         for directory in self.directories.values():
-            listed: list[Emergency | CrisisService] = [*directory.emergency, *directory.services]
+            listed: list[Emergency | CrisisService] = [
+                *directory.emergency,
+                *directory.all_services,
+            ]
             for contact in listed:
                 if contact.id in contacts:
                     place = Place(f"crisis/{directory.region}.yaml")
@@ -248,7 +251,7 @@ def load(folder: Path | None = None, own: Sequence[Path] = ()) -> Library:
         modules=OnDemand(reader.modules, reader.module),
         recipes=OnDemand(recipes, reader.recipe),
         directories=OnDemand(
-            {p.stem: p for p in sorted((folder / "crisis").glob("*.yaml"))}, reader.directory
+            {p.stem: p for p in sorted((folder / "crisis").glob("[A-Z]*.yaml"))}, reader.directory
         ),
         folders=(folder, *own),
         files=reader.modules,
@@ -303,21 +306,32 @@ class _Reader:
         return self._model(path, Language, name, "code")
 
     def directory(self, name: str, path: Path) -> CrisisDirectory:
-        from groundsheet.crisis import CrisisDirectory
+        from groundsheet.crisis import CrisisDirectory, list_faults
 
         directory = self._model(path, CrisisDirectory, name, "region")
+        directory = self.shared_lists.joined_to(directory)
         directories = self.library.directories
         base = directory.based_on
-        problems: list[tuple[Loc, str]] = []
+        problems: list[tuple[Loc, str]] = list(list_faults(directory))
         if base and (base not in directories or directories[base].status != "shipped"):
             problems.append((("based_on",), f"`{base}` is not a shipped region."))
-        for index, service in enumerate(directory.services):
-            for number, point in enumerate(service.channels):
-                if point.dial is None or point.source.basis == "practice":
-                    loc: Loc = ("services", index, "channels", number)
-                    problems.append((loc, "a shipped channel has `dial` and a public source."))
         self._raise(path, problems)
         return directory
+
+    @cached_property
+    def shared_lists(self) -> SharedLists:
+        from groundsheet.crisis import EventList, LanguageWays, SharedLists, SourceList
+
+        return SharedLists(
+            self._shared("sources", SourceList).sources,
+            self._shared("events", EventList).events,
+            self._shared("languages", LanguageWays).languages,
+        )
+
+    def _shared(self, name: str, model: type[ModelT]) -> ModelT:
+        path = self.folder / "crisis" / f"_{name}.yaml"
+        shown = self._name(path)
+        return load_model(read_bytes(path, shown), model, shown)
 
     def recipe(self, name: str, path: Path) -> Recipe:
         recipe = self._model(path, Recipe, name, "id")

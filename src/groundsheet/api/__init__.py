@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         due,
         regions_of,
         replace,
+        restore,
         withdraw,
     )
     from groundsheet.api.reviewing import (
@@ -73,7 +74,8 @@ _HOMES = {
     ),
     "api.reading": ("Found", "library", "search"),
     "api.records": (
-        "add", "confirm", "contact", "contacts", "due", "regions_of", "replace", "withdraw",
+        "add", "confirm", "contact", "contacts", "due", "regions_of", "replace", "restore",
+        "withdraw",
     ),
     "api.reviewing": (
         "Review", "approve", "checklist", "in_words", "review", "review_sheet", "status",
@@ -139,6 +141,7 @@ __all__ = [
     "refuse_existing_output",
     "regions_of",
     "replace",
+    "restore",
     "review",
     "review_sheet",
     "rules",

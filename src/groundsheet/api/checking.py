@@ -21,10 +21,14 @@ from groundsheet.source import load_model, parse, read_bytes
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What `verify` found: facts from the file, and findings (none: it is as it should be)."""
+    """What `verify` found: facts from the file, and findings (none: it is as it should be).
+
+    `note` says of a sheet of older contacts that what it prints still holds.
+    """
 
     facts: dict[str, str]
     findings: tuple[str, ...]
+    note: str = ""
 
 
 def verify(
@@ -53,25 +57,24 @@ def verify(
         return Verified({}, ("this file was not made by groundsheet, or its record was removed.",))
     if facts.get("specimen") == "yes":
         return Verified(facts, ("it is a specimen, made for a date in the past.",))
-    findings: list[str] = []
-    now = clock.today()
+    findings, note = [], ""
+    region, now = facts["region"], clock.today()
     try:
         made = dt.date.fromisoformat(facts.get("made", ""))
-        resolved = crisis.resolve(content.directories, facts["region"], LANGUAGE, made, records)
-        current = crisis.resolve(
-            content.directories, facts["region"], LANGUAGE, max(made, now), records
-        )
+        on = max(made, now)
+        resolved = crisis.resolve(content.directories, region, LANGUAGE, made, records)
+        current = crisis.resolve(content.directories, region, LANGUAGE, on, records)
+        until = dt.date.fromisoformat(facts.get("replace", resolved.replace_after.isoformat()))
     except ValueError:
         return Verified(facts, ("its record holds no date.",))
     except (NoCurrentContacts, RegionUnavailable) as error:
         return Verified(facts, (str(error),))
     if current.digest != facts.get("contacts"):
-        findings.append(
-            f"it was printed from other contacts (edition {facts.get('edition')}) than those of "
-            f"this program (edition {resolved.edition}): replace it."
-        )
-    if now > resolved.replace_after:
-        findings.append(f"its contacts were to be replaced after {resolved.replace_after:%Y-%m}.")
+        listed = crisis.listed(content.directories, region, LANGUAGE, on, records)
+        findings += _wrong_by_now(facts, listed)
+        note = "" if findings else f"older, still right (edition {facts.get('edition')})"
+    if now > until:
+        findings.append(f"its contacts were to be replaced after {until:%Y-%m}.")
     language, _ = language_for(content, resolved.region)
     handout = assemble(
         resolved, language, Chosen.contacts(language), Recipient(made_on=made, today=made)
@@ -81,7 +84,20 @@ def verify(
         return Verified(facts, (*findings, "its record doesn't say how it was laid out."))
     limits = format_of(layout).limits
     findings.extend(inspect(data, promise_of_band(handout, layout, int(pages)), limits))
-    return Verified(facts, tuple(findings))
+    return Verified(facts, tuple(findings), note)
+
+
+def _wrong_by_now(facts: dict[str, str], listed: crisis.Listed) -> list[str]:
+    """What a sheet of other contacts than today's prints that is wrong today."""
+    marks = facts.get("facts", "").split()
+    if not marks:
+        text = (
+            f"it was printed from other contacts (edition {facts.get('edition')}) than those of "
+            f"this program (edition {listed.edition}): replace it."
+        )
+        return [text]
+    wrong = crisis.no_longer_true(listed, marks)
+    return [f"do not hand it out: {'; '.join(wrong)}"] if wrong else []
 
 
 def check_plan(

@@ -25,7 +25,7 @@ from groundsheet.errors import (
     Usage,
 )
 from groundsheet.files import make_folder, refuse_existing, remove
-from groundsheet.formats import FORMATS, format_of
+from groundsheet.formats import FORMATS, fitted, format_of
 from groundsheet.handout import Chosen, Handout, Recipient, assemble
 from groundsheet.language import Language
 from groundsheet.layout import PRINT_SIZES, USUAL, Layout, Paper, PrintSize, Variant
@@ -399,6 +399,12 @@ def assembled(content: Library, chosen: Chosen, request: Request) -> Assembled:
             for advice in coach(answers, content.directories, region)
         )
     warnings.extend(resolved.notices)
+    handout = fitted(handout, layout)
+    if unprinted := handout.unprinted_contacts:
+        warnings.append(
+            f"no room on this sheet for {', '.join(map(crisis.name_of, unprinted))}; the sheet of "
+            f"contacts has them: groundsheet contacts {resolved.region} -o FILE"
+        )
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
     return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
 
@@ -476,6 +482,8 @@ def _check_texts(content: Library, handout: Handout, origins: dict[str, Typed | 
             )
             unprintable.append(problem)
         why = crisis.denied(content.directories, region, text)
+        if not why and origin == "practice" and loc[0] == "numbers":
+            why = _of_a_listed(handout, loc)
         if why and origin == "person":
             warnings.append(f"{origin}: {dotted(loc)}: {why} It is printed as typed.")
         elif why and origin != "answers":  # of those, `coach` says it
@@ -485,6 +493,20 @@ def _check_texts(content: Library, handout: Handout, origins: dict[str, Typed | 
     if denied:
         raise DenylistedContact(denied)
     return warnings
+
+
+def _of_a_listed(handout: Handout, loc: Loc) -> str:
+    """Why a number of the practice's own may not stand under a listed contact's name or number."""
+    own = handout.panel.own_numbers[int(loc[1])]
+    numbers = [(s.name, s.display) for s in handout.contacts.states if s.fact == "number"]
+    listed = crisis.familiar(numbers, own.label or "", own.phone)
+    same = (listed, own.phone) in numbers and own.label == listed
+    if loc[2] != "phone" or not listed or same:
+        return ""
+    return (
+        f"{own.phone} stands under the name or the number of {listed}, which is listed. What "
+        "differs from a list is recorded by two people: groundsheet contacts replace, or add."
+    )
 
 
 def _place(content: Library, origins: dict[str, Typed | None], origin: str, loc: Loc) -> Place:

@@ -29,6 +29,7 @@ from groundsheet.errors import (
     InvalidInput,
     Place,
     Problem,
+    RegionUnavailable,
     UnprintableCharacter,
     Usage,
 )
@@ -147,21 +148,20 @@ def confirm(
         by: who compared it.
         method: `official_page` or `provider_office`; never a test call.
         page: the address of the page.
-        second: the second person; needed for a main line.
+        second: the second person, if two looked; what is as it was needs one alone.
         on: the day (default: today).
 
     Raises:
         Usage: there is no such contact.
-        ConfirmationRefused: what is seen differs, or the second person is missing.
+        ConfirmationRefused: what is seen differs.
     """
     practice = _fresh(practice)
     region, value = contact(name, practice=practice)
-    _two_for_main(value, second)
     crisis.compare(value, seen)
     return _record(
         practice, value,
         kind="confirmed", region=region, id=value.id, by=by, on=on, method=method, page=page,
-        second=second, digest=crisis.value_digest(value),
+        second=second, facts=crisis.fact_digests(value),
     )  # fmt: skip
 
 
@@ -177,6 +177,27 @@ def withdraw(
     region, value = contact(name, practice=practice)
     return _record(
         practice, value, kind="withdrawn", region=region, id=value.id, by=by, on=on, why=why
+    )
+
+
+def restore(
+    name: str,
+    *,
+    practice: PracticeFolder,
+    by: str,
+    second: str | None = None,
+    on: dt.date | None = None,
+) -> Record:
+    """Records that a contact is again as its list has it: `withdraw` and `replace` are undone.
+
+    Raises:
+        Usage: there is no such contact.
+        ConfirmationRefused: nothing is to be undone, or the second person is missing.
+    """
+    practice = _fresh(practice)
+    region, value = contact(name, practice=practice)
+    return _record(
+        practice, value, kind="restored", region=region, id=value.id, by=by, on=on, second=second
     )
 
 
@@ -204,7 +225,7 @@ def replace(
     Args:
         name: the contact's id.
         practice: in whose folder it is recorded.
-        channel: voice, sms, chat, video or relay.
+        channel: voice, sms, chat, video, relay or whatsapp.
         display: the number, as it is printed.
         again: the same, typed a second time.
         by: who looked it up.
@@ -214,7 +235,7 @@ def replace(
         choose: the option to choose then, by its name.
         direct: there is no such word, key or option.
         page: the address of the page.
-        second: the second person; needed for a main line.
+        second: the second person; needed for a main line and an emergency number.
         on: the day (default: today).
 
     Raises:
@@ -222,7 +243,7 @@ def replace(
     """
     practice = _fresh(practice)
     region, value = contact(name, practice=practice)
-    _two_for_main(value, second)
+    _two_for_first(value, second)
     _same_twice(display, again)
     if not direct:
         _nothing_forgotten(value, channel, keyword, press, choose)
@@ -341,12 +362,15 @@ def _told(steps: Sequence[MenuStep]) -> str:
     )
 
 
-def _two_for_main(value: Emergency | CrisisService, second: str | None) -> None:
-    if isinstance(value, CrisisService) and value.primary and not second:
-        raise ConfirmationRefused(
-            f"{value.name} is the main line: a second person must look as well.",
-            remedy="Nothing was recorded. Let a second person look, and name them with --second.",
-        )
+def _two_for_first(value: Emergency | CrisisService, second: str | None) -> None:
+    """Two people change a main line or an emergency number."""
+    if second or (isinstance(value, CrisisService) and not value.primary):
+        return
+    what = "an emergency number" if isinstance(value, Emergency) else "the main line"
+    raise ConfirmationRefused(
+        f"{crisis.name_of(value)} is {what}: a second person must look as well.",
+        remedy="Nothing was recorded. Let a second person look, and name them with --second.",
+    )
 
 
 def _same_twice(display: str, again: str) -> None:
@@ -377,14 +401,34 @@ def _record(
         record = _checked({**fields, "on": on, "id": name})
         _may_follow(record, there)
         if not isinstance(record, crisis.Withdrawn):
-            directories = library(practice).directories
-            if fault := crisis.void(directories, record.region, value, record):
-                raise ConfirmationRefused(fault)
+            _must_count(record, value, _with(practice, records=there))
         made.append(record)
         return _fitting(present, record, str(path))
 
     append(path, _HEAD.encode(), line)
     return made[-1]
+
+
+def _must_count(
+    record: crisis.Confirmed | crisis.Replaced | crisis.Added | crisis.Restored,
+    value: Emergency | CrisisService | None,
+    practice: PracticeFolder,
+) -> None:
+    """Refuses a record that would not count, or that a second person must know of."""
+    directories = library(practice).directories
+    if fault := crisis.void(directories, record.region, value, record):
+        raise ConfirmationRefused(fault)
+    try:
+        listed = crisis.listed(
+            directories, record.region, LANGUAGE, clock.today(), practice.records
+        )
+    except RegionUnavailable:
+        return
+    if fault := crisis.needs_second(listed, record):
+        raise ConfirmationRefused(
+            fault,
+            remedy="Nothing was recorded. A second person must look: name them with --second.",
+        )
 
 
 def _checked(values: dict[str, Any]) -> Record:
@@ -457,5 +501,6 @@ __all__ = [
     "due",
     "regions_of",
     "replace",
+    "restore",
     "withdraw",
 ]

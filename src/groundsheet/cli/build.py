@@ -267,13 +267,21 @@ def verify(
         return _verify_run(file, manifest, as_json=as_json)
     result = api.verify(file, practice=find_practice(practice))
     if as_json:
-        show_json({"path": str(file), "facts": result.facts, "findings": list(result.findings)})
+        show_json(
+            {
+                "path": str(file),
+                "facts": result.facts,
+                "findings": list(result.findings),
+                "note": result.note,
+            }
+        )
     elif result.findings:
         show(f"{file}: do not hand out")
         for finding in result.findings:
             show(f"  {visible(finding)}")
     else:
-        show(f"{file}: whole and legible contacts on every page, as listed today")
+        listed = result.note or "as listed today"
+        show(f"{file}: whole and legible contacts on every page, {visible(listed)}")
     return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
 
 

@@ -25,7 +25,7 @@ from groundsheet.cli.output import ask, note, say, show, show_json
 from groundsheet.errors import ExitCode, Usage
 
 if TYPE_CHECKING:
-    from groundsheet.crisis import CrisisContacts, CrisisService, Emergency, Source
+    from groundsheet.crisis import CrisisContacts, CrisisService, Emergency, FactState
     from groundsheet.people import PracticeFolder
 
 
@@ -66,7 +66,7 @@ Page = Annotated[
     str | None, typer.Option("--page", metavar="URL", help="The address of the page you read.")
 ]
 ChannelOption = Annotated[
-    Literal["voice", "sms", "chat", "video", "relay"],
+    Literal["voice", "sms", "chat", "video", "relay", "whatsapp"],
     typer.Option("--channel", help="How it is reached."),
 ]
 NumberOption = Annotated[
@@ -442,19 +442,19 @@ def _table(practice: "PracticeFolder | None", as_of: dt.date | None, as_json: bo
         if row["region"] != region:
             region = row["region"]
             show(f"\n{region}" if row is not rows[0] else region)
-        show(f"  {row['display']:<22}{row['name']} ({row['channel']}), {row['source']}")
+        show(f"  {row['display']:<28}{row['name']} ({row['channel']}), {row['source']}")
     return int(ExitCode.DONE)
 
 
-def _rows(found: "CrisisContacts") -> list[dict[str, str]]:
+def _rows(found: "CrisisContacts") -> list[dict[str, Any]]:
     return [
         {
             "id": row.id,
             "name": row.name,
-            "channel": row.channel,
-            "display": row.display,
-            "source": _source(row.source)
-            + (f"; confirmed {found.checked[row.id]}" if row.id in found.checked else ""),
+            "channel": row.channel or "voice",
+            "display": row.value,
+            "grade": row.grade,
+            "source": _resting(row),
         }
         for row in found.printed()
     ]
@@ -462,30 +462,19 @@ def _rows(found: "CrisisContacts") -> list[dict[str, str]]:
 
 def _show(found: "CrisisContacts", as_json: bool) -> int:
     if as_json:
-        show_json(
-            {
-                "region": found.region,
-                "edition": found.edition,
-                "replace_after": found.replace_after.isoformat(),
-                "emergency": [e.model_dump(mode="json") for e in found.emergency],
-                "services": [s.model_dump(mode="json") for s in found.all_services],
-                "checked": {name: str(day) for name, day in found.checked.items()},
-                "own": {name: str(day) for name, day in found.own.items()},
-                "left_out": [
-                    {"id": e.id, "name": e.name, "reason": e.reason} for e in found.left_out
-                ],
-                "warnings": list(found.notices),
-            }
-        )
+        show_json(_json(found))
         return int(ExitCode.DONE)
     show(f"{found.region_name} ({found.region}), compared {found.edition}")
     for entry in found.entries:
         show("")
-        _one(entry, show)
-        if entry.id in found.checked:
-            show(f"    confirmed by your practice, {found.checked[entry.id]}")
-        if entry.id in found.own:
-            show(f"    your practice's own, {found.own[entry.id]}")
+        _one(entry, show, found)
+    ways = [way.service for way in found.in_other_languages]
+    for head, entries in (("In other languages", ways), ("For other needs", found.others)):
+        if entries:
+            show(f"\n{head}")
+        for service in entries:
+            show("")
+            _one(service, show, found)
     for gone in found.left_out:
         show(f"\n  left out: {gone.name} [{gone.id}]: {gone.reason}")
     for text in found.notices:
@@ -495,30 +484,81 @@ def _show(found: "CrisisContacts", as_json: bool) -> int:
     return int(ExitCode.DONE)
 
 
-def _one(entry: "Emergency | CrisisService", line: Any) -> None:
-    """One contact with its sources."""
-    from groundsheet.crisis import Emergency
+def _json(found: "CrisisContacts") -> dict[str, Any]:
+    """What others read: keyword, menu steps, hours and networks stand in each channel."""
+    without = {"channels": {"__all__": {"sources"}}}
+    return {
+        "region": found.region,
+        "edition": found.edition,
+        "replace_after": found.replace_after.isoformat(),
+        "emergency": [e.model_dump(mode="json", exclude={"sources"}) for e in found.emergency],
+        "services": [s.model_dump(mode="json", exclude=without) for s in found.all_services],
+        "in_other_languages": [
+            way.service.model_dump(mode="json", exclude=without) for way in found.in_other_languages
+        ],
+        "other_services": [s.model_dump(mode="json", exclude=without) for s in found.others],
+        "checked": {name: str(day) for name, day in found.checked.items()},
+        "own": {name: str(day) for name, day in found.own.items()},
+        "facts": [
+            {
+                "id": state.id,
+                "channel": state.channel or "voice",
+                "fact": state.fact,
+                "value": state.value,
+                "grade": state.grade,
+                "why": state.why,
+                "printed": not state.withheld,
+                "sources": [
+                    {"where": s.where, "dated": s.dated and s.dated.isoformat()}
+                    for s in state.sources
+                ],
+            }
+            for state in found.states
+        ],
+        "left_out": [{"id": e.id, "name": e.name, "reason": e.reason} for e in found.left_out],
+        "warnings": list(found.notices),
+    }
+
+
+def _one(
+    entry: "Emergency | CrisisService", line: Any, found: "CrisisContacts | None" = None
+) -> None:
+    """One contact; where it is shown as it is printed, with how well each fact is known."""
+    from groundsheet.crisis import Emergency, menu_text, networks_text, number_text
 
     if isinstance(entry, Emergency):
         condition = f", {entry.condition['en']}" if entry.condition else ""
         line(f"  {entry.display}  {entry.service['en']}{condition}  [{entry.id}]")
-        line(f"    {_source(entry.source)}")
-        return
-    whom = "everyone" if entry.for_whom is None else entry.for_whom["en"]
-    line(f"  {entry.name} (for {whom})  [{entry.id}]")
-    for point in entry.channels:
-        steps = [
-            f"then press {s.press}" if s.press else f"then choose {(s.choose or {})['en']}"
-            for s in point.menu_steps
-        ]
-        word = f"{point.keyword} to " if point.keyword else ""
-        hours = "any hour" if point.hours == "always" else point.hours["en"]
-        line(f"    {point.channel}: {', '.join([word + point.display, *steps])} ({hours})")
-        line(f"      {_source(point.source)}")
+        _standing(entry.id, "", line, found)
+    else:
+        whom = "everyone" if entry.for_whom is None else entry.for_whom["en"]
+        line(f"  {entry.name} (for {whom})  [{entry.id}]")
+        for point in entry.channels:
+            how = ", ".join(filter(None, [number_text(point), menu_text(point)]))
+            hours = "any hour" if point.hours == "always" else (point.hours or {}).get("en")
+            line(f"    {point.channel}: {how} ({hours or 'hours can change'})")
+            if point.networks:
+                line(f"      may not work on {networks_text(point)}")
+            _standing(entry.id, point.channel, line, found)
+    if entry.official_page is not None:
+        line(f"    its page: {entry.official_page.url}")
 
 
-def _source(source: "Source") -> str:
-    dated = source.dated.isoformat() if source.dated else "undated"
-    if source.basis == "practice":
-        return f"your practice, {dated}: {source.url}"
-    return f"{source.basis} source, {dated}: {source.url}"
+def _standing(name: str, channel: str, line: Any, found: "CrisisContacts | None") -> None:
+    for state in found.states if found else ():
+        if (state.id, state.channel) == (name, channel):
+            withheld = " (not printed)" if state.withheld else ""
+            line(f"      {state.fact}: {_resting(state)}{withheld}")
+
+
+def _resting(state: "FactState") -> str:
+    """What a fact rests on: its grade and newest source, or what the practice has recorded."""
+    if state.own:
+        return f"your practice's own, {state.own}"
+    why = f", {state.why}" if state.why else ""
+    many = len(state.sources)
+    newest = f", newest of {many} sources {state.dated}" if many > 1 and state.dated else ""
+    if many == 1:
+        newest = f", {state.sources[0].where}, {state.dated or 'no date'}"
+    checked = f"confirmed by your practice, {state.checked}; " if state.checked else ""
+    return f"{checked}grade {state.grade}{why}{newest}"

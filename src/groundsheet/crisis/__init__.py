@@ -3,14 +3,21 @@
 from groundsheet.crisis.contacts import (
     AlwaysOpenVoiceLine,
     CrisisContacts,
+    FactState,
+    InOtherLanguage,
     LeftOut,
     Stage,
+    fact_marks,
     name_of,
-    sources_of,
 )
 from groundsheet.crisis.denylist import denied
+from groundsheet.crisis.due import Due, due
+from groundsheet.crisis.evidence import Channel, Claim, Event, EventList, Fact, Source, SourceList
+from groundsheet.crisis.facts import facts_of, menu_text, networks_text, number_text, same_form
+from groundsheet.crisis.grades import Evidence, Grade, grade
+from groundsheet.crisis.judge import no_longer_true
+from groundsheet.crisis.languages import LanguageWays, WaysInLanguage
 from groundsheet.crisis.model import (
-    Channel,
     ContactPoint,
     CrisisDirectory,
     CrisisService,
@@ -18,10 +25,18 @@ from groundsheet.crisis.model import (
     DenyPhrase,
     Emergency,
     MenuStep,
+    Network,
     Period,
-    Source,
 )
-from groundsheet.crisis.practice import Entry, Listed, listed, region_name, void
+from groundsheet.crisis.practice import (
+    Entry,
+    Listed,
+    familiar,
+    listed,
+    needs_second,
+    region_name,
+    void,
+)
 from groundsheet.crisis.records import (
     Added,
     Asked,
@@ -29,26 +44,29 @@ from groundsheet.crisis.records import (
     Record,
     Records,
     Replaced,
+    Restored,
     Withdrawn,
     compare,
+    fact_digests,
     to_retype,
     value_digest,
 )
 from groundsheet.crisis.regions import Directories, available, find, stands_on
-from groundsheet.crisis.resolve import (
+from groundsheet.crisis.resolve import resolve
+from groundsheet.crisis.shared import SharedLists, list_faults
+from groundsheet.crisis.standing import (
     LEAVE_OUT_OTHER,
     ON_PAPER_MAIN,
+    ON_PAPER_OTHER,
     REFUSE_MAIN,
     WARN_MAIN,
     WARN_OTHER,
-    Due,
-    due,
-    resolve,
 )
 
 __all__ = [
     "LEAVE_OUT_OTHER",
     "ON_PAPER_MAIN",
+    "ON_PAPER_OTHER",
     "REFUSE_MAIN",
     "WARN_MAIN",
     "WARN_OTHER",
@@ -56,6 +74,7 @@ __all__ = [
     "AlwaysOpenVoiceLine",
     "Asked",
     "Channel",
+    "Claim",
     "Confirmed",
     "ContactPoint",
     "CrisisContacts",
@@ -67,26 +86,50 @@ __all__ = [
     "Due",
     "Emergency",
     "Entry",
+    "Event",
+    "EventList",
+    "Evidence",
+    "Fact",
+    "FactState",
+    "Grade",
+    "InOtherLanguage",
+    "LanguageWays",
     "LeftOut",
     "Listed",
     "MenuStep",
+    "Network",
     "Period",
     "Record",
     "Records",
     "Replaced",
+    "Restored",
+    "SharedLists",
     "Source",
+    "SourceList",
     "Stage",
+    "WaysInLanguage",
     "Withdrawn",
     "available",
     "compare",
     "denied",
     "due",
+    "fact_digests",
+    "fact_marks",
+    "facts_of",
+    "familiar",
     "find",
+    "grade",
+    "list_faults",
     "listed",
+    "menu_text",
     "name_of",
+    "needs_second",
+    "networks_text",
+    "no_longer_true",
+    "number_text",
     "region_name",
     "resolve",
-    "sources_of",
+    "same_form",
     "stands_on",
     "to_retype",
     "value_digest",

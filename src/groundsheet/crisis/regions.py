@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from groundsheet.crisis.evidence import claims_of
 from groundsheet.crisis.model import CrisisDirectory
 from groundsheet.errors import NoCurrentContacts, RegionRequired, RegionUnavailable
 
@@ -49,12 +50,25 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
         if directory.use_instead:
             advice = f"Use --region {directory.use_instead}."
         else:
-            advice = f"No handout is made for it until its contacts are sourced. {_OWN}"
+            advice = f"{_known(directory)}No handout is made for it yet. {_OWN}"
         raise RegionUnavailable(
             f"{directory.region} ({directory.name['en']}): {directory.reason}",
             remedy=f"{advice}\n{_choices(directories)}",
         )
     return directory
+
+
+def _known(directory: CrisisDirectory) -> str:
+    """What is known of a stub's contacts, for whoever looks further."""
+    names = {source.id: source.publisher for source in directory.sources}
+    lines = [
+        f"  {entry.what}: {entry.display} (by {', '.join(names[c.source] for c in claims)})"
+        for entry in directory.known
+        if (claims := claims_of(entry.sources))
+    ]
+    if not lines:
+        return ""
+    return "Second-hand, and not to be handed out before a look:\n" + "\n".join(lines) + "\n"
 
 
 def stands_on(directories: Directories, directory: CrisisDirectory) -> list[CrisisDirectory]:
