@@ -29,6 +29,7 @@ EXPECTED = {
     "GB-WLS": ("Wales", ("999",), "116 123", False),
     "IE": ("Ireland", ("112", "999"), "116 123", False),
     "NZ": ("Aotearoa New Zealand", ("111",), "1737", True),
+    "SG": ("Singapore", ("995", "999"), "1771", False),
     "US": ("United States", ("911",), "988", True),
 }
 DIRECTORIES = api.library().directories
@@ -67,9 +68,16 @@ def numbers(region: str) -> set[str]:
     shown += [
         point.display
         for d in chain(region)
-        for service in d.services
+        for service in d.all_services
         for point in service.channels
         if point.channel != "chat"
+    ]
+    shown += [
+        network.instead or ""
+        for d in chain(region)
+        for service in d.all_services
+        for point in service.channels
+        for network in point.networks
     ]
     return {re.sub(r"\D", "", display) for display in shown}
 
@@ -106,7 +114,7 @@ def test_display_forms_are_those_in_the_file(region: str) -> None:
     shown |= {point.display for s in contacts.all_services for point in s.channels}
     assert shown <= written(region)
     everything = {entry.display for d in chain(region) for entry in d.emergency}
-    everything |= {p.display for d in chain(region) for s in d.services for p in s.channels}
+    everything |= {p.display for d in chain(region) for s in d.all_services for p in s.channels}
     assert everything == written(region)
 
 
@@ -144,14 +152,15 @@ def test_northern_ireland_never_prints_111(folder: Path) -> None:
     assert crisis.denied(DIRECTORIES, "GB-NIR", "Ring NHS 111")
 
 
-def test_111_is_a_menu_in_wales_an_option_in_england_and_neither_in_scotland() -> None:
+def test_111_is_a_menu_in_wales_and_an_option_by_name_in_england_and_scotland() -> None:
     steps = {
         d.region: [step for s in d.services for p in s.channels for step in p.menu_steps]
         for d in DIRECTORIES.values()
     }
     assert [step.press for step in steps["GB-WLS"]] == ["2"]
     assert [step.press for step in steps["GB-ENG"]] == [None]
-    assert steps["GB-SCT"] == []
+    assert [step.press for step in steps["GB-SCT"]] == [None]
+    assert steps["GB-NIR"] == []
 
 
 @pytest.mark.parametrize(

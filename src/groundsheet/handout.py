@@ -219,6 +219,7 @@ class Handout:
         parts = [text for _, _, text in self.texts()]
         parts.extend(map(plain_text, self.panel.words()))
         parts.extend(map(plain_text, self.whole_list.words()))
+        parts.extend(self.panel.source_lines(self.printed_contacts))
         parts.extend(self.placeholders.values())
         parts.extend((self.code, self.date, *(section.version for section in self.sections)))
         for section in self.sections:

@@ -21,6 +21,8 @@ from groundsheet.language import Language
 from groundsheet.people import OwnNumber, Practice
 from groundsheet.text import Inline, Run, compose, join, plain, unbroken
 
+Contacts = tuple[Emergency | CrisisService, ...]
+
 SILENT = ("sms", "chat", "whatsapp")
 """Channels that need no voice."""
 
@@ -84,7 +86,7 @@ class Panel:
         return self.practice.numbers if self.practice else ()
 
     @property
-    def printed(self) -> tuple[Emergency | CrisisService, ...]:
+    def printed(self) -> Contacts:
         """The contacts of the region that the sheet names, each once."""
         contacts = self.contacts
         named: list[Emergency | CrisisService] = [*contacts.emergency]
@@ -240,13 +242,11 @@ class Panel:
 
     # -- how old, and from where ------------------------------------------------------------------
 
-    @property
-    def source_lines(self) -> tuple[str, ...]:
-        """Where the contacts come from, how old they are, and when the sheet is to be replaced."""
+    def source_lines(self, shown: Contacts) -> tuple[str, ...]:
+        """Where some contacts come from, how old they are, and when the sheet is to be replaced."""
         phrases, contacts = self.language.phrases, self.contacts
-        shown = self.printed
         waiting = {entry.id for entry in contacts.public}
-        public = [entry for entry in shown if entry.id in waiting]
+        public = tuple(entry for entry in shown if entry.id in waiting)
         lines: list[str] = []
         if public:
             names = ", ".join(map(name_of, public))
@@ -271,10 +271,10 @@ class Panel:
                         practice=self.practice_name, month=month, names=", ".join(whose)
                     )
                 )
-        lines.append(self._replace_line)
+        lines.append(self._replace_line(shown))
         return tuple(lines)
 
-    def _origin(self, public: Sequence[Emergency | CrisisService]) -> str:
+    def _origin(self, public: Contacts) -> str:
         """Where what was not checked by the practice comes from, and how old that is."""
         phrases = self.language.phrases
         dates = self.contacts.source_dates({entry.id for entry in public})
@@ -285,12 +285,16 @@ class Panel:
         phrase = phrases.sources_some_undated if some else phrases.sources_dated
         return phrase.format(oldest=self.month(min(dated)))
 
-    @property
-    def _replace_line(self) -> str:
-        day = self.contacts.replace_after
+    def _replace_line(self, shown: Contacts) -> str:
+        """Until when paper with some contacts may be used: the earliest date of any of them."""
+        day = self.last_day(shown)
         whole = day.day == calendar.monthrange(day.year, day.month)[1]
         when = self.month(day) if whole else self.language.date(day, self.contacts.region)
         return self.language.phrases.replace_after.format(month=when)
+
+    def last_day(self, shown: Contacts) -> dt.date:
+        """The last day on which paper with some contacts may be used."""
+        return min(self.contacts.until[entry.id] for entry in shown)
 
     def month(self, day: dt.date) -> str:
         """A day's month, as it is written."""
@@ -299,19 +303,23 @@ class Panel:
     @property
     def card_lines(self) -> tuple[str, ...]:
         """What a wallet card says of its contacts: whether checked, and how long they last."""
-        main = self.contacts.main.service
-        ids = {main.id, *(entry.id for entry in self.contacts.emergency)}
-        waiting = any(entry.id in ids for entry in self.contacts.public)
-        unchecked = (self.language.phrases.not_checked,) if waiting else ()
-        return (*unchecked, self._replace_line)
+        shown = self.card_contacts
+        waiting = {entry.id for entry in self.contacts.public}
+        unchecked = any(entry.id in waiting for entry in shown)
+        first = (self.language.phrases.not_checked,) if unchecked else ()
+        return (*first, self._replace_line(shown))
 
     @property
-    def stale_line(self) -> str:
+    def card_contacts(self) -> Contacts:
+        """The contacts of the region that stand on a wallet card."""
+        return (*self.contacts.emergency, self.contacts.main.service)
+
+    def stale_line(self, shown: Contacts) -> str:
         """What is said on paper of contacts that have aged, else an empty string."""
         phrases, aged = self.language.phrases, set(self.contacts.aged)
         if self.contacts.stage is Stage.ON_PAPER:
             return phrases.stale
-        names = [name_of(entry) for entry in self.printed if entry.id in aged]
+        names = [name_of(entry) for entry in shown if entry.id in aged]
         return phrases.stale_some.format(names=", ".join(names)) if names else ""
 
     @property
@@ -328,7 +336,6 @@ class Panel:
             yield plain(f"{entry.name} {entry.details}")
         yield from self.language_lines
         yield self.fallback_line
-        yield from map(plain, self.source_lines)
 
 
 def _same_number(voice: ContactPoint, other: ContactPoint) -> bool:

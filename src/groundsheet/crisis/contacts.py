@@ -134,7 +134,8 @@ class CrisisContacts:
     `services` holds the other services for "If you need help now", in order of print; `others` the
     list for other needs, which never stands among them. `checked` and `own` say which of all these
     the practice has confirmed, and which it has added or changed, each with the day; `since` the
-    day that each one's age is counted from; `aged` those of which the paper says that they are old;
+    day that each one's age is counted from, `until` the last day on which paper with it may be
+    used; `aged` those of which the paper says that they are old;
     `states` how each fact stands, printed or not. Made by `resolve`.
     """
 
@@ -148,7 +149,7 @@ class CrisisContacts:
     main: AlwaysOpenVoiceLine
     services: tuple[CrisisService, ...]
     left_out: tuple[LeftOut, ...]
-    replace_after: dt.date
+    until: Mapping[str, dt.date]
     others: tuple[CrisisService, ...] = ()
     in_other_languages: tuple[InOtherLanguage, ...] = ()
     notices: tuple[str, ...] = ()
@@ -162,6 +163,11 @@ class CrisisContacts:
         """Refuses contacts without an emergency number or a main line."""
         if not self.emergency or not isinstance(self.main, AlwaysOpenVoiceLine):
             raise NoCurrentContacts(f"{self.region} has no emergency number that may be printed.")
+
+    @property
+    def replace_after(self) -> dt.date:
+        """The last day on which paper with all of them may be used: that of the earliest."""
+        return min(self.until.values())
 
     @property
     def all_services(self) -> tuple[CrisisService, ...]:

@@ -15,7 +15,7 @@ from groundsheet.crisis.facts import (
     point_facts,
     same_form,
 )
-from groundsheet.crisis.grades import Evidence
+from groundsheet.crisis.grades import Evidence, grade
 from groundsheet.crisis.languages import WaysInLanguage
 from groundsheet.crisis.model import (
     ContactPoint,
@@ -70,8 +70,16 @@ class Entry:
 
     @property
     def base(self) -> dt.date:
-        """The day that its age is counted from: that of its oldest number."""
-        return min(self.since(fact) for fact in self.numbers)
+        """The day that its age is counted from: that of the oldest number that may be printed."""
+        days = [self.since(fact) for fact in self.numbers if self._may_be_printed(fact)]
+        return min(days or map(self.since, self.numbers))
+
+    def _may_be_printed(self, fact: StatedFact) -> bool:
+        value = self.value
+        if isinstance(value, Emergency) or value.primary or value.part_of is not None:
+            return True
+        looked_up = fact.key in self.confirmed or fact.key in self.own
+        return looked_up or grade(fact, self.evidence).printed
 
     @property
     def checked(self) -> dt.date | None:

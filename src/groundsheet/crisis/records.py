@@ -255,19 +255,27 @@ def to_retype(entry: Emergency | CrisisService) -> tuple[Asked, ...]:
     if isinstance(entry, Emergency):
         return (Asked("the number to call", entry.display),)
     asked: dict[tuple[str, str], Asked] = {}
-    names = {"voice": "the number to call", "sms": "the number to text", "chat": "the chat address"}
-    names["whatsapp"] = "the number for WhatsApp"
     for point in entry.channels:
-        what = names.get(point.channel, f"the {point.channel} number or address")
-        steps = [step.press or step.then for step in point.menu_steps]
+        what = _ASKED.get(point.channel, f"the {point.channel} number or address")
         asked.setdefault(("number", what + point.display), Asked(what, point.display))
         if point.keyword:
             asked[point.channel, point.keyword] = Asked("the word to text", point.keyword)
-        for press in filter(None, steps):
-            asked[point.channel, press] = Asked(
-                "the key to press after the call is answered", press
-            )
+        for step in point.menu_steps:
+            if step.press:
+                key = "the key to press after the call is answered"
+                asked[point.channel, step.press] = Asked(key, step.press)
+            elif step.then:
+                asked[point.channel, step.then] = Asked("the number to give then", step.then)
     return tuple(asked.values())
+
+
+_ASKED = {
+    "voice": "the number to call",
+    "sms": "the number to text",
+    "chat": "the chat address",
+    "whatsapp": "the number for WhatsApp",
+    "relay": "the number of the relay (TTY)",
+}
 
 
 def compare(entry: Emergency | CrisisService, seen: Sequence[str]) -> None:

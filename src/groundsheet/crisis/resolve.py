@@ -47,8 +47,15 @@ class _Chosen:
     @property
     def first(self) -> list[Entry]:
         """The emergency numbers and the main line."""
-        found = [entry for entry, _ in self.emergency]
-        return [*found, self.main[0]] if self.main else found
+        numbers = [entry for entry, _ in self.emergency]
+        return [*numbers, self.main[0]] if self.main else numbers
+
+    def is_first(self, entry: Entry) -> bool:
+        """Whether it is an emergency number, the main line, or a way to it in a language."""
+        value, main = entry.value, self.main[0] if self.main else None
+        if isinstance(value, Emergency) or entry is main:
+            return True
+        return main is not None and value.part_of == main.value.id
 
 
 def resolve(
@@ -109,7 +116,7 @@ def resolve(
             if (code := service.languages[0]) in ways
         ),
         left_out=tuple([*found.left_out, *chosen.left_out]),
-        replace_after=min(_last_day(entry, on, entry in chosen.first) for entry in shown),
+        until={e.value.id: _last_day(e, on, chosen.is_first(e)) for e in shown},
         notices=tuple(_notices(found, chosen, stage, age, on)),
         checked={e.value.id: day for e in shown if (day := e.checked) is not None},
         own={e.value.id: day for e in shown if (day := e.own_since) is not None},
@@ -140,7 +147,7 @@ def _choose(found: Listed, language: str, on: dt.date) -> _Chosen:
     for entry, service in found.services:
         if entry is main:
             continue
-        of_main = main is not None and service.part_of == main.value.id
+        of_main = chosen.is_first(entry)
         if language not in service.languages and not of_main:
             continue
         kept = _take(chosen, standing(entry, on, first=of_main))

@@ -15,7 +15,7 @@ from io import BytesIO
 from reportlab import rl_config
 from reportlab.platypus.doctemplate import LayoutError
 
-from groundsheet.crisis import CrisisService, Emergency, fact_marks
+from groundsheet.crisis import fact_marks
 from groundsheet.errors import InvalidInput, Problem
 from groundsheet.handout import Handout, Rendered, Section, Slot
 from groundsheet.layout import Layout
@@ -158,14 +158,15 @@ def _kept(options: dict[str, object]) -> dict[str, object]:
 
 def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str, str, dt.date]:
     contacts = handout.contacts
+    named = handout.panel.card_contacts if layout.card else handout.printed_contacts
     facts = {
         "engine": ENGINE,
         "region": contacts.region,
         "language": handout.language.code,
         "edition": contacts.edition,
         "contacts": contacts.digest,
-        "replace": contacts.replace_after.isoformat(),
-        "facts": " ".join(fact_marks(_named(handout, layout))),
+        "replace": handout.panel.last_day(named).isoformat(),
+        "facts": " ".join(fact_marks(named)),
         "code": handout.code,
         "modules": " ".join(f"{s.module.code}/{s.module.version}" for s in handout.sections),
         "made": handout.made_on.isoformat(),
@@ -178,13 +179,6 @@ def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str,
     tag = handout.language.tag(contacts.region)
     packet = xmp(title, tag, ENGINE, handout.made_on.isoformat(), facts)
     return packet, title, ENGINE, handout.made_on
-
-
-def _named(handout: Handout, layout: Layout) -> Sequence[Emergency | CrisisService]:
-    """The contacts that stand on paper."""
-    if layout.card:
-        return (*handout.contacts.emergency, handout.contacts.main.service)
-    return handout.printed_contacts
 
 
 def _compose(story: Story, handout: Handout, pages: dict[str, int], template: bool) -> None:

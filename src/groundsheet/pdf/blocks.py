@@ -280,10 +280,11 @@ class Drawer:
             self.help_list(panel, (Run(f" {phrases.crisis_stay}", strong=True),))
             if self.handout.contacts.voice_only:
                 story.paragraph(plain(phrases.voice_only), "boxed")
-            if panel.stale_line:
-                story.paragraph(plain(panel.stale_line), "boxed", strong=True)
+            shown = self.handout.printed_contacts
+            if stale := panel.stale_line(shown):
+                story.paragraph(plain(stale), "boxed", strong=True)
             story.space(2)
-            *lines, last = panel.source_lines
+            *lines, last = panel.source_lines(shown)
             if not self.handout.sections:
                 last = f"{last} {phrases.wrong_number}"
             for line in (*lines, last):

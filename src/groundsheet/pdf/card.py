@@ -45,8 +45,8 @@ def _contacts(story: Story, handout: Handout, *, named: bool) -> None:
         whole = (*words, *plain(f"{SEPARATOR}{entry.name}"))
         fits = entry.name and (named or story.one_line(whole, "card"))
         story.paragraph(whole if fits else words, "card")
-    if panel.stale_line:
-        story.paragraph(plain(panel.stale_line), "small", strong=True)
+    if stale := panel.stale_line(panel.card_contacts):
+        story.paragraph(plain(stale), "small", strong=True)
     story.paragraph(plain(" ".join(panel.card_lines)), "small")
 
 
