@@ -113,25 +113,36 @@ class Packet:
 
 
 def fitted(handout: Handout, layout: Layout) -> Handout:
-    """A handout with as many contacts in its panel as cause no further page."""
-    most = 0 if layout.card or handout.panel.whole else len(handout.panel.optional)
+    """A handout with as many contacts in its panel as there is room for.
+
+    They cause no further page, and don't push whom it is for from where it stands.
+    """
+    from groundsheet import pdf
+
+    if layout.card or handout.panel.whole or handout.has_list_block:
+        return handout
+    most = len(handout.panel.optional)
     if not most:
         return handout
-    count = format_of(layout).count
 
-    def pages(room: int) -> float:
+    def extent(room: int) -> tuple[float, float]:
         try:
-            return count(replace(handout, panel_room=room), layout)
+            return pdf.extent(replace(handout, panel_room=room), layout)
         except InvalidInput:
-            return math.inf
+            return math.inf, math.inf
 
-    least = pages(0)
-    if pages(most) <= least:
+    least = extent(0)
+
+    def fits(room: int) -> bool:
+        pages, pushed = extent(room)
+        return pages <= least[0] and pushed <= least[1]
+
+    if fits(most):
         return handout
     fewest, room = 0, most - 1
     while fewest < room:
         middle = (fewest + room + 1) // 2
-        if pages(middle) <= least:
+        if fits(middle):
             fewest = middle
         else:
             room = middle - 1

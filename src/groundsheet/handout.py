@@ -147,31 +147,35 @@ class Handout:
 
     @cached_property
     def panel(self) -> Panel:
-        """The contacts in words: the whole list, unless a block holds it or it is one module's."""
-        return self._panel(whole=len(self.sections) != 1 and not self._has_list_block)
+        """The contacts on page 1, in words: all of them, but on a sheet of one module.
+
+        Where a block holds the whole list, none but those that always stand there.
+        """
+        if self.has_list_block:
+            return self._panel(whole=False, room=0)
+        return self._panel(whole=len(self.sections) != 1, room=self.panel_room)
 
     @cached_property
     def whole_list(self) -> Panel:
         """All of the region's contacts in words, as a plan has them among its blocks."""
-        return self._panel(whole=True)
+        return self._panel(whole=True, room=None)
 
-    def _panel(self, *, whole: bool) -> Panel:
-        return Panel(
-            self.contacts, self.language, self.practice, self.discreet, whole, self.panel_room
-        )
+    def _panel(self, *, whole: bool, room: int | None) -> Panel:
+        return Panel(self.contacts, self.language, self.practice, self.discreet, whole, room)
 
     @property
     def printed_contacts(self) -> tuple[Emergency | CrisisService, ...]:
         """The contacts of the region that are printed anywhere in it, each once."""
-        return (self.whole_list if self._has_list_block else self.panel).printed
+        return (self.whole_list if self.has_list_block else self.panel).printed
 
     @property
     def unprinted_contacts(self) -> tuple[CrisisService, ...]:
         """The services that are current and have no room on it."""
-        return () if self._has_list_block else self.panel.unprinted
+        return () if self.has_list_block else self.panel.unprinted
 
     @property
-    def _has_list_block(self) -> bool:
+    def has_list_block(self) -> bool:
+        """Whether a block of a module holds the whole list."""
         return any(b.kind == "crisis_block" for section in self.sections for b in section.blocks)
 
     # -- texts ------------------------------------------------------------------------------------

@@ -102,8 +102,14 @@ class Panel:
     @property
     def entries(self) -> tuple[HelpEntry, ...]:
         """What stands under "If you need help now", in order."""
-        services = (self.contacts.main.service, *self.services)
-        return (*self.emergency_entries, *map(self._entry, services), *self._own_entries)
+        certain = (self.contacts.main.service, *self.certain)
+        others = (service for service in self.services if service not in self.certain)
+        return (
+            *self.emergency_entries,
+            *map(self._entry, certain),
+            *self._own_entries,
+            *map(self._entry, others),
+        )
 
     @property
     def emergency_entries(self) -> tuple[HelpEntry, ...]:

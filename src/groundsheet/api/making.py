@@ -192,7 +192,7 @@ def forecast(built: Built) -> list[Forecast]:
             layout = replace(built.layout, print_size=size)
         except Usage:
             continue
-        pages = format_of(layout).count(built.handout, layout)
+        pages = format_of(layout).count(fitted(built.handout, layout), layout)
         found.append(Forecast(size, pages, layout.paper_sheets(pages)))
     return found
 

@@ -76,6 +76,18 @@ def count(handout: Handout, layout: Layout) -> int:
         return _trial(handout, layout).drawn
 
 
+def extent(handout: Handout, layout: Layout) -> tuple[int, bool]:
+    """How many pages it takes, and whether whom it is for is pushed below the crisis block.
+
+    Raises:
+        InvalidInput: something is too long for one page.
+    """
+    with _ONE_AT_A_TIME:
+        pages = _trial(handout, layout).drawn
+        story = Story(Furniture(handout, layout, pages=pages))
+        return pages, _tight(story, handout, template=False)
+
+
 def _trial(handout: Handout, layout: Layout, template: bool = False) -> Furniture:
     try:
         return _draw(handout, layout, {}, 0, trial=True, template=template).furniture
