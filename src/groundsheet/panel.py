@@ -15,6 +15,7 @@ from groundsheet.crisis import (
     Emergency,
     InOtherLanguage,
     Stage,
+    familiar,
     name_of,
 )
 from groundsheet.language import Language
@@ -84,6 +85,18 @@ class Panel:
     def own_numbers(self) -> tuple[OwnNumber, ...]:
         """The practice's own numbers."""
         return self.practice.numbers if self.practice else ()
+
+    def own_fault(self, index: int) -> str:
+        """Why a number of the practice's own may not be printed: it has a listed one's name."""
+        own = self.own_numbers[index]
+        numbers = [(s.name, s.display) for s in self.contacts.states if s.fact == "number"]
+        listed = familiar(numbers, own.label or "", own.phone)
+        if not listed or (own.label == listed and (listed, own.phone) in numbers):
+            return ""
+        return (
+            f"{own.phone} stands under the name or the number of {listed}, which is listed. What "
+            "differs from a list is recorded by two people: groundsheet contacts replace, or add."
+        )
 
     @property
     def printed(self) -> Contacts:

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from groundsheet.api.run_checking import RunVerified, verify_run
     from groundsheet.api.running import BatchRun, run_batch
     from groundsheet.api.setup import init, new_module
+    from groundsheet.api.sittings import keep, sitting, sitting_summary
     from groundsheet.api.words import Checked, check, explain, rules
     from groundsheet.people import Typed, open_practice
     from groundsheet.source import too_large
@@ -84,6 +85,7 @@ _HOMES = {
     "api.run_checking": ("RunVerified", "verify_run"),
     "api.running": ("BatchRun", "run_batch"),
     "api.setup": ("init", "new_module"),
+    "api.sittings": ("keep", "sitting", "sitting_summary"),
     "api.words": ("Checked", "check", "explain", "rules"),
     "people": ("Typed", "open_practice"),
     "source": ("too_large",),
@@ -129,6 +131,7 @@ __all__ = [
     "in_words",
     "in_yaml",
     "init",
+    "keep",
     "library",
     "machines",
     "new_module",
@@ -150,6 +153,8 @@ __all__ = [
     "save_answers",
     "save_pictures",
     "search",
+    "sitting",
+    "sitting_summary",
     "status",
     "too_large",
     "unapprove",

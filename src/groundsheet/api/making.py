@@ -482,8 +482,8 @@ def _check_texts(content: Library, handout: Handout, origins: dict[str, Typed | 
             )
             unprintable.append(problem)
         why = crisis.denied(content.directories, region, text)
-        if not why and origin == "practice" and loc[0] == "numbers":
-            why = _of_a_listed(handout, loc)
+        if not why and origin == "practice" and loc[0] == "numbers" and loc[2] == "phone":
+            why = handout.panel.own_fault(int(loc[1]))
         if why and origin == "person":
             warnings.append(f"{origin}: {dotted(loc)}: {why} It is printed as typed.")
         elif why and origin != "answers":  # of those, `coach` says it
@@ -493,20 +493,6 @@ def _check_texts(content: Library, handout: Handout, origins: dict[str, Typed | 
     if denied:
         raise DenylistedContact(denied)
     return warnings
-
-
-def _of_a_listed(handout: Handout, loc: Loc) -> str:
-    """Why a number of the practice's own may not stand under a listed contact's name or number."""
-    own = handout.panel.own_numbers[int(loc[1])]
-    numbers = [(s.name, s.display) for s in handout.contacts.states if s.fact == "number"]
-    listed = crisis.familiar(numbers, own.label or "", own.phone)
-    same = (listed, own.phone) in numbers and own.label == listed
-    if loc[2] != "phone" or not listed or same:
-        return ""
-    return (
-        f"{own.phone} stands under the name or the number of {listed}, which is listed. What "
-        "differs from a list is recorded by two people: groundsheet contacts replace, or add."
-    )
 
 
 def _place(content: Library, origins: dict[str, Typed | None], origin: str, loc: Loc) -> Place:

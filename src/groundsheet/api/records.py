@@ -155,10 +155,10 @@ def confirm(
         Usage: there is no such contact.
         ConfirmationRefused: what is seen differs.
     """
-    practice = _fresh(practice)
+    practice = fresh(practice)
     region, value = contact(name, practice=practice)
     crisis.compare(value, seen)
-    return _record(
+    return write_record(
         practice, value,
         kind="confirmed", region=region, id=value.id, by=by, on=on, method=method, page=page,
         second=second, facts=crisis.fact_digests(value),
@@ -173,9 +173,9 @@ def withdraw(
     Raises:
         Usage: there is no such contact.
     """
-    practice = _fresh(practice)
+    practice = fresh(practice)
     region, value = contact(name, practice=practice)
-    return _record(
+    return write_record(
         practice, value, kind="withdrawn", region=region, id=value.id, by=by, on=on, why=why
     )
 
@@ -194,9 +194,9 @@ def restore(
         Usage: there is no such contact.
         ConfirmationRefused: nothing is to be undone, or the second person is missing.
     """
-    practice = _fresh(practice)
+    practice = fresh(practice)
     region, value = contact(name, practice=practice)
-    return _record(
+    return write_record(
         practice, value, kind="restored", region=region, id=value.id, by=by, on=on, second=second
     )
 
@@ -214,6 +214,8 @@ def replace(
     press: Sequence[str] = (),
     choose: str | None = None,
     direct: bool = False,
+    hours: str | None = None,
+    cost: str | None = None,
     page: str | None = None,
     second: str | None = None,
     on: dt.date | None = None,
@@ -234,6 +236,8 @@ def replace(
         press: the keys to press after the call is answered, in order.
         choose: the option to choose then, by its name.
         direct: there is no such word, key or option.
+        hours: `always`, or in words; those of the old number don't carry over to a new one.
+        cost: `free` or `charged`; that of the old number doesn't carry over either.
         page: the address of the page.
         second: the second person; needed for a main line and an emergency number.
         on: the day (default: today).
@@ -241,17 +245,17 @@ def replace(
     Raises:
         Usage, ConfirmationRefused
     """
-    practice = _fresh(practice)
+    practice = fresh(practice)
     region, value = contact(name, practice=practice)
     _two_for_first(value, second)
     _same_twice(display, again)
     if not direct:
         _nothing_forgotten(value, channel, keyword, press, choose)
-    return _record(
+    return write_record(
         practice, value,
         kind="replaced", region=region, id=value.id, by=by, on=on, method=method, page=page,
         second=second, channel=channel, display=display, keyword=keyword,
-        menu_steps=_steps(press, choose),
+        menu_steps=_steps(press, choose), hours=hours, cost=cost,
     )  # fmt: skip
 
 
@@ -286,7 +290,7 @@ def add(
         ConfirmationRefused
     """
     code = region.strip().upper()
-    practice = _fresh(practice)
+    practice = fresh(practice)
     named = any(isinstance(r, Added) and r.region == code for r in practice.records)
     if code not in library(practice).directories and not named and not region_name:
         raise Usage(
@@ -297,7 +301,7 @@ def add(
             ),
         )
     _same_twice(display, again)
-    return _record(
+    return write_record(
         practice, None,
         kind="added", region=code, id=_next_id(code), by=by, on=on,
         method=method, page=page, second=second, role=role, name=name, channel=channel,
@@ -306,7 +310,7 @@ def add(
     )  # fmt: skip
 
 
-def _fresh(practice: PracticeFolder) -> PracticeFolder:
+def fresh(practice: PracticeFolder) -> PracticeFolder:
     """The practice with its records as they stand now: others may have added to them."""
     return _with(practice, records=read_records(practice.folder))
 
@@ -381,7 +385,7 @@ def _same_twice(display: str, again: str) -> None:
         )
 
 
-def _record(
+def write_record(
     practice: PracticeFolder, value: Emergency | CrisisService | None, **fields: Any
 ) -> Record:
     """Checks a record and writes it behind those that are there.

@@ -211,13 +211,24 @@ def replace(
         bool,
         typer.Option("--direct", help="There is no word to text, and nothing to press or choose."),
     ] = False,
+    hours: Annotated[
+        str | None,
+        typer.Option("--hours", metavar="TEXT", help="Its hours: always, or in words."),
+    ] = None,
+    cost: Annotated[
+        Literal["free", "charged"] | None,
+        typer.Option("--cost", help="What it costs, if you know."),
+    ] = None,
     method: MethodOption = "official_page",
     page: Page = None,
     second: Second = None,
     on: On = None,
     practice: PracticeFile = None,
 ) -> int:
-    """Put another number or address in place of one that has changed."""
+    """Put another number or address in place of one that has changed.
+
+    Hours and cost of the old number are not printed beside the new one: say them too.
+    """
     from groundsheet import api
 
     record = api.replace(
@@ -232,6 +243,8 @@ def replace(
         press=press or (),
         choose=choose,
         direct=direct,
+        hours=hours,
+        cost=cost,
         page=page,
         second=second,
         on=on,

@@ -54,6 +54,15 @@ from groundsheet.crisis.records import (
 from groundsheet.crisis.regions import Directories, available, find, stands_on
 from groundsheet.crisis.resolve import resolve
 from groundsheet.crisis.shared import SharedLists, list_faults
+from groundsheet.crisis.sitting import (
+    Comparison,
+    Question,
+    Summary,
+    comparison,
+    sitting,
+    summary,
+    worksheet,
+)
 from groundsheet.crisis.standing import (
     LEAVE_OUT_OTHER,
     ON_PAPER_MAIN,
@@ -75,6 +84,7 @@ __all__ = [
     "Asked",
     "Channel",
     "Claim",
+    "Comparison",
     "Confirmed",
     "ContactPoint",
     "CrisisContacts",
@@ -99,6 +109,7 @@ __all__ = [
     "MenuStep",
     "Network",
     "Period",
+    "Question",
     "Record",
     "Records",
     "Replaced",
@@ -107,10 +118,12 @@ __all__ = [
     "Source",
     "SourceList",
     "Stage",
+    "Summary",
     "WaysInLanguage",
     "Withdrawn",
     "available",
     "compare",
+    "comparison",
     "denied",
     "due",
     "fact_digests",
@@ -130,8 +143,11 @@ __all__ = [
     "region_name",
     "resolve",
     "same_form",
+    "sitting",
     "stands_on",
+    "summary",
     "to_retype",
     "value_digest",
     "void",
+    "worksheet",
 ]
