@@ -46,7 +46,7 @@ def looked_at(directory: CrisisDirectory, on: dt.date) -> list[Confirmed]:
             kind="confirmed", region="US", id=entry.id, by="Example Name", on=on,
             method="official_page", facts=fact_digests(entry, *every),
         )
-        for entry in (*directory.emergency, *directory.services)
+        for entry in directory.contacts
     ]  # fmt: skip
 
 

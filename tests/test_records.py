@@ -392,7 +392,10 @@ def test_facts_are_confirmed_apart(clinic: Run, monkeypatch: pytest.MonkeyPatch)
     us = content.directories["US"]
     points = tuple(p.model_copy(update={"cost": "unknown"}) for p in us.services[0].channels)
     free = us.services[0].model_copy(update={"channels": points})
-    known = {**content.directories, "US": us.model_copy(update={"services": (free, *us.services[1:])})}
+    known = {
+        **content.directories,
+        "US": us.model_copy(update={"services": (free, *us.services[1:])}),
+    }
     found = crisis.resolve(known, "US", "en", TODAY, folder().records)
     assert found.checked["us-988"] == TODAY
 

@@ -13,7 +13,14 @@ from groundsheet.crisis.contacts import (
 from groundsheet.crisis.denylist import denied
 from groundsheet.crisis.due import Due, due
 from groundsheet.crisis.evidence import Channel, Claim, Event, EventList, Fact, Source, SourceList
-from groundsheet.crisis.facts import facts_of, menu_text, networks_text, number_text, same_form
+from groundsheet.crisis.facts import (
+    StatedFact,
+    facts_of,
+    menu_text,
+    networks_text,
+    number_text,
+    same_form,
+)
 from groundsheet.crisis.grades import Evidence, Grade, grade
 from groundsheet.crisis.judge import no_longer_true
 from groundsheet.crisis.languages import LanguageWays, WaysInLanguage
@@ -118,6 +125,7 @@ __all__ = [
     "Source",
     "SourceList",
     "Stage",
+    "StatedFact",
     "Summary",
     "WaysInLanguage",
     "Withdrawn",

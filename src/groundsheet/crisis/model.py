@@ -266,6 +266,11 @@ class CrisisDirectory(Strict):
         return (*self.services, *self.other_services)
 
     @property
+    def contacts(self) -> tuple[Emergency | CrisisService, ...]:
+        """Its emergency numbers and services."""
+        return (*self.emergency, *self.services, *self.other_services)
+
+    @property
     def compared_on(self) -> dt.date:
         """The first day of the month of the edition: the careful reading of a month."""
         if self.edition is None:
