@@ -560,7 +560,8 @@ def _one(
 def _standing(name: str, channel: str, line: Any, found: "CrisisContacts | None") -> None:
     for state in found.states if found else ():
         if (state.id, state.channel) == (name, channel):
-            withheld = " (not printed)" if state.withheld else ""
+            what = "its other number is not printed" if state.fact == "networks" else "not printed"
+            withheld = f" ({what})" if state.withheld else ""
             line(f"      {state.fact}: {_resting(state)}{withheld}")
 
 

@@ -62,6 +62,7 @@ from groundsheet.crisis.regions import Directories, available, find, stands_on
 from groundsheet.crisis.resolve import resolve
 from groundsheet.crisis.shared import SharedLists, list_faults
 from groundsheet.crisis.sitting import (
+    ANY_HOUR,
     Comparison,
     Question,
     Summary,
@@ -80,6 +81,7 @@ from groundsheet.crisis.standing import (
 )
 
 __all__ = [
+    "ANY_HOUR",
     "LEAVE_OUT_OTHER",
     "ON_PAPER_MAIN",
     "ON_PAPER_OTHER",

@@ -118,13 +118,10 @@ def _state(entry: Entry, fact: StatedFact, on: dt.date, first: bool) -> FactStat
     )
     withheld = ""
     if graded is not None and not (checked and (on - checked).days < LEAVE_OUT_OTHER):
-        claim = fact.fact in ("hours", "cost")
-        old = claim and (on - entry.edition).days >= LEAVE_OUT_OTHER
-        certain = (graded.firm and not old) if claim else graded.printed
+        certain = graded.firm if fact.fact in ("hours", "cost") else graded.printed
         always = first and graded.event is None and fact.fact != "cost"
         if not (certain or always):
-            reason = graded.why or f"compared more than {LEAVE_OUT_OTHER} days ago"
-            withheld = f"{_WHAT[fact.fact]} is of grade {graded.letter}: {reason}"
+            withheld = f"{_WHAT[fact.fact]} is of grade {graded.letter}: {graded.why}"
     return FactState(
         entry.value.id, name_of(entry.value), fact.channel, fact.fact, fact.value,
         graded.letter if graded else None, graded.why if graded else "", agreeing, checked, own,
