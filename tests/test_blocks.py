@@ -27,6 +27,10 @@ VETERANS = (
     "Veterans Crisis Line veterans, service members, and people who support them, calls + texts + "
     "chat: any hour, TTY: hours can change, free"
 )
+VETERANS_WAYS = (
+    "Call 988, then press 1 Text 838255 Chat at www.veteranscrisisline.net/get-help-now/chat TTY: "
+    "call 711, then 988"
+)
 TRANS = (
     "Trans Lifeline trans, nonbinary and questioning people, Monday to Friday, 10 am to 6 pm "
     "Pacific time (1 pm to 9 pm Eastern)"
@@ -124,8 +128,7 @@ GOLDEN: dict[str, list[tuple[str, str]]] = {
         ("LI", ""), ("Lbl", "Call 1-866-488-7386 Text START to 678-678"),
         ("LBody", "The Trevor Project LGBTQ+ young people, any hour, free"),
         ("LI", ""),
-        ("Lbl", "Call 988, then press 1 Text 838255 Chat at "
-         "www.veteranscrisisline.net/get-help-now/chat TTY: call 711, then 988"),
+        ("Lbl", VETERANS_WAYS),
         ("LBody", VETERANS),
         ("LI", ""), ("Lbl", "Call (877) 565-8860"), ("LBody", TRANS),
         ("P", "En español: 988, oprima 2; o envíe AYUDA al 988."),

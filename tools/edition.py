@@ -68,7 +68,7 @@ def yaml() -> YAML:
 def questions(directory: CrisisDirectory, at: dt.date) -> list[dict[str, Any]]:
     """Each fact of a list with what must be looked at, the most urgent first."""
     now = Evidence.of(directory)
-    then = replace(now, at=at)
+    then = replace(now, at=at, grades={})
     made = []
     for contact in directory.contacts:
         page = contact.official_page.url if contact.official_page else "none: look for one"

@@ -188,7 +188,7 @@ def _stubs(library: Library) -> Iterator[tuple[str, ...]]:
         known = [
             f"{entry.what}: {entry.display} "
             f"({', '.join(_cited(sources[c.source], '') for c in claims_of(entry.sources))})"
-            for entry in directory.known
+            for entry in directory.candidates
         ]
         name = f"{directory.name['en']} `{code}`"
         yield name, directory.reason or "", "; ".join(known) or "nothing"

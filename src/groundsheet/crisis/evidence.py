@@ -1,6 +1,7 @@
 """What a value rests on: sources, what each of them says, and events that ended a value."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -109,6 +110,7 @@ class EventList(Strict):
     """One entry for each."""
 
 
+@lru_cache(maxsize=4096)
 def claims_of(claims: Claims) -> tuple[Claim, ...]:
     """Each as a claim."""
     return tuple(c if isinstance(c, Claim) else Claim(source=c) for c in claims)

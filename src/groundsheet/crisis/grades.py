@@ -7,7 +7,8 @@ that quotes its own words. D: the rest. What an event has ended is void, whateve
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from groundsheet.crisis.evidence import Claim, Event, Source
@@ -45,12 +46,13 @@ class Evidence:
     sources: Mapping[str, Source]
     events: tuple[Event, ...]
     at: dt.date
+    grades: dict[StatedFact, "Grade"] = field(default_factory=dict, compare=False)
+    """What was graded already; a list's facts are asked for again and again."""
 
     @classmethod
     def of(cls, directory: CrisisDirectory) -> "Evidence":
         """The evidence of one list."""
-        sources = {source.id: source for source in directory.sources}
-        return cls(sources, directory.events, directory.compared_on)
+        return _evidence(_Same(directory))
 
     def ended(self, fact: StatedFact, value: str | None = None) -> Event | None:
         """The event that ended a value of a fact (default: the one it states), or None."""
@@ -79,6 +81,25 @@ class Evidence:
         return False
 
 
+class _Same:
+    """A list as itself: it is never compared with another of the same content."""
+
+    def __init__(self, directory: CrisisDirectory) -> None:
+        self.directory = directory
+
+    def __hash__(self) -> int:
+        return id(self.directory)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.directory is self.directory
+
+
+@lru_cache(maxsize=64)
+def _evidence(of: _Same) -> Evidence:
+    sources = {source.id: source for source in of.directory.sources}
+    return Evidence(sources, of.directory.events, of.directory.compared_on)
+
+
 def _concerns(event: Event, fact: StatedFact) -> bool:
     channels = (None, fact.channel)
     return (event.contact, event.fact) == (fact.contact, fact.fact) and event.channel in channels
@@ -93,6 +114,12 @@ def same_value(fact: str, one: str, other: str) -> bool:
 
 def grade(fact: StatedFact, evidence: Evidence) -> Grade:
     """The grade of a fact at the date of the edition."""
+    if fact not in evidence.grades:
+        evidence.grades[fact] = _computed(fact, evidence)
+    return evidence.grades[fact]
+
+
+def _computed(fact: StatedFact, evidence: Evidence) -> Grade:
     event = evidence.ended(fact)
     if event is not None:
         return Grade("D", False, event.what, event)
@@ -146,7 +173,7 @@ def _lists(
     ]
 
 
-def independent(lists: Sequence[Source], known: Mapping[str, Source]) -> int:
+def independent(lists: Sequence[Source], sources: Mapping[str, Source]) -> int:
     """How many of some lists are independent of each other.
 
     Those of one publisher, those that copy from one another or from a third, and those that
@@ -154,7 +181,7 @@ def independent(lists: Sequence[Source], known: Mapping[str, Source]) -> int:
     """
     groups: list[set[str]] = []
     for source in lists:
-        marks = _origins(source, known) | {f"publisher {source.publisher.casefold()}"}
+        marks = _origins(source, sources) | {f"publisher {source.publisher.casefold()}"}
         if source.machine:
             marks.add("machine")
         joined = [group for group in groups if group & marks]
@@ -163,15 +190,15 @@ def independent(lists: Sequence[Source], known: Mapping[str, Source]) -> int:
     return len(groups)
 
 
-def _origins(source: Source, known: Mapping[str, Source]) -> set[str]:
-    found: set[str] = set()
+def _origins(source: Source, sources: Mapping[str, Source]) -> set[str]:
+    origins: set[str] = set()
     waiting = [source.id]
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting.extend(known[name].derived_from if name in known else ())
-    return found
+        if name not in origins:
+            origins.add(name)
+            waiting.extend(sources[name].derived_from if name in sources else ())
+    return origins
 
 
 def _contrary(

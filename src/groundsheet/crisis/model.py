@@ -203,8 +203,8 @@ class DenyPhrase(Strict):
     """Why it must not be printed; shown with the fault."""
 
 
-class KnownContact(Strict):
-    """A contact that is known of and not printed, for whoever looks further."""
+class Candidate(Strict):
+    """A contact that is not printed, for whoever looks further."""
 
     what: Text
     """What it is, and at which hours."""
@@ -239,8 +239,8 @@ class CrisisDirectory(Strict):
     """The services."""
     other_services: tuple[CrisisService, ...] = ()
     """Services for other needs, and information lines: a list of its own."""
-    known: tuple[KnownContact, ...] = ()
-    """Of a stub: what is known and not printed."""
+    candidates: tuple[Candidate, ...] = ()
+    """Of a stub: what is said of its contacts, and not printed."""
     sources: tuple[Source, ...] = ()
     """Sources of this list alone; others stand in `_sources.yaml`."""
     events: tuple[Event, ...] = ()

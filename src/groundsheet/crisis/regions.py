@@ -50,7 +50,7 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
         if directory.use_instead:
             advice = f"Use --region {directory.use_instead}."
         else:
-            advice = f"{_known(directory)}No handout is made for it yet. {_OWN}"
+            advice = f"{_candidates(directory)}No handout is made for it yet. {_OWN}"
         raise RegionUnavailable(
             f"{directory.region} ({directory.name['en']}): {directory.reason}",
             remedy=f"{advice}\n{_choices(directories)}",
@@ -58,12 +58,12 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
     return directory
 
 
-def _known(directory: CrisisDirectory) -> str:
+def _candidates(directory: CrisisDirectory) -> str:
     """What is known of a stub's contacts, for whoever looks further."""
     names = {source.id: source.publisher for source in directory.sources}
     lines = [
         f"  {entry.what}: {entry.display} (by {', '.join(names[c.source] for c in claims)})"
-        for entry in directory.known
+        for entry in directory.candidates
         if (claims := claims_of(entry.sources))
     ]
     if not lines:

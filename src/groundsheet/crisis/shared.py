@@ -37,12 +37,12 @@ def list_faults(directory: CrisisDirectory) -> Iterator[tuple[Loc, str]]:
 
     An edition that prints a value which an event has ended is refused here.
     """
-    known = {source.id for source in directory.sources}
+    sources = {source.id for source in directory.sources}
     contacts = {contact.id for _, contact in _contacts(directory)}
-    for index, entry in enumerate(directory.known):
-        yield from _unknown(claims_of(entry.sources), known, ("known", index))
+    for index, entry in enumerate(directory.candidates):
+        yield from _unknown(claims_of(entry.sources), sources, ("candidates", index))
     for index, event in enumerate(directory.events):
-        yield from _unknown([Claim(source=s) for s in event.sources], known, ("events", index))
+        yield from _unknown([Claim(source=s) for s in event.sources], sources, ("events", index))
     if directory.status != "shipped":
         return
     evidence = Evidence.of(directory)
@@ -52,7 +52,7 @@ def list_faults(directory: CrisisDirectory) -> Iterator[tuple[Loc, str]]:
             claims = claims_of(page.sources)
             if not claims:
                 yield (*loc, "official_page"), "the page has no source; a wrong one misleads."
-            yield from _unknown(claims, known, (*loc, "official_page"))
+            yield from _unknown(claims, sources, (*loc, "official_page"))
         if isinstance(contact, CrisisService):
             if contact.part_of is not None and contact.part_of not in contacts:
                 yield (*loc, "part_of"), f"there is no service `{contact.part_of}` in this list."
@@ -60,25 +60,25 @@ def list_faults(directory: CrisisDirectory) -> Iterator[tuple[Loc, str]]:
                 if point.dial is None:
                     yield (*loc, "channels", number), "a shipped channel has `dial`."
         for fact in facts_of(contact):
-            yield from _fact_faults(fact, evidence, known, _loc(loc, contact, fact))
+            yield from _fact_faults(fact, evidence, sources, _loc(loc, contact, fact))
 
 
 def _fact_faults(
-    fact: StatedFact, evidence: Evidence, known: set[str], loc: Loc
+    fact: StatedFact, evidence: Evidence, sources: set[str], loc: Loc
 ) -> Iterator[tuple[Loc, str]]:
     if not fact.claims:
         yield loc, f"the {fact.fact} has no source."
-    unknown = list(_unknown(fact.claims, known, loc))
+    unknown = list(_unknown(fact.claims, sources, loc))
     yield from unknown
     if not unknown and (event := evidence.ended(fact)):
         yield loc, f"the {fact.fact} is a value that the event `{event.id}` has ended."
 
 
 def _unknown(
-    claims: tuple[Claim, ...] | list[Claim], known: set[str], loc: Loc
+    claims: tuple[Claim, ...] | list[Claim], sources: set[str], loc: Loc
 ) -> Iterator[tuple[Loc, str]]:
     for claim in claims:
-        if claim.source not in known:
+        if claim.source not in sources:
             yield loc, f"there is no source `{claim.source}`."
 
 
