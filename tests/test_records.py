@@ -426,15 +426,17 @@ def test_a_change_without_the_second_person_does_not_count(clinic: Run, capsys: 
     assert capsys.readouterr().err.count("no second person") == 2
 
 
-def test_records_of_an_older_release_still_count(clinic: Run) -> None:
-    """They have one digest for all numbers of a contact."""
-    value = api.contact("us-911", practice=folder())[1]
+@pytest.mark.parametrize(
+    ("contact", "digest"), [("us-911", "0331ebb988e6ae6d"), ("us-988", "bf97f9cf04c12281")]
+)
+def test_records_of_an_older_release_still_count(clinic: Run, contact: str, digest: str) -> None:
+    """They have one digest for all numbers of a contact; these are of the first edition."""
     old = {
-        "kind": "confirmed", "region": "US", "id": "us-911", "by": CASEY, "on": "2026-11-20",
-        "method": "official_page", "digest": crisis.value_digest(value),
+        "kind": "confirmed", "region": "US", "id": contact, "by": CASEY, "on": "2026-11-20",
+        "method": "official_page", "digest": digest,
     }  # fmt: skip
     Path("contacts.yaml").write_text(f"records:\n  - {json.dumps(old)}\n", encoding="utf-8")
-    assert contacts().checked == {"us-911": dt.date(2026, 11, 20)}
+    assert contacts().checked == {contact: dt.date(2026, 11, 20)}
 
 
 # -- withdrawing ----------------------------------------------------------------------------------
@@ -659,8 +661,13 @@ def test_two_typings_that_differ_are_refused(
     assert entries()[0]["display"] == "555-0142"
 
 
-def test_a_main_line_may_be_replaced_by_two(clinic: Run) -> None:
+def test_a_main_line_may_be_replaced_by_two(clinic: Run, capsys: Capture) -> None:
     assert replace(clinic, "us-988", "555-0111", *TWO) == 0
+    said = capsys.readouterr().err
+    before, _, after = said.partition("It is printed so:")
+    assert "Until now:" in before
+    assert "voice: 988 (any hour)" in before
+    assert "voice: 555-0111 (any hour)" in after
     text = paper(clinic)
     assert "any hour: call 555-0111 · United States" in text
     assert "Text 988" in text
@@ -769,6 +776,76 @@ def test_ones_own_may_be_confirmed_and_replaced(
 def test_what_does_not_go_together_is_refused(clinic: Run, more: tuple[str, ...]) -> None:
     assert add(clinic, "US", "555-0100", *more) == 4
     assert entries() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("988 Suicide & Crisis Lifeline", "555-0100"),
+        ("the  TREVOR project", "555-0100"),
+        ("Our night line", "988"),
+        ("Our night line", "+1 (866) 488-7386"),
+        ("StrongHearts Native Helpline", "555-0100"),  # listed, and not printed
+    ],
+)
+def test_under_a_listed_name_or_number_it_takes_two(
+    clinic: Run, capsys: Capture, name: str, number: str
+) -> None:
+    assert add(clinic, "US", number, "--name", name, *BY) == 4
+    assert "is listed under that name or number already" in capsys.readouterr().err
+    assert add(clinic, "US", number, "--name", name, *BY, "--second", "CASEY example.") == 4
+    assert entries() == []
+    assert add(clinic, "US", number, "--name", name, *TWO) == 0
+    text = whole_list(clinic)
+    assert "Added or changed by Harbor Test Clinic, November 2026: " in text
+
+
+@pytest.mark.parametrize(
+    ("region", "number", "fits"),
+    [
+        ("US", "112", True), ("US", "1 1 2", True), ("US", "12", False), ("US", "1122", False),
+        ("FR", "15", True), ("FR", "112", True), ("FR", "1512", False),
+        ("ZA", "10111", True), ("ZA", "112", True), ("ZA", "1011", False), ("DE", "15", False),
+    ],
+)  # fmt: skip
+def test_an_emergency_number_has_the_digits_of_its_region(
+    clinic: Run, capsys: Capture, region: str, number: str, fits: bool
+) -> None:
+    line = ("--role", "emergency", "--name", "Ambulance", *TWO)
+    assert add(clinic, region, number, *line) == (0 if fits else 4)
+    if not fits:
+        assert "digits here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["United States", "united  states", "England", "France"])
+def test_no_region_takes_the_name_of_a_listed_one(clinic: Run, capsys: Capture, name: str) -> None:
+    more = ("--role", "emergency", "--name", "Ambulance", "--region-name", name, *TWO)
+    assert add(clinic, "IS", "112", *more) == 4
+    assert "has its own contacts" in capsys.readouterr().err
+    assert entries() == []
+
+
+def test_a_value_that_an_event_has_ended_is_no_replacement(clinic: Run, capsys: Capture) -> None:
+    line = ("gb-papyrus", "07860 039967", "--channel", "sms", "--direct", *TWO)
+    assert replace(clinic, *line) == 4
+    assert "has another text number" in capsys.readouterr().err or entries() == []
+    assert entries() == []
+
+
+def test_what_was_said_of_an_old_number_is_not_said_of_a_new_one(clinic: Run) -> None:
+    """Free, hours and networks belong to the number that they were said of."""
+    assert replace(clinic, "ie-50808", "51000", *BY, "--channel", "sms", "--keyword", "HELLO") == 0
+    line = next(s for s in contacts(region="IE").services if s.id == "ie-50808")
+    point = line.channels[0]
+    assert (point.hours, point.cost, point.networks) == (None, "unknown", ())
+    more = ("--channel", "sms", "--keyword", "HELLO", "--hours", "always", "--cost", "free")
+    assert replace(clinic, "ie-50808", "51000", *BY, *more) == 0
+    line = next(s for s in contacts(region="IE").services if s.id == "ie-50808")
+    assert (line.channels[0].hours, line.channels[0].cost) == ("always", "free")
+    # The same number with another word to press, say, keeps what was said of it.
+    assert replace(clinic, "ie-pieta", "1800-247-247", *BY, "--direct") == 0
+    line = next(s for s in contacts(region="IE").services if s.id == "ie-pieta")
+    assert line.channels[0].hours == "always"
 
 
 def test_a_character_without_a_glyph_is_told_before_it_is_recorded(

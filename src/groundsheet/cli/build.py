@@ -37,6 +37,7 @@ from groundsheet.errors import CannotWrite, ExitCode, InvalidInput, Place, Probl
 
 if TYPE_CHECKING:
     from groundsheet.api import Built, Typed
+    from groundsheet.crisis import CrisisService, Emergency
     from groundsheet.people import Person
 
 Name = Annotated[
@@ -384,17 +385,20 @@ def _facts(built: "Built", path: Path) -> dict[str, Any]:
             {"id": s.module.id, "code": s.module.code, "version": s.module.version}
             for s in built.handout.sections
         ],
-        "contacts": [
-            *(
-                {"id": e.id, "channel": "voice", "display": e.display, "dial": e.dial}
-                for e in contacts.emergency
-            ),
-            *(
-                {"id": s.id, "channel": p.channel, "display": p.display, "dial": p.dial}
-                for s in contacts.all_services
-                for p in s.channels
-            ),
-        ],
+        "contacts": [row for entry in built.handout.printed_contacts for row in _ways(entry)],
         "left_out": [{"id": e.id, "name": e.name, "reason": e.reason} for e in built.left_out],
         "warnings": list(built.warnings),
     }
+
+
+def _ways(entry: "Emergency | CrisisService") -> list[dict[str, Any]]:
+    """The ways to reach a contact, as others read them."""
+    from groundsheet.crisis import Emergency
+
+    if isinstance(entry, Emergency):
+        return [{"id": entry.id, "channel": "voice", "display": entry.display, "dial": entry.dial}]
+    fields = {"channel", "display", "dial", "keyword", "menu_steps", "hours", "networks"}
+    return [
+        {"id": entry.id, **point.model_dump(mode="json", include=fields)}
+        for point in entry.channels
+    ]

@@ -231,9 +231,11 @@ def replace(
     """
     from groundsheet import api
 
+    found = need_practice(practice)
+    _, before = api.contact(contact, practice=found)
     record = api.replace(
         contact,
-        practice=need_practice(practice),
+        practice=found,
         channel=channel,
         display=number,
         again=again if again is not None else _ask("the number, once more"),
@@ -249,6 +251,8 @@ def replace(
         second=second,
         on=on,
     )
+    say("Until now:")
+    _one(before, say)
     _recorded(record.id, record.region, f"{number} takes its place, marked as yours", practice)
     return int(ExitCode.DONE)
 

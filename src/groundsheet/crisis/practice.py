@@ -499,9 +499,8 @@ def _replaced(entry: Entry, record: Replaced, language: str) -> Entry:
     old = _point(value, record)
     if old is None:
         return entry
-    same = plain_number(f"{old.keyword} {old.display}") == plain_number(
-        f"{record.keyword} {record.display}"
-    )
+    numbers = [(x.keyword or "", plain_number(x.display)) for x in (old, record)]
+    same = numbers[0] == numbers[1]
     point = ContactPoint(
         channel=record.channel,
         display=record.display,
