@@ -245,9 +245,10 @@ class Panel:
         return HelpEntry((compose(phrases.call, number=number.phone),), name, details)
 
     @property
-    def language_lines(self) -> tuple[Inline, ...]:
-        """The ways to the main line in the region's other languages, one line each."""
-        return tuple(map(_in_other_language, self.contacts.in_other_languages))
+    def language_lines(self) -> tuple[tuple[str, Inline], ...]:
+        """The ways to the main line in the region's other languages: the language, and a line."""
+        ways = self.contacts.in_other_languages
+        return tuple((way.words.code, _in_other_language(way)) for way in ways)
 
     @property
     def fallback_line(self) -> Inline:
@@ -353,7 +354,7 @@ class Panel:
         for entry in (*self.entries, *self.other_entries):
             yield join(entry.actions, " ")
             yield plain(f"{entry.name} {entry.details}")
-        yield from self.language_lines
+        yield from (line for _, line in self.language_lines)
         yield self.fallback_line
 
 

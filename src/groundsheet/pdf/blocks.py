@@ -266,8 +266,8 @@ class Drawer:
         rows = [(entry.actions, entry.name, entry.details) for entry in panel.entries]
         self.story.help_list(rows, compact)
         self.story.space(4)
-        for line in panel.language_lines:
-            self.story.paragraph(line, "boxed")
+        for code, line in panel.language_lines:
+            self.story.paragraph(line, "boxed", lang=code)
         self.story.paragraph((*panel.fallback_line, *more), "boxed")
 
     def crisis_block(self) -> None:
