@@ -66,6 +66,7 @@ _BLANKS_OF = {
     "then_press": {"digit"},
     "then_choose": {"option"},
     "own_number": {"practice"},
+    "for_everyone": {"details"},
     "sources_dated": {"oldest"},
     "sources_some_undated": {"oldest"},
     "compared": {"month"},
@@ -89,6 +90,7 @@ _BLANKS_OF = {
     "page_of": {"page", "pages"},
     "slip_of": {"n", "total"},
     "version": {"code", "version"},
+    "source_read": {"source", "read"},
     "row_number": {"n"},
     "moment_number": {"n"},
     "chart_alt": {"strength", "time"},
@@ -127,6 +129,7 @@ class Phrases(Strict):
     free: str
     voice_only: str
     own_number: str
+    for_everyone: str
     not_at_night: str
     # Where the contacts come from, and how long the paper may be used.
     sources_dated: str
@@ -146,10 +149,12 @@ class Phrases(Strict):
     how_sure_a: str
     how_sure_b: str
     how_sure_c: str
+    how_sure_d: str
     hope: tuple[Text, ...] = Field(min_length=1)
     use_with_clinician: str
     stop_rule: str
     caution: str
+    with_clinician: str
     look_again: str
     own_choice: str
     # Furniture.
@@ -158,7 +163,6 @@ class Phrases(Strict):
     logo: str
     changed_by: str
     written_by: str
-    claims_lead: str
     in_this_packet: str
     see_page: str
     page_of: str
@@ -214,8 +218,7 @@ class Phrases(Strict):
     review_answer: str
     review_open: str
     references: str
-    reference: str
-    reference_read: str
+    source_read: str
 
     @field_validator("*")
     @classmethod

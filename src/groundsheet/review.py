@@ -28,8 +28,8 @@ Answer = Literal["yes", "no", "n/a"]
 
 # The fixed lines of the language that are printed with modules.
 _PHRASES = (
-    "how_sure", "how_sure_a", "how_sure_b", "how_sure_c", "hope", "use_with_clinician", "stop_rule",
-    "caution", "look_again", "own_choice", "claims_lead",
+    "how_sure", "how_sure_a", "how_sure_b", "how_sure_c", "how_sure_d", "hope",
+    "use_with_clinician", "stop_rule", "caution", "with_clinician", "look_again", "own_choice",
 )  # fmt: skip
 _NO_MEANING = {"keywords", "version", "code"}
 

@@ -16,7 +16,7 @@ from groundsheet.content.blocks import (
     References,
     Steps,
 )
-from groundsheet.content.words import Loc, PlainWords, RichText, mapped, texts
+from groundsheet.content.words import Loc, PlainWords, RichText, dialled, mapped, texts
 from groundsheet.language import Identifier, Strict
 from groundsheet.source import refuse
 from groundsheet.text import placeholders
@@ -74,8 +74,8 @@ class Module(Strict):
     """Whether it can be taken home at once, or is gone through together."""
     summary: PlainWords
     """What it is for, in one line."""
-    how_sure: Literal["A", "B", "C"] | RichText
-    """A, B or C (phrases of the language), or a sentence."""
+    how_sure: Literal["A", "B", "C", "D"] | RichText
+    """A, B, C or D (phrases of the language), or a sentence; D claims no evidence."""
     credit: PlainWords
     """Where the skill comes from, and whose words these are."""
     keywords: tuple[PlainWords, ...] = ()
@@ -86,6 +86,8 @@ class Module(Strict):
     """The letters of the skill's name and their meaning; checked, and not printed as a list."""
     facts: tuple[Fact, ...] = ()
     """The numbers of the skill."""
+    purpose: RichText | None = None
+    """What it is for and for whom; opens the clinician's sheet."""
     ask_first: tuple[RichText, ...] = ()
     """What a clinician asks about before handing it out; on the clinician's sheet."""
     clinician_notes: tuple[RichText, ...] = ()
@@ -97,7 +99,8 @@ class Module(Strict):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        return refuse(self, [*self._twice(), *self._not_for_clients(), *self._facts()])
+        numbers = dialled(self.model_dump(), for_clinicians=self.for_clinicians)
+        return refuse(self, [*numbers, *self._twice(), *self._not_for_clients(), *self._facts()])
 
     def _twice(self) -> Iterator[tuple[Loc, str]]:
         for name, entries in (("blocks", self.blocks), ("facts", self.facts)):
@@ -150,7 +153,7 @@ class Module(Strict):
         """All cautions of the module."""
         for block in self.blocks:
             if isinstance(block, Steps):
-                yield from block.cautions
+                yield from block.all_cautions
 
     @property
     def claims(self) -> Iterator[Claim]:
@@ -198,15 +201,13 @@ class Recipe(Strict):
     """The modules, in order of print."""
 
     @model_validator(mode="after")
-    def _once(self) -> Self:
-        return refuse(
-            self,
-            [
-                (("modules", index), f"`{name}` stands here twice.")
-                for index, name in enumerate(self.modules)
-                if name in self.modules[:index]
-            ],
-        )
+    def _whole(self) -> Self:
+        twice = [
+            (("modules", index), f"`{name}` stands here twice.")
+            for index, name in enumerate(self.modules)
+            if name in self.modules[:index]
+        ]
+        return refuse(self, [*dialled(self.model_dump(exclude={"modules"})), *twice])
 
 
 PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from groundsheet.content.module import Module, Recipe
-from groundsheet.content.words import Loc, texts
+from groundsheet.content.words import FOR_CLINICIANS, Loc, texts
 from groundsheet.errors import Place
 from groundsheet.text import Passage
 
@@ -14,6 +14,7 @@ _TOP = {
     "how_sure": "body",
     "credit": "credit",
     "keywords": "keyword",
+    "purpose": "note",
     "ask_first": "note",
     "clinician_notes": "note",
     "evidence": "note",
@@ -33,10 +34,9 @@ _BY_KIND = {
 }
 _BY_KEY = {
     "label": "label", "title": "label", "alt": "alt", "labels": "label",
-    "help": "detail", "how": "detail",
+    "help": "detail", "how": "detail", "instead": "detail",
     "columns": "table", "low": "label", "high": "label", "strength": "label", "time": "label",
 }  # fmt: skip
-_CLINICIAN = {"ask_first", "clinician_notes", "evidence"}
 
 
 def passages_of(module: Module, place: Callable[[Loc], Place]) -> list[Passage]:
@@ -59,13 +59,15 @@ def _passages(module: Module, place: Callable[[Loc], Place]) -> Iterator[Passage
         if top == "blocks":
             block = module.blocks[int(loc[1])]
             name, scope = f"{module.id}/{block.id}", _scope(block.kind, loc)
-        yield Passage(text, scope, place(loc), "clinician" if top in _CLINICIAN else reader, name)
+        yield Passage(
+            text, scope, place(loc), "clinician" if top in FOR_CLINICIANS else reader, name
+        )
 
 
 def _scope(kind: str, loc: Loc) -> str:
     """What a text of a block is, by the keys on the way to it."""
     keys = [str(part) for part in loc[2:] if not isinstance(part, int)]
-    if "cautions" in keys:
+    if "cautions" in keys or "with_clinician" in keys:
         return "caution"
     found = _BY_KEY.get(keys[-1]) or next((_BY_KEY[k] for k in keys if k == "labels"), None)
     if found:

@@ -6,29 +6,19 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from groundsheet.language import Identifier, Strict, Text
-from groundsheet.text import check_inline, phone_tokens
-
-
-def _no_number(text: str) -> str:
-    tokens = phone_tokens(text)
-    if tokens:
-        raise ValueError(
-            f"{tokens[0]!r} can be dialled. Numbers come from the crisis contacts only: write "
-            "{{emergency}}, {{crisis_voice}} or {{crisis_text}}."
-        )
-    return text
+from groundsheet.text import check_inline, phone_tokens, telephone_numbers
 
 
 def _parsed(text: str) -> str:
-    check_inline(_no_number(text))
+    check_inline(text)
     return text
 
 
-PlainWords = Annotated[Text, AfterValidator(_no_number)]
-"""Text without markup, and without a number that could be dialled."""
+PlainWords = Text
+"""Text without markup."""
 
 RichText = Annotated[Text, AfterValidator(_parsed)]
-"""Text with *emphasis*, **strong** emphasis and {{placeholders}}; no number that can be dialled."""
+"""Text with *emphasis*, **strong** emphasis and {{placeholders}}."""
 
 
 def _cell(text: str) -> str:
@@ -51,6 +41,9 @@ class Block(Strict):
 
 
 Loc = tuple[str | int, ...]
+
+FOR_CLINICIANS = ("purpose", "ask_first", "clinician_notes", "evidence")
+"""The fields of a module that stand on the clinician's sheet alone."""
 
 _NOT_PRINTED = {
     "id", "kind", "code", "version", "type", "module", "audience", "handling", "figure", "grade",
@@ -83,3 +76,21 @@ def texts(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
     elif isinstance(value, list | tuple):
         for index, part in enumerate(value):
             yield from texts(part, (*loc, index))
+
+
+def dialled(value: Any, *, for_clinicians: bool = False) -> Iterator[tuple[Loc, str]]:
+    """The texts that hold a number which can be dialled: where they stand, and what is wrong.
+
+    Args:
+        value: nested data.
+        for_clinicians: whether all of it is for clinicians, who read figures of studies; there
+            only what is as long as a telephone number is refused.
+    """
+    for loc, text in texts(value):
+        figures = for_clinicians or (bool(loc) and loc[0] in FOR_CLINICIANS)
+        for token in (telephone_numbers(text) if figures else phone_tokens(text))[:1]:
+            fault = (
+                f"{token!r} can be dialled. Numbers come from the crisis contacts only: write "
+                "{{emergency}}, {{crisis_voice}} or {{crisis_text}}."
+            )
+            yield loc, fault
