@@ -549,7 +549,7 @@ def test_who_gives_it(
     extra = ["--clinician", typed] if typed else []
     assert run(*BUILD, *extra, "-o", "a.pdf") == 0
     first = page_texts(tmp_path / "a.pdf")[0]
-    assert f"The STOP pause {printed or 'November'}" in first
+    assert f"A short pause {printed or 'November'}" in first
 
 
 def test_when_they_meet_again(run: Run, tmp_path: Path) -> None:
@@ -709,11 +709,11 @@ def test_a_changed_module_takes_the_place_of_the_shipped_one(
     assert run("new", "stop-pause") == 0
     own(office, lambda text: text.replace("do: Freeze.", "do: Hold still."), "stop-pause")
     assert run("list") == 0
-    assert "The STOP pause  (changed by Willow Room)" in capsys.readouterr().out
+    assert "A short pause  (changed by Willow Room)" in capsys.readouterr().out
     assert run("build", "--recipe", "first-steps", "-r", "US", "-o", "a.pdf") == 0
     texts = page_texts(office / "a.pdf")
     assert "Hold still." in " ".join(texts)
-    assert "GS-08 · version 1.0 · changed by Willow Room · Draft: not reviewed" in texts[-1]
+    assert "GS-08 · version 1.1 · changed by Willow Room · Draft: not reviewed" in texts[-1]
     assert "changed by" not in texts[0], "the plan is the shipped one"
     (office / "modules" / "stop-pause.yaml").unlink()
     assert run("build", "stop-pause", "-r", "US", "-o", "b.pdf") == 0
@@ -964,7 +964,7 @@ def test_the_shell_completes_ids(
     own_ids = [("quiet-hour", "Quiet hour"), ("quiet-page", "has faults")]
     capsys.readouterr()
     assert list(complete_modules("quie")) == own_ids
-    assert ("stop-pause", "The STOP pause") in list(complete_modules(""))
+    assert ("stop-pause", "A short pause") in list(complete_modules(""))
     assert "first-steps" in dict(complete_recipes("fi"))
     assert dict(complete_regions("gb-e")) == {"GB-ENG": "England"}
     assert "KE" not in dict(complete_regions(""))
@@ -975,7 +975,7 @@ def test_the_shell_completes_ids(
     monkeypatch.setenv("GROUNDSHEET_PRACTICE", str(office))
     assert list(complete_modules("quie")) == own_ids
     monkeypatch.setenv("GROUNDSHEET_PRACTICE", "gone")
-    assert ("stop-pause", "The STOP pause") in list(complete_modules("st"))
+    assert ("stop-pause", "A short pause") in list(complete_modules("st"))
     assert capsys.readouterr() == ("", ""), "nothing is said while somebody types"
 
 
