@@ -17,12 +17,12 @@ from groundsheet.errors import InvalidInput, Place, Problem, Usage
 from groundsheet.language import AS_WRITTEN, DEFAULT_LANGUAGE, Language, Spelling
 from groundsheet.library import Library, Shelf, load
 from groundsheet.notices import Code, Kind, Notice
-from groundsheet.people import EXAMPLE_NAME, PROFILE, Practice, PracticeFolder, open_practice
-from groundsheet.source import read_model
+from groundsheet.source import PROFILE, read_model
 from groundsheet.wording import command, option
 
 if TYPE_CHECKING:
     from groundsheet.crisis import Directories, Record
+    from groundsheet.people import Practice, PracticeFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,12 @@ class Desk:
     @property
     def profile(self) -> Practice | None:
         """What the practice says of itself."""
-        if isinstance(self.practice, PracticeFolder):
-            return self.practice.practice
-        return self.practice
+        return _parts(self.practice)[0]
 
     @property
     def folder(self) -> PracticeFolder | None:
         """The practice's folder, if it has one."""
-        return self.practice if isinstance(self.practice, PracticeFolder) else None
+        return _parts(self.practice)[1]
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -157,19 +155,43 @@ def open_desk(
     """
     notices: tuple[Notice, ...] = ()
     if practice is None and here is not None and (here / PROFILE).is_file():
-        practice = open_practice(here / PROFILE)
+        practice = _opened(here / PROFILE)
         notices = tuple(_of_place(practice))
     if isinstance(practice, Path):
-        practice = open_practice(practice)
-    profile = practice.practice if isinstance(practice, PracticeFolder) else practice
+        practice = _opened(practice)
+    profile, folder = _parts(practice)
     own_language = profile.language if profile else DEFAULT_LANGUAGE
-    own = practice.content if isinstance(practice, PracticeFolder) else ()
+    own = folder.content if folder else ()
     library = _library(handouts, own, own_language, tuple(_stamps(own)))
     return Desk(today, library, language or own_language, practice, notices)
 
 
+def _parts(
+    practice: Practice | PracticeFolder | None,
+) -> tuple[Practice | None, PracticeFolder | None]:
+    """The profile of a practice, and its folder if it has one.
+
+    Where there is no practice, nothing of `people` is loaded: a list of modules needs none.
+    """
+    if practice is None:
+        return None, None
+    from groundsheet.people import PracticeFolder
+
+    if isinstance(practice, PracticeFolder):
+        return practice.practice, practice
+    return practice, None
+
+
+def _opened(path: Path) -> PracticeFolder:
+    from groundsheet.people import open_practice
+
+    return open_practice(path)
+
+
 def _of_place(practice: PracticeFolder) -> Iterator[Notice]:
     """Whose practice was found, since nobody named it."""
+    from groundsheet.people import EXAMPLE_NAME
+
     name = practice.practice.name
     yield Notice(
         Code.PRACTICE_FOUND, f"{name} ({PROFILE} in this folder)", Kind.PRACTICE, about=name

@@ -3,7 +3,6 @@
 from groundsheet.people.answers import Advice, Named, PlanAnswers, coach
 from groundsheet.people.profile import (
     EXAMPLE_NAME,
-    PROFILE,
     RECORDS,
     Clinician,
     OwnNumber,
@@ -19,7 +18,6 @@ from groundsheet.people.profile import (
 
 __all__ = [
     "EXAMPLE_NAME",
-    "PROFILE",
     "RECORDS",
     "Advice",
     "Clinician",

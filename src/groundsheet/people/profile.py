@@ -14,10 +14,10 @@ from groundsheet.crisis.model import RegionCode
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import DEFAULT_LANGUAGE, Line, Name, Number, Strict
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
-from groundsheet.source import Path_, load_model, parse, read_bytes
+from groundsheet.source import PROFILE, Path_, load_model, parse, read_bytes
 from groundsheet.text import phone_tokens
 
-PROFILE, RECORDS = "practice.yaml", "contacts.yaml"
+RECORDS = "contacts.yaml"
 MAX_LOGO = 5_000_000
 EXAMPLE_NAME = "Example Practice"
 """What stands in a new profile until somebody writes a name."""
