@@ -140,3 +140,15 @@ class Notice:
         name = f"{self.name}: " if self.name else ""
         remedy = f" {self.remedy}" if self.remedy else ""
         return worded(f"{where}{name}{self.message}{remedy}", wording)
+
+
+def finding(code: Code, message: str, *, about: str = "", remedy: str = "") -> Notice:
+    """A fault of a file that is looked at.
+
+    Args:
+        code: which it is.
+        message: what is wrong.
+        about: the page or ref that has it, if one has.
+        remedy: what to do, if there is something.
+    """
+    return Notice(code, message, Kind.FINDING, about=about, name=about, remedy=remedy)

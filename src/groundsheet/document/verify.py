@@ -13,7 +13,7 @@ from groundsheet.errors import NoCurrentContacts, RegionUnavailable
 from groundsheet.formats import format_of
 from groundsheet.handout import Chosen, Recipient, assemble
 from groundsheet.layout import Layout
-from groundsheet.notices import Code, Kind, Notice
+from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import inspect, language_of, metadata_or_none, promise_of_band, readable
 from groundsheet.source import read_bytes
 from groundsheet.wording import command, option
@@ -66,17 +66,19 @@ def verify(desk: Desk, path: Path | str) -> Verified:
     if facts is not None and facts.get("kind") == "run":
         how = command("verify", f"{option('run')} FILE")
         message = "it is a print file of many packets."
-        return Verified(facts, (_finding(Code.PRINT_FILE, message, f"Look at it with {how}"),))
+        return Verified(
+            facts, (finding(Code.PRINT_FILE, message, remedy=f"Look at it with {how}"),)
+        )
     if facts is None or "region" not in facts:
         message = "this file was not made by groundsheet, or its record was removed."
-        return Verified({}, (_finding(Code.NOT_OURS, message),))
+        return Verified({}, (finding(Code.NOT_OURS, message),))
     if facts.get("specimen") == "yes":
         message = "it is a specimen, made for a date in the past."
-        return Verified(facts, (_finding(Code.IS_SPECIMEN, message),))
+        return Verified(facts, (finding(Code.IS_SPECIMEN, message),))
     code = language_of(data).partition("-")[0]
     if code not in desk.library.shelves:
         message = f"it is in a language ({code[:20] or 'none'}) that this library doesn't have."
-        return Verified(facts, (_finding(Code.OTHER_LANGUAGE, message),))
+        return Verified(facts, (finding(Code.OTHER_LANGUAGE, message),))
     desk = desk.in_language(code)
     findings: list[Notice] = []
     try:
@@ -88,12 +90,12 @@ def verify(desk: Desk, path: Path | str) -> Verified:
             desk.directories, facts["region"], desk.code, max(made_on, desk.today), desk.records
         )
     except ValueError:
-        return Verified(facts, (_finding(Code.NO_DATE, "its record holds no date."),))
+        return Verified(facts, (finding(Code.NO_DATE, "its record holds no date."),))
     except (NoCurrentContacts, RegionUnavailable) as error:
-        return Verified(facts, (_finding(Code.NO_CONTACTS, str(error)),))
+        return Verified(facts, (finding(Code.NO_CONTACTS, str(error)),))
     if current.digest != facts.get("contacts"):
         findings.append(
-            _finding(
+            finding(
                 Code.OTHER_CONTACTS,
                 f"it was printed from other contacts (edition {facts.get('edition')}) than those "
                 f"of this program (edition {resolved.edition}): replace it.",
@@ -101,7 +103,7 @@ def verify(desk: Desk, path: Path | str) -> Verified:
         )
     if desk.today > resolved.replace_after:
         message = f"its contacts were to be replaced after {resolved.replace_after:%Y-%m}."
-        findings.append(_finding(Code.REPLACE, message))
+        findings.append(finding(Code.REPLACE, message))
     language, _ = desk.spelled(resolved.region)
     handout = assemble(
         resolved, language, Chosen.contacts(language), Recipient(made_on=made_on, today=made_on)
@@ -109,12 +111,8 @@ def verify(desk: Desk, path: Path | str) -> Verified:
     layout, pages = Layout.read(facts.get("layout", "")), facts.get("pages", "")
     if layout is None or not pages.isdecimal():
         message = "its record doesn't say how it was laid out."
-        return Verified(facts, (*findings, _finding(Code.NO_LAYOUT, message)))
+        return Verified(facts, (*findings, finding(Code.NO_LAYOUT, message)))
     limits = format_of(layout).limits
     faults = inspect(data, promise_of_band(handout, layout, int(pages)), limits)
     findings.extend(faults)
     return Verified(facts, tuple(findings), () if findings else tuple(CHECKS))
-
-
-def _finding(code: Code, message: str, remedy: str = "") -> Notice:
-    return Notice(code, message, Kind.FINDING, remedy=remedy)

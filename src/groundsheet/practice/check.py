@@ -23,7 +23,7 @@ from groundsheet.lint import (
     load_rules,
 )
 from groundsheet.people import Typed
-from groundsheet.review import meaning_digest, read_reviews, same_version
+from groundsheet.practice.status import review_records, standing
 from groundsheet.source import Source, decode, load_model, parse, read_bytes, read_model
 from groundsheet.text import Passage, phone_tokens
 from groundsheet.wording import command, option
@@ -136,10 +136,9 @@ def check(
 
 def _versions(desk: Desk) -> Iterator[Finding]:
     """A text that changed since it was approved, under the same version, is an error."""
-    records = read_reviews(desk.folder.folder) if desk.folder else ()
+    records = review_records(desk)
     for module in desk.shelf.modules.values() if records else ():
-        digest = meaning_digest(module, desk.language, desk.library.references)
-        if same_version(module, digest, records):
+        if standing(desk, module, records)[1]:
             message = (
                 f"the text changed since it was approved, and version {module.version} didn't."
             )

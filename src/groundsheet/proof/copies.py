@@ -17,8 +17,8 @@ from typing import Any
 
 from groundsheet.errors import ProofFailed
 from groundsheet.handout import Rendered, Slot
-from groundsheet.notices import Code
-from groundsheet.proof.faults import failed, fault, on_page
+from groundsheet.notices import Code, finding
+from groundsheet.proof.faults import failed, on_page
 from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, text_of, unseen
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
@@ -262,9 +262,9 @@ def _places(data: bytes, slots: Mapping[str, Slot]) -> dict[str, tuple[int, int]
 
 
 def _failed(code: Code, message: str) -> ProofFailed:
-    return failed([fault(code, message)])
+    return failed([finding(code, message)])
 
 
 def _slot(message: str, page: int = 0) -> ProofFailed:
-    faults = [fault(Code.PROOF_SLOT, message)]
+    faults = [finding(Code.PROOF_SLOT, message)]
     return failed(on_page(page, faults) if page else faults)

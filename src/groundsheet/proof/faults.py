@@ -6,12 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from groundsheet.errors import Place, Problem, ProofFailed
-from groundsheet.notices import Code, Kind, Notice
-
-
-def fault(code: Code, message: str) -> Notice:
-    """A fault of a file, or of a page that is named later (`on_page`)."""
-    return Notice(code, message, Kind.FINDING)
+from groundsheet.notices import Notice
 
 
 def on_page(number: int, faults: Iterable[Notice]) -> list[Notice]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from groundsheet.notices import Code, Notice
-from groundsheet.proof.faults import fault, on_page
+from groundsheet.notices import Code, Notice, finding
+from groundsheet.proof.faults import on_page
 from groundsheet.proof.promise import Box, Promise
 from groundsheet.text import digit_groups
 
@@ -27,7 +27,7 @@ def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[Notice]]:
     try:
         with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
             syntax = document.check_pdf_syntax()
-            problems.extend(fault(Code.PROOF_FILE, f"damaged: {line}") for line in syntax)
+            problems.extend(finding(Code.PROOF_FILE, f"damaged: {line}") for line in syntax)
             problems.extend(sound(document))
             root = document.Root
             for key in ("/OpenAction", "/AA", "/OCProperties", "/Collection"):
@@ -52,20 +52,20 @@ def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[Notice]]:
 def unreadable(error: Exception) -> Notice:
     """The fault of a file that a library gives up on."""
     message = f"the file can't be read back ({type(error).__name__})."
-    return fault(Code.PROOF_FILE, message)
+    return finding(Code.PROOF_FILE, message)
 
 
 def _active(what: str) -> Notice:
-    return fault(Code.PROOF_ACTIVE, f"{what}, which a handout doesn't have.")
+    return finding(Code.PROOF_ACTIVE, f"{what}, which a handout doesn't have.")
 
 
 def whole(pdf: bytes) -> list[Notice]:
     """Faults that are seen before the file is read: it is cut off, or has been added to."""
     if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
-        return [fault(Code.PROOF_FILE, "the file is cut off or not a PDF.")]
+        return [finding(Code.PROOF_FILE, "the file is cut off or not a PDF.")]
     if len(re.findall(rb"startxref\s+\d+\s+%%EOF", pdf)) != 1:
         message = "the file holds more than one revision; a page could be redefined."
-        return [fault(Code.PROOF_FILE, message)]
+        return [finding(Code.PROOF_FILE, message)]
     return []
 
 
@@ -74,9 +74,9 @@ def sound(document: Any) -> list[Notice]:
     problems = []
     if document.is_encrypted:
         message = "the file is locked; not everyone could open or print it."
-        problems.append(fault(Code.PROOF_FILE, message))
+        problems.append(finding(Code.PROOF_FILE, message))
     if "/Prev" in document.trailer:
-        problems.append(fault(Code.PROOF_FILE, "the file holds more than one revision."))
+        problems.append(finding(Code.PROOF_FILE, "the file holds more than one revision."))
     return problems
 
 
@@ -91,7 +91,7 @@ def _form(form: Any, promise: Promise) -> list[Notice]:
     """Faults of the form: nothing active, nothing redrawn, no number that isn't the handout's."""
     faults = []
     if not promise.layout.fillable and len(form.get("/Fields", ())):
-        faults.append(fault(Code.PROOF_ACTIVE, "the file has fields, and it is for paper."))
+        faults.append(finding(Code.PROOF_ACTIVE, "the file has fields, and it is for paper."))
     extra = set(form.keys()) - _FORM_KEYS
     if extra:
         faults.append(_active(f"the form has {', '.join(sorted(extra))}"))
@@ -106,7 +106,7 @@ def _form(form: Any, promise: Promise) -> list[Notice]:
             groups = digit_groups(str(value)) if item.get("/FT") == "/Tx" else []
             if any(group not in promise.allowed for group in groups):
                 message = "a number stands in a field that the handout doesn't hold."
-                faults.append(fault(Code.PROOF_NUMBER, message))
+                faults.append(finding(Code.PROOF_NUMBER, message))
     return faults
 
 
@@ -116,7 +116,7 @@ def _widgets(page: Any) -> tuple[list[Box], list[Notice]]:
     for annotation in page.get("/Annots", ()):
         if annotation.get("/Subtype") != "/Widget" or set(annotation.keys()) - _WIDGET_KEYS:
             message = "it has annotations, which could cover the band."
-            return boxes, [fault(Code.PROOF_ACTIVE, message)]
+            return boxes, [finding(Code.PROOF_ACTIVE, message)]
         left, bottom, right, top = (float(value) for value in annotation["/Rect"])
         boxes.append((min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
     return boxes, []
@@ -126,15 +126,15 @@ def page_object(page: Any) -> list[Notice]:
     """Faults of a page: turned, active, of another size than it says."""
     faults = []
     if int(page.get("/Rotate", 0)) != 0:
-        faults.append(fault(Code.PROOF_PAGES, "it is rotated."))
+        faults.append(finding(Code.PROOF_PAGES, "it is rotated."))
     if "/AA" in page:
         faults.append(_active("it has actions"))
     if "/UserUnit" in page:
-        faults.append(fault(Code.PROOF_PAGES, "it has its own unit of length."))
+        faults.append(finding(Code.PROOF_PAGES, "it has its own unit of length."))
     media = [float(value) for value in page.mediabox]
     for name in ("cropbox", "trimbox"):
         if [float(value) for value in getattr(page, name)] != media:
-            faults.append(fault(Code.PROOF_PAGES, f"its {name} is not the whole page."))
+            faults.append(finding(Code.PROOF_PAGES, f"its {name} is not the whole page."))
     return faults
 
 
@@ -163,7 +163,7 @@ def unembedded(document: Any) -> list[Notice]:
             descriptor = inside.get("/FontDescriptor", {})
             if not any(key in descriptor for key in _FONT_FILES):
                 message = f"the font {inside.get('/BaseFont')} is not embedded."
-                faults.append(fault(Code.PROOF_FONT, message))
+                faults.append(finding(Code.PROOF_FONT, message))
     return faults
 
 

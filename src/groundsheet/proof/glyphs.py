@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from groundsheet.notices import Code, Notice
-from groundsheet.proof.faults import fault
+from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.promise import Limits
 
 _GROUND = 1.2  # most contrast of what still counts as ground
@@ -142,7 +141,7 @@ def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float
         poor += not _whole(box, wide) or (char.char.isdigit() and not _clear(box, wide))
     if poor:
         message = f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."
-        return [fault(Code.PROOF_UNSEEN, message)]
+        return [finding(Code.PROOF_UNSEEN, message)]
     return []
 
 

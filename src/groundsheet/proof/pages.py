@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from groundsheet.layout import Placement
-from groundsheet.notices import Code, Notice
-from groundsheet.proof.faults import fault, on_page
+from groundsheet.notices import Code, Notice, finding
+from groundsheet.proof.faults import on_page
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Box, Limits, Promise, squeeze
@@ -32,7 +32,7 @@ def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]])
         sheets = promise.layout.sheets(promise.pages)
         if count != len(sheets):
             message = f"the file has {count} pages, not {len(sheets)}."
-            return [fault(Code.PROOF_PAGES, message)]
+            return [finding(Code.PROOF_PAGES, message)]
         for index, placements in enumerate(sheets):
             faults = sheet(document, index, placements, promise, limits, widgets[index])
             problems.extend(on_page(index + 1, faults))
@@ -79,10 +79,10 @@ def _sheet(
     faults = []
     if math.dist(page.get_size(), layout.sheet) >= 0.5:
         message = "it has another size than the paper; printing would scale the band."
-        faults.append(fault(Code.PROOF_PAGES, message))
+        faults.append(finding(Code.PROOF_PAGES, message))
     if promise.allowed is not None:
         faults.extend(
-            fault(Code.PROOF_NUMBER, "a number stands on it that the handout doesn't hold.")
+            finding(Code.PROOF_NUMBER, "a number stands on it that the handout doesn't hold.")
             for group in digit_groups(text)
             if group not in promise.allowed
         )
@@ -135,11 +135,11 @@ def _leaf(
     if placement.leaf is None:
         if promise.empty not in read.squeezed:
             message = "it doesn't say that it is meant to be empty."
-            faults.append(fault(Code.PROOF_LABEL, message))
+            faults.append(finding(Code.PROOF_LABEL, message))
     else:
         label = promise.page_of.format(page=placement.leaf + 1, pages=promise.pages)
         if squeeze(label) not in read.squeezed:
-            faults.append(fault(Code.PROOF_LABEL, f"“{label}” is not on it."))
+            faults.append(finding(Code.PROOF_LABEL, f"“{label}” is not on it."))
     if promise.specimen:
         faults.extend(_specimen(read, promise, limits))
     best: list[Notice] | None = None
@@ -147,12 +147,12 @@ def _leaf(
         band = chars_of(read.reader, indices)
         found = _band(band, promise, limits, read.cell) or _seen(read, indices, band, limits)
         if not found and any(_overlap(_around(band), box) for box in widgets):
-            found = [fault(Code.PROOF_COVERED, "a field lies over the crisis band.")]
+            found = [finding(Code.PROOF_COVERED, "a field lies over the crisis band.")]
         if best is None or len(found) < len(best):
             best = found
     if best is None:
         message = "the crisis band is not on it, or not digit for digit."
-        best = [fault(Code.PROOF_BAND, message)]
+        best = [finding(Code.PROOF_BAND, message)]
     return faults + best
 
 
@@ -178,7 +178,7 @@ def _specimen(read: _Reader, promise: Promise, limits: Limits) -> list[Notice]:
         if large and not _seen(read, indices, chars, limits):
             return []
     message = "the mark of a specimen is not on it, or can't be seen."
-    return [fault(Code.PROOF_SPECIMEN, message)]
+    return [finding(Code.PROOF_SPECIMEN, message)]
 
 
 def _seen(read: _Reader, indices: list[int], chars: list[Char], limits: Limits) -> list[Notice]:
@@ -186,7 +186,7 @@ def _seen(read: _Reader, indices: list[int], chars: list[Char], limits: Limits) 
     faults = pixels(read.page, chars, limits, read.page.get_size())
     if not faults and touched(read.page, read.reader, indices, chars):
         message = "something lies over the crisis band, or across it."
-        faults = [fault(Code.PROOF_COVERED, message)]
+        faults = [finding(Code.PROOF_COVERED, message)]
     return faults
 
 
@@ -201,10 +201,10 @@ def _band(band: list[Char], promise: Promise, limits: Limits, cell: Box) -> list
         for char in band
     ):
         message = f"the crisis band is not inside the margin of {limits.margin:g} pt."
-        return [fault(Code.PROOF_MARGIN, message)]
+        return [finding(Code.PROOF_MARGIN, message)]
     if any(char.size < limits.words - 0.01 for char in band):
         message = f"the crisis band is set smaller than {limits.words:g} pt."
-        faults.append(fault(Code.PROOF_SMALL, message))
+        faults.append(finding(Code.PROOF_SMALL, message))
     text = "".join(char.char for char in band)
     at = 0
     for display in promise.numbers:
@@ -213,13 +213,13 @@ def _band(band: list[Char], promise: Promise, limits: Limits, cell: Box) -> list
         number = band[at : at + len(digits)] if at >= 0 else []
         if not number or any(c.size < limits.numbers - 0.01 or not c.bold for c in number):
             message = f"a number in the band is not bold, or smaller than {limits.numbers:g} pt."
-            faults.append(fault(Code.PROOF_SMALL, message))
+            faults.append(finding(Code.PROOF_SMALL, message))
         at = max(at, 0) + len(digits)
     # Geometry of the glyphs themselves: a scaled-down band has small boxes whatever its font says.
     capital = [c for c in band if c.char.isdigit()]
     if any(c.top - c.bottom < 0.6 * limits.numbers for c in capital):
         message = "the numbers in the band are drawn too small."
-        faults.append(fault(Code.PROOF_SMALL, message))
+        faults.append(finding(Code.PROOF_SMALL, message))
     return faults
 
 

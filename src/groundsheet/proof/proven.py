@@ -7,9 +7,9 @@ from dataclasses import replace
 from io import BytesIO
 
 from groundsheet.handout import Rendered
-from groundsheet.notices import Code, Notice
+from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import file_objects, pages
-from groundsheet.proof.faults import failed, fault
+from groundsheet.proof.faults import failed
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Limits, Promise, promise_of
 from groundsheet.proof.reading import metadata_or_none
@@ -59,9 +59,9 @@ def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
     problems = inspect(rendered.pdf, promise, limits)
     facts = metadata_or_none(rendered.pdf)
     if facts is None:
-        problems.append(fault(Code.PROOF_METADATA, "the metadata can't be read back."))
+        problems.append(finding(Code.PROOF_METADATA, "the metadata can't be read back."))
     elif facts.get("contacts") != handout.contacts.digest:
-        problems.append(fault(Code.PROOF_METADATA, "the metadata names other contacts."))
+        problems.append(finding(Code.PROOF_METADATA, "the metadata names other contacts."))
     if problems:
         raise failed(problems)
     return Proven(rendered.pdf, rendered.pages, KEY)

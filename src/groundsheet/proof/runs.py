@@ -16,10 +16,10 @@ from typing import Any
 
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.layout import CODE_HEAD, Layout, Placement
-from groundsheet.notices import Code, Notice
+from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import file_objects, pages
 from groundsheet.proof.copies import SLOT, Original, line, shows
-from groundsheet.proof.faults import failed, fault, on_page
+from groundsheet.proof.faults import failed, on_page
 from groundsheet.proof.glyphs import AT_LINE_END
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.proven import KEY, Proven
@@ -126,7 +126,7 @@ def _pages(document: Any, packets: Sequence[Expected]) -> list[Notice]:
 
 
 def _of_run(message: str) -> Notice:
-    return fault(Code.PROOF_RUN, message)
+    return finding(Code.PROOF_RUN, message)
 
 
 def _bookmarks(document: Any) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.layout import Layout
-from groundsheet.notices import Code, Kind, Notice
+from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import codes, metadata_or_none, readable
 from groundsheet.runs.print_file import MANIFEST, TOTALS
 from groundsheet.source import read_bytes
@@ -65,10 +65,10 @@ def verify_run(path: Path | str, manifest: Path | str | None = None) -> RunVerif
     layout = Layout.read((metadata_or_none(data) or {}).get("layout", ""))
     if digest != entry.sha256:
         message = "it isn't the file that was proven: it was changed, or made anew."
-        findings.append(_finding(Code.CHANGED, message))
+        findings.append(finding(Code.CHANGED, message))
     if layout is None:
         message = "its record doesn't say how it is laid out."
-        return RunVerified(len(packets), (*findings, _finding(Code.NO_LAYOUT, message)))
+        return RunVerified(len(packets), (*findings, finding(Code.NO_LAYOUT, message)))
     findings += _compared(codes(data, layout), packets)
     return RunVerified(len(packets), tuple(findings), () if findings else tuple(RUN_CHECKS))
 
@@ -92,7 +92,7 @@ class _Entry:
             str(one["sha256"]),
             tuple((str(p["ref"]), int(p["page"]), int(p["pages"])) for p in one["packets"]),
             tuple(
-                _finding(Code.ROW_LEFT_OUT, f"left out: {row['reason']}", str(row["ref"]))
+                finding(Code.ROW_LEFT_OUT, f"left out: {row['reason']}", about=str(row["ref"]))
                 for row in one["left_out"]
             ),
         )
@@ -136,23 +136,19 @@ def _compared(
         if there[ref] < pages:
             count, verb = (there[ref], "are") if there[ref] else ("none", "is")
             message = f"missing: {count} of its {pages} pages {verb} there."
-            findings.append(_finding(Code.PAGES_MISSING, message, ref))
+            findings.append(finding(Code.PAGES_MISSING, message, about=ref))
         elif there[ref] > pages:
             message = f"doubled: {there[ref]} pages in place of {pages}."
-            findings.append(_finding(Code.PAGES_DOUBLED, message, ref))
+            findings.append(finding(Code.PAGES_DOUBLED, message, about=ref))
     for number, code in enumerate(codes_of_pages, start=1):
         if code not in expected and code != TOTALS:
             what = "no code is at its head." if not code else "its code isn't in the run."
-            findings.append(_finding(Code.PAGE_UNKNOWN, what, f"page {number}"))
+            findings.append(finding(Code.PAGE_UNKNOWN, what, about=f"page {number}"))
     if not findings:
         wanted = [ref for ref, _, pages in packets for _ in range(pages)]
         pairs = zip(codes_of_pages, wanted, strict=False)
         wrong = next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 0)
         if wrong:
             message = f"out of order: {wanted[wrong - 1]} should be here."
-            findings.append(_finding(Code.OUT_OF_ORDER, message, f"page {wrong}"))
+            findings.append(finding(Code.OUT_OF_ORDER, message, about=f"page {wrong}"))
     return findings
-
-
-def _finding(code: Code, message: str, about: str = "") -> Notice:
-    return Notice(code, message, Kind.FINDING, about=about, name=about)
