@@ -31,15 +31,17 @@ Capture = pytest.CaptureFixture[str]
 
 COMPARED = desk().directories["US"].compared_on
 BUILD = ["build", "stop-pause", "--region", "US", "--force"]
+PLAN = ["build", "safety-plan", "--region", "US", "--force"]
+"""Has the whole list, whatever its length."""
 PROGRAMS = {
     "python -m": [sys.executable, "-m", "groundsheet"],
     "its script": [str(Path(sys.executable).with_name("groundsheet"))],
 }
 OTHER_SERVICE = "Veterans Crisis Line"
-"""One whose sources have no date: it is left out for the age of the edition alone."""
+"""One that is left out for the age of the edition alone."""
 EDGES = (
-    crisis.WARN_OTHER, crisis.LEAVE_OUT_OTHER, crisis.WARN_MAIN, crisis.ON_PAPER_MAIN,
-    crisis.REFUSE_MAIN,
+    crisis.WARN_OTHER, crisis.ON_PAPER_OTHER, crisis.LEAVE_OUT_OTHER,
+    crisis.WARN_MAIN, crisis.ON_PAPER_MAIN, crisis.REFUSE_MAIN,
 )  # fmt: skip
 DAYS = sorted(
     {COMPARED + dt.timedelta(days=days + more) for days in EDGES for more in (-1, 0)}
@@ -68,17 +70,26 @@ def expected(on: dt.date) -> Outcome:
     if age >= crisis.REFUSE_MAIN:
         return Outcome(ExitCode.REFUSED, main=age)
     on_paper = age >= crisis.ON_PAPER_MAIN
-    last = COMPARED + dt.timedelta(days=crisis.REFUSE_MAIN if on_paper else crisis.ON_PAPER_MAIN)
+    others = age < crisis.LEAVE_OUT_OTHER
     soon = crisis.WARN_OTHER <= age < min(crisis.LEAVE_OUT_OTHER, crisis.WARN_MAIN)
     return Outcome(
         0,
-        f"GS-08_US_{on}.pdf",
+        f"GS-01_US_{on}.pdf",
         main=age if age >= crisis.WARN_MAIN else None,
         others=age if soon else None,
         on_paper=on_paper,
-        other_service=age < crisis.LEAVE_OUT_OTHER,
-        replace_after=f"{last:%B %Y}",
+        other_service=others,
+        replace_after=last_day(crisis.LEAVE_OUT_OTHER if others else crisis.REFUSE_MAIN, on)
+        if on_paper
+        else f"{COMPARED + dt.timedelta(days=crisis.ON_PAPER_MAIN):%B %Y}",
     )
+
+
+def last_day(days: int, on: dt.date) -> str:
+    """Of what isn't printed from so many days on: the last whole month, or the very last day."""
+    end = COMPARED + dt.timedelta(days=days - 1)
+    whole = (end + dt.timedelta(days=1)).replace(day=1) - dt.timedelta(days=1)
+    return f"{whole:%B %Y}" if whole >= on else f"{end:%B} {end.day}, {end.year}"
 
 
 def outcome(code: int, said: str, folder: Path) -> Outcome:
@@ -89,7 +100,7 @@ def outcome(code: int, said: str, folder: Path) -> Outcome:
     for path in folder.iterdir():
         name, text = path.name, " ".join(page_texts(path))
         path.unlink()
-    replace_after = re.search(r"Replace this sheet after (\w+ \d+)\.", text)
+    replace_after = re.search(r"Replace this sheet after ([^.]+)\.", text)
     return Outcome(
         code,
         name,
@@ -122,7 +133,7 @@ def test_a_build_on_a_day(
     run: Run, on_day: OnDay, capsys: Capture, tmp_path: Path, on: dt.date
 ) -> None:
     on_day(on)
-    code = run(*BUILD)
+    code = run(*PLAN)
     assert outcome(code, capsys.readouterr().err, tmp_path) == expected(on)
 
 
@@ -134,14 +145,14 @@ def test_midnight_in_the_middle_of_a_build(
     before = COMPARED + dt.timedelta(days=crisis.ON_PAPER_MAIN - 1)
     after = before + dt.timedelta(days=1)
     on_day(*[before] * reads, after)
-    code = run(*BUILD)
+    code = run(*PLAN)
     assert outcome(code, capsys.readouterr().err, tmp_path) in (expected(before), expected(after))
 
 
 def test_a_python_that_is_started_builds_as_on_that_day(on_day: OnDay, tmp_path: Path) -> None:
     for on in (DAYS[0], DAYS[-1]):
         on_day(on)
-        done = started(tmp_path, *PROGRAMS["python -m"], *BUILD)
+        done = started(tmp_path, *PROGRAMS["python -m"], *PLAN)
         assert outcome(done.returncode, done.stderr, tmp_path) == expected(on)
 
 
@@ -152,7 +163,7 @@ def test_a_python_that_is_started_builds_as_on_that_day(on_day: OnDay, tmp_path:
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 def test_the_program_reads_the_systems_clock(tmp_path: Path, program: list[str]) -> None:
     def build() -> Outcome:
-        done = started(tmp_path, *program, *BUILD)
+        done = started(tmp_path, *program, *PLAN)
         return outcome(done.returncode, done.stderr, tmp_path)
 
     today, found = day.within_a_day(build)
@@ -161,7 +172,7 @@ def test_the_program_reads_the_systems_clock(tmp_path: Path, program: list[str])
 
 @pytest.mark.real_clock
 def test_in_this_process_it_does_too(run: Run, capsys: Capture, tmp_path: Path) -> None:
-    today, found = day.within_a_day(lambda: outcome(run(*BUILD), capsys.readouterr().err, tmp_path))
+    today, found = day.within_a_day(lambda: outcome(run(*PLAN), capsys.readouterr().err, tmp_path))
     assert found == expected(today)
 
 

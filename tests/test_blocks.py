@@ -25,7 +25,16 @@ EXAMPLE, *_, BRIEF = re.findall(
 )
 
 VETERANS = (
-    "Veterans Crisis Line veterans, service members, and people who support them, any hour, free"
+    "Veterans Crisis Line veterans, service members, and people who support them, calls + texts + "
+    "chat: any hour, TTY: hours can change, free"
+)
+VETERANS_WAYS = (
+    "Call 988, then press 1 Text 838255 Chat at www.veteranscrisisline.net/get-help-now/chat TTY: "
+    "call 711, then 988"
+)
+TRANS = (
+    "Trans Lifeline trans, nonbinary and questioning people, Monday to Friday, 10 am to 6 pm "
+    "Pacific time (1 pm to 9 pm Eastern)"
 )
 
 # id of the block -> the elements it makes (role, text), in reading order.
@@ -116,8 +125,15 @@ GOLDEN: dict[str, list[tuple[str, str]]] = {
         ("LBody", "Police, fire, ambulance if you are hurt or in danger"),
         ("LI", ""), ("Lbl", "Call or text 988 Chat at 988lifeline.org"),
         ("LBody", "988 Suicide & Crisis Lifeline any hour, free"),
-        ("LI", ""), ("Lbl", "Call 988, then press 1 Text 838255"),
+        ("LI", ""), ("Lbl", "Text HOME to 741741"), ("LBody", "Crisis Text Line any hour, free"),
+        ("LI", ""), ("Lbl", "Call 1-866-488-7386 Text START to 678-678"),
+        ("LBody", "The Trevor Project LGBTQ+ young people, any hour, free"),
+        ("LI", ""),
+        ("Lbl", VETERANS_WAYS),
         ("LBody", VETERANS),
+        ("LI", ""), ("Lbl", "Call (877) 565-8860"), ("LBody", TRANS),
+        ("P", "En español: 988, oprima 2; o envíe AYUDA al 988."),
+        ("P", "If a line does not answer, call 988. In danger, call 911."),
     ],
 }  # fmt: skip
 

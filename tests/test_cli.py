@@ -43,11 +43,14 @@ def test_the_main_job(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[st
     first = texts[0]
     assert first.index("If you need help now") < first.index("My plan for hard moments (see")
     for part in (
-        "From public sources", "Compared in November 2026.", "Not yet checked by this practice.",
-        "Replace this sheet after July 2027.", "Veterans Crisis Line", "then press 1",
+        "From public sources (oldest: ", "Not yet checked by this practice.",
+        "Replace this sheet after July 2027.", "En español: 988, oprima 2",
+        "If a line does not answer, call 988. In danger, call 911.",
     ):  # fmt: skip
         assert part in first
     everything = " ".join(texts)
+    assert everything.count("Veterans Crisis Line") == 1
+    assert "then press 1" in everything
     assert "STOP pause (see page" in everything
     assert "go to your plan for hard moments" in everything
     assert run("verify", "packet.pdf") == 0
@@ -58,7 +61,7 @@ def test_england(run: Run, tmp_path: Path) -> None:
     texts = page_texts(tmp_path / "a.pdf")
     assert all("now: 999 · Need to talk, any hour: call 116 123 · England" in t for t in texts)
     assert "24 November 2026" in texts[0]
-    assert "These are voice lines only." in texts[0]
+    assert "Text SHOUT to 85258" in texts[0]
     assert "then choose the mental health option" in texts[0]
     assert "(see page" not in " ".join(texts), "the plan is not in this packet"
     import pypdfium2
@@ -227,8 +230,10 @@ def test_verify_finds_an_old_sheet(
 
 def test_verify_judges_by_today(run: Run, on_day: OnDay) -> None:
     assert run(*PACKET, "-o", "a.pdf") == 0
-    on_day(dt.date(2027, 6, 1))
-    assert run("verify", "a.pdf") == 1, "a new build would leave services out by now"
+    on_day(dt.date(2027, 7, 31))
+    assert run("verify", "a.pdf") == 0
+    on_day(dt.date(2027, 8, 1))
+    assert run("verify", "a.pdf") == 1, "it was to be replaced"
 
 
 def test_a_full_standard_output_is_told_and_the_file_is_in_place(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desks import desk, shelf
-from groundsheet import api
+from groundsheet import api, crisis
 from groundsheet.content import Module
 from groundsheet.errors import InvalidInput
 from groundsheet.layout import Layout
@@ -96,10 +96,13 @@ def test_references_are_csl_and_each_says_how_it_was_checked() -> None:
 
 def test_no_shipped_contact_is_from_memory() -> None:
     for directory in desk().directories.values():
-        for service in directory.services:
-            for point in service.channels:
-                assert point.source.url.startswith("http")
-                assert point.source.basis in ("official", "secondary")
+        sources = {source.id: source for source in directory.sources}
+        for contact in directory.contacts:
+            for fact in crisis.facts_of(contact):
+                assert fact.claims
+                for claim in fact.claims:
+                    assert sources[claim.source].where
+                    assert sources[claim.source].date_how
 
 
 # -- what a module may not do ---------------------------------------------------------------------
@@ -147,7 +150,9 @@ PLAN = "en/plans/safety-plan.yaml"
         ("crisis/GB-ENG.yaml", "based_on: GB", "based_on: ZA", "`ZA` is not a shipped region"),
         ("crisis/US.yaml", 'dial: "988"', 'dial: "989"', "don't hold the same number"),
         ("crisis/US.yaml", 'dial: "+18664887386"', 'dial: "+1 866"', "short code"),
-        ("crisis/US.yaml", "basis: secondary", "basis: memory", "official"),
+        ("crisis/US.yaml", "cost: [oran, open", "cost: [memory, open", "no source `memory`"),
+        ("crisis/US.yaml", "          hours: [gesa, country-lines, akana, oran]\n", "",
+         "the hours has no source"),
         ("crisis/US.yaml", "region: US", "region: UX", "must be the file's name"),
         ("en/_language.yaml", "{number}", "{nummer}", "must have these blanks"),
         ("en/_language.yaml", "  draft:", "  drafts:", "Did you mean `draft`?"),

@@ -48,27 +48,44 @@ def test_unknown_and_stub_regions_are_refused_with_what_to_do(region: str) -> No
 
 
 def test_stubs_say_why() -> None:
-    with pytest.raises(RegionUnavailable, match="second-hand"):
+    with pytest.raises(RegionUnavailable, match="must look at it first") as caught:
         resolve(directories(), "za", "en", TODAY)
+    assert "0800 567 567" in caught.value.remedy
+    assert "not to be handed out" in caught.value.remedy
 
 
 def test_the_numbers_are_those_of_the_region() -> None:
     us, england = (resolve(directories(), r, "en", TODAY) for r in ("US", "gb-eng"))
     assert (us.emergency[0].display, us.main.voice.display) == ("911", "988")
     assert (england.emergency[0].display, england.main.voice.display) == ("999", "116 123")
-    assert [s.id for s in england.services] == ["gb-eng-nhs111"]
+    assert "gb-eng-nhs111" in {s.id for s in england.services}
     assert "gb-eng-nhs111" not in {
         s.id for s in resolve(directories(), "GB", "en", TODAY).all_services
     }
 
 
-def test_only_what_the_policy_allows_is_printed() -> None:
+def test_what_is_printed_is_of_grade_a_to_c_and_what_is_not_says_why() -> None:
     us = resolve(directories(), "US", "en", TODAY)
-    assert [s.id for s in us.services] == ["us-veterans-crisis-line"]
-    assert {entry.about for entry in us.left_out} == {
-        "us-crisis-text-line", "us-trevor", "us-trans-lifeline", "us-samhsa-helpline",
-    }  # fmt: skip
-    assert "us-911" in {n.about for n in us.notices if n.code is Code.PRINTED_UNCONFIRMED}
+    assert [s.id for s in us.services] == [
+        "us-crisis-text-line", "us-trevor", "us-veterans-crisis-line", "us-trans-lifeline",
+    ]  # fmt: skip
+    grades = {s.grade for s in us.states if s.fact == "number" and not s.withheld}
+    first = {"us-911", "us-988", "us-988-es"}
+    others = {s.grade for s in us.printed() if s.id not in first}
+    assert grades <= {"A", "B", "C", "D"}
+    assert others <= {"A", "B", "C"}
+    assert all("grade D" in entry.message for entry in us.left_out)
+    unconfirmed = [n.message for n in us.notices if n.code is Code.PRINTED_UNCONFIRMED]
+    assert len(unconfirmed) == 1
+    assert "911, grade B" in unconfirmed[0]
+
+
+def test_services_for_other_needs_never_stand_among_those_for_now() -> None:
+    us = resolve(directories(), "US", "en", TODAY)
+    others = {service.id for service in us.others}
+    assert {"us-samhsa-helpline", "us-domestic-violence"} <= others
+    assert not others & {entry.id for entry in us.entries}
+    assert all(s.kind != "information" for s in us.all_services)
 
 
 @pytest.mark.parametrize("status", ["withdrawn", "defunct"])
@@ -115,12 +132,12 @@ def test_no_emergency_number_no_handout() -> None:
     ("age", "stage", "others"),
     [
         (0, Stage.FRESH, True),
-        (119, Stage.FRESH, True),
-        (120, Stage.FRESH, True),
         (179, Stage.FRESH, True),
-        (180, Stage.WARN, False),
-        (269, Stage.WARN, False),
-        (270, Stage.ON_PAPER, False),
+        (180, Stage.WARN, True),
+        (269, Stage.WARN, True),
+        (270, Stage.ON_PAPER, True),
+        (364, Stage.ON_PAPER, True),
+        (365, Stage.ON_PAPER, False),
         (539, Stage.ON_PAPER, False),
     ],
 )
@@ -128,9 +145,24 @@ def test_stages_of_age(age: int, stage: Stage, others: bool) -> None:
     found = resolve(directories(), "US", "en", EDITION + dt.timedelta(days=age))
     assert found.stage is stage
     assert bool(found.services) is others
+    assert bool(found.aged) is (270 <= age < 365)
     aged = {Code.CONTACTS_AGED, Code.SERVICES_AGED}
-    assert bool(aged & {notice.code for notice in found.notices}) is (age >= 120)
-    assert found.replace_after == EDITION + dt.timedelta(days=540 if age >= 270 else 270)
+    assert bool(aged & {notice.code for notice in found.notices}) is (age >= 180)
+
+
+@pytest.mark.parametrize(
+    ("on", "last"),
+    [
+        ("2026-11-24", "2027-07-31"),  # the month in which day 270 lies
+        ("2027-07-28", "2027-07-31"),
+        ("2027-07-29", "2027-10-31"),  # day 364 is the last of a month
+        ("2027-11-01", "2028-03-31"),  # the main line alone: day 539 is 23 April 2028
+        ("2028-04-01", "2028-04-23"),
+    ],
+)
+def test_a_sheet_says_how_long_it_may_be_used(on: str, last: str) -> None:
+    found = resolve(directories(), "US", "en", dt.date.fromisoformat(on))
+    assert found.replace_after == dt.date.fromisoformat(last)
 
 
 @pytest.mark.parametrize("age", [540, 541, 5000])
@@ -147,7 +179,8 @@ def test_a_nation_is_as_old_as_the_list_it_stands_on() -> None:
 
 
 def test_voice_only_is_said_when_the_last_other_route_is_gone() -> None:
-    assert resolve(directories(), "GB-ENG", "en", TODAY).voice_only
+    assert resolve(directories(), "GB-ENG", "en", EDITION + dt.timedelta(days=400)).voice_only
+    assert not resolve(directories(), "GB-ENG", "en", TODAY).voice_only
     assert not resolve(directories(), "US", "en", TODAY).voice_only
 
 
@@ -182,12 +215,11 @@ def test_a_short_number_on_the_denylist_needs_a_word_of_dialling() -> None:
 
 
 def test_numbers_stay_as_they_are_written_in_the_file() -> None:
-    shown = {p.display for d in directories().values() for s in d.services for p in s.channels}
+    services = [s for d in directories().values() for s in d.all_services]
+    shown = {point.display for service in services for point in service.channels}
     assert {"0800 1111", "116 123", "988", "1-866-488-7386"} <= shown
-    assert all(
-        p.dial and not p.dial.startswith("+1988") for d in directories().values()
-        for s in d.services for p in s.channels
-    )  # fmt: skip
+    dialled = [point.dial for service in services for point in service.channels]
+    assert all(dial and not dial.startswith("+1988") for dial in dialled)
 
 
 # -- the same through the command line ------------------------------------------------------------

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from groundsheet.crisis import CrisisContacts, CrisisDirectory, CrisisService, resolve
+from groundsheet.crisis import (
+    Confirmed,
+    CrisisContacts,
+    CrisisDirectory,
+    CrisisService,
+    fact_digests,
+    resolve,
+)
 from groundsheet.source import load_model
 
 FILE = Path(__file__).parent / "data" / "us-history.yaml"
@@ -28,7 +35,19 @@ def history() -> dict[str, CrisisDirectory]:
 def printed(
     history: dict[str, CrisisDirectory], on: dt.date, language: str = "en"
 ) -> CrisisContacts:
-    return resolve(history, "US", language, on)
+    return resolve(history, "US", language, on, looked_at(history["US"], on))
+
+
+def looked_at(directory: CrisisDirectory, on: dt.date) -> list[Confirmed]:
+    """A practice has looked at everything that day: what is printed depends on the days alone."""
+    every = ("number", "menu", "hours", "cost")
+    return [
+        Confirmed(
+            kind="confirmed", region="US", id=entry.id, by="Example Name", on=on,
+            method="official_page", facts=fact_digests(entry, *every),
+        )
+        for entry in directory.contacts
+    ]  # fmt: skip
 
 
 def service(contacts: CrisisContacts, name: str) -> CrisisService | None:

@@ -130,7 +130,9 @@ SAME_NAME = {
     "library": "the library (library), and the commands that show it (cli)",
     "records": "what is recorded of contacts (crisis), and recording it (practice)",
     "review": "approvals (review), what a reviewer decides on (practice), the command (cli)",
+    "sitting": "comparing contacts (crisis), and recording what came of it (practice)",
     "verify": "of one handout (document), and of a print file (runs)",
+    "worksheet": "which contacts are on it (practice), and what draws it (pdf)",
 }
 """Names that more than one file has, since they are about the same thing: which."""
 

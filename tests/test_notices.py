@@ -137,6 +137,11 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return sheet(person=api.Person(next_appointment=f"ask about the {old}")).warnings
 
 
+@shows(Code.NO_ROOM)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    return sheet().warnings
+
+
 @shows(Code.NO_REGION)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return api.show(desk(), "stop-pause").notices
@@ -166,7 +171,14 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
 
 @shows(Code.SERVICES_AGED)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
-    return later(179).notices
+    """The practice has confirmed what stands in the band, and nothing else."""
+    own = desk(practice(folder))
+    for name in ("us-911", "us-988"):
+        _, value = api.contact(own, name)
+        seen = [asked.value for asked in api.to_retype(value)]
+        api.confirm(own, name, seen=seen, by="Example Person", method="official_page")
+    on = dt.date(2026, 11, 1) + dt.timedelta(days=180)
+    return api.contacts(desk(folder), "US", as_of=on).notices
 
 
 @shows(Code.TOO_OLD, Code.CONTACTS_AGED)
@@ -306,11 +318,42 @@ RECORDS = {
     Code.NO_DATE: recorded(rb"<gs:made>[^<]*", b"<gs:made>"),
     Code.NO_CONTACTS: recorded(rb"<gs:region>US", b"<gs:region>ZA"),
     Code.OTHER_LANGUAGE: in_another_language,
-    Code.OTHER_CONTACTS: recorded(rb"<gs:contacts>[^<]*", b"<gs:contacts>0123456789abcdef"),
     Code.NO_LAYOUT: recorded(rb"<gs:layout>[^<]*", b"<gs:layout>vellum"),
 }
 for _code, _change in RECORDS.items():
     shows(_code)(partial(changed, _change))
+
+
+def of_other_contacts(document: pikepdf.Pdf) -> None:
+    recorded(rb"<gs:contacts>[^<]*", b"<gs:contacts>0123456789abcdef")(document)
+
+
+@shows(Code.OTHER_CONTACTS)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    """Earlier versions didn't record what a sheet prints."""
+
+    def earlier(document: pikepdf.Pdf) -> None:
+        of_other_contacts(document)
+        recorded(rb"<gs:facts>[^<]*</gs:facts>", b"")(document)
+
+    return changed(earlier, folder, patch)
+
+
+@shows(Code.OLDER)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    path = folder / "a.pdf"
+    path.write_bytes(saboteurs.edited(of_other_contacts)(sheet().proven.data))
+    result = api.verify(desk(), path)
+    assert result.findings == ()
+    return result.notes
+
+
+@shows(Code.WRONG_BY_NOW)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    own = desk(practice(folder))
+    data = sheet().proven.data
+    api.withdraw(own, "us-crisis-text-line", by="Example Person", why="It is closed.")
+    return verified(folder, data, desk(folder))
 
 
 # -- what the proof finds -------------------------------------------------------------------------

@@ -1072,3 +1072,30 @@ def test_the_document_of_the_profile() -> None:
     rows = set(re.findall(r"^\| `([\w.]+)` \|", text, re.MULTILINE))
     wanted = set(Practice.model_fields) | {f"clinicians.{name}" for name in Clinician.model_fields}
     assert rows >= wanted | {f"numbers.{name}" for name in OwnNumber.model_fields}
+
+
+# -- numbers of its own ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("label", "phone", "refused"),
+    [
+        ("Front desk", "555-0100", False),
+        ("Samaritans", "555-0100", True),
+        ("Our night line", "116 123", True),
+        ("Our night line", "+116-123", True),
+        ("Samaritans", "116 123", False),  # what is listed, twice
+    ],
+)
+def test_a_number_of_its_own_never_stands_for_a_listed_one(
+    run: Run, tmp_path: Path, capsys: Capture, label: str, phone: str, refused: bool
+) -> None:
+    numbers = f"numbers:\n  - label: {label}\n    phone: {phone}\n    hours: any hour\n"
+    write(tmp_path / "practice.yaml", f"name: Harbor Test Clinic\n{numbers}")
+    assert run("build", "stop-pause", "-r", "GB-ENG", "-o", "a.pdf") == (4 if refused else 0)
+    if refused:
+        said = capsys.readouterr().err
+        assert "Samaritans, which is listed" in said
+        assert "practice.yaml:4:" in said
+    else:
+        assert "Number of Harbor Test Clinic" in page_texts(tmp_path / "a.pdf")[0]

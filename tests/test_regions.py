@@ -15,6 +15,7 @@ from groundsheet.crisis import CrisisContacts, CrisisDirectory, CrisisService
 from groundsheet.errors import RegionUnavailable
 from groundsheet.layout import Variant
 from groundsheet.library import shipped_folder
+from groundsheet.people import record_line
 from groundsheet.text import phone_tokens
 from pages import page_texts
 
@@ -29,6 +30,7 @@ EXPECTED = {
     "GB-WLS": ("Wales", ("999",), "116 123", False),
     "IE": ("Ireland", ("112", "999"), "116 123", False),
     "NZ": ("Aotearoa New Zealand", ("111",), "1737", True),
+    "SG": ("Singapore", ("995", "999"), "1771", False),
     "US": ("United States", ("911",), "988", True),
 }
 DIRECTORIES = desk().directories
@@ -92,9 +94,16 @@ def numbers(region: str) -> set[str]:
     shown += [
         point.display
         for d in chain(region)
-        for service in d.services
+        for service in d.all_services
         for point in service.channels
         if point.channel != "chat"
+    ]
+    shown += [
+        network.instead or ""
+        for d in chain(region)
+        for service in d.all_services
+        for point in service.channels
+        for network in point.networks
     ]
     return {re.sub(r"\D", "", display) for display in shown}
 
@@ -115,7 +124,8 @@ def claims(service: CrisisService) -> list[str]:
     for point in service.channels:
         word = f"{point.keyword} to " if point.keyword else ""
         keys = [f"press {step.press}" for step in point.menu_steps if step.press]
-        hours = "open at any hour" if point.hours == "always" else point.hours["en"]
+        told = "open at any hour" if point.hours == "always" else "hours can change"
+        hours = point.hours["en"] if isinstance(point.hours, dict) else told
         lines.append(", ".join([f"{service.name}: {point.channel}", word + point.display, *keys]))
         lines[-1] += f", {hours}"
     return lines
@@ -125,7 +135,7 @@ def claims(service: CrisisService) -> list[str]:
 def test_no_list_says_what_an_event_has_ended(event: str) -> None:
     pattern, was = EVENTS[event]
     assert re.search(pattern, was)
-    said = [line for d in DIRECTORIES.values() for s in d.services for line in claims(s)]
+    said = [line for d in DIRECTORIES.values() for s in d.all_services for line in claims(s)]
     assert said
     assert [line for line in said if re.search(pattern, line)] == []
 
@@ -139,18 +149,37 @@ def test_the_events_tell_old_claims_from_new_ones() -> None:
     assert all(re.search(pattern, line) for line in claims(old))
 
 
-def test_no_paper_of_new_zealand_says_that_lifeline_is_open_at_any_hour() -> None:
+def test_no_paper_of_new_zealand_says_that_lifeline_is_open_at_any_hour(tmp_path: Path) -> None:
+    """Of a practice that has looked at it: before, its number is of grade D, and not printed."""
+    lifeline = next(s for s in DIRECTORIES["NZ"].services if s.id == "nz-lifeline")
+    looked = crisis.Confirmed(
+        kind="confirmed", region="NZ", id=lifeline.id, by="Example Name", on=TODAY,
+        method="official_page", facts=crisis.fact_digests(lifeline, "number", "hours"),
+    )  # fmt: skip
+    (tmp_path / "practice.yaml").write_text("name: Harbor Test Clinic\n", encoding="utf-8")
+    records = f"records:\n{record_line(looked)}"
+    (tmp_path / "contacts.yaml").write_text(records, encoding="utf-8")
+    here = desk(tmp_path)
+    hours = (
+        "calls: 7 am to midnight every day; at night call 1737, "
+        "texts: 7 am to midnight every day; at night text 1737"
+    )
     recipes, modules = shelf().recipes, shelf().modules
-    sheets = [api.build(desk(), recipe=name, region="NZ") for name in recipes]
-    sheets += [api.build(desk(), [name], region="NZ") for name in modules]
+    sheets = [api.build(here, recipe=name, region="NZ") for name in recipes]
+    sheets += [api.build(here, [name], region="NZ") for name in modules]
+    sheets.append(api.contact_sheet(here, region="NZ"))
     cards = [
-        api.build(desk(), region="NZ", variant=Variant(card=card)) for card in ("single", "folded")
+        api.build(here, region="NZ", variant=Variant(card=card)) for card in ("single", "folded")
     ]
     for paper in [*sheets, *cards]:
         text = " ".join(page_texts(paper.proven.data))
-        told = set(re.findall(r"Lifeline Aotearoa (.{26})", text))
-        assert told <= {"7 am to midnight every day"}, paper.file_name
-        assert told or paper in cards, paper.file_name
+        told = set(re.findall(rf"Lifeline Aotearoa (.{{{len(hours)}}})", text))
+        assert told <= {hours}, paper.file_name
+        no_room = "nz-lifeline" in {s.id for s in paper.handout.unprinted_contacts}
+        assert told or no_room or paper in cards, paper.file_name
+    assert hours in " ".join(page_texts(sheets[-1].proven.data))
+    unlooked = api.contact_sheet(desk(), region="NZ")
+    assert "Lifeline Aotearoa" not in " ".join(page_texts(unlooked.proven.data))
 
 
 def test_the_shipped_regions_are_these() -> None:
@@ -175,7 +204,7 @@ def test_display_forms_are_those_in_the_file(region: str) -> None:
     shown |= {point.display for s in contacts.all_services for point in s.channels}
     assert shown <= written(region)
     everything = {entry.display for d in chain(region) for entry in d.emergency}
-    everything |= {p.display for d in chain(region) for s in d.services for p in s.channels}
+    everything |= {p.display for d in chain(region) for s in d.all_services for p in s.channels}
     assert everything == written(region)
 
 
@@ -213,14 +242,15 @@ def test_northern_ireland_never_prints_111(folder: Path) -> None:
     assert crisis.denied(DIRECTORIES, "GB-NIR", "Ring NHS 111", ENGLISH)
 
 
-def test_111_is_a_menu_in_wales_an_option_in_england_and_neither_in_scotland() -> None:
+def test_111_is_a_menu_in_wales_and_an_option_by_name_in_england_and_scotland() -> None:
     steps = {
         d.region: [step for s in d.services for p in s.channels for step in p.menu_steps]
         for d in DIRECTORIES.values()
     }
     assert [step.press for step in steps["GB-WLS"]] == ["2"]
     assert [step.press for step in steps["GB-ENG"]] == [None]
-    assert steps["GB-SCT"] == []
+    assert [step.press for step in steps["GB-SCT"]] == [None]
+    assert steps["GB-NIR"] == []
 
 
 @pytest.mark.parametrize(

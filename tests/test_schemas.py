@@ -26,7 +26,10 @@ HANDOUTS = ROOT / "handouts"
 FOLDER = HANDOUTS / "schemas"
 
 SHIPPED = {
-    "contacts": sorted(HANDOUTS.glob("crisis/*.yaml")),
+    "contacts": sorted(HANDOUTS.glob("crisis/[A-Z]*.yaml")),
+    "sources": [HANDOUTS / "crisis" / "_sources.yaml"],
+    "events": [HANDOUTS / "crisis" / "_events.yaml"],
+    "languages": [HANDOUTS / "crisis" / "_languages.yaml"],
     "module": sorted(HANDOUTS.glob("en/[a-z]*/*.yaml")),
     "recipe": sorted(HANDOUTS.glob("en/_recipes/*.yaml")),
     "skills": [HANDOUTS / "skills.yaml"],
@@ -185,7 +188,7 @@ emergency:
     service: {en: Police}
     display: "911"
     dial: "911"
-    source: {url: "https://example.org", basis: official, dated: 2026-01-31}
+    sources: [an-office]
 services:
   - id: us-line
     name: A line
@@ -198,7 +201,34 @@ services:
         dial: "988"
         menu_steps: [{press: "1"}]
         hours: always
-        source: {url: "https://example.org", basis: official}
+        sources: {number: [{source: an-office, words: Call us.}], hours: [an-office]}
+sources:
+  - {id: an-office, where: An office, publisher: An office, dated: 2026-01-31, date_how: in it}
+"""
+SOURCES = """\
+sources:
+  - {id: an-office, where: An office, publisher: An office, dated: 2026-01-31, date_how: in it}
+"""
+EVENTS = """\
+events:
+  - id: moved
+    contact: us-line
+    fact: number
+    old: "988"
+    what: It moved.
+    since: 2026-01-31
+    sources: [an-office]
+"""
+LANGUAGES = """\
+languages:
+  - code: es
+    lead: "En español:"
+    call: "{number}"
+    press: "oprima {digit}"
+    text: "al {number}"
+    text_keyword: "{keyword} al {number}"
+    call_or_text: "llame al {number}"
+    between: "; o"
 """
 RECORDS = """\
 records:
@@ -224,6 +254,9 @@ WHOLE = {
     "module": MODULE,
     "practice": PRACTICE,
     "contacts": CONTACTS,
+    "sources": SOURCES,
+    "events": EVENTS,
+    "languages": LANGUAGES,
     "records": RECORDS,
     "answers": ANSWERS,
     "person": PERSON,
@@ -273,20 +306,18 @@ MISTAKES = [
     ("practice", "a4", "a3", "$.paper: 'a3' is not one of ['letter', 'a4']", "'a3' is not one of"),
     ("practice", "hours:", "hour:", "$.numbers[0]: 'hours' is a required", "`hours` is missing"),
     ("practice", "555 0142", "5" * 41, "$.numbers[0].phone: ", "at most 40 fit on a line"),
+    ("contacts", "words: C", "word: C", "$.services[0].channels[0].sources.number[0]: ", "`word`"),
+    ("sources", "2026-01-31", "last May", "$.sources[0].dated: 'last May'", "a date like"),
+    ("sources", ", date_how: in it", "", "$.sources[0]: 'date_how' is a", "`date_how` is missing"),
     (
-        "contacts",
-        "official, d",
-        "memory, d",
-        "$.emergency[0].source.basis: 'memory'",
-        "'memory' is",
+        "events",
+        "number",
+        "numbers",
+        "$.events[0].fact: 'numbers' is not",
+        "'numbers' is not one of",
     ),
-    (
-        "contacts",
-        "2026-01-31",
-        "last May",
-        "$.emergency[0].source.dated: 'last May'",
-        "a date like",
-    ),
+    ("events", "[an-office]", "[]", "$.events[0].sources: [] ", "it is empty"),
+    ("languages", "call: ", "cal: ", "$.languages[0]: ", "Did you mean `call`?"),
     ("contacts", "edition: 2026-11\n", "", "$: 'edition' is a required", "has an `edition`"),
     ("contacts", "open_to: everyone", "open_to: [x]", "$.services[0]: 'for_whom' is", "`for_whom`"),
     ("contacts", '"1"', '"1", choose: {en: x}', ".menu_steps[0]: ", "either `press` or `choose`"),

@@ -53,10 +53,14 @@ NEVER_WALKED = {
     "Vocabulary": "words of a language that are looked for, not printed",
     "Grammar Abbreviations Grade Ending Endings Syllables Smog Passive Acronyms": "how the checker "
     "reads a language",
-    "Source MenuStep Period ContactPoint Emergency CrisisService CrisisDirectory DenyNumber "
+    "MenuStep Network Period ContactPoint Emergency CrisisService CrisisDirectory DenyNumber "
     "DenyPhrase": "contacts are printed service by service (`Handout.help_entries`)",
-    "Act Seen Valued Confirmed Withdrawn Replaced Added Records": "a practice's records become "
-    "contacts before anything is printed (`CrisisContacts.own_texts`)",
+    "LanguageWays WaysInLanguage": "ways to the main line in another language than the reader's "
+    "are printed with it (`CrisisContacts.in_other_languages`)",
+    "Source SourceList Claim FactSources OfficialPage Event EventList Candidate": "what a contact "
+    "rests on: of it dates alone are printed",
+    "Act Seen Valued Confirmed Withdrawn Replaced Restored Added Records": "a practice's records "
+    "become contacts before anything is printed (`CrisisContacts.own_texts`)",
     "Approved Unapproved ReviewRecords ChecklistItem Checklist": "of a review its state is printed",
     "Exemption Exemptions Rule RuleFile ListFile Near WordsRule SwapRule CharactersRule "
     "LexiconRule FollowRule MustRule MeasureRule NumbersRule AcronymRule": "the checker's own",

@@ -343,16 +343,22 @@ def test_contacts_are_put_together_in_its_words() -> None:
         "Jederzeit reden: 555-0101",
         "SMS mit HALLO an 555-0102",
         "Ruf 555-0103 an, dann drücke 2",
-        "Chat unter example.org/chat",
+        "Chat unter example.org/reden",
         "junge Menschen, Montag bis Freitag, 14 bis 20 Uhr, kostenlos",
         "Jugendlinie Beispiel",
         "Musterland",
-        "Verglichen im November 2026.",
+        "Beispieltelefon rund um die Uhr, Anruf kostenlos. Mit Beispielfunk: 555-0104.",
+        "555-0104. Mit Musternetz geht es vielleicht nicht Wenn niemand abnimmt",
+        "Wenn niemand abnimmt, ruf 555-0101 an. In Gefahr: 555 0100.",
+        "Aus öffentlichen Quellen (älteste: Oktober 2026). Von dieser Praxis noch nicht geprüft.",
         "Oder sende eine SMS mit HALLO an 555-0102.",
     ):
         assert part in words, part
     other = paper("XB", "a packet")
     assert "Ruf 555-0112 an, dann wähle Deutsch" in other
+    # One list alone gives the hours of the line for women: they are no claim on paper.
+    assert "Frauen, Zeiten können sich ändern" in other
+    assert "9 bis 17 Uhr" not in other
     assert "Oder ruf 555-0111 an." in other
 
 

@@ -5,6 +5,7 @@ What is asked of all files of `matrix.py`; veraPDF judges them, poppler and pike
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
 from collections import Counter
@@ -15,6 +16,8 @@ import pikepdf
 
 import house_rules
 import tree
+from desks import desk
+from groundsheet import api
 from groundsheet.text import plain_text
 from judge import Judge
 from matrix import CHOICES, Row, Sample, papers, readings, rows, samples, subjects
@@ -292,3 +295,16 @@ def test_title_language_and_conformance_are_told_alike_in_each_place() -> None:
             assert metadata["pdfuaid:part"] == "1"
             assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
             assert metadata["dc:language"] == {language} or metadata["dc:language"] == [language]
+
+
+def test_a_line_in_another_language_says_so() -> None:
+    """A reader that speaks the page takes the right voice for it."""
+    built = api.contact_sheet(desk(), region="US")
+    with pikepdf.open(io.BytesIO(built.proven.data)) as pdf:
+        languages = {
+            str(node.Lang)
+            for node in pdf.objects
+            if isinstance(node, pikepdf.Dictionary) and node.get("/Type") == "/StructElem"
+            if "/Lang" in node
+        }
+    assert languages == {"es"}

@@ -143,6 +143,9 @@ def test_a_practice_works_in_its_language(handouts: Path, tmp_path: Path) -> Non
     (tmp_path / "practice.yaml").write_text("name: Example Practice\nlanguage: de\n")
     at = api.open_desk(today=day.today(), practice=tmp_path, handouts=handouts)
     assert at.language.phrases.draft in text_of(api.build(at, ["hard-feelings"], region="XA"))
+    text = text_of(api.worksheet(at, "XA"))
+    assert at.language.phrases.worksheet_lead in text
+    assert desk().language.phrases.worksheet_number not in text
     with pytest.raises(InvalidInput) as caught:
         api.open_desk(today=day.today(), practice=tmp_path)
     assert str(caught.value.problems[0].place).endswith("practice.yaml:2:11")

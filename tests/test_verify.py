@@ -55,6 +55,15 @@ def record(old: str, new: str) -> Change:
     return change
 
 
+OTHER_CONTACTS = record(r"<gs:contacts>\w+", "<gs:contacts>0123456789abcdef")
+
+
+def facts_wrong_by_now(document: pikepdf.Pdf) -> None:
+    """Other contacts than today's, and one fact of them that none of today's has."""
+    OTHER_CONTACTS(document)
+    record(r"<gs:facts>\w{8}", "<gs:facts>01234567")(document)
+
+
 def drawn(page: int, content: bytes) -> Change:
     """Draws something on top of a page."""
     return lambda document: document.pages[page].contents_add(content)
@@ -104,7 +113,7 @@ def filled(document: pikepdf.Pdf) -> None:
 
 # For each thing that is checked, what is found; for each that isn't, what isn't found.
 FOUND: dict[str, tuple[Change, str]] = {
-    "record": (record(r"<gs:contacts>\w+", "<gs:contacts>0123456789abcdef"), "other contacts"),
+    "record": (facts_wrong_by_now, "wrong by now: a contact that is listed no more"),
     "structure": (scripted, "the document has /OpenAction"),
     "paper": (pages_swapped, "is not on it"),
     "band": (said_to_be_threes, "not digit for digit"),
@@ -130,6 +139,25 @@ def test_what_is_said_to_be_checked_is_found(sheet: Path, name: str) -> None:
     change, why = FOUND[name]
     result = api.verify(desk(), changed(sheet, change))
     assert any(why in finding.message for finding in result.findings)
+    assert result.checks == ()
+
+
+def test_a_sheet_of_other_contacts_passes_where_all_that_it_prints_is_still_right(
+    sheet: Path,
+) -> None:
+    result = api.verify(desk(), changed(sheet, OTHER_CONTACTS))
+    assert result.findings == ()
+    assert [note.code for note in result.notes] == [api.Code.OLDER]
+    assert result.checks == tuple(api.CHECKS)
+
+
+def test_a_sheet_that_does_not_record_what_it_prints_is_to_be_replaced(sheet: Path) -> None:
+    def of_an_older_release(document: pikepdf.Pdf) -> None:
+        OTHER_CONTACTS(document)
+        record(r"<gs:facts>[^<]*</gs:facts>", "")(document)
+
+    result = api.verify(desk(), changed(sheet, of_an_older_release))
+    assert [finding.code for finding in result.findings] == [api.Code.OTHER_CONTACTS]
     assert result.checks == ()
 
 

@@ -1,57 +1,69 @@
-"""Writes the tables of shipped regions, from the data: docs/contacts.md and docs/regions.md.
+"""Writes the tables of regions, from the data: docs/contacts.md and docs/regions.md.
 
-    python tools/make_docs.py            writes it
-    python tools/make_docs.py --check    exit code 1 if it is out of date
+    python tools/make_docs.py            writes them
+    python tools/make_docs.py --check    exit code 1 if one is out of date
 
-The table shows each region on the first day of its edition's month, so that it doesn't change by
-itself; `--as-of YYYY-MM-DD` shows another day.
+They show each region on the first day of its edition's month, so that they don't change by
+themselves.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from groundsheet.crisis import LEAVE_OUT_OTHER, CrisisContacts, available, resolve
+import yaml
+
+from groundsheet.crisis import (
+    CrisisDirectory,
+    Evidence,
+    FactState,
+    Source,
+    available,
+    facts_of,
+    grade,
+    name_of,
+    resolve,
+)
+from groundsheet.crisis.evidence import claims_of
+from groundsheet.crisis.grades import same_value
 from groundsheet.library import Library, load
 
-PAGE = Path(__file__).parents[1] / "docs" / "contacts.md"
+ROOT = Path(__file__).parents[1]
+BEFORE = "tools/printed_before.yaml"
 BEGIN, END = "<!-- regions:begin -->", "<!-- regions:end -->"
-HEAD = ("Region", "Name", "Edition", "Emergency", "Main line", "Other services printed")
 
-Channels = dict[str, list[str]]
+REGIONS_HEAD = """\
+# Contacts by region
+
+Every fact of every contact, on the first day of its edition's month: its value, its grade
+([what they mean](contacts.md#grades)), every source that gives it, what was printed before, and
+whether it is printed now. `groundsheet contacts REGION` shows the same for today, with what your
+practice confirmed, withdrew or added. Sources were read as stored copies, and nobody rang the
+lines: **this is no proof that a number works today.** Made by `python tools/make_docs.py`.
+
+A source in bold is the service's own words, or those of the public body that runs or funds it; what
+each source is stands [below](#sources).
+"""
 
 
-def others(found: CrisisContacts) -> Channels:
-    """The other services that are printed, each with its channels."""
-    return {s.name: [point.channel for point in s.channels] for s in found.services}
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A table, as Markdown."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def region_table(library: Library, as_of: dt.date | None = None) -> str:
-    """The table, as Markdown.
-
-    Args:
-        library: the content.
-        as_of: the day (default: the first of each edition's month).
-    """
-    rows = [HEAD, tuple("---" for _ in HEAD)]
+def region_table(library: Library) -> str:
+    """The regions in short, as Markdown."""
+    rows: list[tuple[str, ...]] = []
     for code in available(library.directories):
-        directory = library.directories[code]
-        day = as_of or directory.compared_on
-        found = resolve(library.directories, code, "en", day)
-        # A channel whose source grows too old before all others are left out has its last day told.
-        left = LEAVE_OUT_OTHER - (day - found.base).days
-        days = [day + dt.timedelta(days=n) for n in range(max(left, 0))]
-        later = [(on, others(resolve(library.directories, code, "en", on))) for on in days]
-        cells = []
-        for name, channels in others(found).items():
-            told = []
-            for channel in channels:
-                last = max(on for on, kept in later if channel in kept.get(name, ()))
-                told.append(channel if last == days[-1] else f"{channel} to {last}")
-            cells.append(f"{name} ({', '.join(told)})")
+        found = resolve(library.directories, code, "en", library.directories[code].compared_on)
+        others = [
+            f"{service.name} ({', '.join(point.channel for point in service.channels)})"
+            for service in (*found.services, *found.others)
+        ]
         rows.append(
             (
                 f"`{code}`",
@@ -59,67 +71,156 @@ def region_table(library: Library, as_of: dt.date | None = None) -> str:
                 found.edition,
                 ", ".join(entry.display for entry in found.emergency),
                 f"{found.main.service.name}: {found.main.voice.display}",
-                "; ".join(cells) or "none",
+                "; ".join(others) or "none",
             )
         )
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    head = ("Region", "Name", "Edition", "Emergency", "Main line", "Other services printed")
+    return table(head, rows)
 
 
-REGIONS = Path(__file__).parents[1] / "docs" / "regions.md"
-REGIONS_HEAD = """\
-# Contacts by region
-
-What is printed for each region on the first day of its edition's month, with the source of each
-number and its date. `groundsheet contacts --all` prints the same for today, with what your practice
-confirmed, withdrew or added. Sources were read as stored copies, and nobody rang the lines: **this
-is no proof that a number works today.** Made by `python tools/make_docs.py`.
-"""
-
-
-def regions_page(library: Library) -> str:
-    """The page of all printed contacts with their sources, as Markdown."""
-    parts = [REGIONS_HEAD]
+def regions_page(library: Library, root: Path = ROOT) -> str:
+    """The page of all facts with their sources, as Markdown."""
+    before = yaml.load((root / BEFORE).read_text(encoding="utf-8"), yaml.BaseLoader)
+    parts = [REGIONS_HEAD, f"Before: what was printed of edition {before['edition']}.\n"]
+    head: tuple[str, ...]
     for code in available(library.directories):
-        day = library.directories[code].compared_on
-        found = resolve(library.directories, code, "en", day)
-        parts.append(f"\n## {found.region_name} (`{code}`), edition {found.edition}\n")
-        parts.append(
-            "| Contact | Number | Channel | Source | Date |\n| --- | --- | --- | --- | --- |"
-        )
-        for row in found.printed():
-            source = f"[{row.source.basis}]({row.source.url})"
-            dated = row.source.dated or "none"
-            parts.append(f"| {row.name} | {row.display} | {row.channel} | {source} | {dated} |")
-        if found.left_out:
-            parts.append("\nPrinted once a practice has confirmed it:\n")
-            parts.extend(f"- {gone.name}: {gone.message.rstrip('.')}" for gone in found.left_out)
-    return "\n".join(parts) + "\n"
+        directory = library.directories[code]
+        parts.append(f"## {directory.name['en']} (`{code}`), edition {directory.edition}\n")
+        if directory.based_on:
+            parts.append(f"Only what `{directory.based_on}` doesn't have.\n")
+        found = resolve(library.directories, code, "en", directory.compared_on)
+        states = {(s.id, f"{s.channel}/{s.fact}".lstrip("/")): s for s in found.states}
+        rows = list(_rows(directory, states, before["regions"].get(code, {})))
+        head = ("Contact", "Fact", "Value", "Grade", "Sources", "Before", "Now")
+        parts.append(table(head, rows) + "\n")
+        parts.extend(_events(directory))
+    parts.append("## Sources\n")
+    head = ("Source", "Who speaks", "Where", "Date", "How the date is known", "What it is")
+    parts.append(table(head, list(_sources(library))) + "\n")
+    parts.append("## Known and not printed\n")
+    parts.append(table(("Region", "Why not", "What is known"), list(_stubs(library))) + "\n")
+    return "\n".join(parts)
 
 
-def with_table(page: str, table: str) -> str:
+def _rows(
+    directory: CrisisDirectory,
+    states: Mapping[tuple[str, str], FactState],
+    before: dict[str, dict[str, str]],
+) -> Iterator[tuple[str, ...]]:
+    evidence = Evidence.of(directory)
+    for contact in directory.contacts:
+        printed = before.get(contact.id, {})
+        facts = facts_of(contact)
+        for fact in facts:
+            graded = grade(fact, evidence)
+            agree: list[str] = []
+            differ: list[str] = []
+            for claim in fact.claims:
+                source = evidence.sources[claim.source]
+                if claim.says is None or same_value(fact.fact, claim.says, fact.value):
+                    agree.append(_cited(source, contact.id))
+                else:
+                    differ.append(f"{_cited(source, contact.id)} says {claim.says}")
+            against = f"; but {'; '.join(differ)}" if differ else ""
+            why = f", {graded.why}" if graded.why else ""
+            was = printed.get(fact.key, "")
+            state = states.get((contact.id, fact.key))
+            yield (
+                f"{name_of(contact)} `{contact.id}`",
+                fact.key,
+                fact.value.replace("|", "\\|"),
+                f"{graded.letter}{why}",
+                "; ".join(sorted(agree, key=lambda text: not text.startswith("**"))) + against,
+                "the same" if was == fact.value else was or "no",
+                _now(state),
+            )
+        stated = {fact.key for fact in facts}
+        for key, value in printed.items():
+            if key not in stated:
+                row = (f"{name_of(contact)} `{contact.id}`", key, "no more", "", "", value, "no")
+                yield row
+
+
+def _now(state: FactState | None) -> str:
+    if state is None:
+        return "not on sheets in English"
+    return "**no**" if state.withheld else "yes"
+
+
+def _cited(source: Source, contact: str) -> str:
+    name = f"**{source.id}**" if contact in source.speaks_for else source.id
+    return f"{name} {source.dated or 'no date'}"
+
+
+def _sources(library: Library) -> Iterator[tuple[str, ...]]:
+    """Each source once: who speaks in it, where, its date, and what is known of it."""
+    every = {s.id: s for d in library.directories.values() for s in d.sources}
+    for name, source in sorted(every.items()):
+        official = ", ".join(f"`{contact}`" for contact in source.speaks_for)
+        remarks = [
+            f"official for {official}" if official else "",
+            "says of its entries that they were compared with the services' own pages"
+            if source.names_pages
+            else "",
+            "a program wrote it" if source.machine else "",
+            f"copies {', '.join(source.derived_from)}" if source.derived_from else "",
+        ]
+        texts = (source.publisher, source.where, str(source.dated or "none"), source.date_how)
+        where = "; ".join(filter(None, remarks))
+        yield name, *(text.replace("|", "\\|") for text in texts), where
+
+
+def _events(directory: CrisisDirectory) -> Iterator[str]:
+    if directory.events:
+        yield "What ended:\n"
+        for event in directory.events:
+            channel = f" {event.channel}" if event.channel else ""
+            ended = f"`{event.contact}`{channel} {event.fact} “{event.old}”"
+            yield f"- {ended}, {event.since}: {event.what}"
+        yield ""
+
+
+def _stubs(library: Library) -> Iterator[tuple[str, ...]]:
+    for code, directory in sorted(library.directories.items()):
+        if directory.status != "stub":
+            continue
+        sources = {source.id: source for source in directory.sources}
+        known = [
+            f"{entry.what}: {entry.display} "
+            f"({', '.join(_cited(sources[c.source], '') for c in claims_of(entry.sources))})"
+            for entry in directory.candidates
+        ]
+        name = f"{directory.name['en']} `{code}`"
+        yield name, directory.reason or "", "; ".join(known) or "nothing"
+
+
+def with_table(page: str, text: str) -> str:
     """The page with the table between its marks."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     if not after:
-        raise SystemExit(f"{PAGE.name} lacks {BEGIN} or {END}")
-    return f"{before}{BEGIN}\n{table}\n{END}{after}"
+        raise SystemExit(f"docs/contacts.md lacks {BEGIN} or {END}")
+    return f"{before}{BEGIN}\n{text}\n{END}{after}"
+
+
+def pages(root: Path = ROOT) -> dict[Path, str]:
+    """Each page with what should stand in it."""
+    library = load(root / "handouts")
+    page, regions = root / "docs" / "contacts.md", root / "docs" / "regions.md"
+    return {
+        page: with_table(page.read_text(encoding="utf-8"), region_table(library)),
+        regions: regions_page(library, root),
+    }
 
 
 def main() -> int:
-    """Writes the page, or with --check compares it."""
-    parser = argparse.ArgumentParser(description="Writes the table of regions.")
+    """Writes the pages, or with --check compares them."""
+    parser = argparse.ArgumentParser(description="Writes the tables of regions.")
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--as-of", type=dt.date.fromisoformat)
-    arguments = parser.parse_args()
-    library = load()
-    table = region_table(library, arguments.as_of)
-    pages = {
-        PAGE: with_table(PAGE.read_text(encoding="utf-8"), table),
-        REGIONS: regions_page(library),
-    }
-    if arguments.check:
-        return int(any(path.read_text(encoding="utf-8") != text for path, text in pages.items()))
-    for path, text in pages.items():
+    check: bool = parser.parse_args().check
+    if check:
+        return int(any(p.read_text(encoding="utf-8") != text for p, text in pages().items()))
+    for path, text in pages().items():
         path.write_text(text, encoding="utf-8")
     return 0
 

@@ -8,37 +8,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from groundsheet.content import AnyBlock, Module
-from groundsheet.crisis import (
-    ContactPoint,
-    CrisisContacts,
-    CrisisService,
-    Stage,
-    name_of,
-)
+from groundsheet.crisis import CrisisContacts, CrisisService, Emergency
 from groundsheet.errors import Refused
 from groundsheet.language import Language
 from groundsheet.layout import Layout
-from groundsheet.people import Named, OwnNumber, Person, PlanAnswers, Practice
+from groundsheet.panel import Panel
+from groundsheet.people import Named, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
 from groundsheet.scopes import words
-from groundsheet.text import Inline, compose, insert, join, plain, plain_text, unbroken
+from groundsheet.text import Inline, compose, plain, plain_text, unbroken
 
 if TYPE_CHECKING:
     from groundsheet.review import Change, State
 
 CONTACTS_CODE = "GS-00"
-
-
-@dataclass(frozen=True, slots=True)
-class HelpEntry:
-    """One service as it is printed: what to do (each on its own line), its name, and the rest."""
-
-    actions: tuple[Inline, ...]
-    name: str
-    details: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +89,24 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
+class Worksheet:
+    """What somebody looks up on a region's official pages, and writes down.
+
+    Args:
+        columns: the headings of each contact's table: the way, and what is written of it.
+        contacts: of each its id, its name, its page, and its ways.
+    """
+
+    columns: tuple[str, ...]
+    contacts: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+
+    def texts(self) -> Iterator[str]:
+        """Everything that is printed of it, but for fixed words."""
+        for _, name, page, _ in self.contacts:
+            yield f"{name} {page}"
+
+
+@dataclass(frozen=True)
 class Handout:
     """What will be printed, complete.
 
@@ -109,6 +114,7 @@ class Handout:
     `named` are these as they stand in a recipe, if they come from one.
     `made_on` is the date on the paper. A `specimen` is marked as such on each page. A sheet for
     clinicians (`for_clinicians`) says what is known of its modules, and prints none of them.
+    `panel_room` is how many further services a single sheet's panel has room for (None: all).
     """
 
     contacts: CrisisContacts
@@ -127,7 +133,9 @@ class Handout:
     for_clinicians: bool
     answered: str = ""
     slip: Slip | None = None
+    worksheet: Worksheet | None = None
     named: tuple[str, str] | None = None
+    panel_room: int | None = None
 
     def __post_init__(self) -> None:
         """Refuses a handout without resolved contacts."""
@@ -159,140 +167,38 @@ class Handout:
 
     # -- the crisis block -------------------------------------------------------------------------
 
-    @property
-    def help_entries(self) -> tuple[HelpEntry, ...]:
-        """The full crisis block: emergency, main line, the practice's numbers, other services."""
-        phrases, code = self.language.phrases, self.language.code
-        emergency = tuple(
-            HelpEntry(
-                (compose(phrases.call, number=entry.display),),
-                entry.service[code],
-                entry.condition[code] if entry.condition else "",
-            )
-            for entry in self.contacts.emergency
-        )
-        main, *others = (self._entry(service) for service in self.contacts.all_services)
-        own = tuple(self._own(number) for number in self.own_numbers)
-        return (*emergency, main, *others, *own)
+    @cached_property
+    def panel(self) -> Panel:
+        """The contacts on page 1, in words: all of them, but on a sheet of one module.
 
-    def _entry(self, service: CrisisService) -> HelpEntry:
-        phrases, code = self.language.phrases, self.language.code
-        actions: list[Inline] = []
-        points = list(service.channels)
-        voice = next((p for p in points if p.channel == "voice"), None)
-        twin = next((p for p in points if voice is not None and _same_number(voice, p)), None)
-        if voice is not None and twin is not None:
-            actions.append(compose(phrases.call_or_text, number=voice.display))
-            points = [p for p in points if p is not voice and p is not twin]
-        actions.extend(self._action(point) for point in points)
-        details = []
-        if service.for_whom is not None:
-            details.append(service.for_whom[code])
-        hours = {
-            phrases.always_open if p.hours == "always" else p.hours[code] for p in service.channels
-        }
-        details.extend(sorted(hours))
-        if service.cost == "free":
-            details.append(phrases.free)
-        return HelpEntry(tuple(actions), service.name, self.language.listed(details))
+        Where a block holds the whole list, none but those that always stand there.
+        """
+        if self.has_list_block:
+            return self._panel(whole=False, room=0)
+        return self._panel(whole=len(self.sections) != 1, room=self.panel_room)
 
-    def _action(self, point: ContactPoint) -> Inline:
-        phrases, code = self.language.phrases, self.language.code
-        if point.channel == "chat":
-            action = compose(phrases.chat_at, address=point.display)
-        elif point.channel != "sms":
-            action = compose(phrases.call, number=point.display)
-        elif point.keyword is None:
-            action = compose(phrases.text_to, number=point.display)
-        else:
-            action = compose(phrases.text_keyword, keyword=point.keyword, number=point.display)
-        for step in point.menu_steps:
-            if step.press is not None:
-                more = compose(phrases.then_press, digit=step.press)
-            else:
-                more = compose(phrases.then_choose, option=(step.choose or {})[code])
-            action = insert(phrases.listed, before=action, after=more)
-        return action
+    @cached_property
+    def whole_list(self) -> Panel:
+        """All of the region's contacts in words, as a plan has them among its blocks."""
+        return self._panel(whole=True, room=None)
 
-    def _own(self, number: OwnNumber) -> HelpEntry:
-        phrases = self.language.phrases
-        name = number.label
-        if name is None:
-            name = "" if self.discreet or self.practice is None else self.practice.name
-        details = number.hours
-        if not number.answered_at_night:
-            details = phrases.not_at_night.format(hours=details)
-        return HelpEntry((compose(phrases.call, number=number.phone),), name, details)
+    def _panel(self, *, whole: bool, room: int | None) -> Panel:
+        return Panel(self.contacts, self.language, self.practice, self.discreet, whole, room)
 
     @property
-    def source_lines(self) -> tuple[str, ...]:
-        """Where the contacts come from, how old they are, and when the sheet is to be replaced."""
-        phrases, contacts = self.language.phrases, self.contacts
-        lines = []
-        if contacts.public:
-            some = len(contacts.public) < len(contacts.entries)
-            names = self.language.listed([name_of(entry) for entry in contacts.public])
-            unchecked = (
-                phrases.not_checked_some.format(names=names) if some else phrases.not_checked
-            )
-            compared = phrases.compared.format(month=self._month(contacts.compared))
-            lines.append(f"{self._origin} {compared} {unchecked}")
-        for phrase, days in (
-            (phrases.checked, contacts.checked),
-            (phrases.own_contacts, contacts.own),
-        ):
-            months: dict[str, list[str]] = {}
-            for entry in contacts.entries:
-                if entry.id in days:
-                    months.setdefault(self._month(days[entry.id]), []).append(name_of(entry))
-            lines.extend(
-                phrase.format(
-                    practice=self.practice_name, month=month, names=self.language.listed(names)
-                )
-                for month, names in months.items()
-            )
-        lines.append(phrases.replace_after.format(month=self._month(contacts.replace_after)))
-        return tuple(lines)
+    def printed_contacts(self) -> tuple[Emergency | CrisisService, ...]:
+        """The contacts of the region that are printed anywhere in it, each once."""
+        return (self.whole_list if self.has_list_block else self.panel).printed
 
     @property
-    def _origin(self) -> str:
-        """Where what was not checked by the practice comes from, and how old that is."""
-        phrases, sources = self.language.phrases, self.contacts.sources
-        dated = [source.dated for source in sources if source.dated is not None]
-        if not dated:
-            return phrases.sources_undated
-        some = len(dated) < len(sources)
-        phrase = phrases.sources_some_undated if some else phrases.sources_dated
-        return phrase.format(oldest=self._month(min(dated)))
-
-    def _month(self, day: dt.date) -> str:
-        return self.language.month(day, self.contacts.region)
+    def unprinted_contacts(self) -> tuple[CrisisService, ...]:
+        """The services that are current and have no room on it."""
+        return () if self.has_list_block else self.panel.unprinted
 
     @property
-    def card_lines(self) -> tuple[str, ...]:
-        """What a wallet card says of its contacts: whether checked, and how long they last."""
-        phrases, contacts = self.language.phrases, self.contacts
-        unchecked = () if not contacts.public else (phrases.not_checked,)
-        month = self._month(contacts.replace_after)
-        return (*unchecked, phrases.replace_after.format(month=month))
-
-    @property
-    def own_numbers(self) -> tuple[OwnNumber, ...]:
-        """The practice's own numbers."""
-        return self.practice.numbers if self.practice else ()
-
-    @property
-    def practice_name(self) -> str:
-        """The practice's name where it may be printed, else "this practice"."""
-        if self.practice is None or self.discreet:
-            return self.language.phrases.this_practice
-        return self.practice.name
-
-    @property
-    def stale_line(self) -> str:
-        """What is said on paper of contacts that have aged, else an empty string."""
-        on_paper = self.contacts.stage is Stage.ON_PAPER
-        return self.language.phrases.stale if on_paper else ""
+    def has_list_block(self) -> bool:
+        """Whether a block of a module holds the whole list."""
+        return any(b.kind == "crisis_block" for section in self.sections for b in section.blocks)
 
     # -- texts ------------------------------------------------------------------------------------
 
@@ -341,16 +247,17 @@ class Handout:
     def vocabulary(self) -> str:
         """Everything that may stand on a page, as one text: the proof looks digits up in it."""
         parts = [text for _, _, text in self.texts()]
-        parts.extend(plain_text(join(entry.actions, " ")) for entry in self.help_entries)
-        parts.extend(f"{entry.name} {entry.details}" for entry in self.help_entries)
+        parts.extend(map(plain_text, self.panel.words()))
+        parts.extend(map(plain_text, self.whole_list.words()))
+        parts.extend(self.panel.source_lines(self.printed_contacts))
         parts.extend(self.placeholders.values())
-        parts.extend(self.source_lines)
         parts.extend((self.code, self.date, *(section.version for section in self.sections)))
         for section in self.sections:
             parts.extend(f"{source.text} {source.read}" for source in section.sources)
             parts.extend(str(n) for n in range(1, len(section.module.cited) + 1))
             parts.extend(str(fact.value) for fact in section.module.facts)
             parts.extend(section.notes.texts() if section.notes else ())
+        parts.extend(self.worksheet.texts() if self.worksheet else ())
         parts.extend(map(str, range(11)))  # the scales of charts and ratings
         return "\n".join(parts)
 
@@ -364,7 +271,11 @@ class Handout:
         """For whom it is made; all but a client's pages are kept apart from these."""
         if any(section.notes for section in self.sections):
             return "review"
-        clinical = self.for_clinicians or any(s.module.for_clinicians for s in self.sections)
+        clinical = (
+            self.for_clinicians
+            or self.worksheet
+            or any(s.module.for_clinicians for s in self.sections)
+        )
         return "clinician" if clinical else "client"
 
 
@@ -403,16 +314,6 @@ class Rendered:
     slots: tuple[Slot, ...] = ()
 
 
-def _same_number(voice: ContactPoint, other: ContactPoint) -> bool:
-    return (
-        other.channel == "sms"
-        and other.display == voice.display
-        and other.keyword is None
-        and not voice.menu_steps
-        and other.hours == voice.hours
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What is to be printed: modules in their order, and what the whole is called.
@@ -434,6 +335,7 @@ class Chosen:
     checks: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, State] = field(default_factory=dict)
     notes: Mapping[str, ReviewNotes] = field(default_factory=dict)
+    worksheet: Worksheet | None = None
 
     @property
     def named(self) -> tuple[str, str] | None:
@@ -505,6 +407,7 @@ def assemble(
         for_clinicians=recipient.for_clinicians,
         answered=recipient.answered,
         named=chosen.named,
+        worksheet=chosen.worksheet,
     )
 
 

@@ -47,6 +47,7 @@ class Code(StrEnum):
     SAME_NUMBER = "same-number"
     HANDED_OUT = "handed-out"
     NOTHING_BUILT = "nothing-built"
+    NO_ROOM = "no-room"
     TO_CONFIRM = "to-confirm"
     # A module on the screen.
     NO_REGION = "no-region"
@@ -81,6 +82,8 @@ class Code(StrEnum):
     NO_CONTACTS = "no-contacts"
     OTHER_LANGUAGE = "other-language"
     OTHER_CONTACTS = "other-contacts"
+    OLDER = "older"
+    WRONG_BY_NOW = "wrong-by-now"
     REPLACE = "replace"
     NO_LAYOUT = "no-layout"
     # What the proof of a file finds.

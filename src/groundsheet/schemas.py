@@ -35,8 +35,17 @@ from groundsheet.content import (
     SkillList,
     Table,
 )
-from groundsheet.crisis import CrisisDirectory, Records
-from groundsheet.crisis.model import ContactPoint, CrisisService, MenuStep
+from groundsheet.crisis import (
+    Confirmed,
+    ContactPoint,
+    CrisisDirectory,
+    CrisisService,
+    EventList,
+    LanguageWays,
+    MenuStep,
+    Records,
+    SourceList,
+)
 from groundsheet.errors import Usage
 from groundsheet.people import Person, PlanAnswers, Practice
 
@@ -48,6 +57,9 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "practice": Practice,
     "person": Person,
     "contacts": CrisisDirectory,
+    "sources": SourceList,
+    "events": EventList,
+    "languages": LanguageWays,
     "answers": PlanAnswers,
     "records": Records,
     "skills": SkillList,
@@ -141,6 +153,7 @@ _RULES: dict[type[BaseModel], list[JsonSchemaValue]] = {
         }
     ],
     MenuStep: [{"minProperties": 1, "maxProperties": 1}],
+    Confirmed: [{"anyOf": [{"required": ["digest"]}, {"required": ["facts"]}]}],
     CrisisService: [_when("open_to", {"type": "array"}, {"required": ["for_whom"]})],
     CrisisDirectory: [
         _when("status", {"const": "stub"}, {"required": ["reason"]}),

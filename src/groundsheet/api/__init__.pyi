@@ -4,11 +4,20 @@ from groundsheet.content import (
     Module as Module,
 )
 from groundsheet.crisis import (
+    RECENT as RECENT,
+    Comparison as Comparison,
     CrisisContacts as CrisisContacts,
     CrisisService as CrisisService,
     Due as Due,
     Emergency as Emergency,
+    FactState as FactState,
+    Offer as Offer,
+    Question as Question,
     Source as Source,
+    Summary as Summary,
+    menu_text as menu_text,
+    networks_text as networks_text,
+    number_text as number_text,
     to_retype as to_retype,
     words_in as words_in,
 )
@@ -115,6 +124,7 @@ from groundsheet.practice.records import (
     add as add,
     confirm as confirm,
     replace as replace,
+    restore as restore,
     withdraw as withdraw,
 )
 from groundsheet.practice.review import (
@@ -130,8 +140,16 @@ from groundsheet.practice.setup import (
     init as init,
     new_module as new_module,
 )
+from groundsheet.practice.sitting import (
+    keep as keep,
+    sitting as sitting,
+    sitting_summary as sitting_summary,
+)
 from groundsheet.practice.status import (
     status as status,
+)
+from groundsheet.practice.worksheet import (
+    worksheet as worksheet,
 )
 from groundsheet.review import (
     Change as Change,

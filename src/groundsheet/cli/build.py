@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from groundsheet.api import CannotWrite, ExitCode, InvalidInput, Place, Problem, Usage
+from groundsheet.cli.contact_list import ways_json
 from groundsheet.cli.options import (
     AsOf,
     Force,
@@ -247,7 +248,7 @@ def verify(
         show_json(
             {
                 "path": str(file), "facts": result.facts,
-                "findings": notices_json(result.findings),
+                "findings": notices_json(result.findings), "notes": notices_json(result.notes),
                 "checks": list(result.checks), "not_checked": list(api.NOT_CHECKED),
             }
         )  # fmt: skip
@@ -257,6 +258,8 @@ def verify(
             show(f"  {in_words(finding)}")
     else:
         show(f"{file}: nothing wrong in what was checked")
+        for notice in result.notes:
+            show(f"  {in_words(notice)}")
         _show_checks(api.CHECKS, api.NOT_CHECKED)
     return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
 
@@ -370,17 +373,7 @@ def _facts(built: "api.Built", path: Path) -> dict[str, Any]:
             {"id": s.module.id, "code": s.module.code, "version": s.module.version}
             for s in built.handout.sections
         ],
-        "contacts": [
-            *(
-                {"id": e.id, "channel": "voice", "display": e.display, "dial": e.dial}
-                for e in contacts.emergency
-            ),
-            *(
-                {"id": s.id, "channel": p.channel, "display": p.display, "dial": p.dial}
-                for s in contacts.all_services
-                for p in s.channels
-            ),
-        ],
+        "contacts": [row for entry in built.handout.printed_contacts for row in ways_json(entry)],
         "left_out": left_out_json(built.left_out),
         "warnings": notices_json(built.warnings),
     }

@@ -1,15 +1,14 @@
 """`contacts`: what is printed, and what a practice records of it."""
 
-import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
 from groundsheet.api import ExitCode, Usage
 from groundsheet.cli.build import check_output, deliver
+from groundsheet.cli.contact_list import show_contact, show_region, show_regions, show_table
 from groundsheet.cli.options import (
     AsOf,
     Force,
@@ -22,19 +21,7 @@ from groundsheet.cli.options import (
     complete_regions,
     open_desk,
 )
-from groundsheet.cli.output import (
-    ask,
-    in_words,
-    left_out_json,
-    notices_json,
-    say,
-    show,
-    show_json,
-    tell,
-)
-
-if TYPE_CHECKING:
-    from groundsheet import api
+from groundsheet.cli.output import ask, say, show, show_json, tell
 
 
 class _ShowByDefault(TyperGroup):
@@ -64,7 +51,11 @@ ContactId = Annotated[
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who you are.")]
 Second = Annotated[
     str | None,
-    typer.Option("--second", metavar="NAME", help="The second person; a main line needs one."),
+    typer.Option(
+        "--second",
+        metavar="NAME",
+        help="The second person; a change of a main line needs one.",
+    ),
 ]
 MethodOption = Annotated[
     Literal["official_page", "provider_office"],
@@ -74,7 +65,7 @@ Page = Annotated[
     str | None, typer.Option("--page", metavar="URL", help="The address of the page you read.")
 ]
 ChannelOption = Annotated[
-    Literal["voice", "sms", "chat", "video", "relay"],
+    Literal["voice", "sms", "chat", "video", "relay", "whatsapp"],
     typer.Option("--channel", help="How it is reached."),
 ]
 NumberOption = Annotated[
@@ -115,7 +106,7 @@ def show_contacts(
     shared: Shared = False,
     as_json: Json = False,
 ) -> int:
-    """Show a region's crisis contacts with their sources, or print them as one page with -o.
+    """Show a region's crisis contacts with their sources, or print them as a sheet with -o.
 
     Without a region: the regions there are.
     """
@@ -123,17 +114,17 @@ def show_contacts(
 
     desk = open_desk(practice)
     if everything:
-        return _table(desk, as_of, as_json)
+        return show_table(desk, as_of, as_json)
     if region is None:
         if output is not None:
             raise Usage(
                 "a sheet needs a region.", remedy="Example: groundsheet contacts US -o us.pdf"
             )
-        return _regions(desk, as_json)
+        return show_regions(desk, as_json)
     if output is None:
         if paper is not None:
             raise Usage("--paper is for the sheet.", remedy="Add -o FILE.")
-        return _show(desk, api.contacts(desk, region, as_of=as_of), as_json)
+        return show_region(desk, api.contacts(desk, region, as_of=as_of), as_json)
     check_output(output, force, as_json)
     built = api.contact_sheet(desk, region=region, paper=paper, as_of=as_of)
     deliver(built, output, force=force, shared=shared, as_json=as_json)
@@ -171,11 +162,76 @@ def confirm(
     contact = value.id
     if seen is None:
         say(f"{contact} ({region}):")
-        _one(desk, value, say)
+        show_contact(desk, value, say)
         say("Open the official page, and type what you see there:")
         seen = [_ask(item.what) for item in api.to_retype(value)]
     api.confirm(desk, contact, seen=seen, by=by, method=method, page=page, second=second, on=on)
     _recorded(contact, region, "confirmed", practice)
+    return int(ExitCode.DONE)
+
+
+@app.command()
+def check(
+    region: Annotated[
+        str,
+        typer.Argument(metavar="REGION", autocompletion=complete_regions, help="Such as US."),
+    ],
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who you are.")] = None,
+    second: Annotated[
+        str | None,
+        typer.Option("--second", metavar="NAME", help="Who looks with you, to change a main line."),
+    ] = None,
+    method: MethodOption = "official_page",
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask also for what was compared in the last 30 days.")
+    ] = False,
+    worksheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--worksheet",
+            metavar="FILE",
+            help="Make a PDF to fill in instead, on screen or by hand.",
+        ),
+    ] = None,
+    paper: PaperOption = None,
+    force: Force = False,
+    on: On = None,
+    practice: PracticeFile = None,
+) -> int:
+    """Compare all contacts of a region with their official pages, in one sitting.
+
+    For each contact it names the page and asks what stands there. What is listed is not shown
+    before. What agrees is kept at once, fact by fact; what differs can be typed again, changed or
+    withdrawn on the spot. Enter skips, q stops. Exit code 1 if something differs and was left so.
+    """
+    from groundsheet import api
+    from groundsheet.cli.contact_check import check_region
+
+    desk = open_desk(practice)
+    if worksheet is not None:
+        check_output(str(worksheet), force, as_json=False)
+        built = api.worksheet(desk, region, paper=paper)
+        deliver(built, str(worksheet), force=force, shared=False, as_json=False)
+        return int(ExitCode.DONE)
+    if by is None:
+        raise Usage("who looks?", remedy="Say your name with --by NAME.")
+    desk.need_folder()
+    return check_region(desk, region, by=by, second=second, method=method, on=on, again=again)
+
+
+@app.command()
+def restore(
+    contact: ContactId,
+    by: By,
+    second: Second = None,
+    on: On = None,
+    practice: PracticeFile = None,
+) -> int:
+    """Undo `withdraw` and `replace`: the contact is again as its list has it."""
+    from groundsheet import api
+
+    record = api.restore(open_desk(practice), contact, by=by, second=second, on=on)
+    _recorded(record.id, record.region, "as its list has it again", practice)
     return int(ExitCode.DONE)
 
 
@@ -214,17 +270,29 @@ def replace(
         bool,
         typer.Option("--direct", help="There is no word to text, and nothing to press or choose."),
     ] = False,
+    hours: Annotated[
+        str | None,
+        typer.Option("--hours", metavar="TEXT", help="Its hours: always, or in words."),
+    ] = None,
+    cost: Annotated[
+        Literal["free", "charged"] | None,
+        typer.Option("--cost", help="What it costs, if you know."),
+    ] = None,
     method: MethodOption = "official_page",
     page: Page = None,
     second: Second = None,
     on: On = None,
     practice: PracticeFile = None,
 ) -> int:
-    """Put another number or address in place of one that has changed."""
+    """Put another number or address in place of one that has changed.
+
+    Hours and cost of the old number are not printed beside the new one: say them too.
+    """
     from groundsheet import api
 
     desk = open_desk(practice)
     desk.need_folder()
+    _, before = api.contact(desk, contact)
     record = api.replace(
         desk,
         contact,
@@ -237,10 +305,14 @@ def replace(
         press=press or (),
         choose=choose,
         direct=direct,
+        hours=hours,
+        cost=cost,
         page=page,
         second=second,
         on=on,
     )
+    say("Until now:")
+    show_contact(desk, before, say)
     _recorded(record.id, record.region, f"{number} takes its place, marked as yours", practice)
     return int(ExitCode.DONE)
 
@@ -365,129 +437,9 @@ def _recorded(contact: str, region: str, what: str, practice: Path | None) -> No
     for entry in result.contacts.entries:
         if entry.id == contact:
             say("It is printed so:")
-            _one(desk, entry, say)
+            show_contact(desk, entry, say)
     tell(*(notice for notice in result.contacts.left_out if notice.about == contact))
 
 
 def _ask(what: str) -> str:
     return ask(f"{what}:", "Give the values with --seen or --again.")
-
-
-def _regions(desk: "api.Desk", as_json: bool) -> int:
-    from groundsheet import api
-
-    entries = api.regions(desk)
-    if as_json:
-        fields = ("code", "name", "status", "edition")
-        rows = [{name: getattr(entry, name) for name in fields} for entry in entries]
-        show_json({"regions": rows})
-        return int(ExitCode.DONE)
-    for entry in entries:
-        state = f"compared {entry.edition}" if entry.edition else "not printed"
-        show(f"{entry.code:<8}{entry.name:<22}{'your own' if entry.status == 'own' else state}")
-        if entry.reason:
-            instead = f" Use {entry.use_instead}." if entry.use_instead else ""
-            show(f"{'':<8}{entry.reason}{instead}")
-    return int(ExitCode.DONE)
-
-
-def _table(desk: "api.Desk", as_of: dt.date | None, as_json: bool) -> int:
-    """Every printed channel of every region, with source and date."""
-    from groundsheet import api
-
-    rows: list[dict[str, str]] = []
-    for entry in api.all_printed(desk, as_of=as_of):
-        tell(*entry.notices)
-        if entry.contacts:
-            rows.extend({"region": entry.region, **row} for row in _rows(entry.contacts))
-    if as_json:
-        show_json({"contacts": rows})
-        return int(ExitCode.DONE)
-    region = ""
-    for row in rows:
-        if row["region"] != region:
-            region = row["region"]
-            show(f"\n{region}" if row is not rows[0] else region)
-        show(f"  {row['display']:<22}{row['name']} ({row['channel']}), {row['source']}")
-    return int(ExitCode.DONE)
-
-
-def _rows(contacts: "api.CrisisContacts") -> list[dict[str, str]]:
-    return [
-        {
-            "id": row.id,
-            "name": row.name,
-            "channel": row.channel,
-            "display": row.display,
-            "source": _source(row.source)
-            + (f"; confirmed {contacts.checked[row.id]}" if row.id in contacts.checked else ""),
-        }
-        for row in contacts.printed()
-    ]
-
-
-def _show(desk: "api.Desk", contacts: "api.CrisisContacts", as_json: bool) -> int:
-    from groundsheet import api
-
-    notices = (*contacts.notices, *api.to_confirm(contacts))
-    if as_json:
-        show_json(
-            {
-                "region": contacts.region,
-                "edition": contacts.edition,
-                "replace_after": contacts.replace_after.isoformat(),
-                "emergency": [e.model_dump(mode="json") for e in contacts.emergency],
-                "services": [s.model_dump(mode="json") for s in contacts.all_services],
-                "checked": {name: str(day) for name, day in contacts.checked.items()},
-                "own": {name: str(day) for name, day in contacts.own.items()},
-                "left_out": left_out_json(contacts.left_out),
-                "warnings": notices_json(notices),
-            }
-        )
-        return int(ExitCode.DONE)
-    show(f"{contacts.region_name} ({contacts.region}), compared {contacts.edition}")
-    for entry in contacts.entries:
-        show("")
-        _one(desk, entry, show)
-        if entry.id in contacts.checked:
-            show(f"    confirmed by your practice, {contacts.checked[entry.id]}")
-        if entry.id in contacts.own:
-            show(f"    your practice's own, {contacts.own[entry.id]}")
-    for gone in contacts.left_out:
-        show(f"\n  left out: [{gone.about}] {in_words(gone)}")
-    tell(*notices)
-    return int(ExitCode.DONE)
-
-
-def _one(
-    desk: "api.Desk", entry: "api.Emergency | api.CrisisService", line: Callable[[str], None]
-) -> None:
-    """One contact with its sources."""
-    from groundsheet.api import Emergency, words_in
-
-    if isinstance(entry, Emergency):
-        condition = f", {words_in(entry.condition, desk.code)}" if entry.condition else ""
-        service = words_in(entry.service, desk.code)
-        line(f"  {entry.display}  {service}{condition}  [{entry.id}]")
-        line(f"    {_source(entry.source)}")
-        return
-    whom = "everyone" if entry.for_whom is None else words_in(entry.for_whom, desk.code)
-    line(f"  {entry.name} (for {whom})  [{entry.id}]")
-    for point in entry.channels:
-        steps = [
-            f"then press {step.press}"
-            if step.press
-            else f"then choose {words_in(step.choose or {}, desk.code)}"
-            for step in point.menu_steps
-        ]
-        word = f"{point.keyword} to " if point.keyword else ""
-        hours = "any hour" if point.hours == "always" else words_in(point.hours, desk.code)
-        line(f"    {point.channel}: {', '.join([word + point.display, *steps])} ({hours})")
-        line(f"      {_source(point.source)}")
-
-
-def _source(source: "api.Source") -> str:
-    dated = source.dated.isoformat() if source.dated else "undated"
-    if source.basis == "practice":
-        return f"your practice, {dated}: {source.url}"
-    return f"{source.basis} source, {dated}: {source.url}"

@@ -3,11 +3,16 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
-from groundsheet.crisis.model import ContactPoint, CrisisService, Emergency, Source, Words
+from groundsheet.crisis.evidence import Fact, Source
+from groundsheet.crisis.facts import facts_of
+from groundsheet.crisis.grades import Letter
+from groundsheet.crisis.languages import WaysInLanguage
+from groundsheet.crisis.model import ContactPoint, CrisisService, Emergency, Words
 from groundsheet.errors import NoCurrentContacts
 from groundsheet.notices import Code, Kind, Notice
 
@@ -20,13 +25,6 @@ class Stage(IntEnum):
     ON_PAPER = 2
 
 
-def sources_of(entry: Emergency | CrisisService) -> tuple[Source, ...]:
-    """The sources of an emergency number, or of all channels of a service."""
-    if isinstance(entry, Emergency):
-        return (entry.source,)
-    return tuple(point.source for point in entry.channels)
-
-
 def name_of(entry: Emergency | CrisisService) -> str:
     """What an entry is called in a sentence: its number, or the service's name."""
     return entry.display if isinstance(entry, Emergency) else entry.name
@@ -36,9 +34,14 @@ def _worded(entry: Emergency | CrisisService) -> list[Words | None]:
     """Every text of an entry that is written in languages."""
     if isinstance(entry, Emergency):
         return [entry.service, entry.condition]
-    hours = [point.hours for point in entry.channels if point.hours != "always"]
+    hours = [point.hours for point in entry.channels if isinstance(point.hours, dict)]
     steps = [step.choose for point in entry.channels for step in point.menu_steps]
     return [entry.for_whom, *hours, *steps]
+
+
+def fact_marks(entries: Iterable[Emergency | CrisisService]) -> tuple[str, ...]:
+    """8 hex digits for each fact of some contacts: by them an older sheet is judged."""
+    return tuple(fact.digest[:8] for entry in entries for fact in facts_of(entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +94,62 @@ def left_out(code: Code, name: str, called: str, reason: str) -> Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """One number or address as it is printed, with its source."""
+class FactState:
+    """How one fact stands: its value, its grade and sources, and what became of it.
+
+    `channel` is empty for an emergency number. `checked` is the day on which the practice confirmed
+    it, `own` the day of its own record of it; then it has no grade. `withheld` says why it is not
+    printed, and is empty where it is.
+    """
 
     id: str
     name: str
     channel: str
-    display: str
-    source: Source
+    fact: Fact
+    value: str
+    grade: Letter | None
+    why: str
+    sources: tuple[Source, ...]
+    checked: dt.date | None
+    own: dt.date | None
+    withheld: str
+
+    @property
+    def display(self) -> str:
+        """Of a number: the number alone, without the word to text."""
+        return self.value.rpartition(" to ")[2]
+
+    @property
+    def dated(self) -> dt.date | None:
+        """The date of its newest source."""
+        return max((s.dated for s in self.sources if s.dated), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class InOtherLanguage:
+    """Ways to the main line in another language than the sheet's, and the words for them."""
+
+    service: CrisisService
+    words: WaysInLanguage
+
+
+_UNSAID: dict[type, Any] = {
+    Emergency: {"official_page": True, "sources": True},
+    CrisisService: {"official_page": True, "channels": {"__all__": {"sources"}}},
+}
+"""What a source that is read anew may change: such a sheet prints the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class CrisisContacts:
     """The contacts for one region, language and day: always an emergency number and a main line.
 
-    `services` holds the other services, in order of print; `checked` and `own` which of all these
+    `services` holds the other services for "If you need help now", in order of print; `others` the
+    list for other needs, which never stands among them. `checked` and `own` say which of all these
     the practice has confirmed, and which it has added or changed, each with the day; `since` the
-    day that each one's age is counted from. Made by `resolve`.
+    day that each one's age is counted from, `until` the last day on which paper with it may be
+    used; `aged` those of which the paper says that they are old;
+    `states` how each fact stands, printed or not. Made by `resolve`.
     """
 
     region: str
@@ -120,11 +162,15 @@ class CrisisContacts:
     main: AlwaysOpenVoiceLine
     services: tuple[CrisisService, ...]
     left_out: tuple[Notice, ...]
-    replace_after: dt.date
+    until: Mapping[str, dt.date]
+    others: tuple[CrisisService, ...] = ()
+    in_other_languages: tuple[InOtherLanguage, ...] = ()
     notices: tuple[Notice, ...] = ()
     checked: Mapping[str, dt.date] = field(default_factory=dict)
     own: Mapping[str, dt.date] = field(default_factory=dict)
     since: Mapping[str, dt.date] = field(default_factory=dict)
+    aged: tuple[str, ...] = ()
+    states: tuple[FactState, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuses contacts without an emergency number or a main line."""
@@ -132,52 +178,55 @@ class CrisisContacts:
             raise NoCurrentContacts(f"{self.region} has no emergency number that may be printed.")
 
     @property
+    def replace_after(self) -> dt.date:
+        """The last day on which paper with all of them may be used: that of the earliest."""
+        return min(self.until.values())
+
+    @property
     def all_services(self) -> tuple[CrisisService, ...]:
-        """The main line, then the others."""
+        """The main line, then the others of the first list."""
         return (self.main.service, *self.services)
 
     @property
     def entries(self) -> tuple[Emergency | CrisisService, ...]:
-        """Everything that is printed, in order."""
+        """Everything that stands under "If you need help now", in order."""
         return (*self.emergency, *self.all_services)
 
-    def printed(self) -> Iterator[Printed]:
+    @property
+    def everything(self) -> tuple[Emergency | CrisisService, ...]:
+        """All contacts that are printed anywhere."""
+        return (*self.entries, *self.others, *(way.service for way in self.in_other_languages))
+
+    def printed(self) -> Iterator[FactState]:
         """Every number and address that is printed, in order."""
-        for number in self.emergency:
-            name = number.service[self.language]
-            yield Printed(number.id, name, "emergency", number.display, number.source)
-        for service in self.all_services:
-            for point in service.channels:
-                word = f"{point.keyword} to " if point.keyword else ""
-                display = word + point.display
-                yield Printed(service.id, service.name, point.channel, display, point.source)
+        wanted = {entry.id: index for index, entry in enumerate(self.everything)}
+        found = [s for s in self.states if s.fact == "number" and not s.withheld and s.id in wanted]
+        yield from sorted(found, key=lambda state: wanted[state.id])
 
     @property
     def public(self) -> tuple[Emergency | CrisisService, ...]:
         """What rests, at least in part, on public sources that the practice hasn't confirmed."""
+        waiting = {
+            state.id
+            for state in self.states
+            if state.fact in ("number", "menu")
+            and not (state.withheld or state.checked or state.own)
+        }
+        return tuple(entry for entry in self.everything if entry.id in waiting)
+
+    def source_dates(self, ids: Collection[str]) -> tuple[dt.date | None, ...]:
+        """Of each public number of some contacts, the date of its newest source; None: no date."""
         return tuple(
-            entry
-            for entry in self.entries
-            if entry.id not in self.checked
-            and any(source.basis != "practice" for source in sources_of(entry))
+            state.dated
+            for state in self.printed()
+            if state.id in ids and not (state.checked or state.own)
         )
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The public sources of these."""
-        found = (source for entry in self.public for source in sources_of(entry))
-        return tuple(source for source in found if source.basis != "practice")
-
-    @property
-    def compared(self) -> dt.date:
-        """When the oldest of these was last compared."""
-        return min((self.since.get(e.id, self.base) for e in self.public), default=self.base)
 
     def own_texts(self) -> Iterator[tuple[str, str]]:
         """What is printed of the practice's own contacts: each one's id, and the text."""
         if self.own:
             yield "region_name", self.region_name
-        for entry in self.entries:
+        for entry in self.everything:
             if entry.id not in self.own:
                 continue
             if isinstance(entry, CrisisService):
@@ -193,7 +242,7 @@ class CrisisContacts:
         """The ids of entries with a text that isn't written in the language: not to be printed."""
         return tuple(
             entry.id
-            for entry in self.entries
+            for entry in (*self.entries, *self.others)
             if any(texts and self.language not in texts for texts in _worded(entry))
         )
 
@@ -217,8 +266,10 @@ class CrisisContacts:
         facts = {
             "region": self.region,
             "edition": self.edition,
-            "emergency": [entry.model_dump(mode="json") for entry in self.emergency],
-            "services": [service.model_dump(mode="json") for service in self.all_services],
+            "contacts": [
+                entry.model_dump(mode="json", exclude=_UNSAID[type(entry)])
+                for entry in self.everything
+            ],
         }
         text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -11,6 +11,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from groundsheet.crisis.evidence import Channel, Claims, Event, FactSources, Source
+from groundsheet.crisis.languages import WaysInLanguage
 from groundsheet.errors import RegionUnavailable
 from groundsheet.language import DEFAULT_LANGUAGE, Identifier, Strict, Text
 
@@ -24,34 +26,30 @@ def words_in(words: dict[str, str], language: str) -> str:
     return words.get(language) or words[DEFAULT_LANGUAGE]
 
 
-Channel = Literal["voice", "sms", "chat", "video", "relay"]
-
-
-class Source(Strict):
-    """Where a value was read."""
-
-    url: Text
-    """The page, as it was read."""
-    basis: Literal["official", "secondary", "practice"]
-    """`official`: the service's own site, or the public body that runs or funds it.
-    `practice`: a practice's own record; never in a shipped list."""
-    dated: dt.date | None = None
-    """The date of the page; absent when it carries none."""
-
-
 class MenuStep(Strict):
-    """What to do after the call is answered: a digit to press, or an option to choose by name."""
+    """What to do after the call is answered: a key, an option by its name, or a further number."""
 
     press: Annotated[str, Field(pattern=r"^[0-9*#]$")] | None = None
     """The key to press."""
     choose: Words | None = None
     """The option to choose, by its name."""
+    then: Annotated[str, Field(pattern=r"^[0-9]{2,6}$")] | None = None
+    """The number to give to a relay."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.press is None) == (self.choose is None):
-            raise ValueError("a menu step has either `press` or `choose`.")
+        if sum(step is not None for step in (self.press, self.choose, self.then)) != 1:
+            raise ValueError("a menu step has either `press` or `choose`, or `then`.")
         return self
+
+
+class Network(Strict):
+    """Networks on which a number fails, and what to use there."""
+
+    names: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """The networks."""
+    instead: Text | None = None
+    """The number to use there, if one is known."""
 
 
 class Period(Strict):
@@ -89,12 +87,16 @@ class ContactPoint(Strict):
     """The word to text."""
     menu_steps: tuple[MenuStep, ...] = ()
     """What to press or choose after the call is answered."""
-    hours: Literal["always"] | Words
-    """`always`, or the hours in words."""
+    hours: Literal["always"] | Words | None = None
+    """`always`, or the hours in words; absent where no source gives them."""
+    cost: Literal["free", "charged", "unknown"] = "unknown"
+    """Whether it costs anything."""
+    networks: tuple[Network, ...] = ()
+    """The networks on which it fails."""
     period: Period | None = None
     """When the channel is in service, if that is known."""
-    source: Source
-    """Where it was read."""
+    sources: FactSources = FactSources()
+    """Where each of these was read."""
 
     @model_validator(mode="after")
     def _same_digits(self) -> Self:
@@ -119,6 +121,15 @@ class ContactPoint(Strict):
         return self.hours == "always"
 
 
+class OfficialPage(Strict):
+    """The page to compare a contact with."""
+
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    """Its address."""
+    sources: Claims
+    """Who names it."""
+
+
 class Emergency(Strict):
     """An emergency number, for which service, and when to call it."""
 
@@ -132,7 +143,9 @@ class Emergency(Strict):
     """The number, printed as it stands here."""
     dial: Annotated[str, Field(pattern=r"^[0-9]{2,12}$")]
     """What a telephone dials."""
-    source: Source
+    official_page: OfficialPage | None = None
+    """The page to compare it with."""
+    sources: Claims = ()
     """Where it was read."""
 
 
@@ -155,17 +168,21 @@ class CrisisService(Strict):
     """Only an active service is printed."""
     period: Period | None = None
     """When it is in service, if that is known."""
+    part_of: Identifier | None = None
+    """The service that it is a way to reach, in a language of its own."""
     languages: tuple[str, ...] = Field(min_length=1)
     """The languages that it answers in, by code."""
-    cost: Literal["free", "unknown"] = "unknown"
-    """Whether a call costs anything."""
+    official_page: OfficialPage | None = None
+    """The page to compare it with."""
     channels: tuple[ContactPoint, ...] = Field(min_length=1)
-    """The ways to reach it."""
+    """The ways to reach it, each kind of channel once."""
 
     @model_validator(mode="after")
     def _audience(self) -> Self:
         if self.open_to != "everyone" and self.for_whom is None:
             raise ValueError("a service that isn't open to everyone says `for_whom` it is.")
+        if len({point.channel for point in self.channels}) < len(self.channels):
+            raise ValueError("a kind of channel stands twice; facts are known by it.")
         return self
 
 
@@ -191,6 +208,17 @@ class DenyPhrase(Strict):
     """Why it must not be printed; shown with the fault."""
 
 
+class Candidate(Strict):
+    """A contact that is not printed, for whoever looks further."""
+
+    what: Text
+    """What it is, and at which hours."""
+    display: Text
+    """The number."""
+    sources: Claims
+    """Where it was read."""
+
+
 class CrisisDirectory(Strict):
     """The contacts of one region. A `stub` has none that may be printed, and says why."""
 
@@ -210,8 +238,20 @@ class CrisisDirectory(Strict):
     """The region whose list it stands on."""
     emergency: tuple[Emergency, ...] = ()
     """Emergency numbers, the first of them for the band on each page."""
+    emergency_digits: tuple[int, ...] = (3,)
+    """How many digits an emergency number has here."""
     services: tuple[CrisisService, ...] = ()
     """The services."""
+    other_services: tuple[CrisisService, ...] = ()
+    """Services for other needs, and information lines: a list of its own."""
+    candidates: tuple[Candidate, ...] = ()
+    """Of a stub: what is said of its contacts, and not printed."""
+    sources: tuple[Source, ...] = ()
+    """Sources of this list alone; others stand in `_sources.yaml`."""
+    events: tuple[Event, ...] = ()
+    """Changes in this list alone; others stand in `_events.yaml`."""
+    ways: tuple[WaysInLanguage, ...] = ()
+    """Words for the ways to the main line in other languages; they stand in `_languages.yaml`."""
     denylist: tuple[Annotated[DenyNumber | DenyPhrase, Field(discriminator="kind")], ...] = ()
     """What must not be printed in the region."""
 
@@ -224,6 +264,16 @@ class CrisisDirectory(Strict):
                 "a shipped region has an `edition`: the month its sources were compared."
             )
         return self
+
+    @property
+    def all_services(self) -> tuple[CrisisService, ...]:
+        """The services of both lists."""
+        return (*self.services, *self.other_services)
+
+    @property
+    def contacts(self) -> tuple[Emergency | CrisisService, ...]:
+        """Its emergency numbers and services."""
+        return (*self.emergency, *self.services, *self.other_services)
 
     @property
     def compared_on(self) -> dt.date:

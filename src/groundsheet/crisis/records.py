@@ -1,8 +1,8 @@
 """What a practice knows of its contacts: confirmed, withdrawn, replaced, added.
 
 Records are kept in the practice's own folder, one after the other, and never changed; the latest
-on a contact counts. Each has a name and a date. A confirmation is bound to the digest of the value
-that was seen: where the value changes, it is void.
+on a contact counts. Each has a name and a date. A confirmation is bound to the digest of each fact
+that was seen: where a fact changes, its confirmation is void.
 """
 
 import datetime as dt
@@ -11,12 +11,14 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
 from groundsheet.crisis.contacts import name_of
-from groundsheet.crisis.model import Channel, CrisisService, Emergency, MenuStep, RegionCode
+from groundsheet.crisis.evidence import Channel
+from groundsheet.crisis.facts import facts_of, same_form
+from groundsheet.crisis.model import CrisisService, Emergency, MenuStep, RegionCode
 from groundsheet.errors import ConfirmationRefused, Problem
 from groundsheet.language import Identifier, Line, Name, Strict, typed
 from groundsheet.source import refuse
@@ -25,8 +27,19 @@ from groundsheet.wording import command
 Method = Literal["official_page", "provider_office"]
 
 EMERGENCY_NUMBER = r"[0-9 ]{2,12}"
+ALWAYS = "always"
 _NUMBER = r"(?=(?:[^0-9]*[0-9]){2,15}[^0-9]*$)[+(0-9][0-9 ()./-]{,23}"
 _ADDRESS = r"[^\s]+\.[^\s]+"
+
+
+_ActT = TypeVar("_ActT", bound="Act")
+
+
+def _two_people(act: _ActT, by: str, second: str | None) -> _ActT:
+    """The act, unless its two people are one."""
+    if second is not None and _same_person(by, second):
+        raise ValueError("`second` must be another person than `by`.")
+    return act
 
 
 class Act(Strict):
@@ -50,21 +63,30 @@ class Seen(Act):
     page: Line | None = None
     """The address of the page."""
     second: Name | None = None
-    """The second person; needed for a main line."""
+    """The second person; needed to change a main line or an emergency number."""
 
     @model_validator(mode="after")
     def _two(self) -> Self:
-        if self.second is not None and _same_person(self.by, self.second):
-            raise ValueError("`second` must be another person than `by`.")
-        return self
+        return _two_people(self, self.by, self.second)
+
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 
 class Confirmed(Seen):
-    """The value was compared with what is seen, and is right."""
+    """Facts were compared with what is seen, and are right."""
 
     kind: Literal["confirmed"]
-    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-    """Of the value that was confirmed."""
+    digest: Digest | None = None
+    """Of all numbers of a contact at once, as older records have it."""
+    facts: dict[str, Digest] = Field(default_factory=dict)
+    """The facts that were confirmed, such as `voice/hours`, each with the digest of its value."""
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.digest is None and not self.facts:
+            raise ValueError("it says no `facts`.")
+        return self
 
 
 class Withdrawn(Act):
@@ -73,6 +95,18 @@ class Withdrawn(Act):
     kind: Literal["withdrawn"]
     why: Line
     """The reason."""
+
+
+class Restored(Act):
+    """A contact that was withdrawn or replaced is again as the list has it."""
+
+    kind: Literal["restored"]
+    second: Name | None = None
+    """The second person; needed where it changes a main line or an emergency number."""
+
+    @model_validator(mode="after")
+    def _two(self) -> Self:
+        return _two_people(self, self.by, self.second)
 
 
 class Valued(Seen):
@@ -106,7 +140,7 @@ class Valued(Seen):
             )
         if self.keyword is not None and self.channel != "sms":
             raise ValueError("only a text (channel sms) has a word to text.")
-        if self.menu_steps and self.channel != "voice":
+        if self.menu_steps and self.channel not in ("voice", "relay"):
             raise ValueError("only a call (channel voice) has something to press or choose.")
         return self
 
@@ -117,6 +151,10 @@ class Replaced(Valued):
     kind: Literal["replaced"]
     channel: Channel
     """The channel that changes."""
+    hours: Line | None = None
+    """The hours of the new value: `always`, or in words; absent: they are not known."""
+    cost: Literal["free", "charged"] | None = None
+    """Whether the new value costs anything; absent: it is not known."""
 
 
 class Added(Valued):
@@ -154,7 +192,7 @@ class Added(Valued):
         return self
 
 
-Record = Annotated[Confirmed | Withdrawn | Replaced | Added, Field(discriminator="kind")]
+Record = Annotated[Confirmed | Withdrawn | Replaced | Added | Restored, Field(discriminator="kind")]
 
 
 class Records(Strict):
@@ -182,8 +220,14 @@ class Records(Strict):
         return refuse(self, twice)
 
 
+def fact_digests(entry: Emergency | CrisisService, *facts: str) -> dict[str, str]:
+    """The digests of a contact's facts by their keys; without names, of its numbers and menus."""
+    wanted = facts or ("number", "menu")
+    return {fact.key: fact.digest for fact in facts_of(entry) if fact.fact in wanted}
+
+
 def value_digest(entry: Emergency | CrisisService) -> str:
-    """The digest of what is printed of a contact: another value has another."""
+    """The digest of all numbers of a contact at once, as older records have it."""
     fields: set[str] | dict[str, object]
     if isinstance(entry, Emergency):
         facts = entry.model_dump(mode="json", include={"id", "display", "dial"})
@@ -191,6 +235,10 @@ def value_digest(entry: Emergency | CrisisService) -> str:
         fields = {"channel", "display", "dial", "keyword", "menu_steps", "hours"}
         facts = entry.model_dump(mode="json", include={"id", "name", "kind", "open_to", "primary"})
         facts["channels"] = [p.model_dump(mode="json", include=fields) for p in entry.channels]
+        for channel in facts["channels"]:  # older records know no further number of a relay
+            for step in channel["menu_steps"]:
+                if step["then"] is None:
+                    del step["then"]
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -208,18 +256,27 @@ def to_retype(entry: Emergency | CrisisService) -> tuple[Asked, ...]:
     if isinstance(entry, Emergency):
         return (Asked("the number to call", entry.display),)
     asked: dict[tuple[str, str], Asked] = {}
-    names = {"voice": "the number to call", "sms": "the number to text", "chat": "the chat address"}
     for point in entry.channels:
-        what = names.get(point.channel, f"the {point.channel} number or address")
-        steps = [step.press for step in point.menu_steps if step.press]
+        what = _ASKED.get(point.channel, f"the {point.channel} number or address")
         asked.setdefault(("number", what + point.display), Asked(what, point.display))
         if point.keyword:
             asked[point.channel, point.keyword] = Asked("the word to text", point.keyword)
-        for press in steps:
-            asked[point.channel, press] = Asked(
-                "the key to press after the call is answered", press
-            )
+        for step in point.menu_steps:
+            if step.press:
+                key = "the key to press after the call is answered"
+                asked[point.channel, step.press] = Asked(key, step.press)
+            elif step.then:
+                asked[point.channel, step.then] = Asked("the number to give then", step.then)
     return tuple(asked.values())
+
+
+_ASKED = {
+    "voice": "the number to call",
+    "sms": "the number to text",
+    "chat": "the chat address",
+    "whatsapp": "the number for WhatsApp",
+    "relay": "the number of the relay (TTY)",
+}
 
 
 def compare(entry: Emergency | CrisisService, seen: Sequence[str]) -> None:
@@ -237,26 +294,22 @@ def compare(entry: Emergency | CrisisService, seen: Sequence[str]) -> None:
     problems = [
         Problem(f"{name_of(entry)}: {item.what} is {item.value!r} here; what you see is {text!r}.")
         for item, text in zip(asked, seen, strict=True)
-        if _bare(item.value) != _bare(text)
+        if not same_form(item.value, text)
     ]
     if problems:
         raise ConfirmationRefused(
             problems,
             remedy=(
-                "Nothing was recorded. Look again; if the page is right and the list is wrong, use "
-                f"{command('contacts replace', entry.id)} or "
-                f"{command('contacts withdraw', entry.id)} now."
+                "Nothing was recorded. Look again, and type it once more; if the page is right and "
+                f"the list is wrong, use {command('contacts replace', entry.id)} now."
             ),
         )
 
 
-def _bare(text: str) -> str:
-    """A value without what only separates its digits, or an address without its scheme."""
-    text = text.strip().casefold()
-    if re.search(r"[a-z]", text):
-        return re.sub(r"^(?:https?://)?(?:www\.)?", "", text).rstrip("/")
-    return re.sub(r"[\s+().\u2010-\u2015\u2212/-]", "", text)
-
-
 def _same_person(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    """Whether two names are one, whatever their capitals, spaces and dots."""
+    return _name(one) == _name(other)
+
+
+def _name(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from groundsheet.crisis.evidence import claims_of
 from groundsheet.crisis.model import CrisisDirectory, words_in
 from groundsheet.errors import NoCurrentContacts, RegionRequired, RegionUnavailable
 from groundsheet.language import DEFAULT_LANGUAGE
@@ -54,13 +55,26 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
         if directory.use_instead:
             advice = f"Use {option('region', directory.use_instead)}."
         else:
-            advice = f"No handout is made for it until its contacts are sourced. {_OWN}"
+            advice = f"{_candidates(directory)}No handout is made for it yet. {_OWN}"
         name = words_in(directory.name, DEFAULT_LANGUAGE)
         raise RegionUnavailable(
             f"{directory.region} ({name}): {directory.reason}",
             remedy=f"{advice}\n{_choices(directories)}",
         )
     return directory
+
+
+def _candidates(directory: CrisisDirectory) -> str:
+    """What is known of a stub's contacts, for whoever looks further."""
+    names = {source.id: source.publisher for source in directory.sources}
+    lines = [
+        f"  {entry.what}: {entry.display} (by {', '.join(names[c.source] for c in claims)})"
+        for entry in directory.candidates
+        if (claims := claims_of(entry.sources))
+    ]
+    if not lines:
+        return ""
+    return "Second-hand, and not to be handed out before a look:\n" + "\n".join(lines) + "\n"
 
 
 def stands_on(directories: Directories, directory: CrisisDirectory) -> list[CrisisDirectory]:

@@ -1,30 +1,62 @@
 """The one way to choose what is printed: `resolve(directories, region, language, on, records)`."""
 
+import calendar
+import contextlib
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from groundsheet.crisis.contacts import (
     AlwaysOpenVoiceLine,
     CrisisContacts,
+    FactState,
+    InOtherLanguage,
     Stage,
-    left_out,
     name_of,
-    sources_of,
 )
-from groundsheet.crisis.model import CrisisService, Emergency, Source
+from groundsheet.crisis.model import ContactPoint, CrisisService, Emergency
 from groundsheet.crisis.practice import Entry, Listed, listed
 from groundsheet.crisis.records import Record
 from groundsheet.crisis.regions import Directories
-from groundsheet.dates import months_later
+from groundsheet.crisis.standing import (
+    LEAVE_OUT_OTHER,
+    ON_PAPER_MAIN,
+    ON_PAPER_OTHER,
+    REFUSE_MAIN,
+    WARN_MAIN,
+    WARN_OTHER,
+    Standing,
+    standing,
+)
 from groundsheet.errors import NoCurrentContacts
-from groundsheet.notices import Code, Kind, Notice
+from groundsheet.notices import Code, Notice
 from groundsheet.wording import command
 
-# Days since the contacts were compared (or confirmed): the policy on age.
-WARN_MAIN, ON_PAPER_MAIN, REFUSE_MAIN = 180, 270, 540
-WARN_OTHER, LEAVE_OUT_OTHER = 120, 180
-OLD_SOURCE_MONTHS = 24
+
+@dataclass(slots=True)
+class _Chosen:
+    """What is printed of a region so far, each with its entry; and what became of the facts."""
+
+    emergency: list[tuple[Entry, Emergency]] = field(default_factory=list)
+    main: tuple[Entry, AlwaysOpenVoiceLine] | None = None
+    services: list[tuple[Entry, CrisisService]] = field(default_factory=list)
+    others: list[tuple[Entry, CrisisService]] = field(default_factory=list)
+    foreign: list[tuple[Entry, CrisisService]] = field(default_factory=list)
+    states: list[FactState] = field(default_factory=list)
+    left_out: list[Notice] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[Entry]:
+        """The emergency numbers and the main line."""
+        numbers = [entry for entry, _ in self.emergency]
+        return [*numbers, self.main[0]] if self.main else numbers
+
+    def is_first(self, entry: Entry) -> bool:
+        """Whether it is an emergency number, the main line, or a way to it in a language."""
+        value, main = entry.value, self.main[0] if self.main else None
+        if isinstance(value, Emergency) or entry is main:
+            return True
+        return main is not None and value.part_of == main.value.id
 
 
 def resolve(
@@ -41,7 +73,7 @@ def resolve(
         region: where the person is; never defaulted.
         language: code of the handout's language.
         on: the day that staleness is judged at.
-        records: what the practice has confirmed, withdrawn, replaced and added.
+        records: what the practice has confirmed, withdrawn, replaced, restored and added.
 
     Raises:
         RegionRequired, RegionUnavailable: see `regions.find`.
@@ -49,34 +81,25 @@ def resolve(
             one of them was last compared 540 days ago or more.
     """
     found = listed(directories, region, language, on, records)
-    emergency, main = found.emergency, _main_line(found)
-    if not emergency or main is None:
-        raise _lacking(found, bool(emergency), main is not None)
-    main_entry, main_line = main
-    first = [*emergency, main_entry]
-    base = min(entry.since for entry in first)
+    chosen = _choose(found, language, on)
+    if not chosen.emergency or chosen.main is None:
+        raise _lacking(found, chosen)
+    base = min(entry.base for entry in chosen.first)
     age = (on - base).days
     if age >= REFUSE_MAIN:
         raise NoCurrentContacts(
             f"{found.region}: the contacts were last compared {age} days ago "
-            f"({_aged(first, on, REFUSE_MAIN)}); from {REFUSE_MAIN} days on none is printed.",
+            f"({_aged(chosen.first, on, REFUSE_MAIN)}); from day {REFUSE_MAIN} on none is printed.",
             remedy=(
                 "No PDF is made from contacts that old. Update groundsheet to a newer contact "
-                f"list, or compare these yourself: {command('contacts confirm', 'ID')}"
+                f"list, or compare these yourself: {command('contacts check', found.region)}"
             ),
         )
     stage = Stage.ON_PAPER if age >= ON_PAPER_MAIN else Stage.WARN if age >= WARN_MAIN else Stage(0)
-    gone = list(found.left_out)
-    others = [
-        (entry, kept)
-        for entry, service in found.services
-        if entry is not main_entry
-        and language in service.languages
-        and (kept := _kept(entry, service, on, gone)) is not None
-    ]
-    others.sort(key=lambda pair: _rank(pair[1]))
-    printed = [*first, *(entry for entry, _ in others)]
-    days = REFUSE_MAIN if stage is Stage.ON_PAPER else ON_PAPER_MAIN
+    main_line = chosen.main[1]
+    services = _in_order(chosen.services, main_line.service)
+    shown = [*chosen.first, *(entry for entry, _ in (*services, *chosen.others, *chosen.foreign))]
+    ways = {words.code: words for words in found.languages}
     return CrisisContacts(
         region=found.region,
         region_name=found.name,
@@ -84,36 +107,145 @@ def resolve(
         edition=found.edition,
         base=base,
         stage=stage,
-        emergency=tuple(e.value for e in emergency if isinstance(e.value, Emergency)),
+        emergency=tuple(number for _, number in chosen.emergency),
         main=main_line,
-        services=tuple(service for _, service in others),
-        left_out=tuple(gone),
-        replace_after=base + dt.timedelta(days=days),
-        notices=tuple(_notices(found, stage, age, printed, len(first), on)),
-        checked={e.value.id: e.checked for e in printed if e.checked is not None},
-        own={e.value.id: e.own for e in printed if e.own is not None},
-        since={e.value.id: e.since for e in printed},
+        services=tuple(service for _, service in services),
+        others=tuple(service for _, service in chosen.others),
+        in_other_languages=tuple(
+            InOtherLanguage(service, ways[code])
+            for _, service in chosen.foreign
+            if (code := service.languages[0]) in ways
+        ),
+        left_out=tuple([*found.left_out, *chosen.left_out]),
+        until={e.value.id: _last_day(e, on, chosen.is_first(e)) for e in shown},
+        notices=tuple(_notices(found, chosen, stage, age, on)),
+        checked={e.value.id: day for e in shown if (day := e.checked) is not None},
+        own={e.value.id: day for e in shown if (day := e.own_since) is not None},
+        since={e.value.id: e.base for e in shown},
+        aged=tuple(
+            value.id
+            for entry, value in (*services, *chosen.others)
+            if (on - entry.base).days >= ON_PAPER_OTHER
+        ),
+        states=tuple(chosen.states),
     )
 
 
-def _main_line(found: Listed) -> tuple[Entry, AlwaysOpenVoiceLine] | None:
+def _choose(found: Listed, language: str, on: dt.date) -> _Chosen:
+    """What is printed of the region's contacts, before their order."""
+    chosen = _Chosen()
+    for entry in found.emergency:
+        kept = _take(chosen, standing(entry, on, first=True))
+        if isinstance(kept, Emergency):
+            chosen.emergency.append((entry, kept))
     for entry, service in found.services:
-        try:
-            return entry, AlwaysOpenVoiceLine(service)
-        except NoCurrentContacts:
+        stands = standing(entry, on, first=True) if service.primary else None
+        if chosen.main is None and stands is not None and isinstance(stands.value, CrisisService):
+            with contextlib.suppress(NoCurrentContacts):
+                chosen.main = entry, AlwaysOpenVoiceLine(stands.value)
+                _take(chosen, stands)
+    main = chosen.main[0] if chosen.main else None
+    for entry, service in found.services:
+        if entry is main:
             continue
-    return None
+        of_main = chosen.is_first(entry)
+        if language not in service.languages and not of_main:
+            continue
+        kept = _take(chosen, standing(entry, on, first=of_main))
+        if not isinstance(kept, CrisisService):
+            continue
+        if language not in service.languages:
+            chosen.foreign.append((entry, kept))
+        else:
+            (chosen.others if entry.other else chosen.services).append((entry, kept))
+    return chosen
 
 
-def _lacking(found: Listed, emergency: bool, main: bool) -> NoCurrentContacts:
+def _take(chosen: _Chosen, stands: Standing) -> Emergency | CrisisService | None:
+    chosen.states.extend(stands.states)
+    chosen.left_out.extend(stands.left_out)
+    return stands.value
+
+
+# -- the order ------------------------------------------------------------------------------------
+
+
+def _in_order(
+    services: Sequence[tuple[Entry, CrisisService]], main: CrisisService
+) -> list[tuple[Entry, CrisisService]]:
+    """The order of print: one way that needs no voice first, unless the main line has one."""
+    ranked = sorted(services, key=lambda pair: _rank(pair[1]))
+    if any(point.channel != "voice" for point in main.channels):
+        return ranked
+    silent = [p for p in ranked if any(c.channel in _SILENT for c in p[1].channels)]
+    first = [p for p in silent if p[1].open_to == "everyone"] or silent
+    return [*first[:1], *(pair for pair in ranked if pair not in first[:1])]
+
+
+_SILENT = ("sms", "chat", "whatsapp")
+
+
+def _rank(service: CrisisService) -> tuple[bool, int, bool]:
+    """Crisis before support, always open before hours, and hours before none; then for everyone."""
+    hours = min(map(_openness, service.channels))
+    return (service.kind != "crisis", hours, service.open_to != "everyone")
+
+
+def _openness(point: ContactPoint) -> int:
+    return 0 if point.always_open else 1 if point.hours else 2
+
+
+# -- the ages -------------------------------------------------------------------------------------
+
+
+def _last_day(entry: Entry, on: dt.date, first: bool) -> dt.date:
+    """The last day on which a sheet with the contact may be used: the end of a month.
+
+    It is the month in which its age would be said on paper; of a sheet that is made later, the last
+    whole month before the contact is no longer printed, or the very last day where none is left.
+    """
+    paper, end = (ON_PAPER_MAIN, REFUSE_MAIN) if first else (ON_PAPER_OTHER, LEAVE_OUT_OTHER)
+    if (on - entry.base).days < paper:
+        return _end_of_month(entry.base + dt.timedelta(days=paper))
+    last = entry.base + dt.timedelta(days=end - 1)
+    if last == _end_of_month(last):
+        return last
+    month = last.replace(day=1) - dt.timedelta(days=1)
+    return month if month >= on else last
+
+
+def _end_of_month(day: dt.date) -> dt.date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _aged(entries: Sequence[Entry], on: dt.date, days: int) -> str:
+    """Which of the entries have reached an age, with their ids."""
+    return ", ".join(
+        f"{name_of(e.value)} [{e.value.id}] {e.base:%Y-%m}"
+        for e in entries
+        if (on - e.base).days >= days
+    )
+
+
+# -- what is said ---------------------------------------------------------------------------------
+
+
+def _lacking(found: Listed, chosen: _Chosen) -> NoCurrentContacts:
     """What a region lacks, and why."""
     lacking = []
-    if not emergency:
+    if not chosen.emergency:
         lacking.append("no emergency number with a source")
-    if not main:
+    if chosen.main is None:
         lacking.append("no voice line that is in service, open to everyone and at any hour")
     why = [f"{entry.name} was {entry.message}" for entry in found.left_out]
     why += [f"{void.name}: {void.message}" for void in found.void.values()]
+    why += [
+        f"{state.name}: {state.withheld}."
+        for entry, service in found.services
+        if service.primary
+        for state in standing(entry, entry.edition, first=True).states
+        if state.withheld and state.fact != "cost"
+    ]
     return NoCurrentContacts(
         " ".join([f"{found.region} has {', and '.join(lacking)}.", *why]),
         remedy=(
@@ -122,186 +254,40 @@ def _lacking(found: Listed, emergency: bool, main: bool) -> NoCurrentContacts:
     )
 
 
-def _aged(entries: Sequence[Entry], on: dt.date, days: int) -> str:
-    """Which of the entries have reached an age, with their ids."""
-    return ", ".join(
-        f"{name_of(e.value)} [{e.value.id}] {e.since:%Y-%m}"
-        for e in entries
-        if (on - e.since).days >= days
-    )
-
-
-def _kept(
-    entry: Entry, service: CrisisService, on: dt.date, gone: list[Notice]
-) -> CrisisService | None:
-    """A service less the channels that need confirmation, or None if nothing is left of it."""
-    age = (on - entry.since).days
-    if age >= LEAVE_OUT_OTHER:
-        reason = (
-            f"last compared {age} days ago; such services are left out from day "
-            f"{LEAVE_OUT_OTHER} on."
-        )
-        gone.append(left_out(Code.TOO_OLD, service.id, service.name, reason))
-        return None
-    kept = []
-    for point in service.channels:
-        reason = needs_confirmation(entry, point.source, on)
-        if reason:
-            called = f"{service.name} ({point.channel})"
-            gone.append(
-                Notice(
-                    Code.UNCONFIRMED,
-                    f"{reason}.",
-                    Kind.LEFT_OUT,
-                    about=service.id,
-                    name=called,
-                    remedy=f"To have it printed: {command('contacts confirm', service.id)}",
-                )
-            )
-        else:
-            kept.append(point)
-    return service.model_copy(update={"channels": tuple(kept)}) if kept else None
-
-
-def _rank(service: CrisisService) -> tuple[bool, bool, str]:
-    """Order of print: for everyone first, then those with a way other than voice."""
-    non_voice = any(point.channel != "voice" for point in service.channels)
-    return (service.open_to != "everyone", not non_voice, service.id)
-
-
-def needs_confirmation(entry: Entry, source: Source, on: dt.date) -> str:
-    """Why a value may be printed only once the practice has confirmed it, or an empty string."""
-    if entry.checked is not None and (on - entry.checked).days < LEAVE_OUT_OTHER:
-        return ""
-    if source.basis == "practice":
-        return ""
-    if source.dated is None:
-        return "its only source is second-hand and undated" if source.basis == "secondary" else ""
-    if source.dated < months_later(on, -OLD_SOURCE_MONTHS):
-        return f"its source is of {source.dated}, older than {OLD_SOURCE_MONTHS} months"
-    return ""
-
-
 def _notices(
-    found: Listed, stage: Stage, age: int, printed: Sequence[Entry], first: int, on: dt.date
+    found: Listed, chosen: _Chosen, stage: Stage, age: int, on: dt.date
 ) -> Iterator[Notice]:
-    """What the screen says. The first entries are the emergency numbers and the main line."""
+    """What the screen says."""
     yield from found.void.values()
     if stage is not Stage.FRESH:
         yield Notice(
             Code.CONTACTS_AGED,
             f"the crisis contacts were last compared {age} days ago "
-            f"({_aged(printed[:first], on, WARN_MAIN)}); check them before you hand this out. "
+            f"({_aged(chosen.first, on, WARN_MAIN)}); check them before you hand this out. "
             f"From day {REFUSE_MAIN} on nothing is built.",
         )
-    ages = [(on - entry.since).days for entry in printed[first:]]
+    ages = [(on - entry.base).days for entry, _ in (*chosen.services, *chosen.others)]
     if stage is Stage.FRESH and ages and max(ages) >= WARN_OTHER:
         yield Notice(
             Code.SERVICES_AGED,
             f"other services were last compared {max(ages)} days ago; from day {LEAVE_OUT_OTHER} "
             "on they are not printed.",
         )
-    for entry in printed[:first]:
-        value = entry.value
-        channels = [p.channel for p in value.channels] if isinstance(value, CrisisService) else [""]
-        for channel, source in zip(channels, sources_of(value), strict=True):
-            reason = "" if entry.checked else needs_confirmation(entry, source, on)
-            if reason:
-                name = f"{name_of(value)} ({channel})" if channel else name_of(value)
-                message = f"{reason}. It is printed; check it with the official page."
-                yield Notice(Code.PRINTED_UNCONFIRMED, message, about=value.id, name=name)
+    graded = list(_graded(chosen))
+    if graded:
+        yield Notice(
+            Code.PRINTED_UNCONFIRMED,
+            f"not yet compared by your practice: {', '.join(graded)}. They are printed whatever "
+            "their grade; compare them with their official pages.",
+            about=found.region,
+            remedy=f"They are shown by {command('contacts', found.region)}",
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What happens next to a contact, and when, unless it is confirmed."""
-
-    id: str
-    name: str
-    on: dt.date
-    what: str
-
-
-def due(
-    directories: Directories,
-    region: str,
-    language: str,
-    on: dt.date,
-    records: Sequence[Record] = (),
-) -> list[Due]:
-    """For each contact of a region: what comes next, the soonest first.
-
-    Args:
-        directories: what is shipped, by region.
-        region: its code.
-        language: in which names are wanted.
-        on: the day from which to count.
-        records: the practice's.
-
-    Raises:
-        RegionRequired, RegionUnavailable
-    """
-    found = listed(directories, region, language, on, records)
-    main = _main_line(found)
-    result = [Due(void.about, void.name, on, void.message) for void in found.void.values()]
-    if main is None:
-        result.append(Due("main-line", "main line", on, "there is none: nothing is built"))
-    if not found.emergency:
-        result.append(Due("emergency", "emergency number", on, "there is none: nothing is built"))
-    for name, entry in found.entries.items():
-        value = entry.value
-        if name in found.void:
-            continue
-        if isinstance(value, Emergency) or (main is not None and entry is main[0]):
-            day, what = _next_of_first(entry, on)
-        elif language in value.languages:
-            day, what = _next_of_other(entry, on)
-        else:
-            continue
-        result.append(Due(name, name_of(value), day, what))
-    return sorted(result, key=lambda item: (item.on, item.id))
-
-
-def _next(entry: Entry, on: dt.date, stages: Sequence[tuple[int, str]]) -> tuple[dt.date, str]:
-    days = [(entry.since + dt.timedelta(days=count), what) for count, what in stages]
-    return next((pair for pair in days if pair[0] > on), days[-1])
-
-
-def _next_of_first(entry: Entry, on: dt.date) -> tuple[dt.date, str]:
-    """What comes next for the main line or an emergency number."""
-    reasons = [needs_confirmation(entry, source, on) for source in sources_of(entry.value)]
-    if entry.checked is None and (reason := next(filter(None, reasons), "")):
-        return on, f"printed, and said on screen: {reason}"
-    return _next(
-        entry,
-        on,
-        [
-            (WARN_MAIN, "said on screen"),
-            (ON_PAPER_MAIN, "said on paper"),
-            (REFUSE_MAIN, "nothing is built"),
-        ],
-    )
-
-
-def _next_of_other(entry: Entry, on: dt.date) -> tuple[dt.date, str]:
-    """What comes next for another service."""
-    sources = sources_of(entry.value)
-    reasons = [reason for s in sources if (reason := needs_confirmation(entry, s, on))]
-    if reasons:
-        some = "not printed" if len(reasons) == len(sources) else "printed in part"
-        return on, f"{some}: {reasons[0]}"
-    following = _next(entry, on, [(WARN_OTHER, "said on screen"), (LEAVE_OUT_OTHER, "not printed")])
-    for source in sources:
-        day = _too_old_from(entry, source)
-        if day is not None and day < following[0]:
-            following = day, "not printed, since its source is then too old"
-    return following
-
-
-def _too_old_from(entry: Entry, source: Source) -> dt.date | None:
-    """The day from which a value needs to be confirmed (again), if its source has a date."""
-    if source.basis == "practice" or source.dated is None:
-        return None
-    day = months_later(source.dated, OLD_SOURCE_MONTHS) + dt.timedelta(days=1)
-    checked = entry.checked and entry.checked + dt.timedelta(days=LEAVE_OUT_OTHER)
-    return max(day, checked) if checked else day
+def _graded(chosen: _Chosen) -> Iterator[str]:
+    """The emergency numbers and ways of the main line that wait for the practice's look."""
+    first = {entry.value.id for entry in chosen.first}
+    for state in chosen.states:
+        if state.id in first and state.fact == "number" and not (state.checked or state.own):
+            way = f" ({state.channel})" if state.channel else ""
+            yield f"{state.name}{way}, grade {state.grade}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,7 +21,7 @@ from groundsheet.errors import (
     UnprintableCharacter,
     Usage,
 )
-from groundsheet.formats import FORMATS
+from groundsheet.formats import FORMATS, fitted
 from groundsheet.handout import Chosen, Handout, Recipient, assemble
 from groundsheet.layout import USUAL, Layout, Paper, Variant
 from groundsheet.notices import Code, Kind, Notice
@@ -207,8 +207,25 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
             for advice in coach(answers, desk.directories, language.vocabulary, resolved.region)
         )
     warnings.extend(resolved.notices)
+    handout = fitted(handout, layout)
+    warnings.extend(_no_room(handout))
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
     return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
+
+
+def _no_room(handout: Handout) -> Iterator[Notice]:
+    """Which services are current and have no room on the sheet."""
+    if not handout.unprinted_contacts:
+        return
+    region = handout.contacts.region
+    names = ", ".join(map(crisis.name_of, handout.unprinted_contacts))
+    how = command("contacts", f"{region} {option('output', 'FILE')}")
+    yield Notice(
+        Code.NO_ROOM,
+        f"no room on this sheet for {names}.",
+        about=region,
+        remedy=f"The sheet of contacts has them: {how}",
+    )
 
 
 def _states(desk: Desk, chosen: Chosen, on: dt.date, *, required: bool) -> dict[str, State]:
@@ -331,6 +348,8 @@ def _check_texts(desk: Desk, handout: Handout, request: Request) -> list[Notice]
             message = f"{character_name(char)} has no glyph in the fonts."
             unprintable.append(Problem(message, place(origin, loc), dotted(loc)))
         why = crisis.denied(desk.directories, region, text, handout.language.vocabulary)
+        if not why and origin == "practice" and loc[0] == "numbers" and loc[2] == "phone":
+            why = handout.panel.own_fault(int(loc[1]))
         if why and origin == "person":
             message = f"{dotted(loc)}: {why} It is printed as typed."
             warnings.append(Notice(Code.DENIED_AS_TYPED, message, about=dotted(loc), name=origin))

@@ -15,7 +15,7 @@ from groundsheet.document.assembly import (
     require_region,
 )
 from groundsheet.errors import InvalidInput, Usage
-from groundsheet.formats import format_of
+from groundsheet.formats import fitted, format_of
 from groundsheet.handout import Chosen
 from groundsheet.layout import PRINT_SIZES, USUAL, Paper, PrintSize, Variant
 from groundsheet.people import Person, PlanAnswers, Typed
@@ -103,7 +103,7 @@ def contact_sheet(
     variant: Variant = USUAL,
     as_of: dt.date | None = None,
 ) -> Built:
-    """Builds the one-page sheet of a region's contacts. Errors as for `build`.
+    """Builds the sheet of a region's contacts, with the whole list. Errors as for `build`.
 
     Args:
         desk: the day, the language and the practice.
@@ -151,6 +151,6 @@ def forecast(built: Built) -> list[Forecast]:
             layout = replace(built.layout, print_size=size)
         except Usage:
             continue
-        pages = format_of(layout).count(built.handout, layout)
+        pages = format_of(layout).count(fitted(built.handout, layout), layout)
         forecasts.append(Forecast(size, pages, layout.paper_sheets(pages)))
     return forecasts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from groundsheet.source import read_bytes
 from groundsheet.wording import command, option
 
 CHECKS: Mapping[str, str] = {
-    "record": "its record: it names the contacts that are printed today, and isn't out of date",
+    "record": "its record: nothing that it says is printed is wrong by today's contacts, and it "
+    "isn't out of date",
     "structure": "one revision, no lock; no script, layer, attachment or annotation but form "
     "fields; a program for each font",
     "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
@@ -44,12 +45,14 @@ NOT_CHECKED: Mapping[str, str] = {
 class Verified:
     """What `verify` found: facts from the file, and findings (none: nothing wrong in `checks`).
 
-    `checks` are the codes of `CHECKS`, all of them; where there are findings, none.
+    `checks` are the codes of `CHECKS`, all of them; where there are findings, none. `notes` say of
+    a sheet of older contacts that what it prints is still right.
     """
 
     facts: dict[str, str]
     findings: tuple[Notice, ...]
     checks: tuple[str, ...] = ()
+    notes: tuple[Notice, ...] = ()
 
 
 def verify(desk: Desk, path: Path | str) -> Verified:
@@ -81,28 +84,26 @@ def verify(desk: Desk, path: Path | str) -> Verified:
         return Verified(facts, (finding(Code.OTHER_LANGUAGE, message),))
     desk = desk.in_language(code)
     findings: list[Notice] = []
+    notes: list[Notice] = []
+    region = facts["region"]
     try:
         made_on = dt.date.fromisoformat(facts.get("made", ""))
-        resolved = crisis.resolve(
-            desk.directories, facts["region"], desk.code, made_on, desk.records
-        )
-        current = crisis.resolve(
-            desk.directories, facts["region"], desk.code, max(made_on, desk.today), desk.records
-        )
+        on = max(made_on, desk.today)
+        resolved = crisis.resolve(desk.directories, region, desk.code, made_on, desk.records)
+        current = crisis.resolve(desk.directories, region, desk.code, on, desk.records)
+        until = dt.date.fromisoformat(facts.get("replace", resolved.replace_after.isoformat()))
     except ValueError:
         return Verified(facts, (finding(Code.NO_DATE, "its record holds no date."),))
     except (NoCurrentContacts, RegionUnavailable) as error:
         return Verified(facts, (finding(Code.NO_CONTACTS, str(error)),))
     if current.digest != facts.get("contacts"):
-        findings.append(
-            finding(
-                Code.OTHER_CONTACTS,
-                f"it was printed from other contacts (edition {facts.get('edition')}) than those "
-                f"of this program (edition {resolved.edition}): replace it.",
-            )
-        )
-    if desk.today > resolved.replace_after:
-        message = f"its contacts were to be replaced after {resolved.replace_after:%Y-%m}."
+        listed = crisis.listed(desk.directories, region, desk.code, on, desk.records)
+        findings.extend(_wrong_by_now(facts, listed))
+        if not findings:
+            message = f"older, still right (edition {facts.get('edition')})."
+            notes.append(Notice(Code.OLDER, message))
+    if desk.today > until:
+        message = f"its contacts were to be replaced after {until:%Y-%m}."
         findings.append(finding(Code.REPLACE, message))
     language, _ = desk.spelled(resolved.region)
     handout = assemble(
@@ -115,4 +116,18 @@ def verify(desk: Desk, path: Path | str) -> Verified:
     limits = format_of(layout).limits
     faults = inspect(data, promise_of_band(handout, layout, int(pages)), limits)
     findings.extend(faults)
-    return Verified(facts, tuple(findings), () if findings else tuple(CHECKS))
+    return Verified(facts, tuple(findings), () if findings else tuple(CHECKS), tuple(notes))
+
+
+def _wrong_by_now(facts: Mapping[str, str], listed: crisis.Listed) -> Iterator[Notice]:
+    """What a sheet of other contacts than today's prints that is wrong today."""
+    marks = facts.get("facts", "").split()
+    if not marks:
+        yield finding(
+            Code.OTHER_CONTACTS,
+            f"it was printed from other contacts (edition {facts.get('edition')}) than those "
+            f"of this program (edition {listed.edition}): replace it.",
+        )
+        return
+    for wrong in crisis.no_longer_true(listed, marks):
+        yield finding(Code.WRONG_BY_NOW, f"what it prints is wrong by now: {wrong}.")

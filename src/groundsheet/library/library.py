@@ -90,7 +90,10 @@ class Library:
         """Names of contacts that stand in two lists, which no file can know alone."""
         contacts: dict[str, str] = {}
         for directory in self.directories.values():
-            listed: list[Emergency | CrisisService] = [*directory.emergency, *directory.services]
+            listed: list[Emergency | CrisisService] = [
+                *directory.emergency,
+                *directory.all_services,
+            ]
             for contact in listed:
                 if contact.id in contacts:
                     place = Place(f"crisis/{directory.region}.yaml")

@@ -27,7 +27,7 @@ from groundsheet.library.shelf import near
 from groundsheet.source import Source, decode, dotted, load_model, parse, read_bytes
 
 if TYPE_CHECKING:  # read when a region is asked for: a list of modules needs none
-    from groundsheet.crisis import CrisisDirectory
+    from groundsheet.crisis import CrisisDirectory, SharedLists
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -86,20 +86,36 @@ class Reader:
         self, name: str, path: Path, directories: Mapping[str, CrisisDirectory]
     ) -> CrisisDirectory:
         """A region's list of contacts."""
-        from groundsheet.crisis import CrisisDirectory
+        from groundsheet.crisis import CrisisDirectory, list_faults
 
         directory = self.model(path, CrisisDirectory, name, "region")
+        directory = self.shared_lists.joined_to(directory)
         base = directory.based_on
-        problems: list[tuple[Loc, str]] = []
+        problems: list[tuple[Loc, str]] = list(list_faults(directory))
         if base and (base not in directories or directories[base].status != "shipped"):
             problems.append((("based_on",), f"`{base}` is not a shipped region."))
-        for index, service in enumerate(directory.services):
-            for number, point in enumerate(service.channels):
-                if point.dial is None or point.source.basis == "practice":
-                    loc: Loc = ("services", index, "channels", number)
-                    problems.append((loc, "a shipped channel has `dial` and a public source."))
         self.refuse(path, problems)
         return directory
+
+    @cached_property
+    def shared_lists(self) -> SharedLists:
+        """What all regions' lists share: sources, events, and words of other languages.
+
+        Raises:
+            CannotRead, InvalidInput
+        """
+        from groundsheet.crisis import EventList, LanguageWays, SharedLists, SourceList
+
+        return SharedLists(
+            self._shared("sources", SourceList).sources,
+            self._shared("events", EventList).events,
+            self._shared("languages", LanguageWays).languages,
+        )
+
+    def _shared(self, name: str, model: type[ModelT]) -> ModelT:
+        path = self.folder / "crisis" / f"_{name}.yaml"
+        shown = self._name(path)
+        return load_model(read_bytes(path, shown), model, shown)
 
     @cached_property
     def references(self) -> Mapping[str, Mapping[str, Any]]:

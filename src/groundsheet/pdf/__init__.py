@@ -15,10 +15,11 @@ from io import BytesIO
 
 from reportlab.platypus.doctemplate import LayoutError
 
+from groundsheet.crisis import fact_marks
 from groundsheet.errors import InvalidInput, Problem
 from groundsheet.handout import Handout, Rendered, Section, Slot
 from groundsheet.layout import Layout
-from groundsheet.pdf import card, slip
+from groundsheet.pdf import card, slip, worksheet
 from groundsheet.pdf.blocks import Drawer
 from groundsheet.pdf.bound import Packet, Source, bound
 from groundsheet.pdf.canvas import HandoutCanvas
@@ -80,6 +81,22 @@ def count(handout: Handout, layout: Layout) -> int:
     """
     with _ONE_AT_A_TIME:
         return _trial(handout, layout).drawn
+
+
+def extent(handout: Handout, layout: Layout) -> tuple[int, int]:
+    """How many pages it takes, and how the crisis block stands on page 1.
+
+    That is 0 where all of it stands there below whom it is for, 1 where it stands above that, and 2
+    where it is cut.
+
+    Raises:
+        InvalidInput: something is too long for one page.
+    """
+    with _ONE_AT_A_TIME:
+        pages = _trial(handout, layout).drawn
+        story = Story(Furniture(handout, layout, pages=pages))
+        heights = (_first_height(story, handout, False, tight=tight) for tight in (False, True))
+        return pages, next((n for n, height in enumerate(heights) if height <= story.room), 2)
 
 
 def _trial(handout: Handout, layout: Layout, template: bool = False) -> Furniture:
@@ -164,12 +181,15 @@ def _kept(options: dict[str, object]) -> dict[str, object]:
 
 def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str, str, dt.date]:
     contacts = handout.contacts
+    named = handout.panel.card_contacts if layout.card else handout.printed_contacts
     facts = {
         "engine": ENGINE,
         "region": contacts.region,
         "language": handout.language.code,
         "edition": contacts.edition,
         "contacts": contacts.digest,
+        "replace": handout.panel.last_day(named).isoformat(),
+        "facts": " ".join(fact_marks(named)),
         "code": handout.code,
         "modules": " ".join(f"{s.module.code}/{s.module.version}" for s in handout.sections),
         "made": handout.made_on.isoformat(),
@@ -197,6 +217,9 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int], template: bo
     if handout.slip is not None:
         slip.compose(story, handout, handout.slip)
         return
+    if handout.worksheet is not None:
+        worksheet.compose(story, handout, handout.worksheet)
+        return
     # Whoever listens hears the title, then where help is, then whose paper it is.
     after = Element("Div")
     with story.later(after):
@@ -207,6 +230,8 @@ def _compose(story: Story, handout: Handout, pages: dict[str, int], template: bo
             _whom(story, handout, template)
     drawer.crisis_block()
     story.now(after)
+    if not handout.sections:
+        drawer.other_list()
     if tight:
         with story.together():
             _whom(story, handout, template)

@@ -30,9 +30,10 @@ from groundsheet.content import (
     Zones,
 )
 from groundsheet.handout import Handout, Section
+from groundsheet.panel import Panel
 from groundsheet.pdf.story import Story
 from groundsheet.people import Named
-from groundsheet.text import Inline, Run, fill, insert, parse_inline, plain, unbroken
+from groundsheet.text import Inline, Run, fill, insert, join, parse_inline, plain, unbroken
 
 
 class Drawer:
@@ -106,7 +107,7 @@ class Drawer:
                 story.paragraph(self._reference(block, section), name=name)
             case CrisisBlock():
                 with story.together():
-                    self.help_list(compact=True)
+                    self.help_list(self.handout.whole_list, compact=True)
                     story.space(6)
             case Claims():
                 story.bullets(
@@ -261,27 +262,42 @@ class Drawer:
         """On which page a module starts, in words that stay together."""
         return unbroken(self.phrases.see_page.format(page=self.pages.get(module, 0)))
 
-    def help_list(self, compact: bool = False) -> None:
-        """The region's contacts, each with what to do and who answers."""
-        self.story.help_list(
-            [(entry.actions, entry.name, entry.details) for entry in self.handout.help_entries],
-            compact,
-        )
+    def help_list(self, panel: Panel, more: Inline = (), *, compact: bool = False) -> None:
+        """Contacts, each with what to do and who answers; what to do if one doesn't, and `more`."""
+        rows = [(entry.actions, entry.name, entry.details) for entry in panel.entries]
+        self.story.help_list(rows, compact)
+        self.story.space(4)
+        for code, line in panel.language_lines:
+            self.story.paragraph(line, "boxed", lang=code)
+        self.story.paragraph((*panel.fallback_line, *more), "boxed")
 
     def crisis_block(self) -> None:
         """The full block that stands first on page 1."""
-        story, phrases = self.story, self.phrases
+        story, phrases, panel = self.story, self.phrases, self.handout.panel
         with story.section(), story.box(strong=True):
             story.heading(2, phrases.crisis_heading)
             story.paragraph(plain(phrases.crisis_line), "boxed")
             story.space(4)
-            self.help_list()
-            story.space(4)
-            story.paragraph(plain(phrases.crisis_stay), "boxed", strong=True)
+            self.help_list(panel, (Run(f" {phrases.crisis_stay}", strong=True),))
             if self.handout.contacts.voice_only:
                 story.paragraph(plain(phrases.voice_only), "boxed")
-            if self.handout.stale_line:
-                story.paragraph(plain(self.handout.stale_line), "boxed", strong=True)
+            shown = self.handout.printed_contacts
+            if stale := panel.stale_line(shown):
+                story.paragraph(plain(stale), "boxed", strong=True)
             story.space(2)
-            for line in self.handout.source_lines:
+            *lines, last = panel.source_lines(shown)
+            if not self.handout.sections:
+                last = f"{last} {phrases.wrong_number}"
+            for line in (*lines, last):
                 story.paragraph(plain(line), "small")
+
+    def other_list(self) -> None:
+        """The list for other needs, on the contact sheet."""
+        story, phrases, entries = self.story, self.phrases, self.handout.panel.other_entries
+        if entries:
+            with story.section():
+                story.heading(2, phrases.other_needs, look="h3")
+                for entry in entries:
+                    who = plain(f"{entry.name} ({entry.details})" if entry.details else entry.name)
+                    how = join(entry.actions, "; ")
+                    story.paragraph((*who, Run(": "), *how), "small")

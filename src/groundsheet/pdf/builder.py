@@ -180,7 +180,12 @@ class Builder:
         self._paragraph(inline, look or role.lower(), self._at.add(role, text), strong=True)
 
     def paragraph(
-        self, inline: Inline, style: str = "body", strong: bool = False, name: str = ""
+        self,
+        inline: Inline,
+        style: str = "body",
+        strong: bool = False,
+        name: str = "",
+        lang: str = "",
     ) -> None:
         """Running text; `name` is that of the fields for places to write on within it.
 
@@ -189,8 +194,9 @@ class Builder:
             style: one of the theme's.
             strong: all of it in bold.
             name: of its fields, before their numbers.
+            lang: its language where it is another than the handout's.
         """
-        element = self._at.add("P", plain_text(inline))
+        element = self._at.add("P", plain_text(inline), lang=lang)
         self._paragraph(no_word_alone(inline), style, element, strong, name)
 
     def name_line(self, before: str, name: str) -> None:

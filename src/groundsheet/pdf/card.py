@@ -42,17 +42,15 @@ def _contacts(story: Story, handout: Handout, *, named: bool) -> None:
     Emergency numbers, the main line and the practice's own numbers stand on it, and no others.
     """
     story.heading(1, handout.title)
-    entries, listed = handout.help_entries, handout.language.phrases.listed
-    first = len(handout.contacts.emergency) + 1
-    own = len(handout.own_numbers)
-    for entry in (*entries[:first], *(entries[-own:] if own else ())):
+    panel, listed = handout.panel, handout.language.phrases.listed
+    for entry in panel.card_entries:
         words = reduce(lambda a, b: insert(listed, before=a, after=b), entry.actions)
         whole = (*words, *plain(f"{SEPARATOR}{entry.name}"))
         fits = entry.name and (named or story.one_line(whole, "card"))
         story.paragraph(whole if fits else words, "card")
-    if handout.stale_line:
-        story.paragraph(plain(handout.stale_line), "small", strong=True)
-    story.paragraph(plain(" ".join(handout.card_lines)), "small")
+    if stale := panel.stale_line(panel.card_contacts):
+        story.paragraph(plain(stale), "small", strong=True)
+    story.paragraph(plain(" ".join(panel.card_lines)), "small")
 
 
 def refuse_overflow(leaves: int, *, folded: bool) -> None:

@@ -30,6 +30,7 @@ class Element:
         alt: what a figure shows.
         scope: what a heading of a table is the heading of (PDF/UA-1, 7.5).
         numbering: what stands before the entries of a list.
+        lang: the language of its words, where it isn't that of the file (PDF/UA-1, 7.2).
     """
 
     role: Role
@@ -38,6 +39,7 @@ class Element:
     alt: str = ""
     scope: Scope | None = None
     numbering: Numbering | None = None
+    lang: str = ""
 
     def add(
         self,
@@ -47,6 +49,7 @@ class Element:
         alt: str = "",
         scope: Scope | None = None,
         numbering: Numbering | None = None,
+        lang: str = "",
     ) -> Element:
         """A new child.
 
@@ -56,6 +59,7 @@ class Element:
             alt: for those who don't see a figure.
             scope: of a table's heading: Row or Column.
             numbering: of a list.
+            lang: its language, where it is another than the document's.
 
         Raises:
             ValueError: a figure without words for those who don't see it, or a heading of a table
@@ -65,7 +69,7 @@ class Element:
             raise ValueError("a figure has no alternative text")
         if role == "TH" and scope is None:
             raise ValueError("a heading of a table has no scope")
-        child = Element(role, text, alt=alt, scope=scope, numbering=numbering)
+        child = Element(role, text, alt=alt, scope=scope, numbering=numbering, lang=lang)
         self.children.append(child)
         return child
 

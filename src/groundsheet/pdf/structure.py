@@ -143,6 +143,8 @@ class StructureTree:
             parts.append(b"/K " + (kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]"))
         if element.alt:
             parts.append(b"/Alt " + string(element.alt))
+        if element.lang:
+            parts.append(b"/Lang " + string(element.lang))
         parts.append(self._attributes(element))
         return b"".join(parts) + b">>"
 

@@ -277,9 +277,11 @@ def _of_region(directories: crisis.Directories, code: str) -> set[str]:
     for directory in crisis.stands_on(directories, directories[code]):
         for number in directory.emergency:
             digits.update(phone_tokens(number.display))
-        for service in directory.services:
+        for service in directory.all_services:
             for point in service.channels:
                 digits.update(phone_tokens(point.display))
+                for network in point.networks:
+                    digits.update(phone_tokens(network.instead or ""))
     return digits
 
 

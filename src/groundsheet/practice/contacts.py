@@ -35,8 +35,8 @@ def to_confirm(found: CrisisContacts) -> tuple[Notice, ...]:
             "some of these come from public sources, and your practice hasn't confirmed them.",
             about=found.region,
             remedy=(
-                "Check each with its official page first, then: "
-                f"{command('contacts confirm', 'ID')}"
+                "Compare them with their official pages in one sitting: "
+                f"{command('contacts check', found.region)}"
             ),
         ),
     )

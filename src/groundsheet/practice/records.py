@@ -26,6 +26,7 @@ from groundsheet.errors import (
     InvalidInput,
     Place,
     Problem,
+    RegionUnavailable,
     UnprintableCharacter,
     Usage,
 )
@@ -64,21 +65,20 @@ def confirm(
         by: who compared it.
         method: `official_page` or `provider_office`; never a test call.
         page: the address of the page.
-        second: the second person; needed for a main line.
+        second: the second person, if two looked; what is as it was needs one alone.
         on: the day (default: today).
 
     Raises:
         Usage: there is no such contact.
-        ConfirmationRefused: what is seen differs, or the second person is missing.
+        ConfirmationRefused: what is seen differs.
     """
-    desk, folder = _fresh(desk)
+    desk, folder = fresh(desk)
     region, value = contact(desk, name)
-    _two_for_main(value, second)
     crisis.compare(value, seen)
-    return _record(
+    return write_record(
         desk, folder, value,
         kind="confirmed", region=region, id=value.id, by=by, on=on, method=method, page=page,
-        second=second, digest=crisis.value_digest(value),
+        second=second, facts=crisis.fact_digests(value),
     )  # fmt: skip
 
 
@@ -124,12 +124,48 @@ def withdraw(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = N
     Raises:
         Usage: there is no such contact.
     """
-    desk, folder = _fresh(desk)
+    desk, folder = fresh(desk)
     region, value = contact(desk, name)
-    record = _record(
+    record = write_record(
         desk, folder, value, kind="withdrawn", region=region, id=value.id, by=by, on=on, why=why
     )
     return Withdrawal(record, tuple(same_number(desk, region, value)))
+
+
+def restore(
+    desk: Desk,
+    name: str,
+    *,
+    by: str,
+    second: str | None = None,
+    on: dt.date | None = None,
+) -> Record:
+    """Records that a contact is again as its list has it: `withdraw` and `replace` are undone.
+
+    Args:
+        desk: of the practice in whose folder it is recorded.
+        name: the contact's id.
+        by: who says so.
+        second: the second person; needed where it changes a main line or an emergency number.
+        on: the day (default: today).
+
+    Raises:
+        Usage: there is no such contact.
+        ConfirmationRefused: nothing is to be undone, or the second person is missing.
+    """
+    desk, folder = fresh(desk)
+    region, value = contact(desk, name)
+    return write_record(
+        desk,
+        folder,
+        value,
+        kind="restored",
+        region=region,
+        id=value.id,
+        by=by,
+        on=on,
+        second=second,
+    )
 
 
 def replace(
@@ -145,6 +181,8 @@ def replace(
     press: Sequence[str] = (),
     choose: str | None = None,
     direct: bool = False,
+    hours: str | None = None,
+    cost: str | None = None,
     page: str | None = None,
     second: str | None = None,
     on: dt.date | None = None,
@@ -156,7 +194,7 @@ def replace(
     Args:
         desk: of the practice in whose folder it is recorded.
         name: the contact's id.
-        channel: voice, sms, chat, video or relay.
+        channel: voice, sms, chat, video, relay or whatsapp.
         display: the number, as it is printed.
         again: the same, typed a second time.
         by: who looked it up.
@@ -165,24 +203,26 @@ def replace(
         press: the keys to press after the call is answered, in order.
         choose: the option to choose then, by its name.
         direct: there is no such word, key or option.
+        hours: `always`, or in words; those of the old number don't carry over to a new one.
+        cost: `free` or `charged`; that of the old number doesn't carry over either.
         page: the address of the page.
-        second: the second person; needed for a main line.
+        second: the second person; needed for a main line and an emergency number.
         on: the day (default: today).
 
     Raises:
         Usage, ConfirmationRefused
     """
-    desk, folder = _fresh(desk)
+    desk, folder = fresh(desk)
     region, value = contact(desk, name)
-    _two_for_main(value, second)
+    two_for_first(value, second)
     _same_twice(display, again)
     if not direct:
         _nothing_forgotten(desk.code, value, channel, keyword, press, choose)
-    return _record(
+    return write_record(
         desk, folder, value,
         kind="replaced", region=region, id=value.id, by=by, on=on, method=method, page=page,
         second=second, channel=channel, display=display, keyword=keyword,
-        menu_steps=_steps(desk.code, press, choose),
+        menu_steps=_steps(desk.code, press, choose), hours=hours, cost=cost,
     )  # fmt: skip
 
 
@@ -218,7 +258,7 @@ def add(
         again: the same, typed a second time.
         by: who looked it up.
         method: `official_page` or `provider_office`.
-        channel: voice, sms, chat, video or relay.
+        channel: voice, sms, chat, video, relay or whatsapp.
         keyword: the word to text.
         press: the keys to press after the call is answered, in order.
         choose: the option to choose then, by its name.
@@ -226,7 +266,8 @@ def add(
         for_whom: for whom it is; None: for everyone.
         region_name: the region's name, where no list of it is shipped.
         page: the address of the page.
-        second: the second person; needed for a main line.
+        second: the second person; needed for a main line, for an emergency number where there is
+            one, and for what has the name or number of a listed contact.
         on: the day (default: the desk's).
 
     Raises:
@@ -234,7 +275,7 @@ def add(
         ConfirmationRefused
     """
     code = region.strip().upper()
-    desk, folder = _fresh(desk)
+    desk, folder = fresh(desk)
     named = any(isinstance(r, Added) and r.region == code for r in desk.records)
     if code not in desk.directories and not named and not region_name:
         raise Usage(
@@ -245,7 +286,7 @@ def add(
             ),
         )
     _same_twice(display, again)
-    return _record(
+    return write_record(
         desk, folder, None,
         kind="added", region=code, id=_next_id(code), by=by, on=on,
         method=method, page=page, second=second, role=role, name=name, channel=channel,
@@ -254,7 +295,7 @@ def add(
     )  # fmt: skip
 
 
-def _fresh(desk: Desk) -> tuple[Desk, PracticeFolder]:
+def fresh(desk: Desk) -> tuple[Desk, PracticeFolder]:
     """The desk with the practice's records as they stand now: others may have added to them.
 
     Raises:
@@ -312,21 +353,26 @@ def _nothing_forgotten(
 
 
 def _told(language: str, steps: Sequence[MenuStep]) -> str:
-    return ", then ".join(
-        f"press {step.press}" if step.press else f"choose {(step.choose or {})[language]}"
-        for step in steps
+    def words(step: MenuStep) -> str:
+        if step.press:
+            return f"press {step.press}"
+        return f"give {step.then}" if step.then else f"choose {(step.choose or {})[language]}"
+
+    return ", then ".join(map(words, steps))
+
+
+def two_for_first(value: Emergency | CrisisService, second: str | None) -> None:
+    """Two people change a main line or an emergency number."""
+    if second or (isinstance(value, CrisisService) and not value.primary):
+        return
+    what = "an emergency number" if isinstance(value, Emergency) else "the main line"
+    raise ConfirmationRefused(
+        f"{crisis.name_of(value)} is {what}: a second person must look as well.",
+        remedy=(
+            "Nothing was recorded. Let a second person look, and name them with "
+            f"{option('second')}."
+        ),
     )
-
-
-def _two_for_main(value: Emergency | CrisisService, second: str | None) -> None:
-    if isinstance(value, CrisisService) and value.primary and not second:
-        raise ConfirmationRefused(
-            f"{value.name} is the main line: a second person must look as well.",
-            remedy=(
-                "Nothing was recorded. Let a second person look, and name them with "
-                f"{option('second')}."
-            ),
-        )
 
 
 def _same_twice(display: str, again: str) -> None:
@@ -337,7 +383,7 @@ def _same_twice(display: str, again: str) -> None:
         )
 
 
-def _record(
+def write_record(
     desk: Desk,
     practice: PracticeFolder,
     value: Emergency | CrisisService | None,
@@ -359,17 +405,37 @@ def _record(
         name = fields["id"](there) if callable(fields["id"]) else fields["id"]
         record = _checked({**fields, "on": on, "id": name})
         _may_follow(record, there)
-        if isinstance(record, crisis.Withdrawn):
-            fault = ""
-        else:
-            fault = crisis.void(desk.directories, record.region, value, record)
-        if fault:
-            raise ConfirmationRefused(fault)
+        if not isinstance(record, crisis.Withdrawn):
+            now = _with(desk, practice=_with(practice, records=there))
+            _must_count(now, record, value)
         written.append(record)
         return _fitting(present, record, str(path))
 
     append(path, _HEAD.encode(), line)
     return written[-1]
+
+
+def _must_count(
+    desk: Desk,
+    record: crisis.Confirmed | crisis.Replaced | crisis.Added | crisis.Restored,
+    value: Emergency | CrisisService | None,
+) -> None:
+    """Refuses a record that would not count, or that a second person must know of."""
+    directories = desk.directories
+    if fault := crisis.void(directories, record.region, value, record):
+        raise ConfirmationRefused(fault)
+    try:
+        listed = crisis.listed(directories, record.region, desk.code, desk.today, desk.records)
+    except RegionUnavailable:
+        return
+    if fault := crisis.needs_second(listed, record):
+        raise ConfirmationRefused(
+            fault,
+            remedy=(
+                "Nothing was recorded. A second person must look: name them with "
+                f"{option('second')}."
+            ),
+        )
 
 
 def _checked(values: dict[str, Any]) -> Record:

@@ -1,0 +1,56 @@
+"""One language: its phrases, how it counts and writes dates, words that tell what is said."""
+
+from groundsheet.language.language import (
+    AS_WRITTEN,
+    DEFAULT_LANGUAGE,
+    MOST_COUNTED,
+    Counted,
+    Language,
+    Locale,
+    Respelling,
+    Spelling,
+    Units,
+    Vocabulary,
+)
+from groundsheet.language.phrases import MODULE_PHRASES, Phrases
+from groundsheet.language.typed import (
+    MAX_ANSWER,
+    MAX_LINE,
+    MAX_NAME,
+    Answer,
+    Identifier,
+    LanguageCode,
+    Line,
+    Name,
+    Number,
+    Strict,
+    Text,
+    typed,
+)
+
+__all__ = [
+    "AS_WRITTEN",
+    "DEFAULT_LANGUAGE",
+    "MAX_ANSWER",
+    "MAX_LINE",
+    "MAX_NAME",
+    "MODULE_PHRASES",
+    "MOST_COUNTED",
+    "Answer",
+    "Counted",
+    "Identifier",
+    "Language",
+    "LanguageCode",
+    "Line",
+    "Locale",
+    "Name",
+    "Number",
+    "Phrases",
+    "Respelling",
+    "Spelling",
+    "Strict",
+    "Text",
+    "Units",
+    "Vocabulary",
+    "typed",
+]

@@ -1,0 +1,48 @@
+"""Base of everything read from files, and the kinds of words in it."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from groundsheet.scopes import NO_WORDS
+from groundsheet.text import normal, typed_text_fault
+
+Text = Annotated[str, Field(min_length=1)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), NO_WORDS]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), NO_WORDS]
+
+MAX_NAME = 120
+MAX_LINE = 200
+MAX_ANSWER = 500
+
+
+def typed(limit: int) -> AfterValidator:
+    """Checks a line that somebody typed: printable, not empty, not longer than `limit`."""
+
+    def check(text: str) -> str:
+        text = normal(text)
+        fault = typed_text_fault(text)
+        if fault:
+            raise ValueError(fault)
+        if not text:
+            raise ValueError("it is empty.")
+        if len(text) > limit:
+            raise ValueError(f"it has {len(text):,} characters; at most {limit} fit on a line.")
+        return text
+
+    return AfterValidator(check)
+
+
+Name = Annotated[str, typed(MAX_NAME)]
+Line = Annotated[str, typed(MAX_LINE)]
+Answer = Annotated[str, typed(MAX_ANSWER)]
+Number = Annotated[str, typed(40)]
+
+
+class Strict(BaseModel):
+    """Base of everything read from files: frozen, and an unknown key is a fault."""
+
+    # Built when first used: a model inside another needs no schema of its own.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )

@@ -1,0 +1,244 @@
+"""`contacts check` at the terminal, by somebody who was told the names alone and has the pages."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desks import desk
+from groundsheet import api, crisis
+from groundsheet.crisis import Comparison
+from groundsheet.people import PracticeFolder
+
+Run = Callable[..., int]
+BY = ("--by", "Casey Example")
+COMMAND = 'groundsheet contacts check US --by "Casey Example"'
+MOST_KEYS = 550
+
+
+class Sitter(io.StringIO):
+    """Reads each question on the terminal, looks at the page, and types what stands there.
+
+    `keys` counts what was typed, returns among it; `pages` are the answers by contact and question.
+    """
+
+    def __init__(self, terminal: io.StringIO, pages: dict[str, dict[str, list[str]]]) -> None:
+        super().__init__()
+        self.terminal, self.pages, self.keys = terminal, pages, 0
+        self.typed: list[str] = []
+
+    def readline(self, *_: object) -> str:
+        """The answer to the question that stands last on the terminal."""
+        text = self.terminal.getvalue()
+        name = re.findall(r"^\d+ of \d+  (.+)$", text, re.M)[-1]
+        asked = text.rpartition("\n")[2].strip(" :")
+        what, _, shown = asked.partition("?")
+        answer = self.answer(name, what.strip(), shown)
+        self.keys += len(answer) + 1
+        self.typed.append(answer)
+        self.terminal.write("\n")
+        return f"{answer}\n"
+
+    def answer(self, name: str, what: str, shown: str) -> str:
+        """What is typed: a value, or the number of a choice."""
+        value = self.pages[name][what].pop(0)
+        choices = dict(re.findall(r"(\d) (.+?)(?=   \d |$)", shown.strip()))
+        return next((n for n, words in choices.items() if words == value), value)
+
+
+def pages_of(comparisons: tuple[Comparison, ...]) -> dict[str, dict[str, list[str]]]:
+    """The official pages: what stands there, by contact and question."""
+    pages: dict[str, dict[str, list[str]]] = {}
+    for each in comparisons:
+        page = pages.setdefault(each.name, {})
+        for question in each.questions:
+            page.setdefault(question.what, []).append(question.expected)
+    return pages
+
+
+@pytest.fixture
+def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PracticeFolder:
+    (tmp_path / "practice.yaml").write_text("name: Harbor Test Clinic\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return api.open_practice(tmp_path)
+
+
+def sit(
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    pages: dict[str, dict[str, list[str]]],
+    *arguments: str,
+) -> tuple[int, Sitter, str]:
+    terminal = io.StringIO()
+    sitter = Sitter(terminal, pages)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(sys, "stdin", sitter)
+    code = run("contacts", "check", "US", *BY, *arguments)
+    return code, sitter, terminal.getvalue()
+
+
+def checked(clinic: PracticeFolder) -> dict[str, object]:
+    return dict(api.contacts(desk(api.open_practice(clinic.folder)), "US").checked)
+
+
+def printed(clinic: PracticeFolder) -> set[str]:
+    contacts = api.contacts(desk(api.open_practice(clinic.folder)), "US")
+    return {service.id for service in contacts.services}
+
+
+def test_the_united_states_in_one_command(
+    run: Run,
+    clinic: PracticeFolder,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    comparisons = api.sitting(desk(clinic), "US")
+    code, sitter, _ = sit(run, monkeypatch, pages_of(comparisons))
+    assert code == 0
+    count = len(comparisons)
+    assert f"US: {count} of {count} checked, hold until November 2027" in capsys.readouterr().out
+    assert set(checked(clinic)) == {each.id for each in comparisons}
+    assert sitter.keys + len(COMMAND) + 1 <= MOST_KEYS
+
+
+def test_nothing_that_is_listed_stands_on_the_screen_before_it_was_typed(
+    run: Run, clinic: PracticeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comparisons = api.sitting(desk(clinic), "US")
+    pages = pages_of(comparisons)
+    skipped = {
+        name: {what: [""] * len(a) for what, a in page.items()} for name, page in pages.items()
+    }
+    code, _, shown = sit(run, monkeypatch, skipped)
+    assert code == 0
+    names = " ".join(f"{each.name} {each.page}" for each in comparisons)
+    for each in comparisons:
+        for question in each.questions:
+            if question.choices or question.expected in names or question.part == "press":
+                continue  # a name holds it, or it is a figure that numbers a choice as well
+            assert not re.search(rf"(?<!\w){re.escape(question.expected)}(?!\w)", shown)
+    assert not checked(clinic)
+
+
+def test_a_wrong_page_is_found_and_changed_on_the_spot(
+    run: Run, clinic: PracticeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of one line differs in one digit and in its hours: looked at again, then taken."""
+    pages = pages_of(api.sitting(desk(clinic), "US"))
+    page = pages["The Trevor Project"]
+    page["the number to call"] = ["1-866-488-7368", "1-866-488-7368"]
+    offers = "r type it again   c the page is right: change it here   w withdraw the contact   "
+    page[f"{offers}s leave it as it is"] = ["r", "c", "c"]
+    page["the same, once more"] = ["1-866-488-7368"]
+    page["the hours of calls"] = [crisis.OTHER_HOURS]
+    page["the hours, as the page has them"] = ["3 pm to midnight"]
+    code, _, shown = sit(run, monkeypatch, pages)
+    assert code == 0
+    assert "'1-866-488-7386' here, '1-866-488-7368' as you see it" in shown
+    found = api.contacts(desk(api.open_practice(clinic.folder)), "US")
+    line = next(service for service in found.services if service.id == "us-trevor")
+    voice = next(point for point in line.channels if point.channel == "voice")
+    assert (voice.display, voice.hours) == ("1-866-488-7368", {"en": "3 pm to midnight"})
+    assert "us-trevor" in found.own
+    states = {(s.channel, s.fact): s for s in found.states if s.id == "us-trevor"}
+    assert states["sms", "number"].checked
+    assert states["sms", "number"].own is None
+
+
+def test_two_people_change_a_main_line_and_one_alone_loses_nothing(
+    run: Run, clinic: PracticeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = pages_of(api.sitting(desk(clinic), "US"))
+    page = pages["988 Suicide & Crisis Lifeline"]
+    page["the number to text"] = ["989"]
+    offers = "r type it again   c the page is right: change it here   s leave it as it is   "
+    page[f"{offers}w withdraw the contact"] = ["c"]
+    page["the same, once more"] = ["989"]
+    page["two people change this; the name of the second"] = [""]
+    code, _, shown = sit(run, monkeypatch, pages)
+    assert code == 1
+    assert "a second person must look as well" in shown
+    states = {
+        (s.channel, s.fact): s
+        for s in api.contacts(desk(api.open_practice(clinic.folder)), "US").states
+        if s.id == "us-988"
+    }
+    assert states["sms", "number"].value == "988"
+    assert states["sms", "number"].checked is None
+    assert states["voice", "number"].checked
+    assert states["sms", "hours"].checked
+
+
+def test_what_was_compared_of_late_is_not_asked_again(
+    run: Run, clinic: PracticeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comparisons = api.sitting(desk(clinic), "US")
+    pages = pages_of(comparisons)
+    third = comparisons[2].name
+    pages[third] = {what: ["q"] for what in pages[third]}
+    code, _, shown = sit(run, monkeypatch, pages)
+    assert code == 0
+    assert "what was answered is kept" in shown
+    assert len(checked(clinic)) == 2
+    code, sitter, shown = sit(run, monkeypatch, pages_of(comparisons))
+    assert code == 0
+    assert f"2 of {len(comparisons)} were compared in the last 30 days" in shown
+    assert "911" not in sitter.typed
+    assert len(checked(clinic)) == len(comparisons)
+
+
+@pytest.mark.parametrize(
+    ("what", "answer"),
+    [
+        ("the cost of texts", crisis.UNSAID),
+        ("the hours of texts", crisis.OTHER_HOURS),
+        ("the number to text", None),
+    ],
+)
+def test_what_is_no_value_is_never_taken_for_one(
+    clinic: PracticeFolder, what: str, answer: str | None
+) -> None:
+    here = desk(clinic)
+    each = next(c for c in api.sitting(here, "US") if c.id == "us-crisis-text-line")
+    index = [question.what for question in each.questions].index(what)
+    answers: list[str | None] = [question.expected for question in each.questions]
+    answers[index] = answer
+    with pytest.raises(api.GroundsheetError, match="is not said"):
+        api.keep(here, each, answers, by="Casey Example", accepted=[index])
+
+
+def test_who_changes_the_hours_has_looked_at_the_number(clinic: PracticeFolder) -> None:
+    here = desk(clinic)
+    each = next(c for c in api.sitting(here, "US") if c.id == "us-crisis-text-line")
+    answers: list[str | None] = [None] * len(each.questions)
+    index = [question.part for question in each.questions].index("hours")
+    answers[index] = "9 am to 5 pm"
+    with pytest.raises(api.GroundsheetError, match="was not compared"):
+        api.keep(here, each, answers, by="Casey Example", accepted=[index])
+
+
+def test_withdrawn_and_restored(
+    run: Run, clinic: PracticeFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("contacts", "withdraw", "us-trevor", *BY, "--why", "It was closed.") == 0
+    assert "us-trevor" not in {
+        s.id for s in api.contacts(desk(api.open_practice(clinic.folder)), "US").services
+    }
+    assert run("contacts", "restore", "us-trevor", *BY) == 0
+    assert "as its list has it again" in capsys.readouterr().out
+    assert "us-trevor" in {
+        s.id for s in api.contacts(desk(api.open_practice(clinic.folder)), "US").services
+    }
+
+
+def test_who_looks_is_asked_for(
+    run: Run, clinic: PracticeFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert clinic
+    assert run("contacts", "check", "US") == 2
+    assert "--by NAME" in capsys.readouterr().err
