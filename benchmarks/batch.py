@@ -76,10 +76,10 @@ GROWTH = 1.2
 RECIPE = """\
 id: three-pages
 code: OWN-P90
-title: A plan for hard moments
-public_title: A plan
+title: Cool, move, breathe, loosen
+public_title: A skill
 summary: Three pages, for measuring.
-modules: [safety-plan]
+modules: [tipp]
 """
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from groundsheet.content import AnyBlock, Module
@@ -172,6 +172,7 @@ class Handout:
             for entry in self.contacts.emergency
         )
         main, *others = (self._entry(service) for service in self.contacts.all_services)
+        main = replace(main, details=phrases.for_everyone.format(details=main.details))
         own = tuple(self._own(number) for number in self.own_numbers)
         return (*emergency, main, *others, *own)
 
@@ -512,7 +513,12 @@ def _section(
     language: Language, chosen: Chosen, recipient: Recipient, index: int, module: Module
 ) -> Section:
     phrases = language.phrases
-    fixed = {"A": phrases.how_sure_a, "B": phrases.how_sure_b, "C": phrases.how_sure_c}
+    fixed = {
+        "A": phrases.how_sure_a,
+        "B": phrases.how_sure_b,
+        "C": phrases.how_sure_c,
+        "D": phrases.how_sure_d,
+    }
     state = _state(language, chosen, recipient, module)
     if module.id in chosen.changed | chosen.own:
         whose = phrases.changed_by if module.id in chosen.changed else phrases.written_by

@@ -75,6 +75,7 @@ _BLANKS_OF = {
     "within_text_to": {"number"},
     "within_text_keyword": {"keyword", "number"},
     "own_number": {"practice"},
+    "for_everyone": {"details"},
     "not_at_night": {"hours"},
     "sources_dated": {"oldest"},
     "sources_some_undated": {"oldest"},
@@ -108,6 +109,7 @@ _BLANKS_OF = {
     "page_of": {"page", "pages"},
     "slip_of": {"n", "total"},
     "version": {"code", "version"},
+    "source_read": {"source", "read"},
     "row_number": {"n"},
     "moment_number": {"n"},
     "chart_alt": {"strength", "time"},
@@ -164,6 +166,7 @@ class Phrases(Strict):
     free: str
     voice_only: str
     own_number: str
+    for_everyone: str
     not_at_night: str
     # Where the contacts come from, and how long the paper may be used.
     sources_dated: str
@@ -183,10 +186,12 @@ class Phrases(Strict):
     how_sure_a: ModulePhrase
     how_sure_b: ModulePhrase
     how_sure_c: ModulePhrase
+    how_sure_d: ModulePhrase
     hope: Annotated[tuple[Text, ...], WithModule()] = Field(min_length=1)
     use_with_clinician: ModulePhrase
     stop_rule: ModulePhrase
     caution: ModulePhrase
+    with_clinician: ModulePhrase
     look_again: ModulePhrase
     own_choice: ModulePhrase
     # How words are put together.
@@ -200,7 +205,6 @@ class Phrases(Strict):
     logo: str
     changed_by: str
     written_by: str
-    claims_lead: ModulePhrase
     in_this_packet: str
     see_page: str
     page_of: str
@@ -264,8 +268,7 @@ class Phrases(Strict):
     state_expired: str
     state_withdrawn: str
     references: str
-    reference: str
-    reference_read: str
+    source_read: str
     edition: str
     and_others: str
 
