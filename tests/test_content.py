@@ -164,6 +164,7 @@ def broken(content: Path, path: str, old: str, new: str) -> str:
 
 
 STOP = "en/skills/stop-pause.yaml"
+TIPP = "en/skills/tipp.yaml"
 PLAN = "en/plans/safety-plan.yaml"
 
 
@@ -174,6 +175,13 @@ PLAN = "en/plans/safety-plan.yaml"
         (STOP, "cannot-step-away", "something-else", "lack the caution `cannot-step-away`"),
         (STOP, "    cautions:", "    cautoins:", "Did you mean `cautions`?"),
         (STOP, "Call {{emergency}}.", "Call 911.", "'911' can be dialled"),
+        (STOP, "say it and draw it.", "ring 202-555-0123.", "'2025550123' can be dialled"),
+        (STOP, "108 women", "555-0123 women", "'5550123' can be dialled"),
+        (TIPP, "Skip sore or injured parts.", "Call 911.", "'911' can be dialled"),
+        (TIPP, "Ask about lung disease", "Call 911 about lung disease", "'911' can be dialled"),
+        (PLAN, "One thing to try: take", "Call 988, or take", "'988' can be dialled"),
+        ("en/_recipes/first-steps.yaml", "code: GS-P01\ntitle: A plan", "code: GS-P01\ntitle: 911",
+         "'911' can be dialled"),
         (STOP, "Call {{emergency}}.", "Call {{police}}.", "no placeholder"),
         (STOP, "Call {{emergency}}.", "Call {emergency}.", "braces are for placeholders"),
         (STOP, "kind: steps", "kind: stpes", "is not one of"),
