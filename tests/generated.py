@@ -111,9 +111,11 @@ def _figure(chance: Chance) -> dict[str, Any]:
 
 
 def _step(chance: Chance) -> dict[str, Any]:
-    found = {"do": chance.rich(10)}
+    found: dict[str, Any] = {"do": chance.rich(10)}
     if chance.random.random() < 0.6:
         found["how"] = chance.rich(20)
+    if chance.random.random() < 0.1:
+        found["cautions"] = [_named(chance, text=chance.rich(12))]
     return found
 
 
@@ -129,12 +131,14 @@ _BLOCKS: dict[str, Callable[[Chance], dict[str, Any]]] = {
         "order": c.random.choice(("fixed", "any")),
         "cautions": c.many(lambda: _named(c, text=c.rich()), 3, 0),
         "items": c.many(lambda: _step(c), 8, 2),
+        "with_clinician": c.many(lambda: _named(c, text=c.rich()), 3, 0),
     },
     "callout": lambda c: {"title": c.plain(), "text": c.rich()},
     "write_in": lambda c: {"label": c.plain(20), "lines": c.number(20)},
     "contact_rows": lambda c: {"label": c.plain(), "rows": c.number(5)},
     "cross_reference": lambda c: {
         "module": c.random.choice(("made-up", "other", "elsewhere")), "text": c.plain(10),
+        "instead": c.random.choice((None, c.rich(20))),
     },
     "crisis_block": lambda c: {},
     "table": _table,

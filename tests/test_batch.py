@@ -369,7 +369,13 @@ def test_what_a_plan_cant_hold_and_its_hints_are_told_by_row(
     assert "r.csv:2: " in said
     assert "on its plan: `groundsheet plan check a.yaml`" in said
     assert "Mockwords" not in said
-    assert run(*command(recipe="strong-urges"), "--dry-run") == ExitCode.INVALID_INPUT
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\ncontent_dirs: [modules]\n")
+    (tmp_path / "modules" / "recipes").mkdir(parents=True)
+    (tmp_path / "modules" / "recipes" / "no-plan.yaml").write_text(
+        "id: no-plan\ncode: OWN-P01\ntitle: No plan\npublic_title: No plan\nsummary: No plan.\n"
+        "modules: [stop-pause]\n"
+    )
+    assert run(*command(recipe="no-plan"), "--dry-run") == ExitCode.INVALID_INPUT
     assert "r.csv:2: answers" in capsys.readouterr().err
 
 

@@ -28,12 +28,16 @@ BLOCKS: list[dict[str, Any]] = [
     {
         "kind": "steps",
         "cautions": [{"id": "one", "text": SENTENCE}, {"id": "two", "text": SENTENCE}],
-        "items": [{"do": SENTENCE, "how": SENTENCE}, {"do": SENTENCE}],
+        "items": [
+            {"do": SENTENCE, "how": SENTENCE},
+            {"do": SENTENCE, "cautions": [{"id": "three", "text": SENTENCE}]},
+        ],
+        "with_clinician": [{"id": "four", "text": SENTENCE}],
     },
     {"kind": "callout", "title": "A box", "text": SENTENCE},
     {"kind": "write_in", "label": "Mine", "help": SENTENCE, "lines": 2},
     {"kind": "contact_rows", "label": "People", "help": SENTENCE, "rows": 1},
-    {"kind": "cross_reference", "module": "elsewhere", "text": SENTENCE.rstrip(".")},
+    {"kind": "cross_reference", "module": "elsewhere", "text": "Elsewhere", "instead": SENTENCE},
     {"kind": "paragraph", "text": "Between."},
     {"kind": "table", "columns": ["One", "Other"], "rows": [[SENTENCE, ""], ["", SENTENCE]]},
     {

@@ -133,7 +133,7 @@ def test_a_module_and_its_lines(run: Run, tmp_path: Path, capsys: Capture) -> No
     from groundsheet.library import shipped_folder
 
     text = (shipped_folder() / "en" / "skills" / "stop-pause.yaml").read_text(encoding="utf-8")
-    bad = text.replace("Pick one next step.", "Promise to hurt yourself no more.")
+    bad = text.replace("Pick one next step", "Promise to hurt yourself no more, one step")
     path = write(tmp_path / "stop-pause.yaml", bad)
     code, found = codes(run, capsys, path)
     assert code == 1

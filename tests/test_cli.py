@@ -51,8 +51,8 @@ def test_the_main_job(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[st
     everything = " ".join(texts)
     assert everything.count("Veterans Crisis Line") == 1
     assert "then press 1" in everything
-    assert "STOP pause (see page" in everything
-    assert "go to your plan for hard moments" in everything
+    assert "“A short pause” (see page" in everything
+    assert "Go to “My plan for hard moments” (see page" in everything
     assert run("verify", "packet.pdf") == 0
 
 

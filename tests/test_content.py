@@ -17,13 +17,15 @@ from groundsheet.errors import InvalidInput
 from groundsheet.layout import Layout
 from groundsheet.library import load, shipped_folder
 from groundsheet.source import load_model
-from groundsheet.text import phone_tokens
+from groundsheet.text import phone_tokens, telephone_numbers
+from pages import page_texts
 from readability import grade, sentences
 
 MODULES = sorted(shelf().modules)
 CLIENT = [name for name in MODULES if not shelf().modules[name].for_clinicians]
 RECIPES = sorted(shelf().recipes)
 CLIENT_FIELDS = ("title", "summary", "how_sure", "blocks")
+FOR_CLINICIANS = ("purpose", "ask_first", "clinician_notes", "evidence")
 
 
 def client_texts(module: Module) -> list[str]:
@@ -50,8 +52,8 @@ def test_the_fixed_phrases_are_plain_too() -> None:
     phrases = desk().language.phrases
     texts = [
         phrases.crisis_line, phrases.crisis_stay, phrases.how_sure_a, phrases.how_sure_b,
-        phrases.how_sure_c, phrases.use_with_clinician, phrases.stop_rule, phrases.own_choice,
-        *phrases.hope,
+        phrases.how_sure_c, phrases.how_sure_d, phrases.use_with_clinician, phrases.stop_rule,
+        phrases.own_choice, *phrases.hope,
     ]  # fmt: skip
     assert grade(" ".join(texts)) <= 6.0
 
@@ -59,8 +61,10 @@ def test_the_fixed_phrases_are_plain_too() -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_no_dialable_string_promise_or_topic_in_public(name: str) -> None:
     module = shelf().modules[name]
-    for _, text in module.texts():
-        assert not phone_tokens(text)
+    for loc, text in module.texts():
+        # Those who read studies get their figures.
+        figures = module.for_clinicians or loc[0] in FOR_CLINICIANS
+        assert not (telephone_numbers(text) if figures else phone_tokens(text))
     client = " ".join(client_texts(module)).lower()
     for word in ("promise", "contract", "pledge", "agree not to"):
         assert word not in client
@@ -68,6 +72,44 @@ def test_no_dialable_string_promise_or_topic_in_public(name: str) -> None:
     public = f"{module.public_title} {shown} {module.code}".lower()
     for word in ("suicid", "self-harm", "crisis", "safety"):
         assert word not in public
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Call 202-555-0123 for more.", ["2025550123"]),
+        ("Ring 116 123.", ["116123"]),
+        ("+44 20 7946 0958", ["442079460958"]),
+        ("3,536 people, relative risk 0.57 (interval 0.41 to 0.80), 1,234,567 hours", []),
+        ("g = -0.44, 66.0% and 68.2%, in 94 and 173 people", []),
+    ],
+)
+def test_figures_of_studies_are_no_telephone_numbers(text: str, found: list[str]) -> None:
+    assert telephone_numbers(text) == found
+
+
+@pytest.mark.parametrize("name", CLIENT)
+def test_a_page_that_is_not_in_the_packet_is_never_named(name: str) -> None:
+    text = " ".join(page_texts(api.build(desk(), [name], region="US").proven.data))
+    for other, module in shelf().modules.items():
+        assert other == name or f"“{module.title}”" not in text, other
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_every_page_that_a_packet_names_is_in_it(name: str) -> None:
+    recipe = shelf().recipes[name]
+    built = api.build(desk(), recipe=name, region="US")
+    text = " ".join(page_texts(built.proven.data))
+    for other, module in shelf().modules.items():
+        assert other in recipe.modules or f"“{module.title}”" not in text, other
+
+
+def test_everyone_may_call_the_main_line() -> None:
+    built = api.build(desk(), ["stop-pause"], region="US")
+    emergency, main, *others = built.handout.help_entries
+    said = "You don't have to be suicidal to call."
+    assert main.details.endswith(said)
+    assert all(said not in entry.details for entry in (emergency, *others))
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -125,6 +167,7 @@ def broken(content: Path, path: str, old: str, new: str) -> str:
 
 
 STOP = "en/skills/stop-pause.yaml"
+TIPP = "en/skills/tipp.yaml"
 PLAN = "en/plans/safety-plan.yaml"
 
 
@@ -135,6 +178,13 @@ PLAN = "en/plans/safety-plan.yaml"
         (STOP, "cannot-step-away", "something-else", "lack the caution `cannot-step-away`"),
         (STOP, "    cautions:", "    cautoins:", "Did you mean `cautions`?"),
         (STOP, "Call {{emergency}}.", "Call 911.", "'911' can be dialled"),
+        (STOP, "say it and draw it.", "ring 202-555-0123.", "'2025550123' can be dialled"),
+        (STOP, "108 women", "555-0123 women", "'5550123' can be dialled"),
+        (TIPP, "Skip sore or injured parts.", "Call 911.", "'911' can be dialled"),
+        (TIPP, "Ask about lung disease", "Call 911 about lung disease", "'911' can be dialled"),
+        (PLAN, "One thing to try: take", "Call 988, or take", "'988' can be dialled"),
+        ("en/_recipes/first-steps.yaml", "code: GS-P01\ntitle: A plan", "code: GS-P01\ntitle: 911",
+         "'911' can be dialled"),
         (STOP, "Call {{emergency}}.", "Call {{police}}.", "no placeholder"),
         (STOP, "Call {{emergency}}.", "Call {emergency}.", "braces are for placeholders"),
         (STOP, "kind: steps", "kind: stpes", "is not one of"),
@@ -145,7 +195,7 @@ PLAN = "en/plans/safety-plan.yaml"
         (STOP, "neacsiu2010]", "nobody1999]", "`nobody1999` is not in references.json"),
         (STOP, "id: my-place", "id: my-sign", "two blocks have the id `my-sign`"),
         (STOP, "lines: 3", "lines: 300", "less than or equal to 20"),
-        (STOP, 'version: "1.0"', "version: one", "version"),
+        (STOP, 'version: "1.1"', "version: one", "version"),
         ("en/_recipes/first-steps.yaml", "stop-pause]", "stop-paus]", "no module `stop-paus`"),
         ("crisis/GB-ENG.yaml", "based_on: GB", "based_on: ZA", "`ZA` is not a shipped region"),
         ("crisis/US.yaml", 'dial: "988"', 'dial: "989"', "don't hold the same number"),
@@ -219,7 +269,7 @@ def test_a_steps_block_keeps_its_cautions_in_the_same_drawing() -> None:
 
     built = api.build(desk(), ["stop-pause"], region="US")
     texts = [element.text for element in outline(built.handout, Layout(paper="letter")).walk()]
-    caution = next(i for i, t in enumerate(texts) if t.startswith("If you cannot step away"))
+    caution = next(i for i, t in enumerate(texts) if t.startswith("If you can't step away"))
     first = next(i for i, t in enumerate(texts) if t.startswith("Freeze."))
     assert 0 < first - caution <= 5
 

@@ -10,10 +10,11 @@ import pytest
 
 from desks import desk, shelf
 from groundsheet import api
-from groundsheet.content import Module, Recipe, texts
+from groundsheet.content import Module, Recipe
 from groundsheet.errors import InvalidInput, Problem
 from groundsheet.library import load, shipped_folder
-from groundsheet.text import phone_tokens
+from groundsheet.scopes import words
+from groundsheet.text import phone_tokens, telephone_numbers
 
 TIPP = "en/skills/tipp.yaml"
 BREATHING = "en/skills/slow-breathing.yaml"
@@ -21,7 +22,7 @@ STOP = "en/skills/stop-pause.yaml"
 
 BREATHE = (
     "      - id: breathe\n        do: Breathe out.\n"
-    "        how: Let your breath go out slowly. Then breathe as you like.\n"
+    "        how: Let the air go slowly, like steam from a cup, and then breathe as you like.\n"
 )
 
 # what is broken -> the file, the old words, the new ones, what is said, and the line's own words
@@ -101,11 +102,21 @@ def test_the_skills_that_can_harm_the_body_carry_cautions() -> None:
 
 
 def test_no_dialable_string_in_any_content() -> None:
-    """In no module, recipe, alt text, figure, phrase or skill: numbers are data of regions only."""
+    """In no module, recipe, alt text, figure, phrase or skill: numbers are data of regions only.
+
+    Clinicians read figures of studies, and nothing as long as a telephone number.
+    """
     library = shelf()
     entries: list[Module | Recipe] = [*library.modules.values(), *library.recipes.values()]
     found = [
-        (entry.id, text) for entry in entries for _, text in texts(entry) if phone_tokens(text)
+        (entry.id, text)
+        for entry in entries
+        for _, text, kind in words(entry)
+        if (
+            telephone_numbers(text)
+            if kind == "note" or (isinstance(entry, Module) and entry.for_clinicians)
+            else phone_tokens(text)
+        )
     ]
     phrases = library.languages["en"].phrases
     found += [

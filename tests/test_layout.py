@@ -78,8 +78,8 @@ def test_the_crisis_block_stays_on_page_1_under_a_long_letterhead() -> None:
     assert "555-0102" in first
 
 
-@pytest.mark.parametrize(("module", "pages"), [("stop-pause", 2), ("slow-breathing", 2)])
-def test_a_short_skill_takes_two_pages(module: str, pages: int) -> None:
+@pytest.mark.parametrize(("module", "pages"), [("stop-pause", 2), ("slow-breathing", 3)])
+def test_a_short_skill_takes_few_pages(module: str, pages: int) -> None:
     assert api.build(desk(), [module], region="US").proven.pages == pages
 
 
@@ -92,7 +92,10 @@ def test_a_sheet_for_clinicians_holds_what_it_should_and_no_page_of_a_client() -
         assert built.handout.code.endswith("-K")
         assert "Keep it apart from the pages that a client takes home" in text
         assert "What is known" in text
-        for client in ("Look at this again", "You choose who sees this page"):
+        assert module.purpose is not None
+        assert " ".join(str(module.purpose).split()[:6]) in text
+        assert "read)" in text, "what of each source was read"
+        for client in ("Look at this again", "Think about who may see this page"):
             assert client not in text
         for number in range(1, len(module.cited) + 1):
             assert str(number) in text

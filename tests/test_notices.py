@@ -221,7 +221,9 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     Code.NO_SAFER_PLACE,
 )  # fmt: skip
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
-    return api.check_plan(desk(), api.Typed(b"company: [Somebody to talk to]\n", "plan.yaml"))
+    return api.check_plan(
+        desk(), api.Typed(b"company: [{name: Somebody to talk to}]\n", "plan.yaml")
+    )
 
 
 @shows(Code.NO_NUMBER, Code.SHORT_NUMBER, Code.OWN_NUMBER, Code.LINE_NO_MORE)

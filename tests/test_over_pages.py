@@ -67,7 +67,7 @@ def test_a_table_over_pages_tells_its_headings_once() -> None:
     tree.require_poppler()
     blocks = tree.spoken(sample.proven.data)
     heads = [text for role, text in blocks if role == "TH" and text]
-    assert len(heads) == len(set(heads)) > 4
+    assert len(heads) == len(set(heads)) > 2
     with tree.opened(sample.proven.data) as document:
         tables = [node for node in tree.read(document).walk() if node.role == "Table"]
         spread = [{page for below in table.walk() for page, _ in below.marks} for table in tables]

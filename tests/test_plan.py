@@ -118,7 +118,7 @@ def typed(value: Any) -> Typed:
 def assert_printed_as_typed(data: bytes, answers: Any, region: str, recipe: str) -> None:
     wanted = empty_words(region, recipe).copy()
     wanted.update(word for text in typed_texts(answers) for word in text.split())
-    for part, rows in (("helpers", 3), ("my_professionals", 2)):
+    for part, rows in (("company", 3), ("helpers", 3), ("my_professionals", 2)):
         people = answers.get(part, [])
         wanted["Name"] -= min(rows, len(people))
         wanted["Phone"] -= min(rows, len(people))
@@ -286,14 +286,17 @@ def test_the_spelling_of_a_region_leaves_answers_alone() -> None:
     assert_printed_as_typed(built.proven.data, answers, "GB-ENG", "")
 
 
-TEXT_PARTS = ("signs", "myself", "company", "safer_place", "matters", "copies")
+TEXT_PARTS = (
+    "signs", "myself", "in_the_way", "emergency_department", "safer_helper", "safer_place",
+    "safer_by", "safer_check", "matters", "copies",
+)  # fmt: skip
 
 
 def test_more_answers_than_lines() -> None:
     answers: dict[str, Any] = {
         part: [f"{part}-{n} {'word ' * 40}"[:200].strip() for n in range(12)] for part in TEXT_PARTS
     }
-    for part in ("helpers", "my_professionals"):
+    for part in ("company", "helpers", "my_professionals"):
         answers[part] = [
             {"name": f"{part}-{n} {'name ' * 40}"[:200].strip(), "phone": f"202-555-01{n:02d}"}
             for n in range(10)
@@ -382,10 +385,10 @@ def test_what_is_left_out_keeps_its_lines(part: str) -> None:
 
 
 def rule_count(pdf: bytes) -> int:
-    """How many lines are drawn straight across."""
+    """How many lines there are to write on: they lie at the foot of what they stand in."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return sum(
-            str(instruction.operator) == "l"
+            str(instruction.operator) == "l" and 0 < float(instruction.operands[1]) < 3
             for page in document.pages
             for instruction in pikepdf.parse_content_stream(page)
         )
@@ -426,8 +429,8 @@ def with_text(field: str, text: str) -> dict[str, Any]:
 
 
 FIELDS = [
-    *TEXT_PARTS, "helpers.name", "helpers.phone", "my_professionals.name", "my_professionals.phone",
-    "review_on", "review_with",
+    *TEXT_PARTS, "company.name", "helpers.name", "helpers.phone", "my_professionals.name",
+    "my_professionals.phone", "review_on", "review_with",
 ]  # fmt: skip
 LITERAL = ["<b>hey</b>", "&amp; & &#65; <", "{{emergency}} {0} %s", "*stars* _u_ **x**",
            '</para><para a="1">', "\\n $HOME `id` #: -"]  # fmt: skip

@@ -549,7 +549,7 @@ def test_who_gives_it(
     extra = ["--clinician", typed] if typed else []
     assert run(*BUILD, *extra, "-o", "a.pdf") == 0
     first = page_texts(tmp_path / "a.pdf")[0]
-    assert f"The STOP pause {printed or 'November'}" in first
+    assert f"A short pause {printed or 'November'}" in first
 
 
 def test_when_they_meet_again(run: Run, tmp_path: Path) -> None:
@@ -709,11 +709,11 @@ def test_a_changed_module_takes_the_place_of_the_shipped_one(
     assert run("new", "stop-pause") == 0
     own(office, lambda text: text.replace("do: Freeze.", "do: Hold still."), "stop-pause")
     assert run("list") == 0
-    assert "The STOP pause  (changed by Willow Room)" in capsys.readouterr().out
+    assert "A short pause  (changed by Willow Room)" in capsys.readouterr().out
     assert run("build", "--recipe", "first-steps", "-r", "US", "-o", "a.pdf") == 0
     texts = page_texts(office / "a.pdf")
     assert "Hold still." in " ".join(texts)
-    assert "GS-08 · version 1.0 · changed by Willow Room · Draft: not reviewed" in texts[-1]
+    assert "GS-08 · version 1.1 · changed by Willow Room · Draft: not reviewed" in texts[-1]
     assert "changed by" not in texts[0], "the plan is the shipped one"
     (office / "modules" / "stop-pause.yaml").unlink()
     assert run("build", "stop-pause", "-r", "US", "-o", "b.pdf") == 0
@@ -742,7 +742,10 @@ def test_a_changed_module_keeps_its_cautions_and_steps(
 
 
 PLAN = "safety-plan"
-PARTS = ["emergency", "helpers", "professionals", "lines", "my-professionals", "safer-place"]
+PARTS = [
+    "emergency", "helpers", "professionals", "lines", "my-professionals", "emergency-department",
+    "safer-helper", "safer-place", "safer-by", "safer-check",
+]  # fmt: skip
 
 
 def part(text: str, name: str) -> str:
@@ -807,7 +810,7 @@ def test_the_line_for_an_emergency_keeps_its_number(
     run: Run, office: Path, capsys: Capture
 ) -> None:
     assert run("new", "safety-plan") == 0
-    own(office, lambda text: text.replace("call\n      {{emergency}} now", "go"), "safety-plan")
+    own(office, lambda text: text.replace("Call {{emergency}} or", "Call"), "safety-plan")
     assert run("build", "safety-plan", "-r", "US", "-o", "a.pdf") == 3
     assert "`emergency` lacks {{emergency}}" in capsys.readouterr().err
 
@@ -815,11 +818,11 @@ def test_the_line_for_an_emergency_keeps_its_number(
 def test_the_other_parts_of_a_plan_are_the_practices(run: Run, office: Path) -> None:
     assert run("new", "safety-plan") == 0
     own(office, lambda text: text.replace(part(text, "matters"), ""), "safety-plan")
-    own(office, lambda text: text.replace("6. How I make", "5. How we make"), "safety-plan")
+    own(office, lambda text: text.replace("6. How my place", "6. How our place"), "safety-plan")
     assert run("check", "modules/safety-plan.yaml") in (0, 1)
     assert run("build", "safety-plan", "-r", "US", "-o", "a.pdf") == 0
     text = " ".join(page_texts(office / "a.pdf"))
-    assert "5. How we make my place safer" in text
+    assert "6. How our place gets safer" in text
     assert "What matters most" not in text
 
 
@@ -1046,7 +1049,7 @@ def test_the_shell_completes_ids(
     own_ids = [("quiet-hour", "Quiet hour"), ("quiet-page", "has faults")]
     capsys.readouterr()
     assert list(complete_modules("quie")) == own_ids
-    assert ("stop-pause", "The STOP pause") in list(complete_modules(""))
+    assert ("stop-pause", "A short pause") in list(complete_modules(""))
     assert "first-steps" in dict(complete_recipes("fi"))
     assert dict(complete_regions("gb-e")) == {"GB-ENG": "England"}
     assert "KE" not in dict(complete_regions(""))
@@ -1057,7 +1060,7 @@ def test_the_shell_completes_ids(
     monkeypatch.setenv("GROUNDSHEET_PRACTICE", str(office))
     assert list(complete_modules("quie")) == own_ids
     monkeypatch.setenv("GROUNDSHEET_PRACTICE", "gone")
-    assert ("stop-pause", "The STOP pause") in list(complete_modules("st"))
+    assert ("stop-pause", "A short pause") in list(complete_modules("st"))
     assert capsys.readouterr() == ("", ""), "nothing is said while somebody types"
 
 

@@ -478,7 +478,7 @@ def test_files_and_print_file_together(run: Run, tmp_path: Path) -> None:
     assert names == ["0001.pdf", "0002.pdf", "0003.pdf", "run.pdf"]
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["contacts"] == {"US": "2026-11"}
-    assert set(manifest["modules"].values()) == {"1.0"}
+    assert set(manifest["modules"].values()) == {"1.1"}
     assert [one["ref"] for one in manifest["rows"]] == ["0001", "0002", "0003"]
 
 

@@ -54,7 +54,12 @@ blocks = st.one_of(
     block("callout", text=rich, title=words),
     block("write_in", label=words, lines=st.integers(1, 20)),
     block("contact_rows", label=words, rows=st.integers(1, 10)),
-    block("cross_reference", text=rich, module=st.sampled_from(["m0", "m1", "elsewhere"])),
+    block(
+        "cross_reference",
+        text=rich,
+        module=st.sampled_from(["m0", "m1", "elsewhere"]),
+        instead=st.none() | rich,
+    ),
     block("crisis_block"),
 )
 

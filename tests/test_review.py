@@ -35,7 +35,7 @@ STOP = shipped_folder() / "en" / "skills" / "stop-pause.yaml"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A practice that prints only what it has approved, with its own copy of the STOP pause."""
+    """A practice that prints only what it has approved, with its own copy of the pause."""
     (tmp_path / "practice.yaml").write_text(
         "name: Example Practice\nrequire_approval: true\ncontent_dirs: [modules]\n",
         encoding="utf-8",
@@ -95,7 +95,7 @@ def test_what_is_not_approved_is_refused_and_listed(
 
 def test_a_changed_word_makes_an_approval_void(run: Run, folder: Path, capsys: Capture) -> None:
     assert approve(run) == 0
-    change(folder, "Pick one next step.", "Pick one small next step.")
+    change(folder, "Pick one next step", "Pick one small next step that keeps you safe.")
     assert run(*BUILD) == 4
     assert "its text changed since Example Reviewer, RN approved it" in capsys.readouterr().err
 
@@ -105,7 +105,7 @@ def test_a_changed_word_makes_an_approval_void(run: Run, folder: Path, capsys: C
     [
         ("kind: steps\n", "kind: steps # a comment\n"),
         ("id: stop-pause\ncode: GS-08\n", "code: GS-08\nid: stop-pause\n"),
-        ('version: "1.0"', 'version: "1.1"'),
+        ('version: "1.1"', 'version: "1.2"'),
         ("keywords: [pause, ", "keywords: [halt, pause, "),
     ],
 )
@@ -120,10 +120,10 @@ def test_what_changes_no_meaning_leaves_it_approved(
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("text: If you cannot", "text: Now if you cannot"),
+        ("text: If you can't", "text: Now if you can't"),
         ("citations: [linehanmanual2015, neacsiu2010]", "citations: [linehanmanual2015]"),
         ("how_sure: B", "how_sure: C"),
-        ("audience: [adult, teen]", "audience: [adult]"),
+        ("audience: [adult]", "audience: [adult, carer]"),
         ("    label: My sign", "    optional: true\n    label: My sign"),
         ("lines: 3", "lines: 2"),
     ],
@@ -178,14 +178,14 @@ def test_a_text_that_changed_under_one_version_is_an_error(
     run: Run, folder: Path, capsys: Capture
 ) -> None:
     assert approve(run) == 0
-    change(folder, "Pick one next step.", "Pick one small next step.")
+    change(folder, "Pick one next step", "Pick one small next step that keeps you safe.")
     assert run("review", "status") == 1
-    assert "its version 1.0 didn't" in capsys.readouterr().out
+    assert "its version 1.1 didn't" in capsys.readouterr().out
     assert approve(run) == 4
     assert "Give it a new version" in capsys.readouterr().err
     assert run("check") == 1
     assert "RV-01" in capsys.readouterr().out
-    change(folder, 'version: "1.0"', 'version: "1.1"')
+    change(folder, 'version: "1.1"', 'version: "1.2"')
     assert run("review", "status") == 0
     assert approve(run) == 0
     assert run(*BUILD) == 0
@@ -214,7 +214,7 @@ def test_what_cannot_be_approved(
 
 
 def test_an_error_of_the_checker_stops_an_approval(run: Run, folder: Path, capsys: Capture) -> None:
-    change(folder, "Pick one next step.", "You must promise not to hurt yourself.")
+    change(folder, "Pick one next step", "You must promise not to hurt yourself. Take one step")
     assert approve(run) == 4
     assert "SM-39" in capsys.readouterr().err
 
@@ -235,12 +235,12 @@ def test_the_questions_are_asked_on_the_terminal(
 
 def test_the_sheet_shows_what_changed_word_by_word(run: Run, folder: Path, capsys: Capture) -> None:
     assert approve(run) == 0
-    change(folder, "Pick one next step.", "Pick one small next step.")
-    change(folder, 'version: "1.0"', 'version: "1.1"')
+    change(folder, "Pick one next step", "Pick one small next step that keeps you safe.")
+    change(folder, 'version: "1.1"', 'version: "1.2"')
     capsys.readouterr()
     assert run("review", "show", "stop-pause") == 0
     out = capsys.readouterr().out
-    assert "Pick one {+small+} next step." in out
+    assert "Pick one {+small+} next step" in out
     assert "Neacsiu AD, Rizvi SL, Linehan MM" in out
     assert "asked of you" in out
     assert run("review", "show", "stop-pause", "--json") == 0
@@ -251,8 +251,8 @@ def test_the_sheet_shows_what_changed_word_by_word(run: Run, folder: Path, capsy
     texts = page_texts(folder / "r.pdf")
     whole = " ".join(texts)
     for part in (
-        "For review: The STOP pause", "Changed since it was last approved", "small", "Checklist",
-        "What the checker found", "References", "Ask first", "If you cannot step away",
+        "For review: A short pause", "Changed since it was last approved", "small", "Checklist",
+        "What the checker found", "References", "Ask first", "If you can't step away",
     ):  # fmt: skip
         assert part in whole, part
     assert all("Hurt or in danger now: 911" in text for text in texts)
@@ -301,7 +301,8 @@ def test_a_broken_line_of_the_file_is_told(run: Run, folder: Path, capsys: Captu
 # what joins words.
 BESIDE = {
     "full_stop", "listed",
-    "always_open", "call", "call_or_text", "chat_at", "fallback", "free", "hours_by_way",
+    "always_open", "call", "call_or_text", "chat_at", "fallback", "for_everyone", "free",
+    "hours_by_way",
     "hours_unknown", "relay", "text_keyword", "text_to", "then_number", "then_press",
     "way_chat", "way_relay", "way_sms", "way_voice", "ways",
     "chart_alt", "name_label", "phone_label",
@@ -318,7 +319,7 @@ def test_each_phrase_that_is_printed_with_a_module_is_part_of_its_meaning() -> N
     }
     language = language.model_copy(update={"phrases": language.phrases.model_copy(update=named)})
     printed: set[str] = set()
-    for grade in "ABC":
+    for grade in "ABCD":
         graded = module.model_copy(update={"how_sure": grade})
         chosen = Chosen((graded,), "A title", "A title", "XX-01")
         day = built.handout.made_on

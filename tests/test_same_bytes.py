@@ -75,5 +75,5 @@ def test_no_name_in_metadata_title_bookmarks_or_file_name() -> None:
         assert "Quirrell" not in text
         assert not re.search(r"suicid|self-harm|safety|crisis plan", text, re.IGNORECASE)
     assert bookmarks == ["Getting through a hard moment", "My plan", "A short pause"]
-    for fact in ("groundsheet 0.1.0", "US", "2026-11", "GS-01/1.0 GS-08/1.0"):
+    for fact in ("groundsheet 0.1.0", "US", "2026-11", "GS-01/1.1 GS-08/1.1"):
         assert fact in metadata

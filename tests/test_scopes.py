@@ -133,11 +133,14 @@ def test_what_each_text_of_the_example_is() -> None:
         "how_sure": "grade",
         "credit": "credit",
         "keywords": "keyword",
+        "purpose": "note",
         "clinician_notes": "note",
         "paragraph.text": "body",
         "steps.cautions.text": "caution",
         "steps.items.do": "step",
         "steps.items.how": "detail",
+        "steps.items.cautions.text": "caution",
+        "steps.with_clinician.text": "caution",
         "bullets.items": "item",
         "callout.title": "label",
         "callout.text": "body",
@@ -172,6 +175,7 @@ def test_what_each_text_of_the_example_is() -> None:
         "figure.alt": "alt",
         "figure.caption": "body",
         "cross_reference.text": "body",
+        "cross_reference.instead": "detail",
     }
 
 
@@ -382,7 +386,9 @@ def test_the_digest_of_an_unchanged_text_stays_what_it_was() -> None:
         }
     )
     module = load_model(KEPT.encode(), Module, "kept")
-    assert meaning_digest(module, fixed, {}) == "ae6b46d19081c120"
+    # Another since November 2026, when a phrase was taken from those printed with a module and two
+    # were added; what the models say of a text is as before.
+    assert meaning_digest(module, fixed, {}) == "f2913393970d3fa0"
 
 
 KEPT = """

@@ -368,7 +368,7 @@ def test_sentences_of_a_page_are_its_own() -> None:
         "Übe etwa 5 Minuten am Tag",
         "Eine Möglichkeit ist langsames Atmen (siehe Seite",
         "Langsam atmen (siehe Seite",
-        "Wie sicher sind wir? Viele Fachleute vermitteln dies.",
+        "Wie sicher sind wir? Viele Fachleute vermitteln dies, und manchen hilft es.",
         "Noch einmal ansehen mit",
         "Seite 1 von",
     ):

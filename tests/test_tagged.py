@@ -247,7 +247,9 @@ def beside(node: Node, words: dict[tuple[int, int], str]) -> list[str]:
 def fits(label: str, words: str) -> bool:
     """Whether a label says what is printed: all of it, or that and a little more."""
     label = label.removesuffix(" …")
-    return bool(words) and (words in label or words.startswith(label))
+    # Of a row: the label of all rows, its number, and what stands in the row.
+    rows = re.sub(r" \d+: \w+$", "", label)
+    return bool(words) and (words in label or words.startswith((label, rows)))
 
 
 def test_no_two_fields_of_a_page_lie_over_each_other() -> None:

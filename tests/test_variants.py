@@ -403,7 +403,7 @@ def test_print_settings_stand_in_the_file(
 def test_an_address_is_cut_after_a_sign_and_never_within_a_number() -> None:
     made = api.build(
         desk(),
-        ["tipp"],
+        ["stop-pause"],
         region="GB-ENG",
         clinician_sheet=True,
         paper="a5",

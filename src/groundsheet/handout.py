@@ -415,7 +415,12 @@ def _section(
     language: Language, chosen: Chosen, recipient: Recipient, index: int, module: Module
 ) -> Section:
     phrases = language.phrases
-    fixed = {"A": phrases.how_sure_a, "B": phrases.how_sure_b, "C": phrases.how_sure_c}
+    fixed = {
+        "A": phrases.how_sure_a,
+        "B": phrases.how_sure_b,
+        "C": phrases.how_sure_c,
+        "D": phrases.how_sure_d,
+    }
     state = _state(language, chosen, recipient, module)
     if module.id in chosen.changed | chosen.own:
         whose = phrases.changed_by if module.id in chosen.changed else phrases.written_by

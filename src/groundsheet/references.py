@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Reference = Mapping[str, Any]
-_MOST_AUTHORS = 6
+_MOST_AUTHORS = 3
 
 
 def formatted(entry: Reference, *, edition: str, and_others: str) -> str:
@@ -43,7 +43,7 @@ def _authors(entry: Reference, and_others: str) -> str:
             initials = "".join(part[0] for part in str(author.get("given", "")).split() if part)
             names.append(f"{author.get('family', '')} {initials}".strip())
     if len(names) > _MOST_AUTHORS:
-        names = [*names[:_MOST_AUTHORS], and_others]
+        names = [names[0], and_others]
     return ", ".join(names)
 
 

@@ -25,6 +25,9 @@ _BLANK = re.compile(r"\{(\w+)\}")
 
 # A run of digits with the separators that telephone numbers are printed with.
 _PHONE = re.compile(r"(?<![\w])[+(]?\d(?:[\d()./ \u00a0\u2011-]*\d)?(?!\w)")
+_SHORTEST_NUMBER = 6
+# A decimal, or a large number with its comma: 0.57, 3,536.
+_FIGURE = re.compile(r"\d+\.\d{1,2}(?!\d)|\d{1,3}(?:,\d{3})+")
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 """Spaces (all of Unicode's category Zs) and tabs."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -186,6 +189,12 @@ def phone_tokens(text: str) -> list[str]:
         if len(digits) >= 3 and not _YEAR.fullmatch(match[0]):
             tokens.append(digits)
     return tokens
+
+
+def telephone_numbers(text: str) -> list[str]:
+    """The digit strings as long as a telephone number, six or more; figures of studies are none."""
+    tokens = (phone_tokens(part) for part in _FIGURE.split(text))
+    return [token for part in tokens for token in part if len(token) >= _SHORTEST_NUMBER]
 
 
 def digit_groups(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The kinds of block. Adding one means one class here and one drawer in `pdf.blocks`."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -31,7 +32,7 @@ FIGURE_LABELS: dict[FigureName, tuple[str, ...]] = {
     "wave": ("strength", "time", "rise", "top", "fall"),
     "breathing": ("in", "out"),
     "thermometer": ("low", "middle", "high"),
-    "cycle": ("feeling", "urge", "relief", "return", "other_way"),
+    "cycle": ("feeling", "urge", "act", "relief", "cost", "other_way"),
     "ladder": ("bottom", "top"),
     "body": ("front", "back"),
     "sleep": ("wake", "day", "wind_down", "sleep"),
@@ -86,6 +87,8 @@ class Step(Strict):
     """What to do, the verb first."""
     how: Detail | None = None
     """A little more about how."""
+    cautions: tuple[Caution, ...] = ()
+    """What must be known before this step alone; stands with it."""
 
 
 class Steps(Block):
@@ -95,9 +98,24 @@ class Steps(Block):
     order: Literal["fixed", "any"] = "fixed"
     """`fixed`: numbered, one after the other. `any`: the reader picks."""
     cautions: tuple[Caution, ...] = ()
-    """What must be known before; stands in a box above the steps."""
+    """What must be known before any of them; stands in a box above the steps."""
     items: tuple[Step, ...] = Field(min_length=2)
     """The steps; two or more."""
+    with_clinician: tuple[Caution, ...] = ()
+    """What is asked with a clinician before the page goes home; stands below the steps."""
+
+    @property
+    def at_hand(self) -> Iterator[Caution]:
+        """The cautions for the moment of use: above the steps, and with one of them."""
+        yield from self.cautions
+        for step in self.items:
+            yield from step.cautions
+
+    @property
+    def all_cautions(self) -> Iterator[Caution]:
+        """Every caution of the skill, wherever it stands."""
+        yield from self.at_hand
+        yield from self.with_clinician
 
 
 class Callout(Block):
@@ -135,13 +153,18 @@ class ContactRows(Form):
 
 
 class CrossReference(Block):
-    """A sentence about another module; "see page n" follows if that module is in the packet."""
+    """A sentence about another module with "see page n", if that module is in the packet.
+
+    A page that isn't there is never named: what can be done instead stands in its place.
+    """
 
     kind: Literal["cross_reference"]
     module: Identifier
     """The other module."""
     text: Body
     """The sentence, without a full stop."""
+    instead: Detail | None = None
+    """What can be done if that module isn't in the packet; nothing is printed, if it is absent."""
 
 
 class CrisisBlock(Block):

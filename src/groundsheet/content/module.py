@@ -16,7 +16,7 @@ from groundsheet.content.blocks import (
     References,
     Steps,
 )
-from groundsheet.content.words import FILING, Note, PlainWords, RichText, texts
+from groundsheet.content.words import FILING, Note, PlainWords, RichText, dialled, texts
 from groundsheet.language import MOST_COUNTED, Identifier, Strict, Vocabulary
 from groundsheet.scopes import NO_WORDS, Loc, Words, changed
 from groundsheet.source import refuse
@@ -75,8 +75,10 @@ class Module(Strict):
     """Whether it can be taken home at once, or is gone through together."""
     summary: Annotated[PlainWords, Words("summary")]
     """What it is for, in one line."""
-    how_sure: Annotated[Literal["A", "B", "C"], Words("grade")] | Annotated[RichText, Words("body")]
-    """A, B or C (phrases of the language), or a sentence."""
+    how_sure: (
+        Annotated[Literal["A", "B", "C", "D"], Words("grade")] | Annotated[RichText, Words("body")]
+    )
+    """A, B, C or D (phrases of the language), or a sentence; D claims no evidence."""
     credit: Annotated[PlainWords, Words("credit")]
     """Where the skill comes from, and whose words these are."""
     keywords: Annotated[tuple[PlainWords, ...], Words("keyword"), FILING] = ()
@@ -87,6 +89,8 @@ class Module(Strict):
     """The letters of the skill's name and their meaning; checked, and not printed as a list."""
     facts: tuple[Fact, ...] = ()
     """The numbers of the skill."""
+    purpose: Note | None = None
+    """What it is for and for whom; opens the clinician's sheet."""
     ask_first: tuple[Note, ...] = ()
     """What a clinician asks about before handing it out; on the clinician's sheet."""
     clinician_notes: tuple[Note, ...] = ()
@@ -98,7 +102,8 @@ class Module(Strict):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        return refuse(self, [*self._twice(), *self._not_for_clients(), *self._facts()])
+        numbers = dialled(self, for_clinicians=self.for_clinicians)
+        return refuse(self, [*numbers, *self._twice(), *self._not_for_clients(), *self._facts()])
 
     def _twice(self) -> Iterator[tuple[Loc, str]]:
         for name, entries in (("blocks", self.blocks), ("facts", self.facts)):
@@ -151,7 +156,7 @@ class Module(Strict):
         """All cautions of the module."""
         for block in self.blocks:
             if isinstance(block, Steps):
-                yield from block.cautions
+                yield from block.all_cautions
 
     @property
     def claims(self) -> Iterator[Claim]:
@@ -214,15 +219,13 @@ class Recipe(Strict):
     """The modules, in order of print."""
 
     @model_validator(mode="after")
-    def _once(self) -> Self:
-        return refuse(
-            self,
-            [
-                (("modules", index), f"`{name}` stands here twice.")
-                for index, name in enumerate(self.modules)
-                if name in self.modules[:index]
-            ],
-        )
+    def _whole(self) -> Self:
+        twice = [
+            (("modules", index), f"`{name}` stands here twice.")
+            for index, name in enumerate(self.modules)
+            if name in self.modules[:index]
+        ]
+        return refuse(self, [*dialled(self), *twice])
 
 
 PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")

@@ -8,31 +8,20 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from groundsheet.language import Identifier, Strict, Text
 from groundsheet.scopes import Loc, Words, words
-from groundsheet.text import check_inline, phone_tokens
-
-
-def _no_number(text: str) -> str:
-    tokens = phone_tokens(text)
-    if tokens:
-        raise ValueError(
-            f"{tokens[0]!r} can be dialled. Numbers come from the crisis contacts only: write "
-            "{{emergency}}, {{crisis_voice}} or {{crisis_text}}."
-        )
-    return text
+from groundsheet.text import check_inline, phone_tokens, telephone_numbers
 
 
 def _parsed(text: str) -> str:
-    check_inline(_no_number(text))
+    check_inline(text)
     return text
 
 
-PlainWords = Annotated[Text, AfterValidator(_no_number)]
-"""Text without markup, and without a number that could be dialled. Each field says which words
-they are (`Words`)."""
+PlainWords = Text
+"""Text without markup. Each field says which words they are (`Words`)."""
 
 RichText = Annotated[Text, AfterValidator(_parsed)]
-"""Text with *emphasis*, **strong** emphasis and {{placeholders}}; no number that can be dialled.
-Each field says which words they are (`Words`)."""
+"""Text with *emphasis*, **strong** emphasis and {{placeholders}}. Each field says which words they
+are (`Words`)."""
 
 Body = Annotated[RichText, Words("body")]
 Item = Annotated[RichText, Words("item")]
@@ -83,3 +72,21 @@ FILING = Filing()
 def texts(model: BaseModel) -> Iterator[tuple[Loc, str]]:
     """Every text of a model that has a reader, as it stands in the file, with where it stands."""
     return ((loc, text) for loc, text, _ in words(model))
+
+
+def dialled(model: BaseModel, *, for_clinicians: bool = False) -> Iterator[tuple[Loc, str]]:
+    """The texts that hold a number which can be dialled: where they stand, and what is wrong.
+
+    Args:
+        model: what holds them.
+        for_clinicians: whether all of it is for clinicians, who read figures of studies, as in a
+            note; there only what is as long as a telephone number is refused.
+    """
+    for loc, text, kind in words(model):
+        figures = for_clinicians or kind == "note"
+        for token in (telephone_numbers(text) if figures else phone_tokens(text))[:1]:
+            fault = (
+                f"{token!r} can be dialled. Numbers come from the crisis contacts only: write "
+                "{{emergency}}, {{crisis_voice}} or {{crisis_text}}."
+            )
+            yield loc, fault

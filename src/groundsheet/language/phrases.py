@@ -71,6 +71,7 @@ _BLANKS_OF = {
     "slip_of": {"n", "total"},
     "worksheet_by": {"name", "date"},
     "version": {"code", "version"},
+    "source_read": {"source", "read"},
     "row_number": {"n"},
     "moment_number": {"n"},
     "chart_alt": {"strength", "time"},
@@ -139,6 +140,7 @@ class Phrases(Strict):
     wrong_number: str
     voice_only: str
     own_number: str
+    for_everyone: str
     not_at_night: str
     # Where the contacts come from, and how long the paper may be used.
     sources_dated: str
@@ -159,10 +161,12 @@ class Phrases(Strict):
     how_sure_a: ModulePhrase
     how_sure_b: ModulePhrase
     how_sure_c: ModulePhrase
+    how_sure_d: ModulePhrase
     hope: Annotated[tuple[Text, ...], WithModule()] = Field(min_length=1)
     use_with_clinician: ModulePhrase
     stop_rule: ModulePhrase
     caution: ModulePhrase
+    with_clinician: ModulePhrase
     look_again: ModulePhrase
     own_choice: ModulePhrase
     # How words are put together.
@@ -177,7 +181,6 @@ class Phrases(Strict):
     logo: str
     changed_by: str
     written_by: str
-    claims_lead: ModulePhrase
     in_this_packet: str
     see_page: str
     page_of: str
@@ -251,8 +254,7 @@ class Phrases(Strict):
     state_expired: str
     state_withdrawn: str
     references: str
-    reference: str
-    reference_read: str
+    source_read: str
     edition: str
     and_others: str
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Literal, assert_never
 
 from groundsheet.content import (
@@ -21,6 +22,7 @@ from groundsheet.content import (
     Prompts,
     Rating,
     References,
+    Step,
     Steps,
     Table,
     Ticks,
@@ -66,7 +68,8 @@ class Drawer:
         pages: list[tuple[Inline, str]] = []
         for block in section.blocks:
             if isinstance(block, CrossReference):
-                pages.append((self._reference(block, section), self.field(block, section)))
+                if inline := self._reference(block, section):
+                    pages.append((inline, self.field(block, section)))
                 continue
             if isinstance(block, Bullets):
                 items = [self.rich(item, section) for item in block.items]
@@ -104,23 +107,24 @@ class Drawer:
             case ContactRows():
                 self._contact_rows(block, section)
             case CrossReference():
-                story.paragraph(self._reference(block, section), name=name)
+                if inline := self._reference(block, section):
+                    story.paragraph(inline, name=name)
             case CrisisBlock():
                 with story.together():
                     self.help_list(self.handout.whole_list, compact=True)
                     story.space(6)
             case Claims():
+                # Numbers that lead to sources stand where the sources do.
+                cited = section.module.for_clinicians
                 story.bullets(
                     [
                         (
                             *self.rich(claim.text, section),
-                            *self.cited(section, claim.citations),
+                            *(self.cited(section, claim.citations) if cited else ()),
                         )
                         for claim in block.items
                     ]
                 )
-                if not section.module.for_clinicians:
-                    story.paragraph(plain(phrases.claims_lead), "small")
             case Table():
                 with self._under(block.label, None, section):
                     rows = [[self.rich(cell, section) for cell in row] for row in block.rows]
@@ -164,7 +168,7 @@ class Drawer:
             case Figure():
                 self._figure(block, section)
             case References():
-                self._references(section)
+                self.references(section)
             case _:
                 assert_never(block)
 
@@ -182,14 +186,15 @@ class Drawer:
                 self._label(label, more, section, name)
             yield
 
-    def _references(self, section: Section) -> None:
-        phrases = self.phrases
-        head = ("", phrases.reference, phrases.reference_read)
-        rows = [
-            (plain(str(number)), plain(source.text), plain(source.read))
-            for number, source in enumerate(section.sources, start=1)
-        ]
-        self.story.table(head, rows, shares=(0.45, 5.5, 2.05), least=24, style="source")
+    def references(self, section: Section) -> None:
+        """Every source of a module, with what of it was read."""
+        read = self.phrases.source_read
+        self.story.sources(
+            [
+                plain(read.format(source=s.text, read=s.read) if s.read else s.text)
+                for s in section.sources
+            ]
+        )
 
     def _figure(self, block: Figure, section: Section) -> None:
         facts = {fact.id: fact.value for fact in section.module.facts}
@@ -243,20 +248,32 @@ class Drawer:
                         inline = self.rich(caution.text, section)
                         self.story.paragraph(inline, "boxed", name=f"{name}_before_{index}")
             self.story.steps(
-                [
-                    (self.rich(item.do, section), self.rich(item.how, section))
-                    for item in block.items
-                ],
+                [(self.rich(item.do, section), self._how(item, section)) for item in block.items],
                 numbered=block.order == "fixed",
                 name=name,
             )
+            if block.with_clinician:
+                with self.story.box():
+                    self.story.paragraph(plain(self.phrases.with_clinician), "boxed", strong=True)
+                    for index, caution in enumerate(block.with_clinician, start=1):
+                        inline = self.rich(caution.text, section)
+                        self.story.paragraph(inline, "boxed", name=f"{name}_asked_{index}")
+
+    def _how(self, step: Step, section: Section) -> Inline:
+        """How a step is done, and the cautions that belong to it alone, in strong type."""
+        inline = self.rich(step.how, section)
+        for caution in step.cautions:
+            strong = tuple(replace(run, strong=True) for run in self.rich(caution.text, section))
+            inline = (*inline, *plain(" "), *strong) if inline else strong
+        return inline
 
     def _reference(self, block: CrossReference, section: Section) -> Inline:
-        inline = self.rich(block.text, section)
         if any(section.module.id == block.module for section in self.handout.sections):
+            inline = self.rich(block.text, section)
             page = plain(self.see_page(block.module))
             inline = insert(self.phrases.with_page, text=inline, page=page)
-        return insert(self.phrases.full_stop, text=inline)
+            return insert(self.phrases.full_stop, text=inline)
+        return self.rich(block.instead, section)
 
     def see_page(self, module: str) -> str:
         """On which page a module starts, in words that stay together."""

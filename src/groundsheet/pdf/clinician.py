@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from groundsheet.content import Claim
+from groundsheet.content import Claim, Steps
 from groundsheet.handout import Section
 from groundsheet.pdf.blocks import Drawer
 from groundsheet.pdf.story import Story
@@ -15,14 +15,20 @@ if TYPE_CHECKING:
 
 
 def clinician_section(story: Story, drawer: Drawer, section: Section) -> None:
-    """What to ask first, how to go about it, what is known and how well, and the references."""
+    """What it is for, what to ask first, how to go about it, what is known, and the references."""
     module, phrases = section.module, drawer.phrases
-    story.paragraph(plain(module.summary))
-    story.paragraph(section.how_sure)
+    if module.purpose:
+        story.paragraph(drawer.rich(module.purpose, section))
+    else:
+        story.paragraph(plain(module.summary))
+    if not module.evidence:
+        story.paragraph(section.how_sure)
     if module.ask_first:
         drawer.heading(phrases.ask_first)
         story.bullets([drawer.rich(text, section) for text in module.ask_first])
-    cautions = list(module.cautions)
+    # What is asked before the page goes home stands above, in words to say aloud, if there are any.
+    steps = [block for block in module.blocks if isinstance(block, Steps)]
+    cautions = [c for b in steps for c in (b.at_hand if module.ask_first else b.all_cautions)]
     if cautions:
         with story.together(), story.box():
             story.paragraph(plain(phrases.caution), "boxed", strong=True)
@@ -32,14 +38,14 @@ def clinician_section(story: Story, drawer: Drawer, section: Section) -> None:
         drawer.heading(phrases.clinician_notes)
         story.bullets([drawer.rich(text, section) for text in module.clinician_notes])
     drawer.heading(phrases.evidence)
-    claims = (*module.evidence, *module.claims)
+    claims = module.evidence or tuple(module.claims)
     if claims:
         story.bullets([_graded(drawer, section, claim) for claim in claims])
     else:
         story.paragraph(plain(phrases.evidence_none))
     if section.sources:
         drawer.heading(phrases.references)
-        story.sources([plain(source.text) for source in section.sources])
+        drawer.references(section)
     story.paragraph(plain(module.credit), "small")
 
 

@@ -258,19 +258,24 @@ def _thermometer(pen: _Pen) -> None:
 def _cycle(pen: _Pen) -> None:
     canvas, theme, width = pen.canvas, pen.theme, pen.width
     radius = 0.135 * width
-    x, y = 0.475 * width, pen.room(2) + 12 + radius
-    top, side = y + radius, x - radius - 12
+    x, y = 0.475 * width, pen.room(1) + 12 + radius
+    top = y + radius
     pen.style(LINE, theme.quiet)
     canvas.circle(x, y, radius)
-    for angle in (pi / 2, 0, -pi / 2, pi):
-        pen.dot(x + radius * cos(angle), y + radius * sin(angle), 4, air=8)
+    # Five stops, clockwise from the top: the urge, then what follows, back to what came before.
+    for stop, name in enumerate(("urge", "act", "relief", "cost", "feeling")):
+        angle = pi / 2 - stop * 2 * pi / 5
+        across, up = radius * cos(angle), radius * sin(angle)
+        pen.dot(x + across, y + up, 4, air=8)
         before = angle + 11 / radius
         canvas.setFillColor(theme.quiet)
         pen.arrow(x + radius * cos(before), y + radius * sin(before), before - pi / 2 + 0.06)
-    pen.label("feeling", 0, side, y, MIDDLE, RIGHT)
-    pen.label("relief", x + radius + 12, width, y, MIDDLE, LEFT)
-    pen.label("return", x - 0.35 * width, x + 0.35 * width, y - radius - 10, TOP)
-    pen.label("urge", 0.08 * width, x - 2, top + 9, BOTTOM, RIGHT)
+        if stop == 0:
+            pen.label(name, 0.08 * width, x - 2, top + 9, BOTTOM, RIGHT)
+        elif across > 0:
+            pen.label(name, x + across + 14, width, y + up, MIDDLE, LEFT)
+        else:
+            pen.label(name, 0, x + across - 14, y + up, MIDDLE, RIGHT)
     left, middle = x + 0.15 * width, top + 9
     size, lines = _fit(pen.labels["other_way"], width - left - 20, theme)
     high = len(lines) * size * SPACING + 16
@@ -399,7 +404,7 @@ _FIGURES: Mapping[FigureName, tuple[Callable[[_Pen], None], _Height]] = {
     "wave": (_wave, lambda _w, _t, room: room(8) + 143),
     "breathing": (_breathing, lambda _w, theme, room: room(3) + 133 + 51 * theme.scale),
     "thermometer": (_thermometer, lambda _w, _t, room: room(3) + 60),
-    "cycle": (_cycle, lambda width, _t, room: room(5) + 22 + 0.27 * width),
+    "cycle": (_cycle, lambda width, _t, room: room(4) + 22 + 0.27 * width),
     "ladder": (_ladder, lambda _w, theme, room: room(4) + 5 * theme.writing_line + 61),
     "body": (_body, lambda _w, _t, room: room(3) + 200),
     "sleep": (_sleep, lambda _w, _t, room: room(6) + 64),

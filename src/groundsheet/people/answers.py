@@ -39,14 +39,24 @@ class PlanAnswers(Strict):
     """Early signs."""
     myself: Answers = ()
     """What I can do by myself."""
-    company: Answers = ()
-    """People and places that give me company."""
+    in_the_way: Answers = ()
+    """What could get in the way of that."""
+    company: Annotated[tuple[Named, ...], Field(max_length=10)] = ()
+    """People and places that give me company; a place may have no number."""
     helpers: Annotated[tuple[Named, ...], Field(max_length=10)] = ()
     """People I can tell and ask for help."""
     my_professionals: Annotated[tuple[Named, ...], Field(max_length=10)] = ()
     """My own therapist, doctor or clinic."""
+    emergency_department: Answers = ()
+    """The nearest emergency department: name and address."""
+    safer_helper: Answers = ()
+    """Who helps to make my place safer."""
     safer_place: Answers = ()
-    """How I make my place safer."""
+    """What they will do, as it was talked about."""
+    safer_by: Answers = ()
+    """By when."""
+    safer_check: Answers = ()
+    """Who checks that it is done."""
     matters: Answers = ()
     """What matters most to me."""
     copies: Answers = ()
@@ -98,8 +108,10 @@ def coach(
         region: where the person is; None looks in all regions.
     """
     advice = list(_gaps(answers))
-    for name in ("helpers", "my_professionals"):
+    for name in ("company", "helpers", "my_professionals"):
         for index, entry in enumerate(getattr(answers, name)):
+            if entry.phone is None and name == "company":
+                continue  # it may be a place
             advice.extend(_of_number(answers, directories, name, index, entry))
     if region is None or region not in directories:
         directories, regions = _wrong_anywhere(directories), list(directories)
