@@ -26,7 +26,7 @@ from groundsheet.pdf.theme import THEME
 from groundsheet.text import join, plain_text
 
 FONTS = Path(pdf.__file__).parent / "fonts"
-FAMILY = "Atkinson Hyperlegible"
+FAMILY = "Groundsheet Sans"
 FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"))
 _WIDTH, _HEIGHT = Layout().leaf
 
@@ -117,7 +117,7 @@ def faces() -> str:
     """The style sheet's fonts."""
     return "".join(
         f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-style: {slant}; '
-        f"src: url({(FONTS / f'AtkinsonHyperlegible-{name}.ttf').as_uri()}) }}\n"
+        f"src: url({(FONTS / f'GroundsheetSans-{name}.ttf').as_uri()}) }}\n"
         for name, weight, slant in FACES
     )
 
@@ -266,7 +266,7 @@ def typst(words: Words) -> Iterator[Draw]:
     module: Any = importlib.import_module("typst")
     with tempfile.TemporaryDirectory() as folder:
         for name, *_ in FACES:
-            shutil.copy(FONTS / f"AtkinsonHyperlegible-{name}.ttf", folder)
+            shutil.copy(FONTS / f"GroundsheetSans-{name}.ttf", folder)
         compiler = module.Compiler(font_paths=[folder], ignore_system_fonts=True)
         text, runs = typ(words), 0
 
@@ -295,7 +295,7 @@ class Pages:
             unit="pt", format=(_WIDTH, _HEIGHT)
         )
         for face, weight, _ in FACES:
-            path = FONTS / f"AtkinsonHyperlegible-{face}.ttf"
+            path = FONTS / f"GroundsheetSans-{face}.ttf"
             self.pages.add_font(FAMILY, "B" if weight == 700 else "", path)
         self.pages.set_margins(THEME.margin_side, THEME.margin_top)
         self.pages.set_auto_page_break(True, 100)

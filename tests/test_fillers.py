@@ -16,7 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 from fillers import FILLERS, fill_with_pdfium, fill_with_pdfjs, fill_with_pikepdf, saved
 from viewers import VIEWERS, Box, difference_boxes
 
-FONT = Path(__file__).parents[1] / "src/groundsheet/pdf/fonts/AtkinsonHyperlegible-Regular.ttf"
+FONT = Path(__file__).parents[1] / "src/groundsheet/pdf/fonts/GroundsheetSans-Regular.ttf"
 DPI = 72
 NAME: Box = (40, 240, 260, 262)
 NOTES: Box = (40, 140, 260, 220)

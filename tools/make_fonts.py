@@ -1,66 +1,178 @@
-"""Makes the font files under src/groundsheet/pdf/fonts from their packaged releases.
+"""Makes the font files under src/groundsheet/pdf/fonts.
 
-    pip install fontpkg-atkinson-hyperlegible==1.6 fontpkg-noto-sans==2.15 fonttools
-    python tools/make_fonts.py
+python tools/make_fonts.py            writes Groundsheet Sans, from tools/fonts
+python tools/make_fonts.py --check    exit code 1 if one of its files is out of date
+python tools/make_fonts.py --noto     writes Noto Sans as well, from its packaged release
 
-Atkinson Hyperlegible is copied as it is. Noto Sans is released as a variable font, of which
-ReportLab can only load the default weight: static Regular and Bold are cut out of it here, with the
-Latin, Greek, Cyrillic and punctuation ranges (Open Font License; Noto has no reserved font name).
-The font that is typed with in form fields is Atkinson Hyperlegible with the characters of
-WinAnsiEncoding only, as no filler writes others.
+Groundsheet Sans is Atkinson Hyperlegible with a zero without a slash: in a number such as 000 the
+slashed one looks like a letter of another alphabet. What the slash cut off of the counter is closed
+again along its own curves; the outside and the width of each figure are as they were. The other
+zero would have no hints, so none has. A font that isn't the designers' doesn't bear its name.
+The font that is typed with in form fields has the characters of WinAnsiEncoding only, as no filler
+writes others.
+
+Noto Sans is released as a variable font, of which ReportLab can only load the default weight:
+static Regular and Bold are cut out of it here, with the Latin, Greek, Cyrillic and punctuation
+ranges. Its release is too large to be kept here: pip install fontpkg-noto-sans==2.15
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
-import shutil
+import sys
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
+from fontTools.varLib import instancer
+
+UPSTREAM = Path(__file__).parent / "fonts"
 OUT = Path(__file__).parents[1] / "src" / "groundsheet" / "pdf" / "fonts"
 RANGES = [(0x20, 0x7E), (0xA0, 0x24F), (0x259, 0x259), (0x2B0, 0x36F), (0x370, 0x52F)]
 RANGES += [(0x1E00, 0x1FFF), (0x2010, 0x2027), (0x2030, 0x205E), (0x20A0, 0x20BF), (0x2122, 0x2122)]
 
+FACES = ("Regular", "Bold", "Italic", "BoldItalic")
+CHANGES = "Atkinson Hyperlegible 1.006, renamed, with a zero without a slash, and without hints."
+_HINTS = ("cvt ", "fpgm", "prep", "gasp")
+_FAMILY, _ID, _FULL, _VERSION, _POSTSCRIPT, _MAKER, _DESCRIPTION, _SHOP = 1, 3, 4, 5, 6, 8, 10, 11
 
-def files(package: str) -> Path:
-    """The folder of font files in an installed fontpkg package."""
-    spec = importlib.util.find_spec(package)
+Point = tuple[int, int, int]
+"""Across, up, and 1 if it lies on the curve."""
+
+
+def groundsheet_sans() -> dict[str, bytes]:
+    """The files of Groundsheet Sans by name: same bytes each time."""
+    files = {f"GroundsheetSans-{face}.ttf": _bytes(_face(face)) for face in FACES}
+    form: Any = TTFont(BytesIO(files["GroundsheetSans-Regular.ttf"]), recalcTimestamp=False)
+    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
+    options.drop_tables += ["GSUB", "GPOS", "GDEF"]
+    characters = [ord(bytes([n]).decode("cp1252", "ignore") or " ") for n in range(32, 256)]
+    files["GroundsheetSans-Form.ttf"] = _bytes(_cut(form, options, characters))
+    files["GroundsheetSans-OFL.txt"] = _licence()
+    return files
+
+
+def _face(face: str) -> Any:
+    font: Any = TTFont(UPSTREAM / f"AtkinsonHyperlegible-{face}.ttf", recalcTimestamp=False)
+    for tag in (*_HINTS, "DSIG"):
+        del font[tag]
+    for name in font.getGlyphOrder():
+        font["glyf"][name].removeHinting()
+    font["maxp"].maxSizeOfInstructions = 0
+    _close_counter(font["glyf"]["zero"], font["glyf"])
+    _rename(font["name"])
+    return font
+
+
+def _close_counter(zero: Any, table: Any) -> None:
+    """Joins the two halves of the counter; the outside is left alone."""
+    coordinates, ends, flags = zero.getCoordinates(table)
+    points = [(x, y, flag & 1) for (x, y), flag in zip(coordinates, flags, strict=True)]
+    outside, *halves = (
+        points[start + 1 : end + 1] for start, end in pairwise([-1, *map(int, ends)])
+    )
+    one, other = map(_open, halves)
+    counter = [*one, _corner(one, other), *other, _corner(other, one)]
+    zero.coordinates = GlyphCoordinates([(x, y) for x, y, _ in outside + counter])
+    zero.flags = bytearray(on for *_, on in outside + counter)
+    zero.endPtsOfContours = [len(outside) - 1, len(outside) + len(counter) - 1]
+    zero.numberOfContours = 2
+    zero.recalcBounds(table)
+
+
+def _open(half: list[Point]) -> list[Point]:
+    """A half from one end of its curve to the other: its straight edge, the slash, is left out."""
+    edge = next(at for at in range(len(half)) if half[at - 1][2] and half[at][2])
+    return half[edge:] + half[:edge]
+
+
+def _corner(before: list[Point], after: list[Point]) -> Point:
+    """The handle of the curve that leads on from one into the other: where their tangents meet."""
+    (x0, y0, _), (x1, y1, _) = before[-2:]
+    (x2, y2, _), (x3, y3, _) = after[:2]
+    across, up = x1 - x0, y1 - y0
+    across_after, up_after = x3 - x2, y3 - y2
+    far = ((x2 - x1) * up_after - (y2 - y1) * across_after) / (
+        across * up_after - up * across_after
+    )
+    return round(x1 + far * across), round(y1 + far * up), 0
+
+
+def _rename(names: Any) -> None:
+    for record in list(names.names):
+        text = record.toUnicode()
+        if record.nameID in (_FAMILY, _ID, _FULL, _POSTSCRIPT):
+            text = text.replace("Atkinson Hyperlegible", "Groundsheet Sans")
+            record.string = text.replace("AtkinsonHyperlegible", "GroundsheetSans")
+        elif record.nameID == _VERSION:
+            record.string = "Version 1.006; plain zero"
+        elif record.nameID in (_MAKER, _SHOP):
+            names.removeNames(record.nameID)
+    names.setName(CHANGES, _DESCRIPTION, 3, 1, 0x409)
+
+
+def _licence() -> bytes:
+    """The licence as it came, which says below the copyright what these files are."""
+    text = (UPSTREAM / "AtkinsonHyperlegible-OFL.txt").read_text(encoding="utf-8")
+    copyright_, rest = text.split("\n", 1)
+    return f"{copyright_}\nGroundsheet Sans is {CHANGES}\n{rest}".encode()
+
+
+def noto_sans() -> dict[str, bytes]:
+    """The files of Noto Sans by name."""
+    spec = importlib.util.find_spec("fontpkg_noto_sans")
     if spec is None or spec.origin is None:
-        raise SystemExit(f"install {package} first (see the docstring)")
-    return Path(spec.origin).parent / "files"
-
-
-def main() -> None:
-    """Writes the seven font files."""
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
-
-    for source in sorted(files("fontpkg_atkinson_hyperlegible").glob("*.ttf")):
-        shutil.copyfile(source, OUT / source.name)
-    for name, weight in (("Regular", 400), ("Bold", 700)):
-        font: Any = TTFont(files("fontpkg_noto_sans") / "NotoSans[wdth,wght].ttf")
-        font = instancer.instantiateVariableFont(
-            font, {"wght": weight, "wdth": 100}, updateFontNames=True
+        raise SystemExit("pip install fontpkg-noto-sans==2.15 first")
+    release = Path(spec.origin).parent / "files" / "NotoSans[wdth,wght].ttf"
+    files = {}
+    for face, weight in (("Regular", 400), ("Bold", 700)):
+        font: Any = instancer.instantiateVariableFont(
+            TTFont(release), {"wght": weight, "wdth": 100}, updateFontNames=True
         )
         options = subset.Options(layout_features=[], hinting=False, name_IDs=["*"])
         options.drop_tables += ["GSUB", "GPOS", "GDEF", "STAT", "gasp"]
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=[c for low, high in RANGES for c in range(low, high + 1)])
-        cutter.subset(font)
+        font = _cut(font, options, [c for low, high in RANGES for c in range(low, high + 1)])
         font["head"].modified = font["head"].created
         font.recalcTimestamp = False
-        font.save(OUT / f"NotoSans-{name}.ttf")
-    form: Any = TTFont(OUT / "AtkinsonHyperlegible-Regular.ttf", recalcTimestamp=False)
-    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "DSIG", "gasp"]
+        files[f"NotoSans-{face}.ttf"] = _bytes(font)
+    return files
+
+
+def _cut(font: Any, options: Any, characters: list[int]) -> Any:
     cutter = subset.Subsetter(options)
-    cutter.populate(
-        unicodes=[ord(bytes([n]).decode("cp1252", "ignore") or " ") for n in range(32, 256)]
-    )
-    cutter.subset(form)
-    form.save(OUT / "AtkinsonHyperlegible-Form.ttf")
+    cutter.populate(unicodes=characters)
+    cutter.subset(font)
+    return font
+
+
+def _bytes(font: Any) -> bytes:
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def main() -> int:
+    """Writes or checks them."""
+    parser = argparse.ArgumentParser(description="Makes the font files.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if out of date")
+    parser.add_argument("--noto", action="store_true", help="Noto Sans as well")
+    asked = parser.parse_args()
+    files = groundsheet_sans() | (noto_sans() if asked.noto else {})
+    code = 0
+    for name, data in files.items():
+        path = OUT / name
+        if not asked.check:
+            path.write_bytes(data)
+        elif not path.exists() or path.read_bytes() != data:
+            print(f"{name} is out of date: run tools/make_fonts.py", file=sys.stderr)
+            code = 1
+    return code
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -35,7 +35,7 @@ FONT = "GSF"
 """The resource name of the font for typing."""
 _APPEARANCE = f"/{FONT} 0 Tf 0 g"
 _PRINT, _MULTILINE, _RADIO = 4, 1 << 12, 1 << 15
-_FILE = Path(__file__).parent / "fonts" / "AtkinsonHyperlegible-Form.ttf"
+_FILE = Path(__file__).parent / "fonts" / "GroundsheetSans-Form.ttf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +271,7 @@ def typing_font(document: Any) -> Any:
 
 def _embedded(document: Any) -> Any:
     face: Any = fonts.font(fonts.REGULAR).face
-    name = "AtkinsonHyperlegible-Regular"
+    name = "GroundsheetSans-Regular"
     program = PDFStream(
         PDFDictionary({"Length1": len(_program())}),
         content=_program(),

@@ -1,7 +1,8 @@
 """The embedded fonts, and which of them prints which character.
 
-Atkinson Hyperlegible is the face of the pages; Noto Sans stands in for what it lacks. A base
-letter and the marks on it always come from one font.
+Groundsheet Sans is the face of the pages: Atkinson Hyperlegible with a zero without a slash
+(tools/make_fonts.py). Noto Sans stands in for what it lacks. A base letter and the marks on it
+always come from one font.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from groundsheet.text import character_name
 
 _FOLDER = Path(__file__).parent / "fonts"
 _FILES = {
-    "groundsheet": "AtkinsonHyperlegible-Regular.ttf",
-    "groundsheet-Bold": "AtkinsonHyperlegible-Bold.ttf",
-    "groundsheet-Italic": "AtkinsonHyperlegible-Italic.ttf",
-    "groundsheet-BoldItalic": "AtkinsonHyperlegible-BoldItalic.ttf",
+    "groundsheet": "GroundsheetSans-Regular.ttf",
+    "groundsheet-Bold": "GroundsheetSans-Bold.ttf",
+    "groundsheet-Italic": "GroundsheetSans-Italic.ttf",
+    "groundsheet-BoldItalic": "GroundsheetSans-BoldItalic.ttf",
     "groundsheet-More": "NotoSans-Regular.ttf",
     "groundsheet-MoreBold": "NotoSans-Bold.ttf",
 }

@@ -1,0 +1,94 @@
+"""The embedded fonts: made from their upstream files, with a zero that is read as a number."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from groundsheet.pdf import fonts
+
+ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "src" / "groundsheet" / "pdf" / "fonts"
+UPSTREAM = ROOT / "tools" / "fonts"
+FACES = ["Regular", "Bold", "Italic", "BoldItalic"]
+FILES = sorted(path.name for path in SHIPPED.glob("*.ttf"))
+
+
+def shipped(face: str) -> Any:
+    return TTFont(SHIPPED / f"GroundsheetSans-{face}.ttf")
+
+
+def upstream(face: str) -> Any:
+    return TTFont(UPSTREAM / f"AtkinsonHyperlegible-{face}.ttf")
+
+
+def outlines(font: Any) -> dict[str, Any]:
+    return {
+        name: [list(part) for part in font["glyf"][name].getCoordinates(font["glyf"])]
+        for name in font.getGlyphOrder()
+    }
+
+
+def test_what_is_shipped_is_what_the_tool_makes() -> None:
+    made = runpy.run_path(str(ROOT / "tools" / "make_fonts.py"))["groundsheet_sans"]()
+    assert set(made) == {path.name for path in SHIPPED.glob("GroundsheetSans*")}
+    for name, data in made.items():
+        assert (SHIPPED / name).read_bytes() == data, f"{name}: run tools/make_fonts.py"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_zero_has_an_outside_and_a_counter_and_no_slash(name: str) -> None:
+    font: Any = TTFont(SHIPPED / name)
+    zero = font["glyf"][font.getBestCmap()[ord("0")]]
+    outline, ends, _ = zero.getCoordinates(font["glyf"])
+    assert len(ends) == 2
+    across = [x for x, _ in outline]
+    middle = ((min(across) + max(across)) / 2, (zero.yMin + zero.yMax) / 2)
+    outside, counter = outline[: ends[0] + 1], outline[ends[0] + 1 :]
+    for part in (outside, counter):
+        assert min(x for x, _ in part) < middle[0] < max(x for x, _ in part)
+        assert min(y for _, y in part) < middle[1] < max(y for _, y in part)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_zero_is_told_from_an_o_by_its_width(face: str) -> None:
+    font = shipped(face)
+    zero, letter = (font["glyf"][name] for name in ("zero", "O"))
+    assert zero.xMax - zero.xMin < 0.88 * (letter.xMax - letter.xMin)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_all_but_the_counter_of_the_zero_is_as_the_designers_drew_it(face: str) -> None:
+    ours, theirs = shipped(face), upstream(face)
+    assert dict(ours["hmtx"].metrics) == dict(theirs["hmtx"].metrics)
+    for table in ("GPOS", "GSUB", "GDEF"):
+        assert ours.getTableData(table) == theirs.getTableData(table)
+    assert ours.getBestCmap() == theirs.getBestCmap()
+    mine, other = outlines(ours), outlines(theirs)
+    assert {name for name in mine if mine[name] != other[name]} == {"zero", "zero.tf"}
+    outside = mine["zero"][1][0] + 1
+    assert mine["zero"][0][:outside] == other["zero"][0][:outside]
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("Groundsheet")])
+def test_a_changed_font_bears_neither_the_name_nor_the_maker_of_the_first(name: str) -> None:
+    names = TTFont(SHIPPED / name)["name"]
+    assert "Braille Institute" in names.getDebugName(0), "the copyright stays"
+    for kind in (1, 3, 4, 6, 8):
+        assert "Atkinson" not in (names.getDebugName(kind) or "")
+        assert "Braille" not in (names.getDebugName(kind) or "")
+    licence = (SHIPPED / "GroundsheetSans-OFL.txt").read_text(encoding="utf-8")
+    first = (UPSTREAM / "AtkinsonHyperlegible-OFL.txt").read_text(encoding="utf-8")
+    assert set(first.splitlines()) < set(licence.splitlines())
+    assert "Groundsheet Sans is Atkinson Hyperlegible 1.006" in licence
+
+
+@pytest.mark.parametrize("strong", [True, False])
+def test_the_proof_can_tell_bold_by_the_name_of_the_font(strong: bool) -> None:
+    for emphasis in (True, False):
+        for name in fonts.faces(strong, emphasis):
+            assert (b"Bold" in fonts.font(name).face.name) is strong
