@@ -45,6 +45,14 @@ FIGURE_FACTS: dict[FigureName, dict[str, str]] = {
 """The facts of the module that a figure draws: its own name for each, and the fact's id."""
 
 
+IconName = Literal[
+    "anchor", "back", "body", "breath", "check", "clock", "ear", "eye", "feet", "gauge", "hand",
+    "heart", "home", "list", "loosen", "lungs", "moon", "paths", "pen", "people", "phone", "plus",
+    "question", "repeat", "shield", "step", "sun", "tag", "touch", "walk", "water", "wave",
+]  # fmt: skip
+"""The icons, by what is drawn (docs/writing-modules.md says what each is for)."""
+
+
 class Heading(Block):
     """A heading inside a module."""
 
@@ -89,6 +97,8 @@ class Step(Strict):
     """A little more about how."""
     cautions: tuple[Caution, ...] = ()
     """What must be known before this step alone; stands with it."""
+    icon: IconName | None = None
+    """The picture beside it, which says no more than the words (docs/writing-modules.md)."""
 
 
 class Steps(Block):
