@@ -21,14 +21,13 @@ COMMAND = 'groundsheet contacts check US --by "Casey Example"'
 MOST_KEYS = 550
 
 
-class Sitter(io.StringIO):
+class Sitter:
     """Reads each question on the terminal, looks at the page, and types what stands there.
 
     `keys` counts what was typed, returns among it; `pages` are the answers by contact and question.
     """
 
     def __init__(self, terminal: io.StringIO, pages: dict[str, dict[str, list[str]]]) -> None:
-        super().__init__()
         self.terminal, self.pages, self.keys = terminal, pages, 0
         self.typed: list[str] = []
 
@@ -239,6 +238,6 @@ def test_withdrawn_and_restored(
 def test_who_looks_is_asked_for(
     run: Run, clinic: PracticeFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert clinic
+    assert clinic.folder
     assert run("contacts", "check", "US") == 2
     assert "--by NAME" in capsys.readouterr().err
