@@ -31,10 +31,10 @@ class Sitter:
         self.terminal, self.pages, self.keys = terminal, pages, 0
         self.typed: list[str] = []
 
-    def readline(self, *_: object) -> str:
+    def readline(self, *size: object) -> str:
         """The answer to the question that stands last on the terminal."""
         text = self.terminal.getvalue()
-        name = re.findall(r"^\d+ of \d+  (.+)$", text, re.M)[-1]
+        name = str(re.findall(r"^\d+ of \d+  (.+)$", text, re.M)[-1])
         asked = text.rpartition("\n")[2].strip(" :")
         what, _, shown = asked.partition("?")
         answer = self.answer(name, what.strip(), shown)
@@ -238,6 +238,6 @@ def test_withdrawn_and_restored(
 def test_who_looks_is_asked_for(
     run: Run, clinic: PracticeFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert clinic.folder
+    assert clinic.folder.is_dir()
     assert run("contacts", "check", "US") == 2
     assert "--by NAME" in capsys.readouterr().err
