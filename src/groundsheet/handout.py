@@ -16,7 +16,7 @@ from groundsheet.crisis import CrisisContacts, CrisisService, Emergency
 from groundsheet.errors import Refused
 from groundsheet.language import Language
 from groundsheet.layout import Layout
-from groundsheet.panel import Panel
+from groundsheet.panel import ContactList, ContactWords, Panel
 from groundsheet.people import Named, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
 from groundsheet.scopes import words
@@ -114,7 +114,8 @@ class Handout:
     `named` are these as they stand in a recipe, if they come from one.
     `made_on` is the date on the paper. A `specimen` is marked as such on each page. A sheet for
     clinicians (`for_clinicians`) says what is known of its modules, and prints none of them.
-    `panel_room` is how many further services a single sheet's panel has room for (None: all).
+    `compact` says that its panel has a line for each number alone, `panel_room` how many further
+    services there is room for in it; `all_lines` that the others are listed as well.
     """
 
     contacts: CrisisContacts
@@ -135,70 +136,56 @@ class Handout:
     slip: Slip | None = None
     worksheet: Worksheet | None = None
     named: tuple[str, str] | None = None
-    panel_room: int | None = None
+    compact: bool = False
+    panel_room: int = 0
+    all_lines: bool = False
 
     def __post_init__(self) -> None:
         """Refuses a handout without resolved contacts."""
         if not isinstance(self.contacts, CrisisContacts):
             raise Refused("a handout can't exist without resolved crisis contacts.")
 
-    # -- the band ---------------------------------------------------------------------------------
+    # -- the contacts -----------------------------------------------------------------------------
 
-    @property
-    def band(self) -> tuple[Inline, ...]:
-        """The segments of the band on each page; the numbers in strong type."""
-        phrases, main = self.language.phrases, self.contacts.main
-        talk = phrases.band_call_or_text if main.also_text else phrases.band_call
-        return (
-            compose(phrases.band_emergency, number=self.contacts.emergency[0].display),
-            compose(talk, number=main.voice.display),
-            plain(unbroken(self.contacts.region_name)),
-        )
-
-    @property
-    def band_numbers(self) -> tuple[str, ...]:
-        """The numbers in the band, as printed."""
-        return (self.contacts.emergency[0].display, self.contacts.main.voice.display)
-
-    @property
-    def specimen_line(self) -> str:
-        """What stands at the top of each page of a specimen, else an empty string."""
-        return self.language.phrases.specimen if self.specimen else ""
-
-    # -- the crisis block -------------------------------------------------------------------------
+    @cached_property
+    def words(self) -> ContactWords:
+        """The contacts in words."""
+        return ContactWords(self.contacts, self.language, self.practice, self.discreet)
 
     @cached_property
     def panel(self) -> Panel:
-        """The contacts on page 1, in words: all of them, but on a sheet of one module.
-
-        Where a block holds the whole list, none but those that always stand there.
-        """
-        if self.has_list_block:
-            return self._panel(whole=False, room=0)
-        return self._panel(whole=len(self.sections) != 1, room=self.panel_room)
+        """What stands at the foot of every page."""
+        return Panel(self.words, self.compact, self.panel_room, self.has_list)
 
     @cached_property
-    def whole_list(self) -> Panel:
-        """All of the region's contacts in words, as a plan has them among its blocks."""
-        return self._panel(whole=True, room=None)
+    def listing(self) -> ContactList:
+        """The contacts that don't stand in the panel."""
+        return ContactList(self.panel)
 
-    def _panel(self, *, whole: bool, room: int | None) -> Panel:
-        return Panel(self.contacts, self.language, self.practice, self.discreet, whole, room)
+    @property
+    def has_list(self) -> bool:
+        """Whether they stand among its content: in a packet, a plan, and on the contact sheet."""
+        if self.slip is not None or self.worksheet is not None or self.sheet != "client":
+            return False
+        return len(self.sections) != 1 or self.all_lines or self.has_list_block
+
+    @property
+    def has_list_block(self) -> bool:
+        """Whether a block of a module is the place of the list."""
+        return any(b.kind == "crisis_block" for section in self.sections for b in section.blocks)
 
     @property
     def printed_contacts(self) -> tuple[Emergency | CrisisService, ...]:
         """The contacts of the region that are printed anywhere in it, each once."""
-        return (self.whole_list if self.has_list_block else self.panel).printed
+        named = [*self.panel.contacts, *(self.listing.contacts if self.has_list else ())]
+        # A text may name a line for texts that has no room in the panel.
+        named += [s for s in self.contacts.services if self.contacts.text_point in s.channels]
+        return tuple({entry.id: entry for entry in named}.values())
 
     @property
     def unprinted_contacts(self) -> tuple[CrisisService, ...]:
-        """The services that are current and have no room on it."""
-        return () if self.has_list_block else self.panel.unprinted
-
-    @property
-    def has_list_block(self) -> bool:
-        """Whether a block of a module holds the whole list."""
-        return any(b.kind == "crisis_block" for section in self.sections for b in section.blocks)
+        """The services that are current and stand neither in the panel nor in a list."""
+        return () if self.has_list else self.panel.left_out
 
     # -- texts ------------------------------------------------------------------------------------
 
@@ -247,9 +234,8 @@ class Handout:
     def vocabulary(self) -> str:
         """Everything that may stand on a page, as one text: the proof looks digits up in it."""
         parts = [text for _, _, text in self.texts()]
-        parts.extend(map(plain_text, self.panel.words()))
-        parts.extend(map(plain_text, self.whole_list.words()))
-        parts.extend(self.panel.source_lines(self.printed_contacts))
+        parts.extend(map(plain_text, self.panel.reading))
+        parts.extend(map(plain_text, self.listing.reading()))
         parts.extend(self.placeholders.values())
         parts.extend((self.code, self.date, *(section.version for section in self.sections)))
         for section in self.sections:

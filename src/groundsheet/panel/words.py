@@ -1,4 +1,4 @@
-"""Crisis contacts in the words of a language: what a sheet's panel holds, and the whole list."""
+"""Crisis contacts in the words of a language: one by one, how old they are, and from where."""
 
 from __future__ import annotations
 
@@ -39,48 +39,16 @@ class HelpEntry:
 
 
 @dataclass(frozen=True)
-class Panel:
-    """The contacts of a handout in words.
+class ContactWords:
+    """The contacts of a region in the words of a language, as a practice prints them.
 
-    Unless `whole`, it holds what a single sheet has room for: emergency numbers, the main line with
-    all its ways, one way that needs no voice, the practice's numbers, and `room` other services
-    (None: all of them).
+    With `discreet` the practice's name stays off the paper.
     """
 
     contacts: CrisisContacts
     language: Language
     practice: Practice | None
     discreet: bool
-    whole: bool
-    room: int | None = None
-
-    # -- which ------------------------------------------------------------------------------------
-
-    @cached_property
-    def certain(self) -> tuple[CrisisService, ...]:
-        """The one way that needs no voice, where the main line has none."""
-        if any(point.channel in SILENT for point in self.contacts.main.service.channels):
-            return ()
-        silent = (s for s in self.contacts.services if any(p.channel in SILENT for p in s.channels))
-        return tuple(silent)[:1]
-
-    @property
-    def optional(self) -> tuple[CrisisService, ...]:
-        """The services that are printed where there is room."""
-        return tuple(s for s in self.contacts.services if s not in self.certain)
-
-    @cached_property
-    def services(self) -> tuple[CrisisService, ...]:
-        """The services that are printed beside the main line."""
-        if self.whole or self.room is None:
-            return self.contacts.services
-        fitting = (*self.certain, *self.optional[: self.room])
-        return tuple(service for service in self.contacts.services if service in fitting)
-
-    @property
-    def unprinted(self) -> tuple[CrisisService, ...]:
-        """The services that have no room on the sheet."""
-        return tuple(s for s in self.contacts.services if s not in self.services)
 
     @property
     def own_numbers(self) -> tuple[OwnNumber, ...]:
@@ -100,31 +68,21 @@ class Panel:
             f"{command('contacts add')}."
         )
 
-    @property
-    def printed(self) -> Contacts:
-        """The contacts of the region that the sheet names, each once."""
-        contacts = self.contacts
-        named: list[Emergency | CrisisService] = [*contacts.emergency]
-        named += [contacts.main.service, *self.services]
-        named += [way.service for way in contacts.in_other_languages]
-        named += contacts.others if self.whole else ()
-        # A text may name a line for texts that has no room in the panel.
-        named += [s for s in contacts.services if contacts.text_point in s.channels]
-        return tuple({entry.id: entry for entry in named}.values())
-
-    # -- in words ---------------------------------------------------------------------------------
+    @cached_property
+    def silent(self) -> CrisisService | None:
+        """The first service that needs no voice, where the main line has no such way."""
+        if _needs_no_voice(self.contacts.main.service):
+            return None
+        return next(filter(_needs_no_voice, self.contacts.services), None)
 
     @property
-    def entries(self) -> tuple[HelpEntry, ...]:
-        """What stands under "If you need help now", in order."""
-        certain = (self.contacts.main.service, *self.certain)
-        others = (service for service in self.services if service not in self.certain)
-        return (
-            *self.emergency_entries,
-            *map(self._entry, certain),
-            *self._own_entries,
-            *map(self._entry, others),
-        )
+    def silent_action(self) -> Inline:
+        """What to do to reach that service without a voice; empty where there is none."""
+        if self.silent is None:
+            return ()
+        return self.action(next(p for p in self.silent.channels if p.channel in SILENT))
+
+    # -- one contact ------------------------------------------------------------------------------
 
     @property
     def emergency_entries(self) -> tuple[HelpEntry, ...]:
@@ -139,22 +97,7 @@ class Panel:
             for entry in self.contacts.emergency
         )
 
-    @property
-    def card_entries(self) -> tuple[HelpEntry, ...]:
-        """What stands on a wallet card: emergency numbers, main line, the practice's numbers."""
-        main = self._entry(self.contacts.main.service)
-        return (*self.emergency_entries, main, *self._own_entries)
-
-    @property
-    def other_entries(self) -> tuple[HelpEntry, ...]:
-        """The list for other needs; only whole lists have it."""
-        return tuple(map(self._entry, self.contacts.others)) if self.whole else ()
-
-    @property
-    def _own_entries(self) -> tuple[HelpEntry, ...]:
-        return tuple(map(self._own, self.own_numbers))
-
-    def _entry(self, service: CrisisService) -> HelpEntry:
+    def entry(self, service: CrisisService) -> HelpEntry:
         phrases, code = self.language.phrases, self.language.code
         actions: list[Inline] = []
         points = list(service.channels)
@@ -232,7 +175,7 @@ class Panel:
                 instead = unbroken(network.instead)
                 yield phrases.networks_instead.format(networks=names, number=instead)
 
-    def _own(self, number: OwnNumber) -> HelpEntry:
+    def own_entry(self, number: OwnNumber) -> HelpEntry:
         """A number of the practice's own; where it has another name, it is said whose it is."""
         phrases = self.language.phrases
         name, details = number.label, number.hours
@@ -294,8 +237,17 @@ class Panel:
                         names=self.language.listed(whose),
                     )
                 )
-        lines.append(self._replace_line(shown))
+        lines.append(self.replace_line(shown))
         return tuple(lines)
+
+    def short_line(self, shown: Contacts) -> str:
+        """Whether some contacts were checked, and until when, as briefly as can be."""
+        phrases, waiting = self.language.phrases, {entry.id for entry in self.contacts.public}
+        names = [name_of(entry) for entry in shown if entry.id in waiting]
+        unchecked = phrases.not_checked
+        if len(names) < len(shown):
+            unchecked = phrases.not_checked_some.format(names=self.language.listed(names))
+        return f"{unchecked if names else ''} {self.replace_line(shown)}".strip()
 
     def _origin(self, public: Contacts) -> str:
         """Where what was not checked by the practice comes from, and how old that is."""
@@ -308,7 +260,7 @@ class Panel:
         phrase = phrases.sources_some_undated if some else phrases.sources_dated
         return phrase.format(oldest=self.month(min(dated)))
 
-    def _replace_line(self, shown: Contacts) -> str:
+    def replace_line(self, shown: Contacts) -> str:
         """Until when paper with some contacts may be used: the earliest date of any of them."""
         day = self.last_day(shown)
         whole = day.day == calendar.monthrange(day.year, day.month)[1]
@@ -322,20 +274,6 @@ class Panel:
     def month(self, day: dt.date) -> str:
         """A day's month, as it is written."""
         return self.language.month(day, self.contacts.region)
-
-    @property
-    def card_lines(self) -> tuple[str, ...]:
-        """What a wallet card says of its contacts: whether checked, and how long they last."""
-        shown = self.card_contacts
-        waiting = {entry.id for entry in self.contacts.public}
-        unchecked = any(entry.id in waiting for entry in shown)
-        first = (self.language.phrases.not_checked,) if unchecked else ()
-        return (*first, self._replace_line(shown))
-
-    @property
-    def card_contacts(self) -> Contacts:
-        """The contacts of the region that stand on a wallet card."""
-        return (*self.contacts.emergency, self.contacts.main.service)
 
     def stale_line(self, shown: Contacts) -> str:
         """What is said on paper of contacts that have aged, else an empty string."""
@@ -352,13 +290,9 @@ class Panel:
             return self.language.phrases.this_practice
         return self.practice.name
 
-    def words(self) -> Iterator[Inline]:
-        """Everything that is printed of it."""
-        for entry in (*self.entries, *self.other_entries):
-            yield join(entry.actions, " ")
-            yield plain(f"{entry.name} {entry.details}")
-        yield from (line for _, line in self.language_lines)
-        yield self.fallback_line
+
+def _needs_no_voice(service: CrisisService) -> bool:
+    return any(point.channel in SILENT for point in service.channels)
 
 
 def _same_number(voice: ContactPoint, other: ContactPoint) -> bool:

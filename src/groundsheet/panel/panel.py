@@ -1,0 +1,194 @@
+"""The help panel at the foot of every page, in words: what it says and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, reduce
+
+from groundsheet.crisis import CrisisService
+from groundsheet.panel.words import Contacts, ContactWords, HelpEntry
+from groundsheet.text import Inline, compose, join, plain, plain_text
+
+_BETWEEN = "  ·  "
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A contact of the first row: what it is for, what to do (in large type), and the rest."""
+
+    lead: str
+    action: Inline
+    details: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A contact of the second row; `lang` is its language where that is not the sheet's."""
+
+    words: Inline
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the help panel of a handout says: the same on each of its pages.
+
+    Args:
+        words: the contacts in words.
+        compact: type is large or the page small: the numbers that must never lack, a line each.
+        room: how many services it holds beside those that always stand in it.
+        listed: whether the handout has a list of the contacts that don't stand in it.
+    """
+
+    words: ContactWords
+    compact: bool
+    room: int = 0
+    listed: bool = False
+
+    # -- which ------------------------------------------------------------------------------------
+
+    @property
+    def optional(self) -> tuple[CrisisService, ...]:
+        """The services that stand in it where there is room, in order of print."""
+        services = self.words.contacts.services
+        return tuple(service for service in services if service is not self.words.silent)
+
+    @property
+    def services(self) -> tuple[CrisisService, ...]:
+        """The services in it beside the main line."""
+        silent = (self.words.silent,) if self.words.silent is not None else ()
+        return silent if self.compact else (*silent, *self.optional[: self.room])
+
+    @property
+    def left_out(self) -> tuple[CrisisService, ...]:
+        """The current services that aren't in it."""
+        inside = self.services
+        return tuple(s for s in self.words.contacts.services if s not in inside)
+
+    @property
+    def contacts(self) -> Contacts:
+        """The contacts of the region that it names, each once."""
+        contacts = self.words.contacts
+        ways = () if self.compact else tuple(w.service for w in contacts.in_other_languages)
+        named = (*contacts.emergency, contacts.main.service, *self.services, *ways)
+        return tuple({entry.id: entry for entry in named}.values())
+
+    # -- in words ---------------------------------------------------------------------------------
+
+    @property
+    def heading(self) -> str:
+        """What heads it."""
+        return self.words.language.phrases.crisis_heading
+
+    @property
+    def line(self) -> str:
+        """For whom it is, and what else to do."""
+        return self.words.language.phrases.crisis_line
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The first row: emergency, main line, the practice's first number."""
+        own = self.words.own_numbers[:1]
+        return (self._emergency, self._main, *(self._own(self.words.own_entry(n)) for n in own))
+
+    @property
+    def _emergency(self) -> Cell:
+        language, numbers = self.words.language, self.words.contacts.emergency
+        phrases, code = language.phrases, language.code
+        services = dict.fromkeys(number.service[code] for number in numbers)
+        details = [
+            phrases.labelled.format(label=number.display, words=number.service[code])
+            for number in numbers
+        ]
+        return Cell(
+            phrases.panel_emergency,
+            compose(phrases.call, number=self._either_emergency),
+            plain(next(iter(services)) if len(services) == 1 else language.sentences(details)),
+        )
+
+    @property
+    def _either_emergency(self) -> str:
+        phrases = self.words.language.phrases
+        displays = [number.display for number in self.words.contacts.emergency]
+        return reduce(lambda a, b: phrases.either.format(one=a, other=b), displays)
+
+    @property
+    def _main(self) -> Cell:
+        entry = self.words.entry(self.words.contacts.main.service)
+        first, *others = entry.actions
+        lead = self.words.language.phrases.panel_main
+        return Cell(lead, first, join([_who(self.words, entry), *others], _BETWEEN))
+
+    def _own(self, entry: HelpEntry) -> Cell:
+        lead = entry.name or self.words.language.phrases.panel_own
+        return Cell(lead, entry.actions[0], plain(entry.details))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The second row: what needs no voice, other languages, further numbers and services."""
+        words = self.words
+        silent, *others = self.services if words.silent else (None, *self.services)
+        entries = [words.entry(silent)] if silent else []
+        languages = [Entry(line, code) for code, line in words.language_lines]
+        further = [words.own_entry(number) for number in words.own_numbers[1:]]
+        further += map(words.entry, others)
+        first, rest = ([Entry(self._together(e)) for e in some] for some in (entries, further))
+        return (*first, *languages, *rest)
+
+    def _together(self, entry: HelpEntry) -> Inline:
+        return join([*entry.actions, _who(self.words, entry)], _BETWEEN)
+
+    @property
+    def notes(self) -> tuple[Inline, ...]:
+        """What to do if nobody answers, how old it is, and where the other contacts stand."""
+        words = self.words
+        lines = [words.stale_line(self.contacts), *words.source_lines(self.contacts)]
+        lines += [words.language.phrases.panel_more] if self.listed else []
+        return (words.fallback_line, *(plain(line) for line in lines if line))
+
+    @cached_property
+    def lines(self) -> tuple[Inline, ...]:
+        """All of it where it is compact."""
+        words, phrases = self.words, self.words.language.phrases
+        main = words.contacts.main
+        talk = phrases.band_call_or_text if main.also_text else phrases.band_call
+        lines = [
+            compose(phrases.band_emergency, number=self._either_emergency),
+            compose(talk, number=main.voice.display),
+        ]
+        if words.silent is not None:
+            lines.append(words.silent_action)
+        lines += [self._together(words.own_entry(number)) for number in words.own_numbers[:1]]
+        last = [words.stale_line(self.contacts), words.short_line(self.contacts)]
+        return (*lines, *(plain(line) for line in last if line))
+
+    # -- as it is read ----------------------------------------------------------------------------
+
+    @property
+    def reading(self) -> tuple[Inline, ...]:
+        """Everything that it says, in the order in which it is drawn and read."""
+        if self.compact:
+            return self.lines
+        cells = ((plain(cell.lead), cell.action, cell.details) for cell in self.cells)
+        return (
+            plain(self.heading),
+            plain(self.line),
+            *(part for cell in cells for part in cell),
+            *(entry.words for entry in self.entries),
+            *self.notes,
+        )
+
+    @property
+    def text(self) -> str:
+        """The same as one text, a line for each part."""
+        return "\n".join(map(plain_text, self.reading))
+
+    @property
+    def first_numbers(self) -> tuple[str, ...]:
+        """The numbers that stand in the largest type: emergency and main line."""
+        return (self._either_emergency, self.words.contacts.main.voice.display)
+
+
+def _who(words: ContactWords, entry: HelpEntry) -> Inline:
+    """Who answers, and what else is known."""
+    return plain(words.language.listed([part for part in (entry.name, entry.details) if part]))
