@@ -149,6 +149,30 @@ def test_a_wrong_page_is_found_and_changed_on_the_spot(
     assert states["sms", "number"].own is None
 
 
+def test_what_was_seen_of_a_new_number_is_printed_with_it(
+    run: Run, clinic: PracticeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hours and cost of an old number don't carry over, but those were read on the page."""
+    pages = pages_of(api.sitting(desk(clinic), "US"))
+    page = pages["The Trevor Project"]
+    page["the number to call"] = ["1-866-488-7368"]
+    offers = "r type it again   c the page is right: change it here   w withdraw the contact   "
+    page[f"{offers}s leave it as it is"] = ["c"]
+    page["the same, once more"] = ["1-866-488-7368"]
+    assert sit(run, monkeypatch, pages)[0] == 0
+    found = api.contacts(desk(api.open_practice(clinic.folder)), "US")
+    line = next(service for service in found.services if service.id == "us-trevor")
+    voice = next(point for point in line.channels if point.channel == "voice")
+    assert (voice.display, voice.hours, voice.cost) == ("1-866-488-7368", "always", "free")
+
+
+@pytest.mark.parametrize("region", crisis.available(desk().directories))
+def test_no_contact_is_called_by_its_number(clinic: PracticeFolder, region: str) -> None:
+    for each in api.sitting(desk(clinic), region):
+        if each.questions[0].facts == ("number",):
+            assert each.questions[0].expected not in each.name
+
+
 def test_two_people_change_a_main_line_and_one_alone_loses_nothing(
     run: Run, clinic: PracticeFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from groundsheet.crisis.contacts import name_of
 from groundsheet.crisis.facts import facts_of, same_form, words_of
 from groundsheet.crisis.model import ContactPoint, Emergency
 from groundsheet.crisis.practice import Entry, Listed
@@ -158,9 +157,9 @@ def comparison(entry: Entry, region: str, on: dt.date) -> Comparison:
     digests = {fact.key: fact.digest for fact in facts_of(value)}
     days = [entry.confirmed.get(key) for key in digests]
     recent = all(day is not None and (on - day).days <= RECENT for day in days)
-    return Comparison(
-        value.id, region, name_of(value), page, tuple(questions), first, recent, digests
-    )
+    # An emergency number is called by who answers it: its digits are what is asked for.
+    name = words_of(value.service) if isinstance(value, Emergency) else value.name
+    return Comparison(value.id, region, name, page, tuple(questions), first, recent, digests)
 
 
 _NUMBERS = {

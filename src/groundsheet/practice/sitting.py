@@ -7,7 +7,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from groundsheet import crisis
-from groundsheet.crisis import ALWAYS, Comparison, CrisisService, Emergency, Part, Record, Summary
+from groundsheet.crisis import (
+    ALWAYS,
+    Comparison,
+    CrisisService,
+    Emergency,
+    Part,
+    Question,
+    Record,
+    Summary,
+)
 from groundsheet.desk import Desk
 from groundsheet.errors import ConfirmationRefused, NoCurrentContacts
 from groundsheet.practice.contacts import contact
@@ -83,9 +92,9 @@ def keep(
         _must_be_values(comparison, answered, chosen)
         for channel in dict.fromkeys(channel for channel, _, _ in chosen):
             new = {
-                (part, nth): answered[channel, part, nth]
-                for where, part, nth in chosen
-                if where == channel
+                key[1:]: answered[key]
+                for key, question in zip(_keys(comparison), comparison.questions, strict=True)
+                if key[0] == channel and (key in chosen or _still_said(question, answered[key]))
             }
             fields = _value_of(value, channel, new)
             done.append(
@@ -105,6 +114,11 @@ def keep(
             write_record(desk, folder, value, kind="confirmed", second=second, facts=facts, **act)
         )
     return tuple(done)
+
+
+def _still_said(question: Question, answer: str | None) -> bool:
+    """Whether a claim was seen as it is listed: it holds for a new number as well."""
+    return question.part in ("hours", "cost") and answer is not None and question.agrees(answer)
 
 
 def _must_be_values(
