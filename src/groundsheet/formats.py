@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from groundsheet.errors import InvalidInput
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
 from groundsheet.proof import (
@@ -113,40 +111,10 @@ class Packet:
 
 
 def fitted(handout: Handout, layout: Layout) -> Handout:
-    """A handout with as many contacts in its panel as there is room for.
-
-    They cause no further page, and don't push whom it is for from where it stands.
-    """
+    """A handout with as many contacts in its panel as there is room for on this layout."""
     from groundsheet import pdf
 
-    if layout.card or handout.panel.whole or handout.has_list_block:
-        return handout
-    most = len(handout.panel.optional)
-    if not most:
-        return handout
-
-    def extent(room: int) -> tuple[float, float]:
-        try:
-            return pdf.extent(replace(handout, panel_room=room), layout)
-        except InvalidInput:
-            return math.inf, math.inf
-
-    least = extent(0)
-
-    def fits(room: int) -> bool:
-        pages, pushed = extent(room)
-        return pages <= least[0] and pushed <= least[1]
-
-    if fits(most):
-        return handout
-    fewest, room = 0, most - 1
-    while fewest < room:
-        middle = (fewest + room + 1) // 2
-        if fits(middle):
-            fewest = middle
-        else:
-            room = middle - 1
-    return replace(handout, panel_room=fewest)
+    return pdf.with_panel(handout, layout)
 
 
 def template(handout: Handout, layout: Layout, *, named: bool = True) -> Template:

@@ -20,7 +20,7 @@ from groundsheet.panel import ContactList, ContactWords, Panel
 from groundsheet.people import Named, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
 from groundsheet.scopes import words
-from groundsheet.text import Inline, compose, plain, plain_text, unbroken
+from groundsheet.text import Inline, plain, plain_text
 
 if TYPE_CHECKING:
     from groundsheet.review import Change, State
@@ -144,6 +144,11 @@ class Handout:
         """Refuses a handout without resolved contacts."""
         if not isinstance(self.contacts, CrisisContacts):
             raise Refused("a handout can't exist without resolved crisis contacts.")
+
+    @property
+    def specimen_line(self) -> str:
+        """What marks a specimen on each page, else an empty string."""
+        return self.language.phrases.specimen if self.specimen else ""
 
     # -- the contacts -----------------------------------------------------------------------------
 

@@ -221,6 +221,12 @@ class Layout(Variant):
         return replace(self, run=True, flat=True, copies=None, sides=sides)
 
     @property
+    def compact(self) -> bool:
+        """Whether type is large or the page small: its help panel has a line for each number."""
+        small = self.paper in SMALL or self.booklet or self.card is not None
+        return small or (self.print_size or 0) >= LARGE
+
+    @property
     def fillable(self) -> bool:
         """Whether it can be filled in on a screen; what is cut or folded is for paper."""
         return not (self.flat or self.booklet or self.card)

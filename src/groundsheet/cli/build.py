@@ -355,10 +355,10 @@ def deliver(
     if as_json:
         show_json(_facts(built, path))
         return
-    numbers = " and ".join(built.handout.band_numbers)
+    numbers = " and ".join(built.handout.panel.first_numbers)
     pages = "1 page" if built.proven.pages == 1 else f"{built.proven.pages} pages"
     region = built.handout.contacts.region_name
-    say(f"{pages} for {region}; {numbers} read back from the band of each.")
+    say(f"{pages} for {region}; {numbers} read back from the foot of each.")
     show(str(path))
 
 

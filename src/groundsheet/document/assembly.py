@@ -349,7 +349,7 @@ def _check_texts(desk: Desk, handout: Handout, request: Request) -> list[Notice]
             unprintable.append(Problem(message, place(origin, loc), dotted(loc)))
         why = crisis.denied(desk.directories, region, text, handout.language.vocabulary)
         if not why and origin == "practice" and loc[0] == "numbers" and loc[2] == "phone":
-            why = handout.panel.own_fault(int(loc[1]))
+            why = handout.words.own_fault(int(loc[1]))
         if why and origin == "person":
             message = f"{dotted(loc)}: {why} It is printed as typed."
             warnings.append(Notice(Code.DENIED_AS_TYPED, message, about=dotted(loc), name=origin))

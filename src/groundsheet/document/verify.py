@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from groundsheet import crisis
@@ -14,7 +14,7 @@ from groundsheet.formats import format_of
 from groundsheet.handout import Chosen, Recipient, assemble
 from groundsheet.layout import Layout
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import inspect, language_of, metadata_or_none, promise_of_band, readable
+from groundsheet.proof import inspect, language_of, metadata_or_none, promise_of_record, readable
 from groundsheet.source import read_bytes
 from groundsheet.wording import command, option
 
@@ -114,8 +114,12 @@ def verify(desk: Desk, path: Path | str) -> Verified:
         message = "its record doesn't say how it was laid out."
         return Verified(facts, (*findings, finding(Code.NO_LAYOUT, message)))
     limits = format_of(layout).limits
-    faults = inspect(data, promise_of_band(handout, layout, int(pages)), limits)
-    findings.extend(faults)
+    handout = replace(handout, compact=layout.compact)
+    promise = promise_of_record(handout, layout, int(pages), facts.get("panel", ""))
+    if promise is None:
+        message = "its record doesn't name the numbers of its day."
+        return Verified(facts, (*findings, finding(Code.PROOF_METADATA, message)))
+    findings.extend(inspect(data, promise, limits))
     return Verified(facts, tuple(findings), () if findings else tuple(CHECKS), tuple(notes))
 
 

@@ -103,7 +103,11 @@ class Phrases(Strict):
     # The crisis block.
     crisis_heading: str
     crisis_line: str
-    crisis_stay: str
+    panel_emergency: str
+    panel_main: str
+    panel_own: str
+    panel_more: str
+    more_lines: str
     call: str
     call_or_text: str
     text_to: str

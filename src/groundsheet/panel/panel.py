@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
-from groundsheet.crisis import CrisisService
+from groundsheet.crisis import CrisisService, Emergency
 from groundsheet.panel.words import Contacts, ContactWords, HelpEntry
 from groundsheet.text import Inline, compose, join, plain, plain_text
 
@@ -69,8 +69,10 @@ class Panel:
     def contacts(self) -> Contacts:
         """The contacts of the region that it names, each once."""
         contacts = self.words.contacts
-        ways = () if self.compact else tuple(w.service for w in contacts.in_other_languages)
-        named = (*contacts.emergency, contacts.main.service, *self.services, *ways)
+        named: list[Emergency | CrisisService] = [*contacts.emergency, contacts.main.service]
+        named += self.services
+        if not self.compact:
+            named += [way.service for way in contacts.in_other_languages]
         return tuple({entry.id: entry for entry in named}.values())
 
     # -- in words ---------------------------------------------------------------------------------
@@ -127,8 +129,9 @@ class Panel:
     def entries(self) -> tuple[Entry, ...]:
         """The second row: what needs no voice, other languages, further numbers and services."""
         words = self.words
-        silent, *others = self.services if words.silent else (None, *self.services)
-        entries = [words.entry(silent)] if silent else []
+        first_services = [service for service in self.services if service is words.silent]
+        others = [service for service in self.services if service is not words.silent]
+        entries = list(map(words.entry, first_services))
         languages = [Entry(line, code) for code, line in words.language_lines]
         further = [words.own_entry(number) for number in words.own_numbers[1:]]
         further += map(words.entry, others)
@@ -175,7 +178,7 @@ class Panel:
             plain(self.line),
             *(part for cell in cells for part in cell),
             *(entry.words for entry in self.entries),
-            *self.notes,
+            join(self.notes, " "),
         )
 
     @property

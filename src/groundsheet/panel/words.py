@@ -98,6 +98,7 @@ class ContactWords:
         )
 
     def entry(self, service: CrisisService) -> HelpEntry:
+        """A service: what to do to reach it, its name, and what is known of it."""
         phrases, code = self.language.phrases, self.language.code
         actions: list[Inline] = []
         points = list(service.channels)

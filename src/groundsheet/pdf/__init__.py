@@ -7,48 +7,67 @@ threads at once (its subset tables are shared), so that one handout is drawn at 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from reportlab.platypus.doctemplate import LayoutError
 
+from groundsheet.composition import compose
 from groundsheet.crisis import fact_marks
 from groundsheet.errors import InvalidInput, Problem
-from groundsheet.handout import Handout, Rendered, Section, Slot
+from groundsheet.handout import Handout, Rendered, Slot
 from groundsheet.layout import Layout
 from groundsheet.pdf import card, slip, worksheet
-from groundsheet.pdf.blocks import Drawer
 from groundsheet.pdf.bound import Packet, Source, bound
 from groundsheet.pdf.canvas import HandoutCanvas
-from groundsheet.pdf.clinician import clinician_section, review_section
 from groundsheet.pdf.document import Document
+from groundsheet.pdf.draw import Drawer
 from groundsheet.pdf.elements import Element
-from groundsheet.pdf.furniture import Furniture, footer_of
-from groundsheet.pdf.masthead import read_logo
+from groundsheet.pdf.fit import Fit, ways
+from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.metadata import xmp
-from groundsheet.pdf.slots import NAME
+from groundsheet.pdf.panel import PanelBox
 from groundsheet.pdf.story import Story
-from groundsheet.text import plain
+from groundsheet.pdf.theme import theme_for
 from groundsheet.version import ENGINE
 
 _ONE_AT_A_TIME = threading.Lock()
 _MOST_PASSES = 4
-_USUAL_ROOM = 600.0
-"""The height of a page of letter or A4, less what stands on each page; large print has less."""
+_LEAST_FILLED = 1 / 3
+"""Of the last page, how much is filled unless it is the only one."""
 
 
 def render(handout: Handout, layout: Layout, *, template: bool = False) -> Rendered:
     """Draws the handout as it is laid out; a `template` has a slot for whom it is for.
 
-    Page numbers inside the text are known only after a trial, and it is drawn until they are what
-    the text says (once, as a rule).
+    How its parts are set is found by trial, and page numbers inside the text as well: it is drawn
+    until they are what the text says (once, as a rule).
     """
     with _ONE_AT_A_TIME:
-        drawn = _settled(handout, layout, trial=False, template=template)
+        handout = with_panel(handout, layout)
+        fit, before = _fitted(handout, layout, template)
+        drawn = _settled(handout, layout, fit, before, trial=False, template=template)
         return Rendered(handout, layout, drawn.furniture.drawn, drawn.data, drawn.slots)
+
+
+def with_panel(handout: Handout, layout: Layout) -> Handout:
+    """The handout with as many contacts in its panel as there is room for on this layout.
+
+    The panel is as high as a sixth of a usual page at most. A sheet that has a list holds the
+    others there.
+    """
+    handout = replace(handout, compact=layout.compact, panel_room=0)
+    if handout.compact or handout.has_list:
+        return handout
+    theme = theme_for(layout)
+    width = layout.leaf[0] - 2 * (theme.margin_side - theme.panel_inset)
+    for room in range(len(handout.panel.optional), 0, -1):
+        roomy = replace(handout, panel_room=room)
+        if PanelBox(roomy.panel, theme, width).height <= theme.panel_most:
+            return roomy
+    return handout
 
 
 def bind(
@@ -80,28 +99,54 @@ def count(handout: Handout, layout: Layout) -> int:
         InvalidInput: something is too long for one page.
     """
     with _ONE_AT_A_TIME:
-        return _trial(handout, layout).drawn
+        return _fitted(with_panel(handout, layout), layout, False)[1].drawn
 
 
-def extent(handout: Handout, layout: Layout) -> tuple[int, int]:
-    """How many pages it takes, and how the crisis block stands on page 1.
+def _fitted(handout: Handout, layout: Layout, template: bool) -> tuple[Fit, Furniture]:
+    """The airiest way in which the content takes the fewest pages, and what came of trying it.
 
-    That is 0 where all of it stands there below whom it is for, 1 where it stands above that, and 2
-    where it is cut.
-
-    Raises:
-        InvalidInput: something is too long for one page.
+    Each way takes no more pages than the one before, so that the first of the fewest is found by
+    halves.
     """
-    with _ONE_AT_A_TIME:
-        pages = _trial(handout, layout).drawn
-        story = Story(Furniture(handout, layout, pages=pages))
-        heights = (_first_height(story, handout, False, tight=tight) for tight in (False, True))
-        return pages, next((n for n, height in enumerate(heights) if height <= story.room), 2)
+    found = ways(layout)
+    tried: dict[int, Furniture] = {}
+
+    def pages(index: int) -> int:
+        if index not in tried:
+            tried[index] = _trial(handout, layout, found[index], template)
+        return tried[index].drawn
+
+    first, last = 0, len(found) - 1
+    if pages(0) > 1 and pages(last) < pages(0):
+        while first < last:
+            middle = (first + last) // 2
+            if pages(middle) <= pages(last):
+                last = middle
+            else:
+                first = middle + 1
+    pages(first)
+    return _balanced(handout, layout, found[first], tried[first], template)
 
 
-def _trial(handout: Handout, layout: Layout, template: bool = False) -> Furniture:
+def _balanced(
+    handout: Handout, layout: Layout, fit: Fit, before: Furniture, template: bool
+) -> tuple[Fit, Furniture]:
+    """The same with the earlier pages ended sooner, where the last one would be nearly empty."""
+    if before.drawn < 2 or before.filled >= _LEAST_FILLED:
+        return fit, before
+    for last in (0.9, 0.8, 0.7, 0.6):
+        shorter = replace(fit, last=last)
+        trial = _trial(handout, layout, shorter, template)
+        if trial.drawn > before.drawn:
+            break
+        if trial.filled >= _LEAST_FILLED:
+            return shorter, trial
+    return fit, before
+
+
+def _trial(handout: Handout, layout: Layout, fit: Fit, template: bool = False) -> Furniture:
     try:
-        return _draw(handout, layout, {}, 0, trial=True, template=template).furniture
+        return _draw(handout, layout, fit, {}, 0, trial=True, template=template).furniture
     except LayoutError:
         if layout.card:
             raise card.too_small() from None
@@ -116,7 +161,9 @@ def _trial(handout: Handout, layout: Layout, template: bool = False) -> Furnitur
 def outline(handout: Handout, layout: Layout) -> Element:
     """The tree of elements that the pages are drawn from, in reading order."""
     with _ONE_AT_A_TIME:
-        return _settled(handout, layout, trial=True).root
+        handout = with_panel(handout, layout)
+        fit, before = _fitted(handout, layout, False)
+        return _settled(handout, layout, fit, before, trial=True).root
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +176,21 @@ class _Drawn:
     slots: tuple[Slot, ...]
 
 
-def _settled(handout: Handout, layout: Layout, *, trial: bool, template: bool = False) -> _Drawn:
-    before = _trial(handout, layout, template)
+def _settled(
+    handout: Handout,
+    layout: Layout,
+    fit: Fit,
+    before: Furniture,
+    *,
+    trial: bool,
+    template: bool = False,
+) -> _Drawn:
     if layout.card:
         card.refuse_overflow(before.drawn, folded=layout.card == "folded")
     for _ in range(_MOST_PASSES):
-        drawn = _draw(handout, layout, before.starts, before.drawn, trial=trial, template=template)
+        drawn = _draw(
+            handout, layout, fit, before.starts, before.drawn, trial=trial, template=template
+        )
         furniture = drawn.furniture
         if (furniture.starts, furniture.drawn) == (before.starts, before.drawn):
             return drawn
@@ -145,15 +201,16 @@ def _settled(handout: Handout, layout: Layout, *, trial: bool, template: bool = 
 def _draw(
     handout: Handout,
     layout: Layout,
+    fit: Fit,
     pages: dict[str, int],
     total: int,
     *,
     trial: bool = False,
     template: bool = False,
 ) -> _Drawn:
-    furniture = Furniture(handout, layout, pages=total)
+    furniture = Furniture(handout, layout, fit, pages=total)
     story = Story(furniture)
-    _compose(story, handout, pages, template)
+    _compose(story, handout, fit, pages, template)
     root = story.root
     out = BytesIO()
     canvases: list[HandoutCanvas] = []
@@ -181,14 +238,14 @@ def _kept(options: dict[str, object]) -> dict[str, object]:
 
 def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str, str, dt.date]:
     contacts = handout.contacts
-    named = handout.panel.card_contacts if layout.card else handout.printed_contacts
+    named = handout.panel.contacts if layout.card else handout.printed_contacts
     facts = {
         "engine": ENGINE,
         "region": contacts.region,
         "language": handout.language.code,
         "edition": contacts.edition,
         "contacts": contacts.digest,
-        "replace": handout.panel.last_day(named).isoformat(),
+        "replace": handout.words.last_day(named).isoformat(),
         "facts": " ".join(fact_marks(named)),
         "code": handout.code,
         "modules": " ".join(f"{s.module.code}/{s.module.version}" for s in handout.sections),
@@ -197,6 +254,7 @@ def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str,
         "layout": layout.name,
         "pages": str(pages),
         "sheet": handout.sheet,
+        "panel": handout.panel.text,
     }
     title = handout.public_title
     tag = handout.language.tag(contacts.region)
@@ -204,158 +262,18 @@ def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str,
     return packet, title, ENGINE, handout.made_on
 
 
-def _compose(story: Story, handout: Handout, pages: dict[str, int], template: bool) -> None:
-    """The handout in reading order: letterhead, title, crisis block, contents, modules."""
-    phrases = handout.language.phrases
-    drawer = Drawer(story, handout, pages)
-    footer = footer_of(handout.sections[0]) if handout.sections else handout.code
-    story.start("top", footer, handout.public_title, new_page=False)
-    if story.furniture.layout.card:
-        card.compose(story, handout, folded=story.furniture.layout.card == "folded")
-        return
-    tight = _tight(story, handout, template)
-    if handout.slip is not None:
+def _compose(
+    story: Story, handout: Handout, fit: Fit, pages: dict[str, int], template: bool
+) -> None:
+    """The handout in reading order."""
+    layout = story.furniture.layout
+    if layout.card or handout.slip is not None or handout.worksheet is not None:
+        story.start("top", handout.code, handout.public_title, new_page=False)
+    if layout.card:
+        card.compose(story, handout, folded=layout.card == "folded")
+    elif handout.slip is not None:
         slip.compose(story, handout, handout.slip)
-        return
-    if handout.worksheet is not None:
+    elif handout.worksheet is not None:
         worksheet.compose(story, handout, handout.worksheet)
-        return
-    # Whoever listens hears the title, then where help is, then whose paper it is.
-    after = Element("Div")
-    with story.later(after):
-        _letterhead(story, handout, tight)
-    story.heading(1, handout.title)
-    if not tight:
-        with story.later(after):
-            _whom(story, handout, template)
-    drawer.crisis_block()
-    story.now(after)
-    if not handout.sections:
-        drawer.other_list()
-    if tight:
-        with story.together():
-            _whom(story, handout, template)
-    if handout.sheet != "client":
-        story.paragraph(plain(phrases.clinician_only), strong=True)
-    if len(handout.sections) > 1:
-        with story.together():
-            story.heading(2, phrases.in_this_packet, look="h3")
-            story.bullets(
-                [
-                    plain(
-                        phrases.with_page.format(
-                            text=s.module.title, page=drawer.see_page(s.module.id)
-                        )
-                    )
-                    for s in handout.sections
-                ]
-            )
-    for index in range(len(handout.sections)):
-        _section(story, drawer, handout, index)
-
-
-def _tight(story: Story, handout: Handout, template: bool) -> bool:
-    """Whether whom the paper is for must stand below the crisis block, which stands on page 1.
-
-    On a usual page only a letterhead and numbers of a practice's own can be as high as that.
-    """
-    usual = story.room > _USUAL_ROOM
-    if usual and handout.practice is None:
-        return False
-    if _first_height(story, handout, template, tight=False) <= story.room:
-        return False
-    # Where it is higher than the page, it should at least begin on page 1.
-    return not usual or _first_height(story, handout, template, tight=True) <= story.room
-
-
-def _first_height(story: Story, handout: Handout, template: bool, *, tight: bool) -> float:
-    """How high letterhead, title, whom it is for (unless `tight`) and crisis block are."""
-    trial = Story(story.furniture)
-    _letterhead(trial, handout, tight)
-    trial.heading(1, handout.title)
-    if not tight:
-        _whom(trial, handout, template)
-    Drawer(trial, handout, {}).crisis_block()
-    return trial.height()
-
-
-def _letterhead(story: Story, handout: Handout, tight: bool) -> None:
-    practice = handout.practice
-    if practice is None or handout.discreet:
-        return
-    logo = read_logo(handout.logo) if handout.logo else None
-    if logo is not None and story.furniture.layout.ink_saver:
-        logo = logo.convert("L")
-    alt = handout.language.phrases.logo.format(practice=practice.name)
-    story.masthead(logo, alt, practice.name, practice.address, close=tight)
-
-
-def _whom(story: Story, handout: Handout, template: bool = False) -> None:
-    """For whom, by whom, when, and when they meet again."""
-    phrases, person = handout.language.phrases, handout.person
-    before = phrases.prepared_for.partition("{name}")[0]
-    if template:
-        story.slot_line(before, NAME)
-    elif person.name:
-        story.name_line(before, person.name)
-    about = [handout.date]
-    if person.clinician:
-        about.insert(0, person.clinician)
-    story.paragraph(plain("  ·  ".join(about)))
-    if person.next_appointment:
-        story.paragraph(plain(phrases.next_appointment.format(when=person.next_appointment)))
-
-
-def _section(story: Story, drawer: Drawer, handout: Handout, index: int) -> None:
-    """One module, or what a clinician should know of it."""
-    section = handout.sections[index]
-    module = section.module
-    with story.section():
-        bookmark = module.public_title if len(handout.sections) > 1 else ""
-        if len(handout.sections) > 1 and index == 0:
-            story.at_least(150)
-        story.start(module.id, footer_of(section), bookmark, new_page=index > 0)
-        if len(handout.sections) > 1 or module.title not in handout.title:
-            story.heading(2, module.title)
-            drawer.level = 3
-        else:
-            drawer.level = 2
-        if handout.sheet == "review":
-            review_section(story, drawer, section)
-        elif handout.for_clinicians:
-            clinician_section(story, drawer, section)
-        else:
-            drawer.draw_all(section)
-            if module.for_clinicians:
-                story.paragraph((*section.how_sure, *plain(f" {module.credit}")), "small")
-            else:
-                _fixed_lines(story, handout, section)
-
-
-def _fixed_lines(story: Story, handout: Handout, section: Section) -> None:
-    """The lines of the language that end each module."""
-    phrases = handout.language.phrases
-    with story.together():
-        story.space(4)
-        if section.module.type == "skill":
-            story.paragraph(plain(phrases.stop_rule), strong=True)
-        _look_again(story, handout, section)
-        story.paragraph(plain(section.hope), strong=True)
-        story.paragraph(plain(f"{phrases.use_with_clinician} {phrases.own_choice}"))
-        with story.together():
-            story.paragraph((*section.how_sure, *plain(f" {section.module.credit}")), "small")
-
-
-def _look_again(story: Story, handout: Handout, section: Section) -> None:
-    """When it is looked at again, and with whom: to fill in, or as it was answered."""
-    answers, given = handout.answers, section.module.id == handout.answered
-    fields = {
-        "date": ("review_on", answers.review_on),
-        "person": ("review_with", answers.review_with),
-    }
-    name, said, parts = f"m{handout.sections.index(section) + 1}", "", []
-    for words, blank in re.findall(r"([^{]*)\{(\w+)\}", handout.language.phrases.look_again):
-        said = f"{said} … {words.strip()}" if said else words.strip()
-        field, answer = fields[blank]
-        parts.append((words.strip(), f"{name}_{field}", said, (given and answer) or ""))
-    story.blanks_line(parts)
+    else:
+        Drawer(story, fit, template=template).draw_all(compose(handout, pages))

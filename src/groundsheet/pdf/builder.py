@@ -53,6 +53,7 @@ class Builder:
         self._headings = Headings()
         self._out: list[Flowable] = []
         self.flowables = self._out
+        self._in_column = False
         self._styles = styles(self.theme)
         self._labelled = furniture.handout.language.phrases.labelled
 
@@ -89,7 +90,13 @@ class Builder:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """What is built inside stays on one page with the headings before it, if it fits on one."""
+        """What is built inside stays on one page with the headings before it, if it fits on one.
+
+        What stands in a column stays there anyway.
+        """
+        if self._in_column:
+            yield
+            return
         inner: list[Flowable] = []
         while self._out and self._out[-1].getKeepWithNext():  # type: ignore[no-untyped-call]
             inner.insert(0, self._out.pop())
@@ -199,17 +206,20 @@ class Builder:
         element = self._at.add("P", plain_text(inline), lang=lang)
         self._paragraph(no_word_alone(inline), style, element, strong, name)
 
-    def name_line(self, before: str, name: str) -> None:
+    def _name(self, before: str, name: str) -> Text:
         """A line with a name in it, which is broken only if it is wider than the page."""
-        style = self._styles["body"]
+        style = self._styles["item"]
         whole = unbroken(name)
         room = self.width - fonts.width(before, style.fontSize, strong=True)
         fits = fonts.width(whole, style.fontSize) <= room
         words = (Run(before, strong=True), *plain(whole if fits else name))
-        self._paragraph(words, "body", self._at.add("P", before + name))
+        return self._make(words, "item", self._at.add("P", before + name))
 
     def slot_line(self, before: str, slot: str, style: str = "body") -> None:
         """A line with a slot in it (groundsheet.pdf.slots), which takes what the line has left."""
+        self._out.append(self._slot(before, slot, style))
+
+    def _slot(self, before: str, slot: str, style: str) -> SlotLine:
         look = self._styles[style]
         line = SlotLine(
             markup((Run(before, strong=True),), False, self.theme.italics),
@@ -219,7 +229,7 @@ class Builder:
         line.slot, line.sizes = slot, slots.sizes(self.theme, look.fontSize)
         line.start = fonts.width(before, look.fontSize, strong=True)
         line.room, line.goes_on = self.width - line.start, True
-        self._out.append(line)
+        return line
 
     def _paragraph(
         self, inline: Inline, style: str, element: Element, strong: bool = False, name: str = ""

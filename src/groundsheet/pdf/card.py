@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 from groundsheet.errors import Refused
 from groundsheet.handout import Handout
-from groundsheet.pdf.furniture import SEPARATOR
 from groundsheet.pdf.story import Story
-from groundsheet.text import insert, plain
 from groundsheet.wording import command, option
 
 _PEOPLE = 2
 
 
 def compose(story: Story, handout: Handout, *, folded: bool) -> None:
-    """The faces of a card, each as large as it is cut.
-
-    Emergency number and main line stand in large type in the band; here they are content, for
-    those who listen, with whatever else there is room for.
-    """
+    """The faces of a card, each as large as it is cut: the contacts are its help panel."""
     phrases = handout.language.phrases
-    trial = Story(story.furniture)
-    _contacts(trial, handout, named=True)
-    _contacts(story, handout, named=trial.height() <= trial.room)
+    story.heading(1, handout.title)
+    story.with_panel()
     if not folded:
         return
     story.start("people", handout.code, "", new_page=True)
@@ -34,23 +25,6 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
         story.people(given, labels, "card", phrases.my_people)
     if len(given) < _PEOPLE:
         story.contact_rows(labels, _PEOPLE - len(given), "card", phrases.my_people, len(given) + 1)
-
-
-def _contacts(story: Story, handout: Handout, *, named: bool) -> None:
-    """The first face. Who answers is left out where it takes a line more, unless all are `named`.
-
-    Emergency numbers, the main line and the practice's own numbers stand on it, and no others.
-    """
-    story.heading(1, handout.title)
-    panel, listed = handout.panel, handout.language.phrases.listed
-    for entry in panel.card_entries:
-        words = reduce(lambda a, b: insert(listed, before=a, after=b), entry.actions)
-        whole = (*words, *plain(f"{SEPARATOR}{entry.name}"))
-        fits = entry.name and (named or story.one_line(whole, "card"))
-        story.paragraph(whole if fits else words, "card")
-    if stale := panel.stale_line(panel.card_contacts):
-        story.paragraph(plain(stale), "small", strong=True)
-    story.paragraph(plain(" ".join(panel.card_lines)), "small")
 
 
 def refuse_overflow(leaves: int, *, folded: bool) -> None:

@@ -23,24 +23,29 @@ class Body(Frame):
 
     def __init__(self, furniture: Furniture, *, trial: bool) -> None:
         theme, (width, height) = furniture.theme, furniture.size
+        self._furniture, self._trial = furniture, trial
+        self._whole = height - furniture.body_bottom - furniture.body_top
+        used = self._whole * furniture.fit.last
         super().__init__(
             theme.margin_side,
-            furniture.body_bottom,
+            furniture.body_bottom + self._whole - used,
             width - 2 * theme.margin_side,
-            height - furniture.body_bottom - furniture.body_top,
+            used,
             leftPadding=0,
             rightPadding=0,
             topPadding=0,
             bottomPadding=0,
             overlapAttachedSpace=1,
         )
-        self._trial = trial
 
     def add(self, flowable: Any, canv: Any, trySplit: Any = 0) -> Any:  # noqa: N803 (its names)
-        """Takes what finds room; 0 if it doesn't."""
+        """Takes what finds room; 0 if it doesn't. Notes how much of the page is filled by then."""
         if self._trial and not isinstance(flowable, Marker):
             flowable.drawOn = _unseen
-        return self._add(flowable, canv, trySplit)
+        taken = self._add(flowable, canv, trySplit)
+        if taken:
+            self._furniture.filled = (self._y2 - self._y) / self._whole
+        return taken
 
     def __deepcopy__(self, memo: object) -> Body:
         """Platypus measures groups in a copy of the frame, of which numbers alone change."""

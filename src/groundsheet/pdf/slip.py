@@ -10,6 +10,7 @@ from groundsheet.text import plain
 def compose(story: Story, handout: Handout, slip: Slip) -> None:
     """What the slip counts, boxes to tick, and what to do with it."""
     story.heading(1, handout.title)
+    story.with_panel()
     story.paragraph(plain(handout.date))
     story.space(8)
     for label, slot in slip.rows:

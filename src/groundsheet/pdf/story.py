@@ -8,36 +8,168 @@ paper alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
+from reportlab.platypus import Flowable
+
+from groundsheet.composition import nodes
 from groundsheet.content import FigureName
 from groundsheet.pdf import figures
 from groundsheet.pdf.drawing import Drawing
-from groundsheet.pdf.masthead import Masthead
+from groundsheet.pdf.elements import Element, Role
+from groundsheet.pdf.flowables import Text
+from groundsheet.pdf.heads import HeadBand
+from groundsheet.pdf.logo import read_logo
+from groundsheet.pdf.skill import GUTTER, Beside, Cell, Skill, Step, Strip
+from groundsheet.pdf.slots import NAME
+from groundsheet.pdf.styles import no_word_alone
 from groundsheet.pdf.tables import Tables
-from groundsheet.text import plain
+from groundsheet.text import Run, join, plain, plain_text
 
 
 class Story(Tables):
     """Builds the flowables of a handout; `root` is the tree, `flowables` what is drawn."""
 
-    def masthead(
-        self, logo: Any, alt: str, name: str, lines: Sequence[str], close: bool = False
+    def head(
+        self, head: nodes.Head, letterhead: nodes.Letterhead | None, *, template: bool
     ) -> None:
-        """The practice's letterhead; what follows can stand `close` below it.
+        """What heads a handout or a module: the panel is read after the title of the first.
 
         Args:
-            logo: ReportLab's picture, or none.
-            alt: words for those who don't see it.
-            name: the practice's.
-            lines: its address and numbers.
-            close: little room below it.
+            head: the words.
+            letterhead: the practice's, on the first one.
+            template: a slot stands in the place of a name.
         """
-        picture = self._at.add("Figure", alt=alt) if logo is not None else None
-        words = [self._make(plain(name), "letterhead", self._at.add("P", name), strong=True)]
-        words += [self._make(plain(line), "small", self._at.add("P", line)) for line in lines]
-        self._out.append(Masthead(logo, picture, words, self.theme, 4 if close else 14))
+        roles: dict[int, Role] = {1: "H1", 2: "H2"}
+        self._headings.next(head.level)
+        owner = self._at.add(roles[head.level], head.title)
+        look = "packet" if head.close else "h1"
+        title = self._make(no_word_alone(plain(head.title)), look, owner, strong=True)
+        if head.level == 1:
+            self.furniture.parts = self._panel()
+        logo, picture, above = None, None, []
+        if letterhead is not None:
+            if letterhead.logo:
+                logo = read_logo(letterhead.logo)
+                if self.furniture.layout.ink_saver:
+                    logo = logo.convert("L")
+                picture = self._at.add("Figure", alt=letterhead.alt)
+            words = self._lined([letterhead.name, *letterhead.lines])
+            above.append(self._small(words, strong=True))
+        below = (
+            [self._make(plain(head.summary), "item", self._add_words(head.summary))]
+            if head.summary
+            else []
+        )
+        if head.level == 1 and template:
+            below.append(self._slot(head.before, NAME, "item"))
+        elif head.name:
+            below.append(self._name(head.before, head.name))
+        for text in (self._lined(head.about), head.contents):
+            if text:
+                below.append(self._small(text))
+        self._out.append(HeadBand([*above, title, *below], self.theme, logo, picture))
+
+    def _lined(self, parts: Sequence[str]) -> str:
+        return "  ·  ".join(parts)
+
+    def _add_words(self, text: str) -> Element:
+        return self._at.add("P", text)
+
+    def _small(self, text: str, *, strong: bool = False) -> Text:
+        return self._make(plain(text), "small", self._add_words(text), strong=strong)
+
+    def with_panel(self) -> None:
+        """The panel is read from here on, where a page has no head of its own kind."""
+        self.furniture.parts = self._panel()
+
+    def _panel(self) -> list[Element]:
+        """The elements of the panel's parts, in the order in which they are drawn."""
+        panel = self.furniture.handout.panel
+        section = self._at.add("Sect")
+        if panel.compact:
+            listing = section.add("L", numbering="None")
+            return [listing.add("LI").add("LBody", plain_text(line)) for line in panel.lines]
+        self._headings.next(2)
+        parts = [section.add("H2", panel.heading), section.add("P", panel.line)]
+        listing = section.add("L", numbering="None")
+        for cell in panel.cells:
+            entry = listing.add("LI")
+            parts.append(entry.add("Lbl", cell.lead))
+            body = entry.add("LBody")
+            parts += [
+                body.add("P", plain_text(cell.action)),
+                body.add("P", plain_text(cell.details)),
+            ]
+        for line in panel.entries:
+            entry = listing.add("LI")
+            parts.append(entry.add("LBody", plain_text(line.words), lang=line.lang))
+        parts.append(section.add("P", plain_text(join(panel.notes, " "))))
+        return parts
+
+    def strip(self, node: nodes.Boxed) -> None:
+        """What must be known before, where no steps follow it."""
+        self._out.append(self._strip(node)(False))
+
+    def _strip(self, node: nodes.Boxed) -> Callable[[bool], Strip]:
+        group = self._at.add("Div")
+        owners = [group.add("P", plain_text(words)) for words in node.items]
+
+        def make(again: bool) -> Strip:
+            texts = []
+            for index, (words, owner) in enumerate(zip(node.items, owners, strict=True)):
+                if index == 0 and node.title:
+                    words = (Run(f"{node.title}.\u00a0 ", strong=True), *words)
+                name = "" if again else f"{node.name}_{index + 1}" if node.name else ""
+                text = self._make(no_word_alone(words), "item", owner, name=name)
+                text.again = again
+                texts.append(text)
+            return Strip(texts, self.theme)
+
+        return make
+
+    def skill(self, node: nodes.Steps, columns: int) -> None:
+        """Steps with their cautions."""
+        strip = self._strip(node.cautions) if node.cautions is not None else None
+        listing = self._at.add("L", numbering="Decimal" if node.numbered else "None")
+        pictures = any(item.icon for item in node.items)
+        cells = []
+        for index, item in enumerate(node.items, start=1):
+            number = str(index) if node.numbered else ""
+            entry = listing.add("LI")
+            label = entry.add("Lbl", number or ("" if pictures else "•"))
+            body = entry.add("LBody")
+            words = [self._make(item.do, "do", body.add("P", plain_text(item.do)), strong=True)]
+            if item.how:
+                owner = body.add("P", plain_text(item.how))
+                words.append(self._make(no_word_alone(item.how), "item", owner, name=item.name))
+            cautions = [
+                self._make(
+                    no_word_alone(text), "caution", body.add("P", plain_text(text)),
+                    name=f"{item.name}_caution_{n}",
+                )
+                for n, text in enumerate(item.cautions, start=1)
+            ]  # fmt: skip
+            cells.append(
+                Cell(Step(number, label, item.icon, words, cautions), self.theme, pictures)
+            )
+        self._out.append(Skill(strip, cells, self.theme, columns))
+
+    @contextmanager
+    def beside(self) -> Iterator[tuple[list[Flowable], list[Flowable]]]:
+        """Two columns; what goes into each is built within `column`."""
+        sides: tuple[list[Flowable], list[Flowable]] = ([], [])
+        yield sides
+        self._out.append(Beside(*sides, self.theme))
+
+    @contextmanager
+    def column(self, side: list[Flowable]) -> Iterator[None]:
+        """What is built inside stands in one of two columns."""
+        self._in_column = True
+        with self._gather(side, (self.width - GUTTER) / 2):
+            yield
+        self._in_column = False
 
     def figure(
         self,

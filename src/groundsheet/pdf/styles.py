@@ -58,7 +58,8 @@ def styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
     quiet = {"textColor": theme.quiet}
     accent = {"textColor": theme.accent, "keepWithNext": 1}
     made = [
-        style("h1", theme.h1, theme.h1 * 1.2, spaceAfter=theme.h1 * 0.24, **accent),
+        style("h1", theme.h1, theme.h1 * 1.16, **accent),
+        style("packet", theme.h3, theme.h3 * 1.25, **accent),
         style(
             "h2",
             theme.h2,
@@ -67,11 +68,13 @@ def styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
             spaceAfter=theme.h2 * 0.35,
             **accent,
         ),
-        style("h3", theme.h3, theme.h3 * 1.3, spaceBefore=12 * air, spaceAfter=4 * air, **accent),
+        style("h3", theme.h3, theme.h3 * 1.3, spaceBefore=8 * air, spaceAfter=3 * air, **accent),
         style("box-h3", theme.h3, theme.h3 * 1.3, spaceAfter=2 * air, **accent),
         style("body", theme.body, theme.leading, spaceAfter=7 * air),
         style("boxed", theme.body, theme.leading, spaceAfter=3 * air),
-        style("label", theme.body, theme.leading, spaceBefore=9 * air, keepWithNext=1),
+        style("label", theme.body, theme.leading, spaceBefore=7 * air, keepWithNext=1),
+        style("do", theme.body + 1, theme.leading + 1, textColor=theme.accent),
+        style("caution", theme.body, theme.leading, textColor=theme.alarm),
         style("item", theme.body, theme.leading),
         style("quiet", theme.body, theme.leading, **quiet),
         style("cell", theme.body, theme.leading - 1),

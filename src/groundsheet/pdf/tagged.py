@@ -28,7 +28,7 @@ from groundsheet.pdf.structure import StructureTree
 
 ARTIFACT = "/Artifact BMC"
 FURNITURE = {
-    "band": "/Artifact <</Type/Pagination/Subtype/Footer>> BDC",
+    "panel": "/Artifact <</Type/Pagination/Subtype/Footer>> BDC",
     "footer": "/Artifact <</Type/Pagination/Subtype/Footer>> BDC",
     "header": "/Artifact <</Type/Pagination/Subtype/Header>> BDC",
     "again": "/Artifact <</Type/Pagination>> BDC",

@@ -8,6 +8,7 @@ from functools import cache
 from reportlab.lib.colors import Color, HexColor
 
 from groundsheet.layout import LARGE, MM, SMALL, Layout
+from groundsheet.pdf.fit import Fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,37 +19,51 @@ class Theme:
     quiet: Color = field(default_factory=lambda: HexColor("#46525A"))
     accent: Color = field(default_factory=lambda: HexColor("#0D4A57"))
     tint: Color = field(default_factory=lambda: HexColor("#EEF4F4"))
+    warm: Color = field(default_factory=lambda: HexColor("#FBF4E6"))
+    """The ground of heads and pictures."""
+    alarm: Color = field(default_factory=lambda: HexColor("#8C3B17"))
+    """Of cautions alone."""
     rule: Color = field(default_factory=lambda: HexColor("#75858D"))
     ground: Color = field(default_factory=lambda: HexColor("#FFFFFF"))
     band: Color = field(default_factory=lambda: HexColor("#1C2329"))
-    """The ink of the band, and of the mark of a specimen."""
+    """The ink of the mark of a specimen."""
     solid: bool = True
     """Whether shapes are filled; else they are outlined, which saves ink."""
 
-    margin_side: float = 54
-    margin_top: float = 46
-    margin_edge: float = 40
+    margin_side: float = 46
+    margin_top: float = 36
+    margin_edge: float = 36
 
-    h1: float = 25
-    h2: float = 20
-    h3: float = 14.5
+    h1: float = 30
+    h2: float = 30
+    h3: float = 15
     body: float = 12
-    leading: float = 17
+    leading: float = 16
     small: float = 10
-    small_leading: float = 14
-    footer: float = 9.5
+    small_leading: float = 12.5
+    footer: float = 10
     footer_leading: float = 12.5
-    least: float = 9.5
+    least: float = 10
     """The smallest type of all."""
 
-    band_words: float = 10.5
-    band_number: float = 13.5
-    band_leading: float = 19
-    band_padding: float = 7
+    panel_heading: float = 13
+    panel_words: float = 10
+    panel_number: float = 20
+    panel_own: float = 15
+    """The number of the practice's own in the panel's first row."""
+    panel_strong: float = 11
+    """Numbers of its second row."""
+    panel_padding: float = 6
+    panel_inset: float = 10
+    """From its frame to its words, at the sides: they stand on the grid's left edge."""
+    panel_most: float = 127
+    """How high it may be on a usual page: a sixth of it."""
 
     writing_line: float = 23
     """8.1 mm from line to line: room for handwriting."""
     italics: bool = True
+    tight: float = 1.0
+    """Of the usual air between things, how much is left."""
 
     @property
     def scale(self) -> float:
@@ -58,7 +73,7 @@ class Theme:
     @property
     def air(self) -> float:
         """How much room is left between things, against the usual page."""
-        return max(1.0, self.scale)
+        return max(1.0, self.scale) * self.tight
 
 
 THEME = Theme()
@@ -76,17 +91,20 @@ def theme_for(layout: Layout) -> Theme:
     if layout.ink_saver:
         letters, rest = HexColor("#464646"), HexColor("#525252")  # 9.4:1 and 7.8:1 on white
         theme = replace(
-            theme, ink=letters, quiet=rest, accent=rest, rule=HexColor("#808080"),
+            theme, ink=letters, quiet=rest, accent=rest, rule=HexColor("#808080"), alarm=letters,
+            warm=theme.ground,
             band=HexColor("#333333"), tint=theme.ground, solid=False,
         )  # fmt: skip
     if layout.card:
         return replace(
             theme, margin_side=13, margin_top=10, margin_edge=9.5, h1=10, h2=10, h3=9, body=9,
             leading=11, small=8, small_leading=9.5, footer=8, footer_leading=9.5, least=8,
-            band_words=9, band_number=14.5, band_leading=16.5, band_padding=5,
+            panel_words=9, panel_number=14.5, panel_padding=4, panel_inset=6,
         )  # fmt: skip
     if layout.paper in SMALL or layout.booklet:
-        theme = replace(theme, margin_side=40, margin_top=40, margin_edge=37, h1=21, h2=17.5)
+        theme = replace(
+            theme, margin_side=46, h1=24, h2=24, panel_words=10, panel_number=15, panel_padding=5
+        )
     size = layout.print_size
     if size is None:
         return theme
@@ -104,10 +122,20 @@ def theme_for(layout: Layout) -> Theme:
         footer=size,
         footer_leading=size * 1.25,
         least=size,
-        band_words=size,
-        band_number=max(13.5, size * 1.12),
-        band_leading=max(19, size * 1.36),
-        band_padding=max(7, size * 0.5),
+        panel_words=size,
+        panel_number=max(theme.panel_number if not sparing else 15, size * 1.12),
+        panel_padding=max(6, size * 0.4),
         writing_line=max(HANDWRITING, size * 1.75),
         italics=False,
     )
+
+
+@cache
+def fitted(layout: Layout, fit: Fit) -> Theme:
+    """The theme of a layout as a fit has it: closer, or with a body of 11.5 points."""
+    theme = theme_for(layout)
+    if fit.close:
+        theme = replace(theme, tight=0.5, leading=round(theme.leading * 0.94, 2))
+    if fit.small:
+        theme = replace(theme, body=11.5, leading=14.5)
+    return theme

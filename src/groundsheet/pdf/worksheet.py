@@ -13,6 +13,7 @@ def compose(story: Story, handout: Handout, worksheet: Worksheet) -> None:
     """What to do, and for each contact its page and a row for each way to reach it."""
     phrases = handout.language.phrases
     story.heading(1, handout.title)
+    story.with_panel()
     story.paragraph(plain(handout.date))
     story.paragraph(plain(phrases.worksheet_lead))
     by = insert(phrases.worksheet_by, name=blank("blank:long"), date=blank("blank"))

@@ -7,7 +7,7 @@ that runs off the paper, or lies under a white box, is still found by one.
 
 from groundsheet.proof.copies import Original, copy_of, original
 from groundsheet.proof.ink import ink
-from groundsheet.proof.promise import CARD, SHEET, Limits, Promise, promise_of, promise_of_band
+from groundsheet.proof.promise import CARD, SHEET, Limits, Promise, promise_of, promise_of_record
 from groundsheet.proof.proven import Proven, inspect, pictures, prove
 from groundsheet.proof.reading import filled_in, language_of, metadata_or_none, readable
 from groundsheet.proof.runs import Expected, PacketsFailed, codes, prove_run
@@ -31,7 +31,7 @@ __all__ = [
     "original",
     "pictures",
     "promise_of",
-    "promise_of_band",
+    "promise_of_record",
     "prove",
     "prove_run",
     "readable",

@@ -143,15 +143,15 @@ def _leaf(
     if promise.specimen:
         faults.extend(_specimen(read, promise, limits))
     best: list[Notice] | None = None
-    for indices in read.occurrences(promise.band):
+    for indices in read.occurrences(promise.panel):
         band = chars_of(read.reader, indices)
         found = _band(band, promise, limits, read.cell) or _seen(read, indices, band, limits)
         if not found and any(_overlap(_around(band), box) for box in widgets):
-            found = [finding(Code.PROOF_COVERED, "a field lies over the crisis band.")]
+            found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
         if best is None or len(found) < len(best):
             best = found
     if best is None:
-        message = "the crisis band is not on it, or not digit for digit."
+        message = "the help panel is not on it, or not digit for digit."
         best = [finding(Code.PROOF_BAND, message)]
     return faults + best
 
@@ -185,7 +185,7 @@ def _seen(read: _Reader, indices: list[int], chars: list[Char], limits: Limits) 
     """Each of these characters is really there, and nothing but their ground touches them."""
     faults = pixels(read.page, chars, limits, read.page.get_size())
     if not faults and touched(read.page, read.reader, indices, chars):
-        message = "something lies over the crisis band, or across it."
+        message = "something lies over the help panel, or across it."
         faults = [finding(Code.PROOF_COVERED, message)]
     return faults
 
@@ -200,27 +200,40 @@ def _band(band: list[Char], promise: Promise, limits: Limits, cell: Box) -> list
         or char.top > cell[3] - edge
         for char in band
     ):
-        message = f"the crisis band is not inside the margin of {limits.margin:g} pt."
+        message = f"the help panel is not inside the margin of {limits.margin:g} pt."
         return [finding(Code.PROOF_MARGIN, message)]
     if any(char.size < limits.words - 0.01 for char in band):
-        message = f"the crisis band is set smaller than {limits.words:g} pt."
+        message = f"the help panel is set smaller than {limits.words:g} pt."
         faults.append(finding(Code.PROOF_SMALL, message))
     text = "".join(char.char for char in band)
+    if not all(_large(band, text, squeeze(display), limits) for display in promise.first):
+        message = f"a first number in the panel is not bold, or smaller than {limits.first:g} pt."
+        faults.append(finding(Code.PROOF_SMALL, message))
     at = 0
     for display in promise.numbers:
-        digits = squeeze(display)
-        at = text.find(digits, at)
-        number = band[at : at + len(digits)] if at >= 0 else []
-        if not number or any(c.size < limits.numbers - 0.01 or not c.bold for c in number):
-            message = f"a number in the band is not bold, or smaller than {limits.numbers:g} pt."
-            faults.append(finding(Code.PROOF_SMALL, message))
-        at = max(at, 0) + len(digits)
-    # Geometry of the glyphs themselves: a scaled-down band has small boxes whatever its font says.
-    capital = [c for c in band if c.char.isdigit()]
-    if any(c.top - c.bottom < 0.6 * limits.numbers for c in capital):
-        message = "the numbers in the band are drawn too small."
-        faults.append(finding(Code.PROOF_SMALL, message))
+        word = squeeze(display)
+        at = text.find(word, at)
+        if at < 0 or not all(char.bold for char in band[at : at + len(word)]):
+            faults.append(finding(Code.PROOF_SMALL, "a number in the panel is not bold."))
+            break
+        at += len(word)
     return faults
+
+
+def _large(band: list[Char], text: str, display: str, limits: Limits) -> bool:
+    """Whether a number stands somewhere in the panel in large, bold type.
+
+    What counts is the glyphs themselves: one that is scaled down is small whatever its font says.
+    """
+    return any(
+        all(
+            char.bold
+            and char.size >= limits.first - 0.01
+            and (not char.char.isdigit() or char.top - char.bottom >= 0.6 * limits.first)
+            for char in band[at : at + len(display)]
+        )
+        for at in _occurrences(text, display)
+    )
 
 
 def _occurrences(text: str, part: str) -> list[int]:

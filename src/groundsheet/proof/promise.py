@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
-from groundsheet.text import digit_groups, plain_text
+from groundsheet.text import digit_groups
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
@@ -14,39 +14,44 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a format promises of its band, in points (1/72 inch).
+    """What a format promises of its help panel, in points (1/72 inch).
 
     Args:
         margin: least distance from each edge of the page.
-        words: smallest type of the band's words.
-        numbers: smallest type of its numbers, which are bold.
+        words: smallest type of the panel, whose numbers are bold.
+        first: smallest type of the emergency number and the main line's.
+        compact: the same where type is large or the page small.
         contrast: least contrast of each glyph with its ground, in grey (WCAG 2.1, 1.4.6: 7:1).
     """
 
     margin: float = 36.0
     words: float = 9.0
-    numbers: float = 12.0
+    first: float = 20.0
+    compact: float = 14.0
     contrast: float = 7.0
 
     @property
     def scale(self) -> int:
-        """Pixels per point when the band is looked at: small commas need more of them."""
+        """Pixels per point when the panel is looked at: small commas need more of them."""
         return 3 if self.words >= 9 else 4
 
 
 SHEET = Limits()
-CARD = Limits(margin=8.5, words=8.0, numbers=14.0)
-"""A wallet card: 3 mm inside the cut, the numbers of 14 pt or more."""
+CARD = Limits(margin=8.5, words=8.0)
+"""A wallet card: 3 mm inside the cut."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What each page of a file must show.
 
-    `pages` are counted as they are read; `layout` says where on a sheet each of them stands.
+    `panel` is everything that the help panel says, `first` its two largest numbers, `numbers` what
+    else of it is bold, in order. `pages` are counted as they are read; `layout` says where on a
+    sheet each of them stands.
     """
 
-    band: str
+    panel: str
+    first: tuple[str, ...]
     numbers: tuple[str, ...]
     specimen: str
     page_of: str
@@ -56,11 +61,12 @@ class Promise:
     layout: Layout
 
 
-def promise_of_band(handout: Handout, layout: Layout, pages: int) -> Promise:
-    """What any file with the contacts of a handout promises, whatever else it holds."""
+def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
+    """What any file with the panel of a handout promises, whatever else it holds."""
     return Promise(
-        band=squeeze(" ".join(plain_text(segment) for segment in handout.band)),
-        numbers=handout.band_numbers,
+        panel=squeeze(handout.panel.text),
+        first=handout.panel.first_numbers,
+        numbers=tuple(run.text for part in handout.panel.reading for run in part if run.strong),
         specimen=handout.specimen_line,
         page_of=handout.language.phrases.page_of,
         empty=squeeze(handout.language.phrases.empty_page),
@@ -70,10 +76,23 @@ def promise_of_band(handout: Handout, layout: Layout, pages: int) -> Promise:
     )
 
 
+def promise_of_record(handout: Handout, layout: Layout, pages: int, panel: str) -> Promise | None:
+    """What a file promises that records what its panel says; None where that lacks the first two.
+
+    Args:
+        handout: with the contacts of the day on the paper.
+        layout: as the file records it.
+        pages: the same.
+        panel: the same.
+    """
+    promise = replace(promise_of_panel(handout, layout, pages), panel=squeeze(panel), numbers=())
+    return promise if all(squeeze(n) in promise.panel for n in promise.first) else None
+
+
 def promise_of(rendered: Rendered) -> Promise:
     """What a handout promises of its file."""
     return replace(
-        promise_of_band(rendered.handout, rendered.layout, rendered.pages),
+        promise_of_panel(rendered.handout, rendered.layout, rendered.pages),
         allowed=frozenset(digit_groups(rendered.handout.vocabulary()))
         | frozenset(str(number) for number in range(1, rendered.pages + 1)),
     )

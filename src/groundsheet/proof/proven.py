@@ -92,5 +92,6 @@ def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[Notice
     if problems:
         return problems
     size = promise.layout.print_size or 0
-    limits = replace(limits, words=max(limits.words, size), numbers=max(limits.numbers, size))
+    first = limits.compact if promise.layout.compact else limits.first
+    limits = replace(limits, words=max(limits.words, size), first=max(first, size))
     return pages.look(pdf, promise, limits, widgets)

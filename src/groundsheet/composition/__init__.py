@@ -1,0 +1,6 @@
+"""Composes a handout into a tree of typed parts, between the handout and its drawing."""
+
+from groundsheet.composition import nodes
+from groundsheet.composition.compose import compose, footer_of
+
+__all__ = ["compose", "footer_of", "nodes"]

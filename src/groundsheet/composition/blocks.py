@@ -1,0 +1,195 @@
+"""Each kind of block as nodes. Adding a kind without them is a type error here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from groundsheet import content
+from groundsheet.composition import nodes
+from groundsheet.composition.nodes import Level, Node
+from groundsheet.content import FIGURE_FACTS, AnyBlock, CrossReference
+from groundsheet.handout import Handout, Section
+from groundsheet.people import Named
+from groundsheet.text import Inline, fill, insert, parse_inline, plain, unbroken
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Composes the blocks of one section.
+
+    Args:
+        handout: all that is printed.
+        section: the section.
+        pages: on which page each module starts, as far as that is known.
+    """
+
+    handout: Handout
+    section: Section
+    pages: dict[str, int]
+
+    def rich(self, text: str | None) -> Inline:
+        """Content text with its placeholders filled in."""
+        if not text:
+            return ()
+        return fill(parse_inline(text), {**self.handout.placeholders, **self.section.numbers})
+
+    def name(self, block: AnyBlock) -> str:
+        """What a block's fields are called in the file."""
+        sections = self.handout.sections
+        which = next(i for i, s in enumerate(sections, start=1) if s is self.section)
+        return f"m{which}-{block.id}"
+
+    def see_page(self, module: str) -> str:
+        """On which page a module starts, in words that stay together."""
+        phrases = self.handout.language.phrases
+        return unbroken(phrases.see_page.format(page=self.pages.get(module, 0)))
+
+    def blocks(self, level: Level) -> Iterator[Node]:
+        """All of them. Pages named right before a list are part of the list."""
+        pages: list[nodes.Words] = []
+        for block in self.section.blocks:
+            if isinstance(block, CrossReference):
+                if words := self.reference(block):
+                    pages.append(nodes.Words(words, name=self.name(block)))
+                continue
+            if isinstance(block, content.Bullets):
+                items = (*(page.words for page in pages), *map(self.rich, block.items))
+                yield nodes.Items(items, name=self.name(block))
+            else:
+                yield from pages
+                yield from self.block(block, level)
+            pages = []
+        yield from pages
+
+    def block(self, block: AnyBlock, level: Level) -> Iterator[Node]:  # noqa: C901 (a case a kind)
+        """One block; a heading in it is of this level."""
+        phrases, name = self.handout.language.phrases, self.name(block)
+        match block:
+            case content.Heading():
+                yield nodes.Heading(level, block.text)
+            case content.Paragraph():
+                yield nodes.Words(self.rich(block.text), name=name)
+            case content.Bullets():
+                yield nodes.Items(tuple(map(self.rich, block.items)), name=name)
+            case content.Steps():
+                yield self.steps(block)
+                if block.with_clinician:
+                    asked = tuple(self.rich(caution.text) for caution in block.with_clinician)
+                    yield nodes.Boxed(phrases.with_clinician, asked, f"{name}_asked")
+            case content.Callout():
+                yield nodes.Boxed(block.title or "", (self.rich(block.text),), name)
+            case content.WriteIn():
+                answers = tuple(map(str, self.section.answers.get(block.id, ())))
+                yield nodes.WriteIn(block.label, self.rich(block.help), block.lines, answers, name)
+            case content.ContactRows():
+                given = self.section.answers.get(block.id, ())
+                people = tuple(answer for answer in given if isinstance(answer, Named))
+                yield nodes.People(block.label, self.rich(block.help), block.rows, people, name)
+            case content.CrossReference():
+                if words := self.reference(block):
+                    yield nodes.Words(words, name=name)
+            case content.CrisisBlock():
+                yield nodes.Contacts(self.handout.listing, ())
+            case content.Claims():
+                yield nodes.Items(tuple(map(self.claim, block.items)))
+            case content.Table():
+                rows = [tuple(map(self.rich, row)) for row in block.rows]
+                rows += [((),) * len(block.columns)] * block.empty_rows
+                yield nodes.Table(block.columns, tuple(rows), block.label or "", name=name)
+            case content.WeekDiary():
+                days = self.handout.language.weekdays(self.handout.contacts.region)
+                rows = [(plain(row), *([()] * len(days))) for row in block.rows]
+                yield nodes.Table(
+                    ("", *days), tuple(rows), block.label, self.rich(block.help),
+                    shares=(2.4, *([1.0] * len(days))), height=1.3, name=name,
+                )  # fmt: skip
+            case content.WaveChart():
+                alt = phrases.chart_alt.format(strength=block.strength, time=block.time)
+                yield nodes.Chart(
+                    block.label, self.rich(block.help), block.strength, block.time, block.points,
+                    alt, name,
+                )  # fmt: skip
+            case content.Zones():
+                for zone in block.items:
+                    prompts = [
+                        (prompt, f"{name}_{zone.id}_{index}")
+                        for index, prompt in enumerate(zone.prompts, start=1)
+                    ]
+                    yield nodes.Zone(zone.title, tuple(prompts))
+            case content.Rating():
+                yield nodes.Scale(block.label, block.low, block.high, name)
+            case content.Ticks():
+                items = tuple(map(self.rich, block.items))
+                yield nodes.Ticks(block.label or "", items, block.own, name)
+            case content.Prompts():
+                boxes = tuple((p.label, p.lines, f"{name}_{p.id}") for p in block.items)
+                yield nodes.Prompts(block.label or "", boxes, name)
+            case content.Figure():
+                yield self.figure(block)
+            case content.References():
+                yield from self.references()
+            case _:
+                assert_never(block)
+
+    def steps(self, block: content.Steps) -> nodes.Steps:
+        """Cautions and steps are one thing: composed here together, and nowhere else."""
+        name = self.name(block)
+        before = tuple(self.rich(caution.text) for caution in block.cautions)
+        title = self.handout.language.phrases.caution
+        return nodes.Steps(
+            nodes.Boxed(title, before, f"{name}_before", warning=True) if before else None,
+            tuple(
+                nodes.StepItem(
+                    self.rich(item.do),
+                    self.rich(item.how),
+                    tuple(self.rich(caution.text) for caution in item.cautions),
+                    item.icon,
+                    f"{name}_{index}",
+                )
+                for index, item in enumerate(block.items, start=1)
+            ),
+            numbered=block.order == "fixed",
+            name=name,
+        )
+
+    def reference(self, block: CrossReference) -> Inline:
+        """A sentence about another module: with its page, or what to do where it isn't here."""
+        phrases = self.handout.language.phrases
+        if not any(section.module.id == block.module for section in self.handout.sections):
+            return self.rich(block.instead)
+        page = plain(self.see_page(block.module))
+        words = insert(phrases.with_page, text=self.rich(block.text), page=page)
+        return insert(phrases.full_stop, text=words)
+
+    def claim(self, claim: content.Claim) -> Inline:
+        """A claim; numbers that lead to sources stand where the sources do."""
+        cited = self.section.module.for_clinicians
+        return (*self.rich(claim.text), *(self.cited(claim.citations) if cited else ()))
+
+    def cited(self, citations: tuple[str, ...]) -> Inline:
+        """The numbers of a claim's references, in one piece with the word before them."""
+        return plain(unbroken(f" {self.section.source_numbers(citations)}"))
+
+    def figure(self, block: content.Figure) -> nodes.Figure:
+        """A drawing with the module's numbers in it."""
+        facts = {fact.id: fact.value for fact in self.section.module.facts}
+        drawn = FIGURE_FACTS.get(block.figure, {}).items()
+        return nodes.Figure(
+            block.figure,
+            block.alt,
+            block.labels,
+            {name: facts[fact] for name, fact in drawn},
+            self.rich(block.caption),
+            self.name(block),
+        )
+
+    def references(self) -> Iterator[Node]:
+        """What the module cites, each with what of it was read."""
+        phrase = self.handout.language.phrases.source_read
+        entries = [
+            phrase.format(source=source.text, read=source.read) if source.read else source.text
+            for source in self.section.sources
+        ]
+        yield nodes.Items(tuple(map(plain, entries)), numbered=True, small=True)

@@ -1,0 +1,160 @@
+"""What stands on the pages of a handout, in reading order: decided here, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from groundsheet.composition import nodes
+from groundsheet.composition.blocks import Composer
+from groundsheet.composition.clinician import clinician_section, review_section
+from groundsheet.composition.nodes import Level, Node
+from groundsheet.handout import Handout, Section
+from groundsheet.text import plain
+
+
+def footer_of(section: Section) -> str:
+    """What the footer says of a module: code, version, whose it is, whether it was reviewed."""
+    return f"{section.version} · {section.state}"
+
+
+def compose(handout: Handout, pages: dict[str, int]) -> tuple[Node, ...]:
+    """The whole of a handout but for what stands on each page.
+
+    Args:
+        handout: all that is printed.
+        pages: on which page each module starts, as far as that is known.
+    """
+    return tuple(_whole(handout, pages))
+
+
+def _whole(handout: Handout, pages: dict[str, int]) -> Iterator[Node]:
+    phrases = handout.language.phrases
+    sections = [Composer(handout, section, pages) for section in handout.sections]
+    footer = footer_of(handout.sections[0]) if handout.sections else handout.code
+    yield nodes.Start("top", footer, handout.public_title)
+    practice = handout.practice
+    if practice is not None and not handout.discreet:
+        alt = phrases.logo.format(practice=practice.name)
+        yield nodes.Letterhead(practice.name, tuple(practice.address), handout.logo, alt)
+    yield _head(handout, sections)
+    if handout.sheet != "client":
+        yield nodes.Words(plain(phrases.clinician_only), "strong")
+    for index, composer in enumerate(sections):
+        yield nodes.Section(tuple(_section(composer, index)))
+    if handout.has_list and not handout.has_list_block:
+        yield nodes.Section(tuple(_list(handout)))
+
+
+def _head(handout: Handout, sections: list[Composer]) -> nodes.Head:
+    phrases, person = handout.language.phrases, handout.person
+    about = [person.clinician, handout.date]
+    if person.next_appointment:
+        about.append(phrases.next_appointment.format(when=person.next_appointment))
+    packet = len(sections) > 1
+    single = sections[0].section.module if len(sections) == 1 else None
+    contents = ""
+    if packet:
+        named = [
+            phrases.with_page.format(
+                text=composer.section.module.title,
+                page=composer.see_page(composer.section.module.id),
+            )
+            for composer in sections
+        ]
+        contents = phrases.labelled.format(
+            label=phrases.in_this_packet, words=handout.language.listed(named)
+        )
+    return nodes.Head(
+        1,
+        handout.title,
+        single.summary if single is not None and handout.sheet == "client" else "",
+        phrases.prepared_for.partition("{name}")[0],
+        person.name or "",
+        tuple(part for part in about if part),
+        contents,
+        close=packet,
+    )
+
+
+def _section(composer: Composer, index: int) -> Iterator[Node]:
+    """One module, or what a clinician should know of it."""
+    handout, section = composer.handout, composer.section
+    module, packet = section.module, len(handout.sections) > 1
+    bookmark = module.public_title if packet else ""
+    yield nodes.Start(module.id, footer_of(section), bookmark, new_page=index > 0)
+    level: Level = 2
+    if packet or module.title not in handout.title:
+        yield nodes.Head(2, module.title, module.summary if handout.sheet == "client" else "")
+        level = 3
+    if handout.sheet == "review":
+        yield from review_section(composer, level)
+    elif handout.for_clinicians:
+        yield from clinician_section(composer, level)
+    elif module.for_clinicians:
+        yield from composer.blocks(level)
+        yield nodes.Words((*section.how_sure, *plain(f" {module.credit}")), "small")
+    else:
+        yield from _client(composer, level)
+        yield from _closing(composer, last=index == len(handout.sections) - 1)
+
+
+def _client(composer: Composer, level: Level) -> Iterator[Node]:
+    """A client's page. That a skill can make things worse is a caution like the others."""
+    phrases, module = composer.handout.language.phrases, composer.section.module
+    stop = plain(phrases.stop_rule) if module.type == "skill" else ()
+    parts = list(composer.blocks(level))
+    if stop and not any(isinstance(part, nodes.Steps) for part in parts):
+        parts.insert(0, nodes.Boxed(phrases.caution, (stop,), warning=True))
+        stop = ()
+    for part in parts:
+        if stop and isinstance(part, nodes.Steps):
+            before = part.cautions.items if part.cautions else ()
+            name = part.cautions.name if part.cautions else ""
+            box = nodes.Boxed(phrases.caution, (*before, stop), name, warning=True)
+            yield nodes.Steps(box, part.items, part.numbered, part.name)
+            stop = ()
+        else:
+            yield part
+
+
+def _closing(composer: Composer, *, last: bool) -> Iterator[Node]:
+    """The lines of the language that end a module; those for the whole packet stand once."""
+    handout, section = composer.handout, composer.section
+    phrases = handout.language.phrases
+    mine = section.module.id == handout.answered
+    small = f"{phrases.use_with_clinician} {phrases.own_choice} " if last else ""
+    sure = (*plain(small), *section.how_sure, *plain(f" {section.module.credit}"))
+    parts: list[Node] = []
+    if mine or (last and not handout.answered):
+        parts.append(_look_again(composer, given=mine))
+    if last:
+        parts.append(nodes.Words(plain(section.hope), "strong"))
+    yield nodes.Group((*parts, nodes.Words(sure, "small")))
+
+
+def _look_again(composer: Composer, *, given: bool) -> nodes.Sentence:
+    """When it is looked at again, and with whom: to fill in, or as it was answered."""
+    handout = composer.handout
+    answers = handout.answers
+    fields = {
+        "date": ("review_on", answers.review_on),
+        "person": ("review_with", answers.review_with),
+    }
+    which = handout.sections.index(composer.section) + 1
+    said, parts = "", []
+    for words, blank in re.findall(r"([^{]*)\{(\w+)\}", handout.language.phrases.look_again):
+        said = f"{said} … {words.strip()}" if said else words.strip()
+        field, answer = fields[blank]
+        parts.append((words.strip(), f"m{which}_{field}", said, (given and answer) or ""))
+    return nodes.Sentence(tuple(parts))
+
+
+def _list(handout: Handout) -> Iterator[Node]:
+    """The contacts that don't stand in the panel, at the end of a packet or by themselves."""
+    phrases = handout.language.phrases
+    if not handout.listing.contacts:
+        return
+    if handout.sections:
+        yield nodes.Heading(2, phrases.more_lines)
+    yield nodes.Contacts(handout.listing, ())

@@ -1,0 +1,219 @@
+"""Draws what was composed into a story: one case for each kind of node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import assert_never
+
+from reportlab.platypus import Flowable
+
+from groundsheet.composition import nodes
+from groundsheet.composition.nodes import Level, Node
+from groundsheet.pdf.fit import Fit
+from groundsheet.pdf.story import Story
+from groundsheet.text import Inline, Run, plain
+
+
+class Drawer:
+    """Draws nodes into a story.
+
+    Args:
+        story: the builder.
+        fit: how the parts are set.
+        template: draw a slot where the name of whom it is for would stand.
+    """
+
+    def __init__(self, story: Story, fit: Fit, *, template: bool = False) -> None:
+        self.story, self.fit, self.template = story, fit, template
+        self.phrases = story.furniture.handout.language.phrases
+        self._letterhead: nodes.Letterhead | None = None
+
+    def draw_all(self, parts: Sequence[Node]) -> None:
+        """Draws parts in order; places to write on beside each other where the fit says so."""
+        index = 0
+        while index < len(parts):
+            run = self._beside(parts[index:]) if self.fit.beside else 0
+            if run > 1:
+                self._two_columns(parts[index : index + run])
+                index += run
+            else:
+                self.draw(parts[index])
+                index += 1
+
+    @staticmethod
+    def _beside(parts: Sequence[Node]) -> int:
+        """How many parts from the first on are places to write on, with nothing between."""
+        count = 0
+        for part in parts:
+            if not isinstance(part, nodes.WriteIn):
+                break
+            count += 1
+        return count
+
+    def _two_columns(self, parts: Sequence[Node]) -> None:
+        heights = [part.lines + 1.0 for part in parts if isinstance(part, nodes.WriteIn)]
+        cut = min(
+            range(1, len(heights)),
+            key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n),
+        )
+        with self.story.beside() as sides:
+            for side, some in zip(sides, (parts[:cut], parts[cut:]), strict=True):
+                with self.story.column(side):
+                    for part in some:
+                        self.draw(part)
+
+    def draw(self, node: Node) -> None:  # noqa: C901 (one case a kind)
+        """Draws one node."""
+        story, phrases = self.story, self.phrases
+        match node:
+            case nodes.Letterhead():
+                self._letterhead = node
+            case nodes.Head():
+                self._head(node)
+            case nodes.Start():
+                story.start(node.key, node.footer, node.bookmark, node.new_page)
+            case nodes.Heading():
+                story.heading(node.level, node.text, look="h3")
+            case nodes.Words():
+                style = "small" if node.tone == "small" else "body"
+                story.paragraph(
+                    node.words, style, strong=node.tone == "strong", name=node.name, lang=node.lang
+                )
+            case nodes.Items():
+                if node.small:
+                    story.sources(node.items)
+                elif node.numbered:
+                    story.numbered(node.items, name=node.name)
+                else:
+                    story.bullets(node.items, node.name)
+            case nodes.Boxed():
+                self._boxed(node)
+            case nodes.Steps():
+                story.skill(node, self.fit.columns)
+            case nodes.WriteIn():
+                self._write_in(node)
+            case nodes.People():
+                self._people(node)
+            case nodes.Table():
+                with self._under(node.label, node.help, node.name):
+                    story.table(
+                        node.columns,
+                        node.rows,
+                        shares=node.shares,
+                        least=node.height * story.theme.writing_line,
+                        name=node.name,
+                        row_label=phrases.row_number,
+                    )
+            case nodes.Chart():
+                with self._under(node.label, node.help, node.name):
+                    story.chart(
+                        node.strength, node.time, node.points, node.alt, phrases.moment_number,
+                        node.name,
+                    )  # fmt: skip
+            case nodes.Scale():
+                with self._under(node.label, (), ""):
+                    story.scale(node.low, node.high, node.name, node.label)
+            case nodes.Ticks():
+                with self._under(node.label, (), ""):
+                    story.ticks(node.items, node.own, node.name, phrases.own_item)
+            case nodes.Prompts():
+                with self._under(node.label, (), ""):
+                    story.cards(node.items)
+            case nodes.Zone():
+                with story.box():
+                    story.paragraph(plain(node.title), "boxed", strong=True)
+                    for prompt, name in node.prompts:
+                        story.paragraph(plain(prompt), "boxed")
+                        story.write_in(name, prompt, 2)
+            case nodes.Figure():
+                with story.together():
+                    story.figure(node.figure, node.alt, node.labels, node.numbers, node.name)
+                    if node.caption:
+                        story.paragraph(node.caption, name=f"{node.name}_caption")
+            case nodes.Contacts():
+                self._contacts(node)
+            case nodes.Sentence():
+                story.blanks_line(node.parts)
+            case nodes.Section():
+                with story.section():
+                    self.draw_all(node.parts)
+            case nodes.Group():
+                with story.together():
+                    self.draw_all(node.parts)
+            case _:
+                assert_never(node)
+
+    def _head(self, node: nodes.Head) -> None:
+        """Title first for who listens, then where help is, then the rest."""
+        self.story.head(node, self._letterhead, template=self.template)
+        self._letterhead = None
+
+    def _boxed(self, node: nodes.Boxed) -> None:
+        story = self.story
+        if node.warning:
+            story.strip(node)
+            return
+        with story.box():
+            first, *rest = node.items
+            if node.title:
+                first = (Run(f"{node.title}\u00a0 ", strong=True), *first)
+            for index, words in enumerate((first, *rest), start=1):
+                name = node.name if len(node.items) == 1 else f"{node.name}_{index}"
+                story.paragraph(words, "boxed", name=name)
+
+    def _write_in(self, node: nodes.WriteIn) -> None:
+        story = self.story
+        one_line = node.lines == 1 and not node.help and story.leaves_room(node.label)
+        if one_line and not node.answers:
+            story.labelled_line(node.label, node.name)
+            return
+        with story.together(), story.group():
+            self._label(node.label, node.help, node.name)
+            story.write_in(node.name, node.label, node.lines, node.answers)
+
+    def _people(self, node: nodes.People) -> None:
+        story = self.story
+        labels = (self.phrases.name_label, self.phrases.phone_label)
+        with story.together():
+            self._label(node.label, node.help, node.name)
+            if node.people:
+                people = [(entry.name, entry.phone or "") for entry in node.people]
+                story.people(people, labels, node.name, node.label)
+            if node.rows > len(node.people):
+                left, first = node.rows - len(node.people), len(node.people) + 1
+                story.contact_rows(labels, left, node.name, node.label, first)
+            else:
+                story.space(9)
+
+    def _contacts(self, node: nodes.Contacts) -> None:
+        story, listing = self.story, node.listing
+        if node.lead:
+            story.paragraph(node.lead)
+        if listing.entries:
+            story.help_list([(e.actions, e.name, e.details) for e in listing.entries])
+        for code, line in listing.language_lines:
+            story.paragraph(line, "boxed", lang=code)
+        if listing.others:
+            level: Level = 3 if story.furniture.handout.sections else 2
+            story.heading(level, self.phrases.other_needs, look="h3")
+            story.help_list([(e.actions, e.name, e.details) for e in listing.others])
+        for note in listing.notes:
+            story.paragraph(plain(note), "small")
+
+    @contextmanager
+    def _under(self, label: str, more: Inline, name: str) -> Iterator[None]:
+        """What is built inside stays with its label."""
+        with self.story.together():
+            if label:
+                self._label(label, more, name)
+            yield
+
+    def _label(self, label: str, more: Inline, name: str = "") -> None:
+        inline: Inline = (Run(label, strong=True),)
+        if more:
+            inline = (*inline, Run("\u00a0 "), *more)
+        self.story.paragraph(inline, "label", name=f"{name}_help" if name else "")
+
+
+__all__ = ["Drawer", "Flowable"]

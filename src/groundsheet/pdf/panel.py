@@ -1,0 +1,248 @@
+"""The help panel as it is drawn: every line of it placed, whatever its page holds.
+
+All measures are in points, from the panel's lower left corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from groundsheet.panel import Cell, Panel
+from groundsheet.pdf import fonts
+from groundsheet.pdf.theme import Theme
+from groundsheet.text import Inline, Run, join, plain
+
+if TYPE_CHECKING:
+    from groundsheet.pdf.canvas import HandoutCanvas
+    from groundsheet.pdf.elements import Element
+
+Colour = Literal["ink", "quiet", "accent"]
+_GAP = 18.0
+"""Between the cells of the first row, and between two entries beside each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a part is set: the size of its words, that of its strong ones, and its colour."""
+
+    words: float
+    strong: float
+    colour: Colour = "ink"
+    bold: bool = False
+
+    def size(self, run: Run) -> float:
+        """The size of a run."""
+        return self.strong if run.strong else self.words
+
+    def width(self, inline: Inline) -> float:
+        """The width of a line."""
+        return sum(fonts.width(run.text, self.size(run), run.strong or self.bold) for run in inline)
+
+    @property
+    def leading(self) -> float:
+        """From line to line."""
+        return max(self.words * 1.25, self.strong * 1.2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the panel: where it begins, how far below the top, and which part it is of."""
+
+    part: int
+    x: float
+    baseline: float
+    words: Inline
+    look: Look
+
+
+@dataclass
+class PanelBox:
+    """The panel in lines, as high as it must be.
+
+    Args:
+        panel: what it says.
+        theme: sizes and colours.
+        width: from frame to frame.
+    """
+
+    panel: Panel
+    theme: Theme
+    width: float
+    height: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Places every line."""
+        self._lines: list[_Line] = []
+        self._part = 0
+        theme = self.theme
+        self._left, self._room = theme.panel_inset, self.width - 2 * theme.panel_inset
+        y = theme.panel_padding
+        y = self._compact(y) if self.panel.compact else self._rows(y)
+        self.height = y + theme.panel_padding
+
+    # -- placing ----------------------------------------------------------------------------------
+
+    def _compact(self, y: float) -> float:
+        theme = self.theme
+        look = Look(theme.panel_words, theme.panel_number)
+        quiet = Look(theme.panel_words, theme.panel_words, "quiet")
+        for inline in self.panel.lines:
+            strong = any(run.strong for run in inline)
+            y = self._put(inline, look if strong else quiet, self._left, y, self._room)
+        return y
+
+    def _rows(self, y: float) -> float:
+        theme, panel = self.theme, self.panel
+        words = theme.panel_words
+        y = self._head(y) + 3
+        y = self._cells(y) + 2
+        look = Look(words, theme.panel_strong)
+        y = self._entries(y, look)
+        return self._put(
+            join(panel.notes, " "), Look(words, words, "quiet"), self._left, y, self._room
+        )
+
+    def _head(self, y: float) -> float:
+        """The heading, and beside it for whom it is, if there is room."""
+        theme, panel = self.theme, self.panel
+        heading = Look(theme.panel_heading, theme.panel_heading, "accent", bold=True)
+        line = Look(theme.panel_words, theme.panel_words)
+        start = heading.width(plain(panel.heading)) + 10
+        beside = start + line.width(plain(panel.line)) <= self._room
+        after = self._put(plain(panel.heading), heading, self._left, y, self._room)
+        if beside:
+            x, at = self._left + start, y + (heading.leading - line.leading) * 0.8
+            self._put(plain(panel.line), line, x, at, self._room)
+            return after
+        return self._put(plain(panel.line), line, self._left, after, self._room)
+
+    def _cells(self, y: float) -> float:
+        """Emergency, main line, the practice's own number: beside each other."""
+        cells = self.panel.cells
+        widths = self._widths(cells)
+        x, lowest = self._left, y
+        for index, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+            lowest = max(lowest, self._cell(cell, self._action(index), x, y, width))
+            x += width + _GAP
+        return lowest
+
+    def _action(self, index: int) -> Look:
+        """How what to do is set: the practice's own number is smaller than the first two."""
+        theme = self.theme
+        number = theme.panel_number if index < 2 else theme.panel_own
+        return Look(number * 0.7, number)
+
+    def _widths(self, cells: Sequence[Cell]) -> list[float]:
+        """The first and the last cell as wide as their words; the main line has the rest."""
+        lead = Look(self.theme.panel_words, self.theme.panel_words)
+        natural = [
+            max(lead.width(plain(cell.lead)), self._action(index).width(cell.action))
+            for index, cell in enumerate(cells)
+        ]
+        room = self._room - _GAP * (len(cells) - 1)
+        natural[0] = max(natural[0], 0.2 * room)
+        if len(cells) > 2:
+            natural[2] = min(max(natural[2], 0.24 * room), 0.36 * room)
+        rest = room - sum(natural) + natural[1]
+        return [natural[0], rest, *natural[2:]]
+
+    def _cell(self, cell: Cell, action: Look, x: float, y: float, width: float) -> float:
+        theme = self.theme
+        lead = Look(theme.panel_words, theme.panel_words, "quiet")
+        details = Look(theme.panel_words, theme.panel_strong)
+        y = self._put(plain(cell.lead), lead, x, y, width)
+        y = self._put(cell.action, action, x, y, width)
+        return self._put(cell.details, details, x, y, width)
+
+    def _entries(self, y: float, look: Look) -> float:
+        """Two beside each other where both are narrow enough."""
+        half = (self._room - _GAP) / 2
+        entries = list(self.panel.entries)
+        while entries:
+            first = entries.pop(0)
+            pair = bool(entries) and all(
+                look.width(entry.words) <= half for entry in (first, entries[0])
+            )
+            after = self._put(first.words, look, self._left, y, half if pair else self._room)
+            if pair:
+                x = self._left + half + _GAP
+                after = max(after, self._put(entries.pop(0).words, look, x, y, half))
+            y = after
+        return y
+
+    def _put(self, inline: Inline, look: Look, x: float, y: float, width: float) -> float:
+        """Places a part in as many lines as it takes; returns where the next one begins."""
+        for line in wrapped(inline, width, look):
+            size = max((look.size(run) for run in line), default=look.words)
+            leading = max(size * 1.2, look.words * 1.25)
+            self._lines.append(_Line(self._part, x, y + 0.92 * leading, line, look))
+            y += leading
+        self._part += 1
+        return y
+
+    # -- drawing ----------------------------------------------------------------------------------
+
+    def draw(
+        self, canvas: HandoutCanvas, x: float, y: float, elements: Sequence[Element] | None
+    ) -> None:
+        """Draws it.
+
+        Args:
+            canvas: where to.
+            x: of its lower left corner.
+            y: of its lower left corner.
+            elements: what each part is, in reading order; None where it is an artifact.
+        """
+        theme = self.theme
+        with canvas.artifact("panel"):
+            canvas.setStrokeColor(theme.accent)
+            canvas.setFillColor(theme.ground)
+            canvas.setLineWidth(1.5)
+            canvas.roundRect(x, y, self.width, self.height, 7, fill=1)
+            if elements is None:
+                for line in self._lines:
+                    self._draw_line(canvas, x, y, line)
+        if elements is not None:
+            for part, element in enumerate(elements):
+                with canvas.content(element):
+                    for line in self._lines:
+                        if line.part == part:
+                            self._draw_line(canvas, x, y, line)
+
+    def _draw_line(self, canvas: HandoutCanvas, x: float, y: float, line: _Line) -> None:
+        canvas.setFillColor(getattr(self.theme, line.look.colour))
+        at = x + line.x
+        for run in line.words:
+            strong = run.strong or line.look.bold
+            if run.strong:
+                canvas.setFillColor(self.theme.ink)
+            at = canvas.line_of_text(
+                at, y + self.height - line.baseline, run.text, line.look.size(run), strong
+            )
+            if run.strong:
+                canvas.setFillColor(getattr(self.theme, line.look.colour))
+
+
+def wrapped(inline: Inline, width: float, look: Look) -> list[Inline]:
+    """Words in lines of a width; numbers stay whole, and a wider word has its own line."""
+    lines: list[Inline] = [()]
+    for run in inline:
+        for index, word in enumerate(run.text.split(" ")):
+            text = f" {word}" if index else word
+            longer = _longer(lines[-1], Run(text, run.strong))
+            if index and lines[-1] and look.width(longer) > width:
+                # The space at which a line is broken stays, for who listens or copies the words.
+                lines[-1] = _longer(lines[-1], Run(" ", run.strong))
+                lines.append((Run(word, run.strong),) if word else ())
+            else:
+                lines[-1] = longer
+    return [tuple(run for run in line if run.text) for line in lines if line] or [()]
+
+
+def _longer(line: Inline, run: Run) -> Inline:
+    """A line with one more run, which joins the last one if it is of its kind."""
+    if line and line[-1].strong == run.strong:
+        return (*line[:-1], Run(line[-1].text + run.text, run.strong))
+    return (*line, run)

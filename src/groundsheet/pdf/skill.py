@@ -1,0 +1,306 @@
+"""The steps of a skill with their cautions: neither is ever on a page without the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from groundsheet.content import IconName
+from groundsheet.pdf import fonts, icons
+from groundsheet.pdf.elements import Element
+from groundsheet.pdf.flowables import Text
+from groundsheet.pdf.theme import Theme
+
+GUTTER = 16.0
+ICON = 34.0
+
+
+class Strip(Flowable):
+    """What must be known before: words in a frame, with a warning sign at their left."""
+
+    def __init__(self, words: Sequence[Text], theme: Theme) -> None:
+        super().__init__()
+        self.words, self.theme = list(words), theme
+        self.spaceBefore, self.spaceAfter = 4 * theme.air, 8 * theme.air
+
+    @property
+    def _sign(self) -> float:
+        return 20 * min(self.theme.scale, 1.4)
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """As high as the words, and room around them."""
+        room = available_width - self._sign - 28
+        self._heights = [text.wrapOn(self.canv, room, 1e6)[1] for text in self.words]
+        self.width, self.height = available_width, max(sum(self._heights), self._sign) + 12
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Frame, sign, words."""
+        canvas: Any = self.canv
+        theme, sign = self.theme, self._sign
+        with canvas.decoration():
+            canvas.setStrokeColor(theme.alarm)
+            canvas.setLineWidth(1.4)
+            canvas.roundRect(0, 0, self.width, self.height, 7)
+            warning(canvas, 10, self.height - 7 - sign, sign, theme)
+        y = self.height - 6
+        for text, height in zip(self.words, self._heights, strict=True):
+            y -= height
+            text.drawOn(canvas, sign + 18, y)
+
+
+def warning(canvas: Any, x: float, y: float, size: float, theme: Theme) -> None:
+    """A triangle with an exclamation mark; whoever calls says that it is a decoration."""
+    canvas.setStrokeColor(theme.alarm)
+    canvas.setFillColor(theme.alarm)
+    canvas.setLineWidth(size * 0.075)
+    canvas.setLineJoin(1)
+    canvas.setLineCap(1)
+    path = canvas.beginPath()
+    path.moveTo(x + size * 0.5, y + size * 0.92)
+    path.lineTo(x + size * 0.04, y + size * 0.1)
+    path.lineTo(x + size * 0.96, y + size * 0.1)
+    path.close()
+    canvas.drawPath(path)
+    canvas.line(x + size / 2, y + size * 0.62, x + size / 2, y + size * 0.4)
+    canvas.circle(x + size / 2, y + size * 0.25, size * 0.035, fill=1)
+
+
+@dataclass(slots=True)
+class Step:
+    """One step: its number or bullet and what it is, its picture, and its paragraphs.
+
+    Those of `cautions` have a small sign before them.
+    """
+
+    number: str
+    label: Element
+    icon: IconName | None
+    words: list[Text]
+    cautions: list[Text]
+
+
+class Cell(Flowable):
+    """One step as it is drawn: picture and number at the left, words at the right."""
+
+    def __init__(self, step: Step, theme: Theme, pictures: bool) -> None:
+        super().__init__()
+        self.step, self.theme, self.pictures = step, theme, pictures
+        self.spaceAfter = 8 * theme.air
+
+    @property
+    def _scale(self) -> float:
+        return min(self.theme.scale, 1.5)
+
+    @property
+    def indent(self) -> float:
+        """Where the words begin."""
+        if self.pictures:
+            return (ICON + 18) * self._scale
+        return (34 if self.step.number else 20) * self._scale
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The higher of picture and words."""
+        room = available_width - self.indent
+        self._heights = [text.wrapOn(self.canv, room, 1e6)[1] for text in self.step.words]
+        small = room - 16 * self._scale
+        self._warned = [text.wrapOn(self.canv, small, 1e6)[1] for text in self.step.cautions]
+        least = (ICON + 6) * self._scale if self.pictures else 24 * self._scale
+        if not self.pictures and not self.step.number:
+            least = 0
+        high = sum(self._heights) + sum(self._warned)
+        self.width, self.height = available_width, max(least, high)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Picture, number, words."""
+        canvas: Any = self.canv
+        if self.pictures:
+            self._picture(canvas)
+        else:
+            self._disc(canvas)
+        y = self.height
+        for text, height in zip(self.step.words, self._heights, strict=True):
+            y -= height
+            text.drawOn(canvas, self.indent, y)
+        size = 11 * self._scale
+        for text, height in zip(self.step.cautions, self._warned, strict=True):
+            with canvas.decoration():
+                high = text.style.leading
+                warning(canvas, self.indent, y - high + (high - size) * 0.6, size, self.theme)
+            y -= height
+            text.drawOn(canvas, self.indent + 16 * self._scale, y)
+
+    def _picture(self, canvas: Any) -> None:
+        theme, size = self.theme, ICON * self._scale
+        y = self.height - size - 3 * self._scale
+        with canvas.decoration():
+            if theme.solid:
+                canvas.setFillColor(theme.warm)
+                canvas.circle(size / 2 + 2, y + size / 2, size / 2 + 3, stroke=0, fill=1)
+            if self.step.icon is not None:
+                icons.draw(canvas, self.step.icon, 2, y, size, theme.accent)
+        if self.step.number:
+            radius = 8.5 * self._scale
+            self._number(canvas, size + 3, y + size - 1, radius, theme.small * self._scale)
+
+    def _disc(self, canvas: Any) -> None:
+        theme = self.theme
+        if self.step.number:
+            radius = 11 * self._scale
+            self._number(canvas, radius + 1, self.height - radius - 1, radius, theme.body)
+            return
+        canvas.saveState()
+        canvas.setFillColor(theme.accent)
+        with canvas.content(self.step.label):
+            canvas.line_of_text(
+                4.5 * self._scale, self.height - theme.body, "\u2022", theme.body * 1.1, strong=True
+            )
+        canvas.restoreState()
+
+    def _number(self, canvas: Any, x: float, y: float, radius: float, size: float) -> None:
+        theme = self.theme
+        size = max(size, theme.least)
+        radius = max(radius, size * 0.8)
+        canvas.saveState()
+        canvas.setFillColor(theme.accent if theme.solid else theme.ground)
+        canvas.setStrokeColor(theme.accent)
+        with canvas.artifact():
+            canvas.circle(x, y, radius, stroke=int(not theme.solid), fill=1)
+        canvas.setFillColor(theme.ground if theme.solid else theme.ink)
+        at = x - fonts.width(self.step.number, size, strong=True) / 2
+        with canvas.content(self.step.label):
+            canvas.line_of_text(at, y - size * 0.342, self.step.number, size, strong=True)
+        canvas.restoreState()
+
+
+class Skill(Flowable):
+    """Cautions, and below them the steps in one or two columns, read down each of them.
+
+    Where they go on on another page the cautions stand there again, as a table repeats its head. No
+    part of it holds a step without them.
+
+    Args:
+        strip: makes what must be known before; said again (an artifact) where it is True. None
+            where there is nothing.
+        cells: the steps.
+        theme: sizes and colours.
+        columns: how many.
+        again: whether this is a part that goes on.
+    """
+
+    def __init__(
+        self,
+        strip: Callable[[bool], Flowable] | None,
+        cells: Sequence[Cell],
+        theme: Theme,
+        columns: int,
+        *,
+        again: bool = False,
+    ) -> None:
+        super().__init__()
+        self.make, self.cells, self.theme, self.columns = strip, list(cells), theme, columns
+        self.again = again
+        self.strip = strip(again) if strip is not None else None
+        self.spaceAfter = 4 * theme.air
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Strip, and the highest column."""
+        self._top = 0.0
+        if self.strip is not None:
+            self._top = self.strip.wrapOn(self.canv, available_width, 1e6)[1]
+            self._top += self.strip.getSpaceAfter()
+        room = available_width
+        if self.columns > 1:
+            room = (available_width - GUTTER * (self.columns - 1)) / self.columns
+        heights = [cell.wrapOn(self.canv, room, 1e6)[1] + cell.spaceAfter for cell in self.cells]
+        self._cuts = _cuts(heights, self.columns)
+        self._column, self._heights = room, heights
+        high = max(sum(heights[a:b]) for a, b in self._cuts)
+        self.width, self.height = available_width, self._top + high
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """As many steps as fit, then the rest: each with the cautions."""
+        self.wrap(available_width, available_height)
+        if self.columns > 1:
+            return [Skill(self.make, self.cells, self.theme, 1, again=self.again)]
+        room, fit = available_height - self._top, 0
+        for height in self._heights:
+            if height > room + self.cells[fit].spaceAfter:
+                break
+            room -= height
+            fit += 1
+        if not 0 < fit < len(self.cells):
+            return []
+        return [
+            Skill(self.make, self.cells[:fit], self.theme, 1, again=self.again),
+            Skill(self.make, self.cells[fit:], self.theme, 1, again=True),
+        ]
+
+    def draw(self) -> None:
+        """Strip, then column by column."""
+        canvas: Any = self.canv
+        if self.strip is not None:
+            after = self.strip.getSpaceAfter()
+            self.strip.drawOn(canvas, 0, self.height - self._top + after)
+        for index, (start, end) in enumerate(self._cuts):
+            x, y = index * (self._column + GUTTER), self.height - self._top
+            for cell, height in zip(self.cells[start:end], self._heights[start:end], strict=True):
+                cell.drawOn(canvas, x, y - height + cell.spaceAfter)
+                y -= height
+
+
+def _cuts(heights: Sequence[float], columns: int) -> list[tuple[int, int]]:
+    """From which to which each column reaches, so that the highest is as low as can be."""
+    count = len(heights)
+    if columns == 1 or count < 2:
+        return [(0, count)]
+    cut = min(range(1, count), key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n))
+    return [(0, cut), (cut, count)]
+
+
+class Beside(Flowable):
+    """Parts in two columns, read down each; one below the other where no page has room for them."""
+
+    def __init__(self, left: Sequence[Flowable], right: Sequence[Flowable], theme: Theme) -> None:
+        super().__init__()
+        self.sides, self.theme = (list(left), list(right)), theme
+        self.spaceAfter = 4 * theme.air
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The higher side."""
+        self._column = (available_width - GUTTER) / 2
+        self._places: list[list[tuple[float, float]]] = []
+        highest = 0.0
+        for side in self.sides:
+            places, y, after = [], 0.0, 0.0
+            for index, flowable in enumerate(side):
+                y += max(after, flowable.getSpaceBefore()) if index else 0
+                height = flowable.wrapOn(self.canv, self._column, 1e6)[1]
+                places.append((y, height))
+                y += height
+                after = flowable.getSpaceAfter()
+            self._places.append(places)
+            highest = max(highest, y)
+        self.width, self.height = available_width, highest
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """All on the next page; on one that is too small, one below the other."""
+        self.wrap(available_width, available_height)
+        page = float(getattr(getattr(self, "_frame", None), "_height", 0) or 0)
+        if page and self.height > page:
+            return [*self.sides[0], *self.sides[1]]
+        return []
+
+    def draw(self) -> None:
+        """The left side, then the right one."""
+        canvas: Any = self.canv
+        for index, (side, places) in enumerate(zip(self.sides, self._places, strict=True)):
+            x = index * (self._column + GUTTER)
+            for flowable, (y, height) in zip(side, places, strict=True):
+                flowable.drawOn(canvas, x, self.height - y - height)
