@@ -117,7 +117,8 @@ def test_no_sheet_is_made_that_was_to_be_replaced_before(region: str) -> None:
     """Also where the practice has compared the main line and the emergency numbers alone."""
     start = printed(region, 0)
     assert start is not None
-    numbers = [*start.emergency, start.main.service]
+    numbers: list[crisis.Emergency | crisis.CrisisService] = [*start.emergency]
+    numbers.append(start.main.service)
     for month in (10, 13, 18, 20, 25):
         on = months_later(EDITION, month)
         records = [
