@@ -110,3 +110,24 @@ def test_the_sheet_of_each_month_says_it(region: str, month: int) -> None:
     assert "SPECIMEN" not in text
     for entry in found.entries:
         assert crisis.name_of(entry) in text
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_no_sheet_is_made_that_was_to_be_replaced_before(region: str) -> None:
+    """Also where the practice has compared the main line and the emergency numbers alone."""
+    start = printed(region, 0)
+    assert start is not None
+    numbers: list[crisis.Emergency | crisis.CrisisService] = [*start.emergency]
+    numbers.append(start.main.service)
+    for month in (10, 13, 18, 20, 25):
+        on = months_later(EDITION, month)
+        records = [
+            crisis.Confirmed(
+                kind="confirmed", region=region, id=entry.id, by="Casey Example", on=on,
+                method="official_page", facts=crisis.fact_digests(entry),
+            )
+            for entry in numbers
+        ]  # fmt: skip
+        found = resolve(DIRECTORIES, region, "en", on, records)
+        assert found.replace_after >= on
+        assert {entry.id for entry in numbers} <= ids(found)

@@ -1,6 +1,7 @@
 """How the facts of one contact stand on a day: what of it is printed, and why the rest is not."""
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -38,11 +39,11 @@ def standing(entry: Entry, on: dt.date, *, first: bool) -> Standing:
     """
     age = (on - entry.base).days
     states = {fact.key: _state(entry, fact, on, first) for fact in facts_of(entry.value)}
-    if not first and age >= LEAVE_OUT_OTHER:
-        reason = (
-            f"last compared {age} days ago; such services are left out from day "
-            f"{LEAVE_OUT_OTHER} on."
-        )
+    # Emergency numbers and the main line itself are never left out: without them nothing is built.
+    part = isinstance(entry.value, CrisisService) and entry.value.part_of is not None
+    most = REFUSE_MAIN if first and part else math.inf if first else LEAVE_OUT_OTHER
+    if age >= most:
+        reason = f"last compared {age} days ago; such services are left out from day {most} on."
         return _nothing(entry, states, reason)
     if isinstance(entry.value, Emergency):
         withheld = states["number"].withheld
