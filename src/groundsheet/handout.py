@@ -165,7 +165,7 @@ class Handout:
     @cached_property
     def listing(self) -> ContactList:
         """The contacts that don't stand in the panel."""
-        return ContactList(self.panel)
+        return ContactList(self.panel, whole=not self.sections)
 
     @property
     def has_list(self) -> bool:

@@ -15,6 +15,8 @@ class ContactList:
     """What a list among a handout's content holds: no contact stands in it and in the panel."""
 
     panel: Panel
+    whole: bool = False
+    """Whether it is the contact sheet's, which has the list for other needs as well."""
 
     @property
     def words(self) -> ContactWords:
@@ -36,12 +38,13 @@ class ContactList:
     @property
     def others(self) -> tuple[HelpEntry, ...]:
         """The list for other needs."""
-        return tuple(map(self.words.entry, self.words.contacts.others))
+        return tuple(map(self.words.entry, self.words.contacts.others)) if self.whole else ()
 
     @property
     def contacts(self) -> Contacts:
         """The contacts of the region that it names, each once."""
         contacts, inside = self.words.contacts, {entry.id for entry in self.panel.contacts}
+        inside |= set() if self.whole else {service.id for service in contacts.others}
         return tuple(entry for entry in contacts.everything if entry.id not in inside)
 
     @property

@@ -15,9 +15,10 @@ from groundsheet.pdf.elements import Element, Headings, Role
 from groundsheet.pdf.fields import Field, Kind
 from groundsheet.pdf.flowables import Numbered, SlotLine, Text, TwoColumns
 from groundsheet.pdf.furniture import Furniture
+from groundsheet.pdf.skill import Beside
 from groundsheet.pdf.styles import markup, no_word_alone, styles
 from groundsheet.pdf.theme import Theme
-from groundsheet.text import Inline, Run, plain, plain_text, unbroken
+from groundsheet.text import Inline, Run, join, plain, plain_text, unbroken
 
 _LONGEST_LABEL = 160
 
@@ -328,22 +329,34 @@ class Builder:
     def help_list(
         self, rows: Sequence[tuple[Sequence[Inline], str, str]], compact: bool = False
     ) -> None:
-        """Contacts: what to do on the left, who answers on the right (on one line if `compact`)."""
+        """Contacts: what to do on the left, who answers on the right.
+
+        Compact ones stand beside each other, what to do above who answers.
+        """
         listing = self._at.add("L", numbering="None")
-        for index, (actions, name, details) in enumerate(rows):
+        made: list[tuple[list[Text], list[Text]]] = []
+        for actions, name, details in rows:
             entry = listing.add("LI")
-            label = entry.add("Lbl", " ".join(plain_text(action) for action in actions))
+            words = join(actions, "; ")
+            label = entry.add("Lbl", plain_text(words))
             body = entry.add("LBody", f"{name} {details}".strip())
-            left = [self._make(action, "action", label, strong=True) for action in actions]
-            right = []
             if compact:
-                who = (Run(f"{name}\u00a0 ", strong=True), Run(details))
-                right.append(self._make(no_word_alone(who), "service", body))
-            elif name:
-                right.append(self._make(plain(name), "service", body, strong=True))
-            if not compact:
+                left = [self._make(words, "contact", label, strong=True)]
+                who = (Run(name, strong=True), Run(f"\u00a0 {details}" if details else ""))
+                right = [self._make(no_word_alone(who), "small", body)]
+            else:
+                left = [self._make(action, "action", label, strong=True) for action in actions]
+                right = [self._make(plain(name), "service", body, strong=True)] if name else []
                 right.append(self._make(no_word_alone(plain(details)), "details", body))
-            for words in (left, right):
-                for text in words[:-1]:
+            for words_of in (left, right):
+                for text in words_of[:-1]:
                     text.goes_on = True
-            self._out.append(TwoColumns(left, right, self.width, self.theme, rule=index > 0))
+            made.append((left, right))
+        if not compact or self.furniture.handout.compact:
+            for index, (left, right) in enumerate(made):
+                self._out.append(TwoColumns(left, right, self.width, self.theme, rule=index > 0))
+            return
+        cells: list[list[Flowable]] = [[*left, *right] for left, right in made]
+        for index in range(0, len(cells), 2):
+            pair = cells[index : index + 2]
+            self._out.append(Beside(pair[0], pair[1] if len(pair) > 1 else [], self.theme))

@@ -9,7 +9,7 @@ from typing import assert_never
 from reportlab.platypus import Flowable
 
 from groundsheet.composition import nodes
-from groundsheet.composition.nodes import Level, Node
+from groundsheet.composition.nodes import Node
 from groundsheet.pdf.fit import Fit
 from groundsheet.pdf.story import Story
 from groundsheet.text import Inline, Run, plain
@@ -43,20 +43,20 @@ class Drawer:
 
     @staticmethod
     def _beside(parts: Sequence[Node]) -> int:
-        """How many parts from the first on are places to write on, with nothing between."""
+        """How many parts from the first on are places to write on, with words among them."""
         count = 0
         for part in parts:
-            if not isinstance(part, nodes.WriteIn):
+            if not isinstance(part, nodes.WriteIn | nodes.Words):
                 break
             count += 1
-        return count
+        some = sum(isinstance(part, nodes.WriteIn) for part in parts[:count])
+        return count if some > 1 and isinstance(parts[0], nodes.WriteIn) else 0
 
     def _two_columns(self, parts: Sequence[Node]) -> None:
-        heights = [part.lines + 1.0 for part in parts if isinstance(part, nodes.WriteIn)]
-        cut = min(
-            range(1, len(heights)),
-            key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n),
-        )
+        heights = [part.lines + 1.0 if isinstance(part, nodes.WriteIn) else 1.5 for part in parts]
+        # A column begins with a place to write on: words belong to what stands before them.
+        starts = [n for n, part in enumerate(parts) if n and isinstance(part, nodes.WriteIn)]
+        cut = min(starts, key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n))
         with self.story.beside() as sides:
             for side, some in zip(sides, (parts[:cut], parts[cut:]), strict=True):
                 with self.story.column(side):
@@ -154,13 +154,14 @@ class Drawer:
         if node.warning:
             story.strip(node)
             return
-        with story.box():
+        with story.group():
             first, *rest = node.items
             if node.title:
-                first = (Run(f"{node.title}\u00a0 ", strong=True), *first)
+                title = node.title if node.title[-1] in ".?!" else f"{node.title}."
+                first = (Run(f"{title}\u00a0 ", strong=True), *first)
             for index, words in enumerate((first, *rest), start=1):
                 name = node.name if len(node.items) == 1 else f"{node.name}_{index}"
-                story.paragraph(words, "boxed", name=name)
+                story.paragraph(words, name=name)
 
     def _write_in(self, node: nodes.WriteIn) -> None:
         story = self.story
@@ -190,16 +191,18 @@ class Drawer:
         story, listing = self.story, node.listing
         if node.lead:
             story.paragraph(node.lead)
-        if listing.entries:
-            story.help_list([(e.actions, e.name, e.details) for e in listing.entries])
+        sheet = not story.furniture.handout.sections
+        rows = [(entry.actions, entry.name, entry.details) for entry in listing.entries]
+        if rows:
+            story.help_list(rows, compact=not sheet)
         for code, line in listing.language_lines:
             story.paragraph(line, "boxed", lang=code)
-        if listing.others:
-            level: Level = 3 if story.furniture.handout.sections else 2
-            story.heading(level, self.phrases.other_needs, look="h3")
-            story.help_list([(e.actions, e.name, e.details) for e in listing.others])
-        for note in listing.notes:
-            story.paragraph(plain(note), "small")
+        if sheet and listing.others:
+            story.heading(2, self.phrases.other_needs, look="h3")
+            others = [(entry.actions, entry.name, entry.details) for entry in listing.others]
+            story.help_list(others, compact=True)
+        if listing.notes:
+            story.paragraph(plain(" ".join(listing.notes)), "small")
 
     @contextmanager
     def _under(self, label: str, more: Inline, name: str) -> Iterator[None]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from groundsheet.panel import Cell, Panel
 from groundsheet.pdf import fonts
 from groundsheet.pdf.theme import Theme
-from groundsheet.text import Inline, Run, join, plain
+from groundsheet.text import Inline, Run, join, plain, plain_text
 
 if TYPE_CHECKING:
     from groundsheet.pdf.canvas import HandoutCanvas
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Colour = Literal["ink", "quiet", "accent"]
 _GAP = 18.0
 """Between the cells of the first row, and between two entries beside each other."""
+_BETWEEN = "·"
+"""The sign between two parts of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class PanelBox:
             for index, cell in enumerate(cells)
         ]
         room = self._room - _GAP * (len(cells) - 1)
-        natural[0] = max(natural[0], 0.2 * room)
+        natural[0] = max(natural[0], min(lead.width(cells[0].details), 0.3 * room))
         if len(cells) > 2:
             natural[2] = min(max(natural[2], 0.24 * room), 0.36 * room)
         rest = room - sum(natural) + natural[1]
@@ -226,23 +228,47 @@ class PanelBox:
 
 
 def wrapped(inline: Inline, width: float, look: Look) -> list[Inline]:
-    """Words in lines of a width; numbers stay whole, and a wider word has its own line."""
-    lines: list[Inline] = [()]
+    """Words in lines of a width; numbers stay whole, and a wider word has its own line.
+
+    A line neither begins nor ends with the sign between two parts. The space at which it is broken
+    stays at its end, for who listens or copies the words.
+    """
+    lines: list[list[Inline]] = [[]]
+    for word in _words(inline):
+        line = lines[-1]
+        if line and look.width(_spaced([*line, word])) > width:
+            if plain_text(line[-1]) == _BETWEEN:
+                line.pop()
+            lines.append([] if plain_text(word) == _BETWEEN else [word])
+        else:
+            line.append(word)
+    whole = [_spaced(line) for line in lines if line]
+    if not whole:
+        return [()]
+    broken = [(*line[:-1], Run(f"{line[-1].text} ", line[-1].strong)) for line in whole[:-1]]
+    return [*broken, whole[-1]]
+
+
+def _words(inline: Inline) -> list[Inline]:
+    """The words of a text, each with its runs."""
+    words: list[list[Run]] = [[]]
     for run in inline:
-        for index, word in enumerate(run.text.split(" ")):
-            text = f" {word}" if index else word
-            longer = _longer(lines[-1], Run(text, run.strong))
-            if index and lines[-1] and look.width(longer) > width:
-                # The space at which a line is broken stays, for who listens or copies the words.
-                lines[-1] = _longer(lines[-1], Run(" ", run.strong))
-                lines.append((Run(word, run.strong),) if word else ())
+        for index, part in enumerate(run.text.split(" ")):
+            if index and words[-1]:
+                words.append([])
+            if part:
+                words[-1].append(Run(part, run.strong))
+    return [tuple(word) for word in words if word]
+
+
+def _spaced(words: Sequence[Inline]) -> Inline:
+    """Words with a space between any two, in as few runs as there can be."""
+    runs: list[Run] = []
+    for index, word in enumerate(words):
+        for at, run in enumerate(word):
+            text = f" {run.text}" if index and not at else run.text
+            if runs and runs[-1].strong == run.strong:
+                runs[-1] = Run(runs[-1].text + text, run.strong)
             else:
-                lines[-1] = longer
-    return [tuple(run for run in line if run.text) for line in lines if line] or [()]
-
-
-def _longer(line: Inline, run: Run) -> Inline:
-    """A line with one more run, which joins the last one if it is of its kind."""
-    if line and line[-1].strong == run.strong:
-        return (*line[:-1], Run(line[-1].text + run.text, run.strong))
-    return (*line, run)
+                runs.append(Run(text, run.strong))
+    return tuple(runs)

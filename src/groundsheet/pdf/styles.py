@@ -82,6 +82,7 @@ def styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
         style("slip", theme.h2, theme.h2 * 1.5),
         style("letterhead", theme.body + 1, theme.leading + 1),
         style("action", theme.body + 1, theme.leading + 1),
+        style("contact", theme.body, theme.leading),
         style("service", theme.body, theme.leading),
         style("details", max(theme.body - 0.5, theme.least), theme.leading - 1, **quiet),
         style("source", theme.small, theme.small_leading),

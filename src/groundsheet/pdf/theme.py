@@ -31,7 +31,7 @@ class Theme:
     """Whether shapes are filled; else they are outlined, which saves ink."""
 
     margin_side: float = 46
-    margin_top: float = 36
+    margin_top: float = 28
     margin_edge: float = 36
 
     h1: float = 30
