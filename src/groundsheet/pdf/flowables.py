@@ -432,7 +432,7 @@ class Sentence(Flowable):
     ) -> None:
         super().__init__()
         self.parts, self.theme = tuple(parts), theme
-        self.spaceBefore, self.spaceAfter = 6, 10
+        self.spaceBefore, self.spaceAfter = 4 * theme.air, 6 * theme.air
 
     def _lines(self, width: float) -> list[list[int]]:
         """Which parts stand on which line."""

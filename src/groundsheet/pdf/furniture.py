@@ -73,7 +73,11 @@ class Furniture:
     @property
     def body_bottom(self) -> float:
         """Where the body may begin, from the paper's lower edge: above the panel."""
-        return self.panel_bottom + self.panel.height + (4 if self.layout.card else 10)
+        return (
+            self.panel_bottom
+            + self.panel.height
+            + (4 if self.layout.card else 6 + 4 * self.theme.tight)
+        )
 
     @property
     def body_top(self) -> float:

@@ -6,66 +6,73 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.flowables import Text
 from groundsheet.pdf.theme import Theme
 
-_LOGO = (130.0, 34.0)
+_LOGO = (120.0, 36.0)
 """The most that a logo takes of the head: width and height."""
+_AIR = 24.0
+"""Between the title and whose paper it is."""
 
 
 class HeadBand(Flowable):
-    """Paragraphs on a ground that reaches the edges of the paper, a logo at their right.
+    """Paragraphs on a ground that reaches the edges of the paper.
 
-    Where it doesn't begin a page it has no ground.
+    Whose paper it is (a logo, a name, an address) stands at the right of the title where both find
+    room, and above it else. Where the band doesn't begin a page it has no ground.
     """
 
     def __init__(
         self,
         words: Sequence[Text],
         theme: Theme,
+        whose: Sequence[Text] = (),
         logo: Any = None,
         picture: Element | None = None,
     ) -> None:
         super().__init__()
-        self.words, self.theme, self.logo, self.picture = list(words), theme, logo, picture
+        self.words, self.whose, self.theme = list(words), list(whose), theme
+        self.logo, self.picture = logo, picture
         self.spaceAfter = 8 * theme.air
-        self._picture = (0.0, 0.0)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """As high as the words, or the logo."""
-        room = available_width
+        """As high as the words, with whose paper it is beside or above them."""
+        self._picture = (0.0, 0.0)
         if self.logo is not None:
             scale = min(_LOGO[0] / self.logo.width, _LOGO[1] / self.logo.height)
             self._picture = (self.logo.width * scale, self.logo.height * scale)
-        self._heights: list[float] = []
-        for index, text in enumerate(self.words):
-            # The first lines stand beside the logo.
-            beside = self.logo is not None and sum(self._heights) < self._picture[1]
-            width = room - self._picture[0] - 14 if beside and index < len(self.words) else room
-            self._heights.append(text.wrapOn(self.canv, width, 1e6)[1] + text.getSpaceAfter())
-        self.width = available_width
-        self.height = max(sum(self._heights), self._picture[1]) + 6
+        self._gap = 10.0 if self.logo is not None and self.whose else 0.0
+        natural = max((_width(text) for text in self.whose), default=0.0)
+        block = natural + 1 + self._gap + self._picture[0]
+        title = _width(self.words[0])
+        self._beside = bool(self.whose) and title + _AIR + block <= available_width
+        room = block if self._beside else available_width
+        self._lines = [
+            text.wrapOn(self.canv, room - self._gap - self._picture[0], 1e6)[1]
+            for text in self.whose
+        ]
+        self._block = (block if self._beside else room, max(sum(self._lines), self._picture[1]))
+        self._heights = [
+            text.wrapOn(self.canv, available_width, 1e6)[1] + text.getSpaceAfter()
+            for text in self.words
+        ]
+        high = sum(self._heights)
+        if self._beside:
+            high = max(high, self._block[1] + sum(self._heights[1:]))
+        else:
+            high += self._block[1]
+        self.width, self.height = available_width, high + 4
         return self.width, self.height
 
     def draw(self) -> None:
-        """Ground, logo, words."""
+        """Ground, whose it is, words."""
         canvas: Any = self.canv
-        left, bottom = canvas.absolutePosition(0, 0)
-        page_width, page_height = canvas.furniture.size
-        top = bottom + self.height
-        begins = page_height - top <= self.theme.margin_top + 1
-        if begins and self.theme.solid:
-            with canvas.decoration():
-                canvas.setFillColor(self.theme.warm)
-                canvas.rect(-left, 0, page_width, page_height - bottom, stroke=0, fill=1)
-        elif begins:
-            with canvas.decoration():
-                canvas.setStrokeColor(self.theme.rule)
-                canvas.setLineWidth(0.8)
-                canvas.line(0, 0, self.width, 0)
+        self._ground(canvas)
+        left = self.width - self._block[0] if self._beside else 0.0
         if self.picture is not None:
             width, height = self._picture
             canvas.saveState()
@@ -74,6 +81,32 @@ class HeadBand(Flowable):
                 canvas.drawImage(ImageReader(self.logo), 0, 0, width=width, height=height)
             canvas.restoreState()
         y = self.height
-        for text, height in zip(self.words, self._heights, strict=True):
+        for text, height in zip(self.whose, self._lines, strict=True):
+            y -= height
+            text.drawOn(canvas, left, y)
+        y = self.height if self._beside else self.height - self._block[1]
+        for index, (text, height) in enumerate(zip(self.words, self._heights, strict=True)):
+            if self._beside and index == 1:
+                y = min(y, self.height - self._block[1])
             text.drawOn(canvas, 0, y - height + text.getSpaceAfter())
             y -= height
+
+    def _ground(self, canvas: Any) -> None:
+        left, bottom = canvas.absolutePosition(0, 0)
+        page_width, page_height = canvas.furniture.size
+        if page_height - bottom - self.height > self.theme.margin_top + 1:
+            return
+        with canvas.decoration():
+            if self.theme.solid:
+                canvas.setFillColor(self.theme.warm)
+                canvas.rect(-left, 0, page_width, page_height - bottom, stroke=0, fill=1)
+            else:
+                canvas.setStrokeColor(self.theme.rule)
+                canvas.setLineWidth(0.8)
+                canvas.line(0, 0, self.width, 0)
+
+
+def _width(text: Text) -> float:
+    """The width of a paragraph on one line."""
+    font, size = text.frags[0].fontName if text.frags else text.style.fontName, text.style.fontSize
+    return float(stringWidth(text.source, font, size))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from groundsheet.pdf.canvas import HandoutCanvas
     from groundsheet.pdf.elements import Element
 
-Colour = Literal["ink", "quiet", "accent"]
+Colour = Literal["band", "accent"]
 _GAP = 18.0
 """Between the cells of the first row, and between two entries beside each other."""
 _BETWEEN = "·"
@@ -31,7 +31,7 @@ class Look:
 
     words: float
     strong: float
-    colour: Colour = "ink"
+    colour: Colour = "band"
     bold: bool = False
 
     def size(self, run: Run) -> float:
@@ -89,7 +89,7 @@ class PanelBox:
     def _compact(self, y: float) -> float:
         theme = self.theme
         look = Look(theme.panel_words, theme.panel_number)
-        quiet = Look(theme.panel_words, theme.panel_words, "quiet")
+        quiet = Look(theme.panel_words, theme.panel_words)
         for inline in self.panel.lines:
             strong = any(run.strong for run in inline)
             y = self._put(inline, look if strong else quiet, self._left, y, self._room)
@@ -103,7 +103,7 @@ class PanelBox:
         look = Look(words, theme.panel_strong)
         y = self._entries(y, look)
         return self._put(
-            join(panel.notes, " "), Look(words, words, "quiet"), self._left, y, self._room
+            join(panel.notes, " "), Look(words, words), self._left, y, self._room
         )
 
     def _head(self, y: float) -> float:
@@ -152,7 +152,7 @@ class PanelBox:
 
     def _cell(self, cell: Cell, action: Look, x: float, y: float, width: float) -> float:
         theme = self.theme
-        lead = Look(theme.panel_words, theme.panel_words, "quiet")
+        lead = Look(theme.panel_words, theme.panel_words)
         details = Look(theme.panel_words, theme.panel_strong)
         y = self._put(plain(cell.lead), lead, x, y, width)
         y = self._put(cell.action, action, x, y, width)
@@ -214,17 +214,14 @@ class PanelBox:
                             self._draw_line(canvas, x, y, line)
 
     def _draw_line(self, canvas: HandoutCanvas, x: float, y: float, line: _Line) -> None:
-        canvas.setFillColor(getattr(self.theme, line.look.colour))
+        # The darkest ink but for the heading: thin strokes of small type lose of their contrast.
+        accent = line.look.colour == "accent" and self.theme.solid
+        canvas.setFillColor(self.theme.accent if accent else self.theme.band)
         at = x + line.x
         for run in line.words:
             strong = run.strong or line.look.bold
-            if run.strong:
-                canvas.setFillColor(self.theme.ink)
-            at = canvas.line_of_text(
-                at, y + self.height - line.baseline, run.text, line.look.size(run), strong
-            )
-            if run.strong:
-                canvas.setFillColor(getattr(self.theme, line.look.colour))
+            baseline = y + self.height - line.baseline
+            at = canvas.line_of_text(at, baseline, run.text, line.look.size(run), strong)
 
 
 def wrapped(inline: Inline, width: float, look: Look) -> list[Inline]:

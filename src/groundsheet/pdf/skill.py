@@ -34,7 +34,7 @@ class Strip(Flowable):
         """As high as the words, and room around them."""
         room = available_width - self._sign - 28
         self._heights = [text.wrapOn(self.canv, room, 1e6)[1] for text in self.words]
-        self.width, self.height = available_width, max(sum(self._heights), self._sign) + 12
+        self.width, self.height = available_width, max(sum(self._heights), self._sign) + 11
         return self.width, self.height
 
     def draw(self) -> None:
@@ -46,7 +46,7 @@ class Strip(Flowable):
             canvas.setLineWidth(1.4)
             canvas.roundRect(0, 0, self.width, self.height, 7)
             warning(canvas, 10, self.height - 7 - sign, sign, theme)
-        y = self.height - 6
+        y = self.height - 5.5
         for text, height in zip(self.words, self._heights, strict=True):
             y -= height
             text.drawOn(canvas, sign + 18, y)

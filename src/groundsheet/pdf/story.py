@@ -48,15 +48,16 @@ class Story(Tables):
         title = self._make(no_word_alone(plain(head.title)), look, owner, strong=True)
         if head.level == 1:
             self.furniture.parts = self._panel()
-        logo, picture, above = None, None, []
+        logo, picture = None, None
+        whose: list[Text] = []
         if letterhead is not None:
             if letterhead.logo:
                 logo = read_logo(letterhead.logo)
                 if self.furniture.layout.ink_saver:
                     logo = logo.convert("L")
                 picture = self._at.add("Figure", alt=letterhead.alt)
-            words = self._lined([letterhead.name, *letterhead.lines])
-            above.append(self._small(words, strong=True))
+            whose.append(self._small(letterhead.name, strong=True))
+            whose += map(self._small, letterhead.lines)
         below = (
             [self._make(plain(head.summary), "item", self._add_words(head.summary))]
             if head.summary
@@ -69,7 +70,7 @@ class Story(Tables):
         for text in (self._lined(head.about), head.contents):
             if text:
                 below.append(self._small(text))
-        self._out.append(HeadBand([*above, title, *below], self.theme, logo, picture))
+        self._out.append(HeadBand([title, *below], self.theme, whose, logo, picture))
 
     def _lined(self, parts: Sequence[str]) -> str:
         return "  ·  ".join(parts)

@@ -58,7 +58,7 @@ def styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
     quiet = {"textColor": theme.quiet}
     accent = {"textColor": theme.accent, "keepWithNext": 1}
     made = [
-        style("h1", theme.h1, theme.h1 * 1.16, **accent),
+        style("h1", theme.h1, theme.h1 * 1.13, **accent),
         style("packet", theme.h3, theme.h3 * 1.25, **accent),
         style(
             "h2",

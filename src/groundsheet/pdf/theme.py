@@ -7,7 +7,7 @@ from functools import cache
 
 from reportlab.lib.colors import Color, HexColor
 
-from groundsheet.layout import LARGE, MM, SMALL, Layout
+from groundsheet.layout import LARGE, SMALL, Layout
 from groundsheet.pdf.fit import Fit
 
 
@@ -31,7 +31,7 @@ class Theme:
     """Whether shapes are filled; else they are outlined, which saves ink."""
 
     margin_side: float = 46
-    margin_top: float = 28
+    margin_top: float = 26
     margin_edge: float = 36
 
     h1: float = 30
@@ -53,7 +53,7 @@ class Theme:
     """The number of the practice's own in the panel's first row."""
     panel_strong: float = 11
     """Numbers of its second row."""
-    panel_padding: float = 6
+    panel_padding: float = 5
     panel_inset: float = 10
     """From its frame to its words, at the sides: they stand on the grid's left edge."""
     panel_most: float = 127
@@ -77,7 +77,8 @@ class Theme:
 
 
 THEME = Theme()
-HANDWRITING = 8 * MM
+HANDWRITING = 22.0
+"""The least from line to line (7.8 mm): room for handwriting."""
 
 
 @cache
@@ -135,7 +136,12 @@ def fitted(layout: Layout, fit: Fit) -> Theme:
     """The theme of a layout as a fit has it: closer, or with a body of 11.5 points."""
     theme = theme_for(layout)
     if fit.close:
-        theme = replace(theme, tight=0.5, leading=round(theme.leading * 0.94, 2))
+        theme = replace(
+            theme,
+            tight=0.5,
+            leading=round(theme.leading * 0.94, 2),
+            writing_line=max(HANDWRITING, theme.writing_line - 1),
+        )
     if fit.small:
         theme = replace(theme, body=11.5, leading=14.5)
     return theme

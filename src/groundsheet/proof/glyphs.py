@@ -138,9 +138,10 @@ def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float
     """
     poor = 0
     for char, box, wide in _boxes(page, band, limits.scale, limits.contrast, size):
-        poor += not _whole(box, wide) or (char.char.isdigit() and not _clear(box, wide))
+        around = int(char.char in _SOLID)
+        poor += not _whole(box, wide, around) or (char.char.isdigit() and not _clear(box, wide))
     if poor:
-        message = f"{poor} glyphs of the crisis band can't be seen, or not in enough contrast."
+        message = f"{poor} glyphs of the help panel can't be seen, or not in enough contrast."
         return [finding(Code.PROOF_UNSEEN, message)]
     return []
 
@@ -195,7 +196,7 @@ def _marks(ground: int, contrast: float) -> bytes:
     return bytes(1 if r >= contrast else 2 if r < _GROUND else 0 for r in ratios)
 
 
-def _whole(box: bytes, width: int) -> bool:
+def _whole(box: bytes, width: int, around: int) -> bool:
     """Whether the ink of a glyph reaches all four sides of its box, and doesn't fill it whole.
 
     The boxes are tight around the outlines: a glyph that is half covered stays away from a side by
@@ -205,12 +206,13 @@ def _whole(box: bytes, width: int) -> bool:
     Args:
         box: the marks of its pixels, row by row from the top.
         width: of a row.
+        around: how many pixels the box is larger than the glyph, on each side.
     """
     if not box or not 0 < box.count(1) <= 0.99 * len(box):
         return False
     height = len(box) // width
     inked = [column for column in range(width) if 1 in box[column::width]]
-    tall, wide = max(3, height // 3), max(3, width // 3)
+    tall, wide = max(3, height // 3) + around, max(3, width // 3) + around
     return (
         box.index(1) // width <= tall
         and box.rindex(1) // width >= height - 1 - tall
