@@ -59,44 +59,77 @@ def grey(pdf: Path, page: int) -> tuple[int, int, bytes]:
     return int(header[1]), int(header[2]), done.stdout[header.end() :]
 
 
-def faults(pdf: Path, numbers: tuple[str, ...], region: str) -> list[str]:
-    """What is wrong with the band on any page of a file."""
+HEADING = ("If", "you", "need", "help", "now")
+LARGE = 20.0
+"""In points, of the first two numbers."""
+
+
+def faults(pdf: Path, numbers: tuple[str, ...], name: str) -> list[str]:
+    """What is wrong with the help panel on any page of a file.
+
+    Args:
+        pdf: the file, of a usual size.
+        numbers: those in large type.
+        name: of the main line.
+    """
     found = []
     for index, (width, height, words) in enumerate(pages(pdf), start=1):
-        found += [
-            f"page {index}: {word.text!r} runs off the page"
+        wrong = [
+            f"{word.text!r} runs off the page"
             for word in words
             if not (word.left > 30 and word.right < width - 30 and 20 < word.top < height - 20)
         ]
-        low = [word for word in words if word.bottom > height - 100]
-        text = " ".join(word.text for word in low)
-        if "Hurt or in danger now:" not in text or region not in text:
-            found.append(f"page {index}: the words of the band are missing")
-            continue
-        band = [word for word in low if word.bottom > height - 40 - 50]
-        for word in band:
-            if min(word.left, word.top, width - word.right, height - word.bottom) < EDGE - 3:
-                found.append(f"page {index}: {word.text!r} is too near to the edge")
-        pixel_width, _, pixels = grey(pdf, index)
-        for number in numbers:
-            parts = number.split()
-            boxes = [w for w in band if w.text in (number, *parts)]
-            if (
-                "".join(w.text for w in boxes if w.text in parts or w.text == number).count(
-                    parts[0]
-                )
-                < 1
-            ):
-                found.append(f"page {index}: {number} is missing")
-            for box in boxes:
-                if box.bottom - box.top < 12:
-                    found.append(f"page {index}: {number} is too small")
-                scale = DOTS / 72
-                values = [
-                    pixels[y * pixel_width + x]
-                    for y in range(int(box.top * scale), int(box.bottom * scale))
-                    for x in range(int(box.left * scale), int(box.right * scale))
-                ]
-                if not values or min(values) > 90 or max(values) < 200:
-                    found.append(f"page {index}: {number} can't be seen")
+        headings = _places(words, HEADING)
+        if headings:
+            top = words[headings[-1]].top - 1
+            panel = [word for word in words if word.top >= top]
+            wrong += _of_panel(panel, (width, height), numbers, name)
+            wrong += _unseen(panel, numbers, grey(pdf, index))
+        else:
+            wrong.append("the help panel is missing")
+        found += [f"page {index}: {what}" for what in wrong]
+    return found
+
+
+def _places(words: list[Word], said: tuple[str, ...]) -> list[int]:
+    """Where these words stand one after the other."""
+    texts = [word.text.strip(",.;") for word in words]
+    return [n for n in range(len(texts)) if tuple(texts[n : n + len(said)]) == said]
+
+
+def _of_panel(
+    panel: list[Word], size: tuple[float, float], numbers: tuple[str, ...], name: str
+) -> list[str]:
+    """What lacks, is too near to the edge, or too small."""
+    width, height = size
+    texts = {word.text.strip(",.;") for word in panel}
+    found = [f"{part!r} is missing" for part in name.split() if part not in texts]
+    for word in panel:
+        if min(word.left, word.top, width - word.right, height - word.bottom) < EDGE - 3:
+            found.append(f"{word.text!r} is too near to the edge")
+    for number in numbers:
+        parts = tuple(number.split())
+        places = [panel[n : n + len(parts)] for n in _places(panel, parts)]
+        if not any(all(w.bottom - w.top >= LARGE for w in place) for place in places):
+            found.append(f"{number} is missing or too small")
+    return found
+
+
+def _unseen(
+    panel: list[Word], numbers: tuple[str, ...], picture: tuple[int, int, bytes]
+) -> list[str]:
+    """The numbers, wherever they stand, that aren't dark on light."""
+    pixel_width, _, pixels = picture
+    scale = DOTS / 72
+    found = []
+    for number in numbers:
+        parts = tuple(number.split())
+        for box in (word for n in _places(panel, parts) for word in panel[n : n + len(parts)]):
+            values = [
+                pixels[y * pixel_width + x]
+                for y in range(int(box.top * scale), int(box.bottom * scale))
+                for x in range(int(box.left * scale), int(box.right * scale))
+            ]
+            if not values or min(values) > 90 or max(values) < 200:
+                found.append(f"{number} can't be seen")
     return found

@@ -29,35 +29,40 @@ VETERANS = (
     "chat: any hour, TTY: hours can change, free"
 )
 VETERANS_WAYS = (
-    "Call 988, then press 1 Text 838255 Chat at www.veteranscrisisline.net/get-help-now/chat TTY: "
-    "call 711, then 988"
+    "Call 988, then press 1; Text 838255; Chat at www.veteranscrisisline.net/get-help-now/chat; "
+    "TTY: call 711, then 988"
 )
 TRANS = (
     "Trans Lifeline trans, nonbinary and questioning people, Monday to Friday, 10 am to 6 pm "
     "Pacific time (1 pm to 9 pm Eastern)"
 )
+STOP = "If this makes you feel worse, stop. Try something else, go to your plan, or call for help."
 
 # id of the block -> the elements it makes (role, text), in reading order.
 GOLDEN: dict[str, list[tuple[str, str]]] = {
     "why": [("P", "Text with emphasis, strong emphasis and 988.")],
     "how": [
         ("Div", ""),
-        ("P", "Before you start"),
-        ("P", "What to know first. Call 911 if you are in danger."),
+        ("P", "Before you start.  What to know first. Call 911 if you are in danger."),
+        ("P", STOP),
         ("L", ""),
-        ("LI", ""), ("Lbl", "1"),
-        ("LBody", "Do this. A little more about how. What to know before this step alone."),
-        ("LI", ""), ("Lbl", "2"), ("LBody", "Then this."),
+        ("LI", ""), ("Lbl", "1"), ("LBody", ""),
+        ("P", "Do this."), ("P", "A little more about how."),
+        ("P", "What to know before this step alone."),
+        ("LI", ""), ("Lbl", "2"), ("LBody", ""), ("P", "Then this."),
         ("Div", ""),
-        ("P", "With your clinician, before you take this home"),
-        ("P", "What to ask a clinician before this page goes home."),
+        (
+            "P",
+            "With your clinician, before you take this home.  What to ask a clinician before this "
+            "page goes home.",
+        ),
     ],
     "list": [
         ("L", ""),
         ("LI", ""), ("Lbl", "•"), ("LBody", "One thing."),
         ("LI", ""), ("Lbl", "•"), ("LBody", "Another thing."),
     ],
-    "box": [("Div", ""), ("P", "A title"), ("P", "A few words that are set off.")],
+    "box": [("Div", ""), ("P", "A title.  A few words that are set off.")],
     "known": [
         ("L", ""),
         ("LI", ""), ("Lbl", "•"), ("LBody", "Some people find that a short pause helps."),
@@ -124,19 +129,18 @@ GOLDEN: dict[str, list[tuple[str, str]]] = {
     "more": [("P", "Printed only with `build --with more`.")],
     "help": [
         ("L", ""),
-        ("LI", ""), ("Lbl", "Call 911"),
-        ("LBody", "Police, fire, ambulance if you are hurt or in danger"),
-        ("LI", ""), ("Lbl", "Call or text 988 Chat at 988lifeline.org"),
-        ("LBody", "988 Suicide & Crisis Lifeline any hour, free"),
         ("LI", ""), ("Lbl", "Text HOME to 741741"), ("LBody", "Crisis Text Line any hour, free"),
-        ("LI", ""), ("Lbl", "Call 1-866-488-7386 Text START to 678-678"),
+        ("LI", ""), ("Lbl", "Call 1-866-488-7386; Text START to 678-678"),
         ("LBody", "The Trevor Project LGBTQ+ young people, any hour, free"),
         ("LI", ""),
         ("Lbl", VETERANS_WAYS),
         ("LBody", VETERANS),
         ("LI", ""), ("Lbl", "Call (877) 565-8860"), ("LBody", TRANS),
-        ("P", "En español: 988, oprima 2; o envíe AYUDA al 988."),
-        ("P", "If a line does not answer, call 988. In danger, call 911."),
+        (
+            "P",
+            "From public sources (oldest: February 2026). Not yet checked by this practice. "
+            "Replace this sheet after July 2027.",
+        ),
     ],
 }  # fmt: skip
 
@@ -165,8 +169,17 @@ def elements(module: Module, block: str) -> list[tuple[str, str]]:
     root = outline(built.handout, Layout(paper="letter"))
     section = [child for child in root.children if child.role == "Sect"][-1]
     flat = [part for child in section.children for part in walk(child)]
-    last = next(i for i, (_, text) in enumerate(flat) if text.startswith("If this makes you feel"))
-    return flat[:last]
+    closing = next(i for i, (_, text) in enumerate(flat) if text == "Look at this again on")
+    flat = flat[: closing - 1]
+    # A skill without steps has the warning of all skills before anything else.
+    return flat if alone.kind == "steps" else without_warning(flat)
+
+
+def without_warning(flat: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The elements after the warning that heads a skill without steps."""
+    assert flat[0] == ("Div", "")
+    assert flat[1][1].endswith(STOP)
+    return flat[2:]
 
 
 def walk(element: Element) -> list[tuple[str, str]]:

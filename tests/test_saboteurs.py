@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import pikepdf
 import pytest
@@ -18,28 +19,39 @@ from desks import desk
 from groundsheet import api
 from groundsheet.crisis import AlwaysOpenVoiceLine
 from groundsheet.delivery import place
-from groundsheet.errors import GroundsheetError, Refused
+from groundsheet.errors import GroundsheetError, ProofFailed, Refused
 from groundsheet.formats import FORMATS
 from groundsheet.handout import Handout, Rendered
-from groundsheet.layout import Layout, Paper
-from groundsheet.pdf import furniture as drawing
+from groundsheet.layout import Layout, Paper, Variant
+from groundsheet.pdf import fonts
 from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.furniture import Furniture
+from groundsheet.pdf.panel import PanelBox
 from groundsheet.pdf.tagged import TaggedCanvas
+from groundsheet.people import OwnNumber, Practice
 from groundsheet.proof import Proven, prove
-from groundsheet.text import Run
+from groundsheet.text import plain_text
 from independent import faults, require_poppler
 
 OLD = b"the old file"
-PACKET = ("build", "--recipe", "first-steps", "--region", "US", "--force", "-o", "a.pdf")
+PACKET = ("--recipe", "first-steps")
+"""Three pages, which have a list of the contacts that don't stand in the panel."""
+SKILL = ("stop-pause",)
+"""One page, with services in the second row of its panel."""
 Patch = pytest.MonkeyPatch
+Capture = pytest.CaptureFixture[str]
 Box = tuple[float, float, float, float]
 
 
-def caught(run: Callable[..., int], folder: Path, *more: str) -> bool:
+def build(run: Callable[..., int], *what: str) -> int:
+    """Builds a file."""
+    return run("build", *what, "--region", "US", "--force", "-o", "a.pdf")
+
+
+def caught(run: Callable[..., int], folder: Path, *what: str) -> bool:
     """Whether the build was refused with the old file untouched and nothing else left."""
     (folder / "a.pdf").write_bytes(OLD)
-    code = run(*PACKET, *more)
+    code = build(run, *what)
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     return code == 4 and files == {"a.pdf": OLD}
 
@@ -47,218 +59,431 @@ def caught(run: Callable[..., int], folder: Path, *more: str) -> bool:
 # -- saboteurs of the drawing ---------------------------------------------------------------------
 
 
-def on_page(
-    number: int, change: Callable[[Furniture, HandoutCanvas, Any], None], patch: Patch
-) -> None:
-    """Changes how the band is drawn on one page."""
-    original = Furniture._band
+@dataclasses.dataclass
+class Scene:
+    """A part of a page that is about to be drawn: what it is, where, and who draws it."""
 
-    def band(self: Furniture, canvas: HandoutCanvas) -> None:
-        if canvas.getPageNumber() == number:
-            change(self, canvas, original)
-        else:
-            original(self, canvas)
+    part: Any
+    canvas: Any
+    drawing: Callable[[Any, Any], None]
 
-    patch.setattr(Furniture, "_band", band)
+    def draw(self, another: Any = None) -> None:
+        """Draws the part, or another in its place."""
+        self.drawing(another or self.part, self.canvas)
+
+    def lines(self) -> list[tuple[str, Box]]:
+        """What its lines say, each with its box, from the baseline to the top of its digits."""
+        lines = []
+
+        def line(x: float, y: float, text: str, size: float, strong: bool = False) -> float:
+            start = x + fonts.width(text[: -len(text.lstrip())], size, strong)
+            end = start + fonts.width(text.strip(), size, strong)
+            lines.append((text.strip(), (start, y, end, y + 0.67 * size)))
+            return x + fonts.width(text, size, strong)
+
+        stand_in = MagicMock()
+        stand_in.line_of_text = line
+        self.drawing(self.part, stand_in)
+        return lines
+
+    def box(self, word: str = "", which: int = 0) -> Box:
+        """Where a line stands that says this and nothing else, or all that it says."""
+        boxes = [box for said, box in self.lines() if word in ("", said)]
+        if word:
+            return boxes[which]
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        return min(lefts) - 2, min(bottoms) - 3, max(rights) + 2, max(tops) + 2
 
 
-def no_band(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
+Saboteur = Callable[[Scene], None]
+WHOLE = (0.0, 0.0, 1.0, 1.0)
+
+
+def on_page(number: int | None, saboteur: Saboteur, patch: Patch) -> None:
+    """Has the panel of one page drawn by a saboteur; that of the fillers where there is no number.
+
+    A page of a booklet counts by itself, whatever stands beside it on the sheet.
+    """
+    page, panel = Furniture.draw, PanelBox.draw
+
+    def other(box: PanelBox, canvas: HandoutCanvas, x: float, y: float, elements: Any) -> None:
+        saboteur(Scene(box, canvas, lambda part, onto: panel(part, onto, x, y, elements)))
+
+    def draw(self: Furniture, canvas: HandoutCanvas, at: int | None) -> None:
+        with Patch.context() as here:
+            if at == number:
+                here.setattr(PanelBox, "draw", other)
+            page(self, canvas, at)
+
+    patch.setattr(Furniture, "draw", draw)
+
+
+def missing(scene: Scene) -> None:
     pass
 
 
-def moved(x: float, y: float) -> Callable[[Furniture, HandoutCanvas, Any], None]:
-    def change(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
-        canvas.saveState()
-        canvas.translate(x, y)
-        band(self, canvas)
-        canvas.restoreState()
+def moved(x: float, y: float, factor: float = 1.0) -> Saboteur:
+    def draw(scene: Scene) -> None:
+        scene.canvas.saveState()
+        scene.canvas.translate(x, y)
+        scene.canvas.scale(factor, factor)
+        scene.draw()
+        scene.canvas.restoreState()
 
-    return change
+    return draw
 
 
-def scaled(
-    factor: float, x: float = 40, y: float = 40
-) -> Callable[[Furniture, HandoutCanvas, Any], None]:
-    def change(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
-        canvas.saveState()
-        canvas.translate(x, y)
-        canvas.scale(factor, factor)
-        band(self, canvas)
-        canvas.restoreState()
-
-    return change
+def part_of(box: Box, part: Box) -> tuple[float, float, float, float]:
+    """Left, bottom, width and height of a part of a box, which reaches from 0 to 1."""
+    wide, high = box[2] - box[0], box[3] - box[1]
+    left, bottom, right, top = part
+    return (
+        box[0] + left * wide,
+        box[1] + bottom * high,
+        (right - left) * wide,
+        (top - bottom) * high,
+    )
 
 
 def covered(
-    x: float, y: float, width: float, height: float, shade: float = 1.0
-) -> Callable[[Furniture, HandoutCanvas, Any], None]:
-    def change(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
-        band(self, canvas)
-        canvas.setFillGray(shade)
-        canvas.rect(x, y, width, height, stroke=0, fill=1)
+    part: Box = WHOLE, word: str = "", which: int = 0, shade: float = 1.0, alpha: float = 1.0
+) -> Saboteur:
+    """Lays a box over a part of all, or over a part of one word."""
 
-    return change
+    def draw(scene: Scene) -> None:
+        scene.draw()
+        with scene.canvas.decoration():
+            scene.canvas.setFillColor(Color(shade, shade, shade, alpha=alpha))
+            scene.canvas.rect(*part_of(scene.box(word, which), part), stroke=0, fill=1)
 
-
-def under_a_film(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
-    band(self, canvas)
-    canvas.setFillColor(Color(0, 0, 0, alpha=0.2))
-    canvas.rect(30, 30, 560, 40, stroke=0, fill=1)
+    return draw
 
 
-def over(*boxes: Box) -> Callable[[Furniture, HandoutCanvas, Any], None]:
-    """Dark boxes, drawn as one path between the band's ground and its words."""
+def over_dark(part: Box, word: str, *, framed: bool = False) -> Saboteur:
+    """Lays a dark bar between the panel's ground and a word.
 
-    def change(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
-        original = canvas.roundRect
+    With `framed`, it is of one path with lines above and below, so that it seems to be a ground.
+    """
+
+    def draw(scene: Scene) -> None:
+        original, whole = scene.canvas.roundRect, scene.box()
+        bars = [part_of(scene.box(word), part)]
+        if framed:
+            bars += [part_of(whole, (0, y, 1, y + 0.01)) for y in (0, 0.99)]
 
         def ground(*arguments: Any, **more: Any) -> None:
             original(*arguments, **more)
-            path = canvas.beginPath()
-            for box in boxes:
-                path.rect(*box)
-            canvas.setFillGray(0)
-            canvas.drawPath(path, stroke=0, fill=1)
+            path = scene.canvas.beginPath()
+            for bar in bars:
+                path.rect(*bar)
+            scene.canvas.setFillGray(0)
+            scene.canvas.drawPath(path, stroke=0, fill=1)
 
-        with Patch.context() as patch:
-            patch.setattr(canvas, "roundRect", ground)
-            band(self, canvas)
+        with Patch.context() as here:
+            here.setattr(scene.canvas, "roundRect", ground)
+            scene.draw()
 
-    return change
+    return draw
 
 
-def said_otherwise(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
+def said_otherwise(scene: Scene) -> None:
     """Other digits are drawn, and the file says that they are the right ones."""
-    original = canvas.line_of_text
-    code: Any = canvas
+    original = scene.canvas.line_of_text
 
     def other(x: float, y: float, text: str, size: float, strong: bool = False) -> float:
-        if text != "988":
-            return original(x, y, text, size, strong)
-        code._code.append("/Span <</ActualText (988)>> BDC")
-        end = original(x, y, "889", size, strong)
-        code._code.append("EMC")
+        if text.strip() != "988":
+            return float(original(x, y, text, size, strong))
+        scene.canvas._code.append("/Span <</ActualText (988)>> BDC")
+        end = float(original(x, y, text.replace("988", "889"), size, strong))
+        scene.canvas._code.append("EMC")
         return end
 
-    canvas.line_of_text = other  # type: ignore[method-assign]
-    band(self, canvas)
-    canvas.line_of_text = original  # type: ignore[method-assign]
+    with Patch.context() as here:
+        here.setattr(scene.canvas, "line_of_text", other)
+        scene.draw()
 
 
-def with_theme(**values: Any) -> Callable[[Furniture, HandoutCanvas, Any], None]:
-    def change(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
-        theme = self.theme
-        self.theme = dataclasses.replace(theme, **values)
-        band(self, canvas)
-        self.theme = theme
+def with_theme(**values: Any) -> Saboteur:
+    """Other colours or sizes; the panel is laid out anew with them."""
 
-    return change
+    def draw(scene: Scene) -> None:
+        theme = dataclasses.replace(scene.part.theme, **values)
+        if isinstance(scene.part, PanelBox):
+            scene.draw(dataclasses.replace(scene.part, theme=theme))
+            return
+        with Patch.context() as here:
+            here.setattr(scene.part, "theme", theme)
+            scene.draw()
+
+    return draw
 
 
-def with_numbers(old: str, new: str) -> Callable[[Furniture, HandoutCanvas, Any], None]:
-    def change(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
-        lines = self.lines
-        self.lines = [
-            tuple(dataclasses.replace(r, text=r.text.replace(old, new)) for r in line)
+def with_lines(change: Callable[[list[Any]], list[Any]]) -> Saboteur:
+    """Other lines of the panel than those that were laid out."""
+
+    def draw(scene: Scene) -> None:
+        box = dataclasses.replace(scene.part)
+        box._lines = change(box._lines)
+        assert box._lines != scene.part._lines
+        scene.draw(box)
+
+    return draw
+
+
+def with_words(old: str, new: str) -> Saboteur:
+    """Other words wherever they stand, in a part with a line that has these and nothing else."""
+
+    def change(lines: list[Any]) -> list[Any]:
+        return [
+            dataclasses.replace(
+                line,
+                words=tuple(
+                    dataclasses.replace(
+                        run, text=re.sub(rf"^( ?){old}( ?)$", rf"\g<1>{new}\2", run.text)
+                    )
+                    for run in line.words
+                ),
+            )
             for line in lines
         ]
-        band(self, canvas)
-        self.lines = lines
 
-    return change
+    return with_lines(change)
 
 
-def regular_face(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
-    lines = self.lines
-    self.lines = [tuple(dataclasses.replace(r, strong=False) for r in line) for line in lines]
-    band(self, canvas)
-    self.lines = lines
+def without(words: str) -> Saboteur:
+    """Without the parts that have these words in them."""
+
+    def change(lines: list[Any]) -> list[Any]:
+        gone = {line.part for line in lines if words in plain_text(line.words)}
+        return [line for line in lines if line.part not in gone]
+
+    return with_lines(change)
 
 
-def more_words(self: Furniture, canvas: HandoutCanvas, band: Any) -> None:
-    band(self, canvas)
-    canvas.line_of_text(72, 400, "Call 116 123", 12)
+def regular(words: str = "") -> Saboteur:
+    """Numbers that aren't bold, in the lines with these words."""
+
+    def change(lines: list[Any]) -> list[Any]:
+        return [
+            dataclasses.replace(
+                line, words=tuple(dataclasses.replace(run, strong=False) for run in line.words)
+            )
+            if words in plain_text(line.words)
+            else line
+            for line in lines
+        ]
+
+    return with_lines(change)
 
 
-def _pale() -> dict[str, Any]:
-    return {"band": HexColor("#AAAAAA")}
+def places_changed(lines: list[Any]) -> list[Any]:
+    """The main line stands in place of the emergency number, and the other way round."""
+    one, other = (
+        next(line for line in lines if plain_text(line.words) == words)
+        for words in ("Call 911", "Call or text 988")
+    )
+    swap = {id(one): other, id(other): one}
+    return [dataclasses.replace(line, words=swap.get(id(line), line).words) for line in lines]
 
 
-def _see_through() -> dict[str, Any]:
-    return {"band": Color(0, 0, 0, alpha=0.2)}
+def more_words(scene: Scene) -> None:
+    scene.draw()
+    with scene.canvas.artifact():
+        scene.canvas.line_of_text(72, 400, "Call 116 123", 12)
 
 
-DRAWN: dict[str, Callable[[Furniture, HandoutCanvas, Any], None]] = {
-    "band missing": no_band,
-    "another text said than is drawn": said_otherwise,
-    "band off the paper": moved(0, -60),
-    "band in the margin": moved(0, -14),
-    "band partly off the side": moved(180, 0),
-    "band under a white box": covered(30, 30, 560, 40),
-    "lower half under a white box": covered(30, 30, 560, 24),
-    "one digit under a white box": covered(212, 46, 8, 14),
-    "part of a digit under a white box": covered(213, 51, 3, 3),
-    "band under a black box": covered(30, 30, 560, 40, shade=0),
-    "a bar across a digit": covered(212, 52, 8, 2, shade=0),
-    "a line through the band": covered(30, 53, 560, 1, shade=0),
-    "a dark film over the band": under_a_film,
-    "a digit on a dark bar": over((212, 52, 8, 2)),
-    "a digit on the bar of a frame": over((38, 38, 536, 1), (38, 69, 536, 1), (212, 50, 8, 5)),
-    "pale ink": with_theme(**_pale()),
-    "pale ink by transparency": with_theme(**_see_through()),
-    "4 pt": with_theme(band_words=4.0, band_number=4.0),
-    "numbers of 11 pt": with_theme(band_number=11.0),
-    "scaled down": scaled(0.3),
-    "one digit changed": with_numbers("988", "989"),
-    "another region's number": with_numbers("911", "999"),
-    "numbers not bold": regular_face,
-    "another region's number beside it": more_words,
+PALE = {"band": HexColor("#AAAAAA")}
+SEE_THROUGH = {"band": Color(0, 0, 0, alpha=0.2)}
+
+NOT_THERE = "the help panel is not on it, or not digit for digit."
+MARGIN = "the help panel is not inside the margin of 36 pt."
+UNSEEN = "glyphs of the help panel can't be seen, or not in enough contrast."
+OVER = "something lies over the help panel, or across it."
+SMALL = "the help panel is set smaller than 9 pt."
+FIRST = "a first number in the panel is not bold, or smaller than 20 pt."
+NOT_BOLD = "a number in the panel is not bold."
+ELSEWHERE = "a number stands on it that the handout doesn't hold."
+
+DRAWN: dict[str, tuple[Saboteur, str]] = {
+    "panel missing": (missing, NOT_THERE),
+    "another text said than is drawn": (said_otherwise, OVER),
+    "panel off the paper": (moved(0, -200), MARGIN),
+    "panel in the margin below": (moved(0, -24), MARGIN),
+    "panel in the margin at the side": (moved(-12, 0), MARGIN),
+    "panel partly off the side": (moved(180, 0), MARGIN),
+    "panel under a white box": (covered(), UNSEEN),
+    "lower half under a white box": (covered((0, 0, 1, 0.5)), UNSEEN),
+    "first row under a white box": (covered((0, 0.6, 1, 1)), UNSEEN),
+    "one digit under a white box": (covered((0.33, 0, 0.66, 1), "988"), UNSEEN),
+    "a digit of the second row under a white box": (
+        covered((0.33, 0, 0.66, 1), "988", which=1),
+        UNSEEN,
+    ),
+    "part of a digit under a white box": (covered((0.4, 0.4, 0.6, 0.6), "988"), OVER),
+    "panel under a black box": (covered(shade=0), UNSEEN),
+    "a bar across a digit": (covered((0.33, 0.4, 0.66, 0.6), "988", shade=0), OVER),
+    "a line through the panel": (covered((0, 0.5, 1, 0.51), shade=0), OVER),
+    "a dark film over the panel": (covered(shade=0, alpha=0.2), OVER),
+    "a digit on a dark bar": (over_dark((0.33, 0.4, 0.66, 0.6), "988"), OVER),
+    "a digit on the bar of a frame": (
+        over_dark((0.33, 0.3, 0.66, 0.7), "988", framed=True),
+        UNSEEN,
+    ),
+    "pale ink": (with_theme(**PALE), UNSEEN),
+    "pale ink by transparency": (with_theme(**SEE_THROUGH), UNSEEN),
+    "4 pt": (with_theme(panel_words=4.0, panel_strong=4.0), SMALL),
+    "words of 8.5 pt": (with_theme(panel_words=8.5), SMALL),
+    "first numbers of 19 pt": (with_theme(panel_number=19.0), FIRST),
+    "scaled down": (moved(40, 40, 0.85), FIRST),
+    "one digit changed": (with_words("988", "989"), NOT_THERE),
+    "another region's number": (with_words("911", "999"), NOT_THERE),
+    "the first two in each other's place": (with_lines(places_changed), NOT_THERE),
+    "numbers not bold": (regular(), NOT_BOLD),
+    "first number not bold": (regular("Call or text"), FIRST),
+    "numbers of the second row not bold": (regular("oprima"), NOT_BOLD),
+    "without the emergency number": (without("Call 911"), NOT_THERE),
+    "without what else the main line has": (without("Chat at"), NOT_THERE),
+    "without the line of another language": (without("En español"), NOT_THERE),
+    "without what to do if nobody answers": (without("does not answer"), NOT_THERE),
+    "another region's number elsewhere": (more_words, ELSEWHERE),
 }
 
 
-@pytest.mark.parametrize("page", [1, 2, 5])
+@pytest.mark.parametrize("page", [1, 2, 3])
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_saboteur_of_the_drawing(
-    run: Callable[..., int], tmp_path: Path, monkeypatch: Patch, name: str, page: int
+    run: Callable[..., int],
+    tmp_path: Path,
+    monkeypatch: Patch,
+    capsys: Capture,
+    name: str,
+    page: int,
 ) -> None:
-    on_page(page, DRAWN[name], monkeypatch)
-    assert caught(run, tmp_path)
+    saboteur, why = DRAWN[name]
+    on_page(page, saboteur, monkeypatch)
+    assert caught(run, tmp_path, *PACKET)
+    said = capsys.readouterr().err
+    assert why in said
+    assert {int(number) for number in re.findall(r"^  page (\d+):", said, re.M)} == {page}
 
 
-SPECIMEN: dict[str, Callable[[Furniture, HandoutCanvas, Any], None]] = {
-    "missing": no_band,
+SECOND_ROW: dict[str, tuple[Saboteur, str]] = {
+    "one digit changed": (with_words("741741", "741742"), NOT_THERE),
+    "keyword changed": (with_words("HOME", "HOPE"), NOT_THERE),
+    "a service removed": (without("Crisis Text Line"), NOT_THERE),
+    "number not bold": (regular("741741"), NOT_BOLD),
+    "numbers of 8 pt": (with_theme(panel_strong=8.0), SMALL),
+    "one digit under a white box": (covered((0.4, 0, 0.6, 1), "741741"), UNSEEN),
+    "a bar across a digit": (covered((0.4, 0.4, 0.6, 0.6), "741741", shade=0), OVER),
+    "a digit on a dark bar": (over_dark((0.4, 0.3, 0.6, 0.7), "741741", framed=True), UNSEEN),
+}
+
+
+@pytest.mark.parametrize("name", SECOND_ROW)
+def test_the_services_of_the_second_row_are_proven(
+    run: Callable[..., int], tmp_path: Path, monkeypatch: Patch, capsys: Capture, name: str
+) -> None:
+    saboteur, why = SECOND_ROW[name]
+    on_page(1, saboteur, monkeypatch)
+    assert caught(run, tmp_path, *SKILL)
+    assert why in capsys.readouterr().err
+
+
+# The first number and the words, and what is too small for them.
+LARGE: dict[str, tuple[tuple[str, ...], dict[str, Any], str]] = {
+    "numbers on a small page": (("--paper", "a5"), {"panel_number": 13.5}, "smaller than 14 pt"),
+    "numbers": (("--print-size", "18"), {"panel_number": 17.5}, "smaller than 18 pt"),
+    "words": (("--print-size", "18"), {"panel_words": 17.5}, "set smaller than 18 pt"),
+    "all of 24 pt": (
+        ("--print-size", "24"), {"panel_words": 22.0, "panel_number": 22.0}, "set smaller than 24",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_panel_is_as_large_as_the_type_that_was_chosen(
+    run: Callable[..., int], tmp_path: Path, monkeypatch: Patch, capsys: Capture, name: str
+) -> None:
+    options, theme, why = LARGE[name]
+    on_page(2, with_theme(**theme), monkeypatch)
+    assert caught(run, tmp_path, *SKILL, *options)
+    assert why in capsys.readouterr().err
+
+
+# Fillers have no number. What is proven of each leaf is told by the sheet that it stands on.
+LEAVES = [
+    *((Variant(), True, page, page or 4) for page in (1, 2, 3, None)),
+    *((Variant(print_size=18, sides="two"), True, page, page) for page in (1, 4)),
+    *((Variant(booklet=True), False, page, sheet)
+      for page, sheet in ((1, 1), (2, 2), (3, 3), (4, 4), (5, 4), (6, 3), (None, 1))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("saboteur", "why"), [(missing, NOT_THERE), (covered(), UNSEEN)], ids=["missing", "covered"]
+)
+@pytest.mark.parametrize(("variant", "in_run", "page", "sheet"), LEAVES, ids=str)
+def test_no_leaf_of_any_sheet_lacks_its_panel(
+    monkeypatch: Patch,
+    variant: Variant,
+    in_run: bool,
+    page: int | None,
+    sheet: int,
+    saboteur: Saboteur,
+    why: str,
+) -> None:
+    handout = api.build(desk(), recipe="first-steps", region="US").handout
+    layout = Layout.of("letter", variant)
+    layout = layout.in_run() if in_run else layout
+    good = FORMATS["sheet"].render(handout, layout)
+    prove(good)
+    on_page(page, saboteur, monkeypatch)
+    bad = FORMATS["sheet"].render(handout, layout)
+    assert bad.pages == good.pages
+    with pytest.raises(ProofFailed) as failed:
+        prove(bad)
+    [problem] = failed.value.problems
+    assert problem.message.endswith(why)
+    assert str(problem.place) == f"page {sheet}"
+
+
+SPECIMEN: dict[str, Saboteur] = {
+    "missing": missing,
     "off the paper": moved(0, 60),
     "partly off the side": moved(200, 0),
-    "under a white box": covered(30, 730, 560, 30),
-    "one letter under a white box": covered(300, 734, 8, 14),
-    "crossed out": covered(30, 740, 560, 2, shade=0),
-    "pale": with_theme(**_pale()),
-    "scaled down": scaled(0.6, 122, 296),
+    "under a white box": covered(),
+    "one letter under a white box": covered((0.5, 0, 0.52, 1)),
+    "crossed out": covered((0, 0.5, 1, 0.6), shade=0),
+    "pale": with_theme(**PALE),
+    "scaled down": moved(122, 296, 0.6),
 }
 
 
 @pytest.mark.parametrize("name", SPECIMEN)
 def test_the_mark_of_a_specimen_is_proven(
-    run: Callable[..., int], tmp_path: Path, monkeypatch: Patch, name: str
+    run: Callable[..., int], tmp_path: Path, monkeypatch: Patch, capsys: Capture, name: str
 ) -> None:
     original = Furniture._specimen
     monkeypatch.setattr(
-        Furniture, "_specimen", lambda self, canvas: SPECIMEN[name](self, canvas, original)
+        Furniture,
+        "_specimen",
+        lambda self, canvas: SPECIMEN[name](Scene(self, canvas, original)),
     )
-    assert caught(run, tmp_path, "--as-of", "2026-01-01")
+    assert caught(run, tmp_path, *PACKET, "--as-of", "2026-01-01")
+    assert "the mark of a specimen is not on it, or can't be seen." in capsys.readouterr().err
 
 
 def test_a_canvas_that_is_not_ours(
     run: Callable[..., int], tmp_path: Path, monkeypatch: Patch
 ) -> None:
     monkeypatch.setattr(HandoutCanvas, "showPage", TaggedCanvas.showPage)
-    assert caught(run, tmp_path)
+    assert caught(run, tmp_path, *PACKET)
 
 
-def test_a_second_template_shows_the_band_all_the_same(
+def test_a_second_template_shows_the_panel_all_the_same(
     run: Callable[..., int], tmp_path: Path, monkeypatch: Patch
 ) -> None:
-    """The band is a property of the canvas: a template that knows nothing of it can't lose it."""
+    """The panel is a property of the canvas: a template that knows nothing of it can't lose it."""
     from reportlab.platypus import Frame, PageTemplate
 
     from groundsheet.pdf.document import Document
@@ -275,8 +500,8 @@ def test_a_second_template_shows_the_band_all_the_same(
 
     monkeypatch.setattr(Document, "addPageTemplates", two)
     require_poppler()
-    assert run(*PACKET) == 0
-    assert faults(tmp_path / "a.pdf", ("911", "988"), "United States") == []
+    assert build(run, *PACKET) == 0
+    assert faults(tmp_path / "a.pdf", ("911", "988"), "988 Suicide & Crisis Lifeline") == []
 
 
 # -- saboteurs of the bytes -----------------------------------------------------------------------
@@ -428,12 +653,12 @@ BYTES: dict[str, Callable[[bytes], bytes]] = {
     "a page twice": edited(same_page_again),
     "a page removed": edited(page_removed),
     "pages in another order": edited(pages_swapped),
-    "a white box over the band": edited(box_over),
-    "the band cropped": edited(cropped),
+    "a white box over the panel": edited(box_over),
+    "the panel cropped": edited(cropped),
     "a page turned": edited(rotated),
     "a page in another unit": edited(other_unit),
     "layers": edited(layers),
-    "an annotation over the band": edited(annotation),
+    "an annotation over the panel": edited(annotation),
     "a script": edited(script),
     "an action of a page": edited(page_action),
     "a taller page": edited(taller),
@@ -462,14 +687,14 @@ def test_a_saboteur_of_the_bytes(
         return dataclasses.replace(rendered, pdf=BYTES[name](rendered.pdf))
 
     monkeypatch.setitem(FORMATS, "sheet", dataclasses.replace(original, render=render))
-    assert caught(run, tmp_path)
+    assert caught(run, tmp_path, *PACKET)
 
 
 def test_the_sabotaged_update_is_a_readable_file(run: Callable[..., int], tmp_path: Path) -> None:
-    """The update above is no broken file: readers show its second page, without a band."""
+    """The update above is no broken file: readers show its second page, without a panel."""
     from pages import page_texts
 
-    assert run(*PACKET) == 0
+    assert build(run, *PACKET) == 0
     (tmp_path / "b.pdf").write_bytes(redefined((tmp_path / "a.pdf").read_bytes()))
     texts = page_texts(tmp_path / "b.pdf")
     assert "988" in texts[0]
@@ -479,19 +704,22 @@ def test_the_sabotaged_update_is_a_readable_file(run: Callable[..., int], tmp_pa
 
 def test_without_sabotage_it_passes(run: Callable[..., int], tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(OLD)
-    assert run(*PACKET) == 0
+    assert build(run, *PACKET) == 0
     assert (tmp_path / "a.pdf").read_bytes() != OLD
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
-@pytest.mark.parametrize("region", ["Guinea-Bissau", "Côte d’Ivoire", "St. Lucia – I’ll, l!"])
-def test_narrow_glyphs_are_no_fault(paper: Paper, region: str) -> None:
+@pytest.mark.parametrize("name", ["Guinea-Bissau", "Côte d’Ivoire", "St. Lucia – I’ll, l!"])
+def test_narrow_glyphs_are_no_fault(paper: Paper, name: str) -> None:
     """A hyphen or a full stop fills its box with ink; at some places less than at others."""
     handout = api.build(desk(), ["stop-pause"], region="US").handout
-    for name in (region, f"{region}.", f"{region}, l"):
-        handout = dataclasses.replace(
-            handout, specimen=True, contacts=dataclasses.replace(handout.contacts, region_name=name)
-        )
+    numbers = tuple(
+        OwnNumber(label=label, phone="555-0100", hours=f"Monday - Friday, 9 – 5. {label}")
+        for label in (name, f"{name}.", f"{name}, l")
+    )
+    for first in range(len(numbers)):
+        practice = Practice(name="Example Practice", numbers=numbers[first:] + numbers[:first])
+        handout = dataclasses.replace(handout, practice=practice)
         prove(FORMATS["sheet"].render(handout, Layout(paper=paper)))
 
 
@@ -526,9 +754,9 @@ def test_no_other_service_can_be_the_main_line() -> None:
         AlwaysOpenVoiceLine(contacts.services[0])
 
 
-def test_the_band_has_words_and_bold_numbers() -> None:
-    handout = api.build(desk(), ["stop-pause"], region="US").handout
-    assert [run for segment in handout.band for run in segment if run.strong] == [
-        Run("911", strong=True), Run("988", strong=True),
+def test_the_panel_has_words_and_bold_numbers() -> None:
+    handout = api.build(desk(), [*SKILL], region="US").handout
+    assert [run.text for part in handout.panel.reading for run in part if run.strong] == [
+        "911", "988", "988lifeline.org", "988", "2", "AYUDA", "988", "HOME", "741741", "988", "911",
     ]  # fmt: skip
-    assert drawing.SEPARATOR.strip() == "·"
+    assert {"Hurt or in danger", "Police, fire, ambulance"} < set(handout.panel.text.split("\n"))

@@ -165,6 +165,11 @@ class Panel:
         last = [words.stale_line(self.contacts), words.short_line(self.contacts)]
         return (*lines, *(plain(line) for line in last if line))
 
+    @property
+    def brief(self) -> tuple[Inline, ...]:
+        """The first two numbers alone, on the second face of a card."""
+        return self.lines[:2]
+
     # -- as it is read ----------------------------------------------------------------------------
 
     @property

@@ -209,6 +209,8 @@ def _draw(
     template: bool = False,
 ) -> _Drawn:
     furniture = Furniture(handout, layout, fit, pages=total)
+    if furniture.room < 2 * furniture.theme.leading:
+        raise LayoutError("the panel leaves no room")
     story = Story(furniture)
     _compose(story, handout, fit, pages, template)
     root = story.root

@@ -139,8 +139,7 @@ class Builder:
     @property
     def room(self) -> float:
         """The height of a page's body."""
-        furniture = self.furniture
-        return furniture.size[1] - furniture.body_bottom - furniture.body_top
+        return self.furniture.room
 
     def height(self) -> float:
         """How high it is so far, if all of it stood on one page."""

@@ -13,8 +13,11 @@ _PEOPLE = 2
 def compose(story: Story, handout: Handout, *, folded: bool) -> None:
     """The faces of a card, each as large as it is cut: the contacts are its help panel."""
     phrases = handout.language.phrases
-    story.heading(1, handout.title)
+    furniture = story.furniture
+    if furniture.panel.height > furniture.size[1] - 2 * furniture.theme.margin_edge:
+        raise too_small()
     story.with_panel()
+    story.space(1)
     if not folded:
         return
     story.start("people", handout.code, "", new_page=True)

@@ -48,6 +48,7 @@ class Furniture:
     theme: Theme = field(init=False)
     size: tuple[float, float] = field(init=False)
     panel: PanelBox = field(init=False)
+    second: PanelBox = field(init=False)
     parts: list[Element] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -55,6 +56,9 @@ class Furniture:
         self.theme, self.size = fitted(self.layout, self.fit), self.layout.leaf
         width = self.size[0] - 2 * (self.theme.margin_side - self.theme.panel_inset)
         self.panel = PanelBox(self.handout.panel, self.theme, width)
+        # The first face of a card is its panel; the second one has room for more.
+        card = self.layout.card is not None
+        self.second = PanelBox(self.handout.panel, self.theme, width, brief=card)
 
     @property
     def footer_height(self) -> float:
@@ -75,9 +79,14 @@ class Furniture:
         """Where the body may begin, from the paper's lower edge: above the panel."""
         return (
             self.panel_bottom
-            + self.panel.height
+            + self.second.height
             + (4 if self.layout.card else 6 + 4 * self.theme.tight)
         )
+
+    @property
+    def room(self) -> float:
+        """The height of a page's body."""
+        return self.size[1] - self.body_bottom - self.body_top
 
     @property
     def body_top(self) -> float:
@@ -134,7 +143,8 @@ class Furniture:
         canvas.saveState()
         x = self.theme.margin_side - self.theme.panel_inset
         first = page == 1 and bool(self.parts)
-        self.panel.draw(canvas, x, self.panel_bottom, self.parts if first else None)
+        panel = self.panel if page == 1 else self.second
+        panel.draw(canvas, x, self.panel_bottom, self.parts if first else None)
         with canvas.artifact("footer"):
             self._footer(canvas, page)
         if self.handout.specimen_line:

@@ -67,11 +67,13 @@ class PanelBox:
         panel: what it says.
         theme: sizes and colours.
         width: from frame to frame.
+        brief: the first two numbers alone.
     """
 
     panel: Panel
     theme: Theme
     width: float
+    brief: bool = False
     height: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -90,9 +92,11 @@ class PanelBox:
         theme = self.theme
         look = Look(theme.panel_words, theme.panel_number)
         quiet = Look(theme.panel_words, theme.panel_words)
-        for inline in self.panel.lines:
+        own = Look(theme.panel_words, theme.panel_own)
+        for index, inline in enumerate(self.panel.brief if self.brief else self.panel.lines):
             strong = any(run.strong for run in inline)
-            y = self._put(inline, look if strong else quiet, self._left, y, self._room)
+            how = quiet if not strong else look if index < 2 else own
+            y = self._put(inline, how, self._left, y, self._room)
         return y
 
     def _rows(self, y: float) -> float:
@@ -102,9 +106,7 @@ class PanelBox:
         y = self._cells(y) + 2
         look = Look(words, theme.panel_strong)
         y = self._entries(y, look)
-        return self._put(
-            join(panel.notes, " "), Look(words, words), self._left, y, self._room
-        )
+        return self._put(join(panel.notes, " "), Look(words, words), self._left, y, self._room)
 
     def _head(self, y: float) -> float:
         """The heading, and beside it for whom it is, if there is room."""

@@ -219,7 +219,7 @@ class Skill(Flowable):
         heights = [cell.wrapOn(self.canv, room, 1e6)[1] + cell.spaceAfter for cell in self.cells]
         self._cuts = _cuts(heights, self.columns)
         self._column, self._heights = room, heights
-        high = max(sum(heights[a:b]) for a, b in self._cuts)
+        high = max(sum(heights[a:b]) - self.cells[b - 1].spaceAfter for a, b in self._cuts)
         self.width, self.height = available_width, self._top + high
         return self.width, self.height
 

@@ -89,6 +89,10 @@ class Story(Tables):
         """The elements of the panel's parts, in the order in which they are drawn."""
         panel = self.furniture.handout.panel
         section = self._at.add("Sect")
+        if self.furniture.layout.card:
+            self._headings.next(1)
+            first, *rest = map(plain_text, panel.lines)
+            return [section.add("H1", first), *(section.add("P", line) for line in rest)]
         if panel.compact:
             listing = section.add("L", numbering="None")
             return [listing.add("LI").add("LBody", plain_text(line)) for line in panel.lines]
@@ -134,7 +138,8 @@ class Story(Tables):
         """Steps with their cautions."""
         strip = self._strip(node.cautions) if node.cautions is not None else None
         listing = self._at.add("L", numbering="Decimal" if node.numbered else "None")
-        pictures = any(item.icon for item in node.items)
+        # A number as large as the text leaves no room for a picture beside it.
+        pictures = any(i.icon for i in node.items) and not (node.numbered and self.theme.sparing)
         cells = []
         for index, item in enumerate(node.items, start=1):
             number = str(index) if node.numbered else ""

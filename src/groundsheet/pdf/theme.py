@@ -66,6 +66,11 @@ class Theme:
     """Of the usual air between things, how much is left."""
 
     @property
+    def sparing(self) -> bool:
+        """Whether type is so large that pictures and columns leave too little room for words."""
+        return self.body >= LARGE
+
+    @property
     def scale(self) -> float:
         """How large things beside the type are, against the usual page."""
         return self.body / 12
@@ -98,13 +103,20 @@ def theme_for(layout: Layout) -> Theme:
         )  # fmt: skip
     if layout.card:
         return replace(
-            theme, margin_side=13, margin_top=10, margin_edge=9.5, h1=10, h2=10, h3=9, body=9,
+            theme, margin_side=12.5, margin_top=10, margin_edge=8.6, h1=10, h2=10, h3=9, body=9,
             leading=11, small=8, small_leading=9.5, footer=8, footer_leading=9.5, least=8,
-            panel_words=9, panel_number=14.5, panel_padding=4, panel_inset=6,
+            panel_words=9, panel_number=24, panel_own=12, panel_padding=2, panel_inset=4,
         )  # fmt: skip
     if layout.paper in SMALL or layout.booklet:
         theme = replace(
-            theme, margin_side=46, h1=24, h2=24, panel_words=10, panel_number=15, panel_padding=5
+            theme,
+            margin_side=46,
+            h1=24,
+            h2=24,
+            panel_words=10,
+            panel_number=15,
+            panel_own=12,
+            panel_padding=5,
         )
     size = layout.print_size
     if size is None:
@@ -125,7 +137,8 @@ def theme_for(layout: Layout) -> Theme:
         least=size,
         panel_words=size,
         panel_number=max(theme.panel_number if not sparing else 15, size * 1.12),
-        panel_padding=max(6, size * 0.4),
+        panel_own=max(12, size),
+        panel_padding=max(5, size * 0.4),
         writing_line=max(HANDWRITING, size * 1.75),
         italics=False,
     )

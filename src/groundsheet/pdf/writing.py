@@ -40,12 +40,13 @@ class Writings(Builder):
 
     def labelled_line(self, label: str, name: str, spoken: str = "") -> None:
         """A label with a line to write on after it; `spoken` says more than what is printed."""
-        self.space(2)
         if fonts.width(label, self.theme.body, strong=True) < self.width * 0.7:
             with self.group():
                 element = self._at.add("P", label)
                 field = self._field(name, spoken or label, "line", self._at)
-            self._out.append(Ruled(((label, element, field),), (1.0,), self.theme, strong=True))
+            line = Ruled(((label, element, field),), (1.0,), self.theme, strong=True)
+            line.spaceBefore = 2
+            self._out.append(line)
         else:
             self.paragraph(plain(label), "boxed", strong=True)
             self.write_in(name, spoken or label, 1)

@@ -136,16 +136,21 @@ def _leaf(
         if promise.empty not in read.squeezed:
             message = "it doesn't say that it is meant to be empty."
             faults.append(finding(Code.PROOF_LABEL, message))
-    else:
+    elif not promise.layout.card:
         label = promise.page_of.format(page=placement.leaf + 1, pages=promise.pages)
         if squeeze(label) not in read.squeezed:
             faults.append(finding(Code.PROOF_LABEL, f"“{label}” is not on it."))
     if promise.specimen:
         faults.extend(_specimen(read, promise, limits))
     best: list[Notice] | None = None
-    for indices in read.occurrences(promise.panel):
+    second = promise.layout.card and placement.leaf != 0
+    panel = promise.brief if second else promise.panel
+    for indices in read.occurrences(panel):
         band = chars_of(read.reader, indices)
-        found = _band(band, promise, limits, read.cell) or _seen(read, indices, band, limits)
+        numbers = promise.first if second else promise.numbers
+        found = _band(band, promise.first, numbers, limits, read.cell) or _seen(
+            read, indices, band, limits
+        )
         if not found and any(_overlap(_around(band), box) for box in widgets):
             found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
         if best is None or len(found) < len(best):
@@ -190,7 +195,9 @@ def _seen(read: _Reader, indices: list[int], chars: list[Char], limits: Limits) 
     return faults
 
 
-def _band(band: list[Char], promise: Promise, limits: Limits, cell: Box) -> list[Notice]:
+def _band(
+    band: list[Char], first: tuple[str, ...], numbers: tuple[str, ...], limits: Limits, cell: Box
+) -> list[Notice]:
     faults = []
     edge = limits.margin - 0.01
     if any(
@@ -206,11 +213,11 @@ def _band(band: list[Char], promise: Promise, limits: Limits, cell: Box) -> list
         message = f"the help panel is set smaller than {limits.words:g} pt."
         faults.append(finding(Code.PROOF_SMALL, message))
     text = "".join(char.char for char in band)
-    if not all(_large(band, text, squeeze(display), limits) for display in promise.first):
+    if not all(_large(band, text, squeeze(display), limits) for display in first):
         message = f"a first number in the panel is not bold, or smaller than {limits.first:g} pt."
         faults.append(finding(Code.PROOF_SMALL, message))
     at = 0
-    for display in promise.numbers:
+    for display in numbers:
         word = squeeze(display)
         at = text.find(word, at)
         if at < 0 or not all(char.bold for char in band[at : at + len(word)]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
-from groundsheet.text import digit_groups
+from groundsheet.text import digit_groups, plain_text
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
@@ -37,7 +37,7 @@ class Limits:
 
 
 SHEET = Limits()
-CARD = Limits(margin=8.5, words=8.0)
+CARD = Limits(margin=8.5, words=8.0, compact=24.0)
 """A wallet card: 3 mm inside the cut."""
 
 
@@ -45,12 +45,13 @@ CARD = Limits(margin=8.5, words=8.0)
 class Promise:
     """What each page of a file must show.
 
-    `panel` is everything that the help panel says, `first` its two largest numbers, `numbers` what
-    else of it is bold, in order. `pages` are counted as they are read; `layout` says where on a
-    sheet each of them stands.
+    `panel` is everything that the help panel says (`brief`: on the second face of a card), `first`
+    its two largest numbers, `numbers` what else of it is bold, in order. `pages` are counted as
+    they are read; `layout` says where on a sheet each of them stands.
     """
 
     panel: str
+    brief: str
     first: tuple[str, ...]
     numbers: tuple[str, ...]
     specimen: str
@@ -65,6 +66,7 @@ def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
     """What any file with the panel of a handout promises, whatever else it holds."""
     return Promise(
         panel=squeeze(handout.panel.text),
+        brief=squeeze(" ".join(map(plain_text, handout.panel.brief))),
         first=handout.panel.first_numbers,
         numbers=tuple(run.text for part in handout.panel.reading for run in part if run.strong),
         specimen=handout.specimen_line,
