@@ -76,10 +76,10 @@ GROWTH = 1.2
 RECIPE = """\
 id: three-pages
 code: OWN-P90
-title: Cool, move, breathe, loosen
-public_title: A skill
+title: A plan and a pause
+public_title: A plan and a skill
 summary: Three pages, for measuring.
-modules: [tipp]
+modules: [safety-plan, stop-pause]
 """
 
 

@@ -1,7 +1,7 @@
 """The same text for WeasyPrint, Typst and fpdf2, from the tree of a handout.
 
-Words and their order are those of the tree, with the band and the page's number at the foot of
-each page; fonts, sizes, colours and margins those of the theme. Boxes are boxes, places to write
+Words and their order are those of the tree, with the help panel and the page's number at the foot
+of each page; fonts, sizes, colours and margins those of the theme. Boxes are boxes, places to write
 are lines, as many as in the handout. None has fields: Typst can't, so the others needn't.
 """
 
@@ -21,7 +21,9 @@ from groundsheet import pdf
 from groundsheet.content import WriteIn
 from groundsheet.handout import Handout
 from groundsheet.layout import Layout
+from groundsheet.panel import Panel
 from groundsheet.pdf.elements import Element
+from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.theme import THEME
 from groundsheet.text import join, plain_text
 
@@ -43,7 +45,9 @@ class Words:
     """What the others are given of a handout."""
 
     root: Element
-    band: str
+    panel: Panel
+    foot: float
+    """How high the foot of each page is, with the margin below it."""
     title: str
     language: str
     lines: dict[str, int]
@@ -54,9 +58,19 @@ class Words:
     @classmethod
     def of(cls, handout: Handout) -> Words:
         """The words of a handout."""
+        layout = Layout()
+        handout = pdf.with_panel(handout, layout)
+        panel, root = handout.panel, pdf.outline(handout, layout)
+        # The panel stands at the foot of each page, so that it isn't drawn among the words.
+        root.children = [
+            part
+            for part in root.children
+            if not (part.children and part.children[0].text == panel.heading)
+        ]
         return cls(
-            pdf.outline(handout, Layout()),
-            plain_text(join(handout.band, "  ·  ")),
+            root,
+            panel,
+            Furniture(handout, layout).body_bottom,
             handout.title,
             handout.language.tag(handout.contacts.region),
             {
@@ -72,10 +86,36 @@ class Words:
         """How many lines to write on."""
         return next((count for start, count in self.lines.items() if start in label), 1)
 
+    @property
+    def cells(self) -> list[tuple[str, str, str]]:
+        """The first row of the panel: of each contact what it is for, what to do, and the rest."""
+        return [
+            (cell.lead, plain_text(cell.action), plain_text(cell.details))
+            for cell in self.panel.cells
+        ]
+
+    @property
+    def others(self) -> list[str]:
+        """What stands below it."""
+        entries = [plain_text(entry.words) for entry in self.panel.entries]
+        return [*entries, plain_text(join(self.panel.notes, " "))]
+
     @staticmethod
     def boxed(element: Element) -> bool:
         """Whether it is drawn as a box: what belongs together and isn't a label with its lines."""
         return element.role == "Div" and all(below.role != "Form" for below in element.children)
+
+
+def said(element: Element) -> str:
+    """The words of an element and of all below it."""
+    return " ".join(filter(None, (element.text, *map(said, element.children))))
+
+
+def item(element: Element) -> tuple[str, str]:
+    """The label of an item of a list, if it has one, and its words."""
+    label = element.children[0] if element.children[0].role == "Lbl" else None
+    body = element.children[-1]
+    return said(label) if label is not None else "", said(body)
 
 
 def renamed(text: str, words: Words, name: str) -> str:
@@ -86,8 +126,8 @@ def renamed(text: str, words: Words, name: str) -> str:
 # -- WeasyPrint -----------------------------------------------------------------------------------
 
 
-def style() -> str:
-    """The style sheet of the pages, less the fonts."""
+def style(foot: float) -> str:
+    """The style sheet of the pages, less the fonts; the foot is so many points high."""
     theme = THEME
 
     def colour(name: str) -> str:
@@ -95,7 +135,7 @@ def style() -> str:
 
     return f"""
 @page {{ size: {_WIDTH}pt {_HEIGHT}pt;
-  margin: {theme.margin_top}pt {theme.margin_side}pt 100pt;
+  margin: {theme.margin_top}pt {theme.margin_side}pt {foot}pt;
   @bottom-center {{ content: element(foot); width: 100% }} }}
 body {{ font: {theme.body}pt/{theme.leading}pt "{FAMILY}"; color: {colour("ink")} }}
 h1, h2, h3 {{ color: {colour("accent")}; line-height: 1.25; margin: 0.5em 0 0.3em }}
@@ -103,8 +143,11 @@ h1 {{ font-size: {theme.h1}pt }} h2 {{ font-size: {theme.h2}pt }}
 h3 {{ font-size: {theme.h3}pt }} p {{ margin: 0 0 7pt }} section > h2 {{ break-after: avoid }}
 .foot {{ position: running(foot); font-size: {theme.footer}pt; text-align: right }}
 .foot::before {{ content: "Page " counter(page) " of " counter(pages) }}
-.band {{ border: 1.2pt solid {colour("ink")}; border-radius: 5pt;
-  text-align: center; font-weight: bold; font-size: {theme.band_words}pt; padding: 4pt }}
+.panel {{ border: 1.5pt solid {colour("accent")}; border-radius: 7pt; line-height: 1.25;
+  text-align: left; font-size: {theme.panel_words}pt; padding: {theme.panel_padding}pt 10pt }}
+.panel h2 {{ font-size: {theme.panel_heading}pt; margin: 0 }} .panel p {{ margin: 0 }}
+.row {{ display: table }} .row div {{ display: table-cell; padding-right: 18pt }}
+.row b {{ display: block; font-size: {theme.panel_number}pt }}
 .box {{ border: 0.6pt solid {colour("accent")}; border-radius: 6pt; padding: 10pt;
   background: {colour("tint")}; margin: 7pt 0 9pt; break-inside: avoid }}
 .help {{ list-style: none; padding: 0 }} .help b {{ display: block }}
@@ -137,9 +180,9 @@ def html(words: Words) -> str:
                 looks = ' class="help"' if element.numbering == "None" else ""
                 return f"<{tag}{looks}>{below(element)}</{tag}>"
             case "LI":
-                first, body = element.children
-                help_ = f"<b>{escape(first.text)}</b> " if len(first.text) > 2 else ""
-                return f"<li>{help_}{escape(body.text)}</li>"
+                label, text = item(element)
+                help_ = f"<b>{escape(label)}</b> " if len(label) > 2 else ""
+                return f"<li>{help_}{escape(text)}</li>"
             case "Sect" | "Document":
                 return f"<section>{below(element)}</section>"
             case "Div":
@@ -155,10 +198,16 @@ def html(words: Words) -> str:
             label = child.text
         return "".join(made)
 
+    cells = "".join(
+        f"<div>{escape(lead)}<b>{escape(action)}</b>{escape(rest)}</div>"
+        for lead, action, rest in words.cells
+    )
+    others = "".join(f"<p>{escape(line)}</p>" for line in words.others)
     return (
         f'<!DOCTYPE html><html lang="{words.language}"><head>'
         f"<title>{escape(words.title)}</title></head><body>"
-        f'<div class="foot"><div class="band">{escape(words.band)}</div></div>'
+        f'<div class="foot"><div class="panel"><h2>{escape(words.panel.heading)}</h2>'
+        f'<p>{escape(words.panel.line)}</p><div class="row">{cells}</div>{others}</div></div>'
         f"{of(words.root)}</body></html>"
     )
 
@@ -167,7 +216,7 @@ def weasyprint(words: Words) -> Draw:
     """WeasyPrint, warm: fonts are loaded and the style sheet is read."""
     weasy = importlib.import_module("weasyprint")
     fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
-    sheet = weasy.CSS(string=faces() + style(), font_config=fonts)
+    sheet = weasy.CSS(string=faces() + style(words.foot), font_config=fonts)
     text = html(words)
 
     def draw(tags: bool, name: str = "") -> bytes:
@@ -203,10 +252,10 @@ def typ(words: Words) -> str:
             case "L":
                 return below(element) + "\n"
             case "LI":
-                first, entry = element.children
-                if len(first.text) > 2:
-                    return f"/ {quoted(first.text)}: {quoted(entry.text)}\n"
-                return f"{'-' if first.text == '•' else '+'} {quoted(entry.text)}\n"
+                label, text = item(element)
+                if len(label) > 2:
+                    return f"/ {quoted(label)}: {quoted(text)}\n"
+                return f"{'+' if label.isdigit() else '-'} {quoted(text)}\n"
             case "Sect" | "Document":
                 return below(element)
             case "Div":
@@ -232,15 +281,27 @@ def preamble(words: Words, body: float) -> str:
         return f'rgb("#{getattr(theme, name).hexval()[2:]}")'
 
     language, _, region = words.language.partition("-")
+    cells = ", ".join(
+        f'[{quoted(lead)}\\ #text({theme.panel_number}pt, weight: "bold", {quoted(action)[1:]})\\ '
+        f"{quoted(rest)}]"
+        for lead, action, rest in words.cells
+    )
+    others = "\n\n".join(map(quoted, words.others))
     return f"""
 #set document(title: "{words.title}", date: datetime(year: 2026, month: 11, day: 24))
 #set page(width: {_WIDTH}pt, height: {_HEIGHT}pt,
-  margin: (top: {theme.margin_top}pt, x: {theme.margin_side}pt, bottom: 100pt),
+  margin: (top: {theme.margin_top}pt, x: {theme.margin_side}pt, bottom: {words.foot}pt),
   footer: [
     #align(right, text({theme.footer}pt,
       context [Page #counter(page).display() of #counter(page).final().first()]))
-    #rect(width: 100%, stroke: 1.2pt + {rgb("ink")}, radius: 5pt, inset: 5pt, align(center,
-      text({theme.band_words}pt, weight: "bold", {quoted(words.band)[1:]})))
+    #set par(leading: 3pt, spacing: 3pt)
+    #set text({theme.panel_words}pt)
+    #rect(width: 100%, stroke: 1.5pt + {rgb("accent")}, radius: 7pt, inset: 5pt)[
+      #text({theme.panel_heading}pt, weight: "bold", {quoted(words.panel.heading)[1:]})\\
+      {quoted(words.panel.line)}
+      #grid(columns: {len(words.cells)}, column-gutter: 18pt, {cells})
+      {others}
+    ]
   ])
 #set text(font: "{FAMILY}", size: {body}pt, fill: {rgb("ink")}, lang: "{language}",
   region: "{region.lower()}")
@@ -298,21 +359,27 @@ class Pages:
             path = FONTS / f"GroundsheetSans-{face}.ttf"
             self.pages.add_font(FAMILY, "B" if weight == 700 else "", path)
         self.pages.set_margins(THEME.margin_side, THEME.margin_top)
-        self.pages.set_auto_page_break(True, 100)
+        self.pages.set_auto_page_break(True, words.foot)
         self.pages.set_fill_color(rgb("tint"))
         self.pages.set_draw_color(rgb("rule"))
         self.pages.set_title(words.title)
         self.pages.add_page()
 
     def foot(self) -> None:
-        """The number and the band."""
-        self.pages.set_y(-90)
-        self.pages.set_text_color(rgb("ink"))
+        """The panel and the number."""
+        words = self.words
+        self.pages.set_y(10 - words.foot)
+        lines = [(words.panel.heading, THEME.panel_heading, "B"), (words.panel.line, 0, "")]
+        for lead, action, rest in words.cells:
+            lines += [(f"{action} ({lead}; {rest})", 0, "B")]
+        for text, size, style in (*lines, *((line, 0, "") for line in words.others)):
+            self.pages.set_text_color(rgb("ink"))
+            self.pages.set_font(FAMILY, style, size or THEME.panel_words)
+            self.pages.multi_cell(
+                0, 1.25 * (size or THEME.panel_words), text, new_x="LMARGIN", new_y="NEXT"
+            )
         self.pages.set_font(FAMILY, size=THEME.footer)
         self.pages.cell(0, THEME.footer * 1.3, f"Page {self.pages.page_no()} of {{nb}}", align="R")
-        self.pages.set_y(-75)
-        self.pages.set_font(FAMILY, "B", THEME.band_words)
-        self.pages.cell(0, THEME.band_leading + 7, self.words.band, border=1, align="C")
 
     def text(self, text: str, size: float = THEME.body, style: str = "", ink: str = "ink") -> None:
         """A paragraph."""
@@ -342,7 +409,7 @@ class Pages:
             case "Form":
                 self.lines(self.words.lines_after(label))
             case "LI":
-                self.text(" ".join(child.text for child in element.children))
+                self.text(said(element))
             case _:
                 before, self.boxed = self.boxed, self.boxed or self.words.boxed(element)
                 label = ""

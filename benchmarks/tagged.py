@@ -6,8 +6,8 @@
 The same handouts are drawn with tags and without (benchmarks/untagged.py), in turn, warm. What
 counts is the processor time of a round with tags as a multiple of that of the round without before
 it, and of these the median: what else the machine does slows both. Form fields are no tags and are
-told apart. `drawn` is all that the program does for a file before its proof, a trial for the page
-numbers among it; `written` is the file alone, where tags weigh most.
+told apart. `drawn` is all that the program does for a file before its proof, trials of how it fits
+among it; `written` is the file alone, where tags weigh most.
 """
 
 from __future__ import annotations
@@ -62,9 +62,10 @@ def drawn(handout: Handout, layout: Layout) -> Draw:
 
 
 def written(handout: Handout, layout: Layout) -> Draw:
-    """The file alone: where the modules start is known from a trial."""
-    trial = pdf._draw(handout, layout, {}, 0, trial=True).furniture
-    return lambda: pdf._draw(handout, layout, trial.starts, trial.drawn).data
+    """The file alone: how it fits and where the modules start is known from trials."""
+    handout = pdf.with_panel(handout, layout)
+    fit, trial = pdf._fitted(handout, layout, False)
+    return lambda: pdf._draw(handout, layout, fit, trial.starts, trial.drawn).data
 
 
 def without_tags(run: Draw) -> Draw:

@@ -1,7 +1,7 @@
 """The pages as they would be without tags, for measuring what tags cost. The program can't do it.
 
 While `untagged()` lasts, the same stories are drawn by the same code on a canvas that is
-ReportLab's own but for the band and the sheets: no marked content, no owners of ink, no spaces at
+ReportLab's own but for the panel and the sheets: no marked content, no owners of ink, no spaces at
 the ends of lines, no tree, no fields, no XMP, no output intent. Not even elements are made, so that
 what they cost is counted as well.
 """

@@ -139,7 +139,7 @@ def failing() -> str:
     from groundsheet.pdf.furniture import Furniture
 
     def broken(*_: object) -> None:
-        raise RuntimeError("no band today")
+        raise RuntimeError("no panel today")
 
     usual = Furniture.draw
     Furniture.draw = broken  # type: ignore[assignment]

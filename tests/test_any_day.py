@@ -100,7 +100,8 @@ def outcome(code: int, said: str, folder: Path) -> Outcome:
     for path in folder.iterdir():
         name, text = path.name, " ".join(page_texts(path))
         path.unlink()
-    replace_after = re.search(r"Replace this sheet after ([^.]+)\.", text)
+    # A sheet that names two dates tells nobody when to replace it.
+    replace_after = sorted(set(re.findall(r"Replace this sheet after ([^.]+)\.", text)))
     return Outcome(
         code,
         name,
@@ -108,7 +109,7 @@ def outcome(code: int, said: str, folder: Path) -> Outcome:
         others=ages.get("other services"),
         on_paper="not been compared for nine months or more" in text,
         other_service=OTHER_SERVICE in text,
-        replace_after=replace_after[1] if replace_after else "",
+        replace_after=" and ".join(replace_after),
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import tree
 from day import OnDay
 from groundsheet import api
 from groundsheet.__main__ import main
@@ -32,22 +33,21 @@ def test_the_main_job(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert run(*PACKET, "-o", "packet.pdf") == 0
     out, err = capsys.readouterr()
     assert out.strip() == str(tmp_path / "packet.pdf")
-    assert "988" in err
+    assert "United States; 911 and 988 " in err
     assert "left out" in err
     texts = page_texts(tmp_path / "packet.pdf")
     for number, text in enumerate(texts, start=1):
-        assert "Hurt or in danger now: 911 · Need to talk, any hour: call or text 988" in text
-        assert "United States" in text
+        assert "Hurt or in danger Call 911 Police, fire, ambulance Need to talk?" in text
+        assert "Call or text 988 988 Suicide & Crisis Lifeline, any hour, free" in text
         assert f"Page {number} of {len(texts)}" in text
         assert "Draft: not reviewed by a clinician" in text
-    first = texts[0]
-    assert first.index("If you need help now") < first.index("My plan for hard moments (see")
-    for part in (
-        "From public sources (oldest: ", "Not yet checked by this practice.",
-        "Replace this sheet after July 2027.", "En español: 988, oprima 2",
-        "If a line does not answer, call 988. In danger, call 911.",
-    ):  # fmt: skip
-        assert part in first
+        for part in (
+            "If you need help now", "From public sources (oldest: ",
+            "Not yet checked by this practice.", "Replace this sheet after July 2027.",
+            "En español: 988, oprima 2", "More lines are in the list.",
+            "If a line does not answer, call 988. In danger, call 911.",
+        ):  # fmt: skip
+            assert part in text
     everything = " ".join(texts)
     assert everything.count("Veterans Crisis Line") == 1
     assert "then press 1" in everything
@@ -56,17 +56,29 @@ def test_the_main_job(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert run("verify", "packet.pdf") == 0
 
 
+def test_help_is_read_out_before_the_content(run: Run, tmp_path: Path) -> None:
+    """On paper the panel stands at the foot; who listens hears it after the title."""
+    tree.require_poppler()
+    assert run(*PACKET, "-o", "packet.pdf") == 0
+    said = [text for _, text in tree.spoken((tmp_path / "packet.pdf").read_bytes()) if text]
+    assert said[:2] == ["A plan and a pause", "If you need help now"]
+    contents = next(i for i, text in enumerate(said) if "My plan for hard moments (see" in text)
+    assert said.index("Call 911") < said.index("Call or text 988") < contents
+    assert said.count("If you need help now") == 1
+
+
 def test_england(run: Run, tmp_path: Path) -> None:
     assert run("build", "stop-pause", "-r", "gb-eng", "-o", "a.pdf") == 0
     texts = page_texts(tmp_path / "a.pdf")
-    assert all("now: 999 · Need to talk, any hour: call 116 123 · England" in t for t in texts)
+    assert all("Hurt or in danger Call 999 Police, fire, ambulance" in t for t in texts)
+    assert all("Call 116 123 Samaritans, any hour, free Text SHOUT to 85258" in t for t in texts)
     assert "24 November 2026" in texts[0]
-    assert "Text SHOUT to 85258" in texts[0]
-    assert "then choose the mental health option" in texts[0]
     assert "(see page" not in " ".join(texts), "the plan is not in this packet"
     import pypdfium2
 
     assert [round(v) for v in pypdfium2.PdfDocument(tmp_path / "a.pdf")[0].get_size()] == [595, 842]
+    assert run("contacts", "GB-ENG", "-o", "b.pdf") == 0
+    assert "then choose the mental health option" in " ".join(page_texts(tmp_path / "b.pdf"))
 
 
 @pytest.mark.parametrize(("paper", "width"), [("letter", 612), ("a4", 595)])

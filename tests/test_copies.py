@@ -115,7 +115,7 @@ def test_a_long_name_is_set_smaller_and_never_too_small() -> None:
         part = slots.words(slot, "n" * length)
         if part is not None:
             found.add(float(part.split()[2]))
-    assert found == {12.0, 10.8, 9.6}
+    assert found == {12.0, 10.8}
     large, _ = template(Layout(print_size=18))
     assert large.slots["name"].sizes == (18.0,)
 
@@ -266,10 +266,10 @@ def test_a_slot_with_another_persons_name() -> None:
 @pytest.mark.parametrize(
     ("was", "by", "why"),
     [
-        (b" 12.00 Tf", b" 06.00 Tf", "a size that isn't"),
-        (b" 12.00 Tf", b" 90.00 Tf", "a size that isn't"),
-        (b"1 0 0 1 2.50 5.00 Tm", b"1 0 0 1 400.00 5.00 Tm", "can't be read back"),
-        (b"1 0 0 1 2.50 5.00 Tm", b"1 0 0 1 0.00 90.00 Tm", "can't be read back"),
+        (rb" 12\.00 Tf", rb" 06.00 Tf", "a size that isn't"),
+        (rb" 12\.00 Tf", rb" 90.00 Tf", "a size that isn't"),
+        (rb"1 2\.50 (\S+) Tm", rb"1 400.00 \1 Tm", "can't be read back"),
+        (rb"1 2\.50 (\S+) Tm", rb"1 0.00 90.00 Tm", "can't be read back"),
     ],
 )
 @pytest.mark.parametrize("first", [True, False])
@@ -279,12 +279,13 @@ def test_words_outside_the_slot(was: bytes, by: bytes, why: str, first: bool) ->
         copy_of(origin, copy(NAME), NAME)
     origin.seen = not first
     part = slot_of(copy(NAME)).rstrip()
-    assert was in part
-    assert why in refused(with_slot(part.replace(was, by))).message
+    changed, times = re.subn(was, by, part)
+    assert times == 1
+    assert why in refused(with_slot(changed)).message
 
 
-def test_a_name_that_stands_on_page_2_is_read_there() -> None:
-    """On small paper the contacts can take all of page 1."""
+def test_a_name_stands_on_page_1_below_a_long_letterhead() -> None:
+    """However small the paper: it belongs to the head, which isn't parted."""
     numbers = tuple(
         OwnNumber(label=f"Example line {n}", phone=f"555-010{n}", hours="Monday to Friday, 9 to 5")
         for n in range(3)
@@ -293,7 +294,7 @@ def test_a_name_that_stands_on_page_2_is_read_there() -> None:
     practice = Practice(name="Example Practice", address=address, numbers=numbers)
     built = api.build(desk(practice), recipe="first-steps", region="GB-NIR", paper="a5")
     drawn = pdf.render(built.handout, built.layout, template=True)
-    assert min(drawn.slots[0].leaves) == 1
+    assert drawn.slots[0].leaves == (0,)
     blank, origin = slots.Blank(drawn), original(drawn)
     parts = blank.parts(NAME)
     assert parts is not None
@@ -303,10 +304,11 @@ def test_a_name_that_stands_on_page_2_is_read_there() -> None:
         copy_of(origin, blank.copy(moved), NAME)
 
 
-def test_a_slot_that_lies_over_the_band() -> None:
+def test_a_slot_that_lies_over_the_panel() -> None:
     drawn = pdf.render(handout(), Layout(), template=True)
-    width = drawn.slots[0].box[2] - drawn.slots[0].box[0]
-    moved = replace(drawn.slots[0], box=(40.0, 40.0, 40.0 + width, 57.0))
+    left, bottom, right, top = drawn.slots[0].box
+    down = bottom - 80
+    moved = replace(drawn.slots[0], box=(left, bottom - down, right, top - down))
     origin = original(replace(drawn, slots=(moved,)))
     with pytest.raises(ProofFailed):
         copy_of(origin, copy(NAME), NAME)

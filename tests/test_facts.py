@@ -21,7 +21,7 @@ BREATHING = "en/skills/slow-breathing.yaml"
 STOP = "en/skills/stop-pause.yaml"
 
 BREATHE = (
-    "      - id: breathe\n        do: Breathe out.\n"
+    "      - id: breathe\n        icon: breath\n        do: Breathe out.\n"
     "        how: Let the air go slowly, like steam from a cup, and then breathe as you like.\n"
 )
 

@@ -61,7 +61,7 @@ def test_nothing_of_reportlab_is_another_but_the_fonts_that_are_added(
     beside: dict[str, Any],
 ) -> None:
     """No function, no class, no setting, no entry: after a build, and after one that failed."""
-    assert "no band today" in beside["failed"], "ReportLab says before it where it was"
+    assert "no panel today" in beside["failed"], "ReportLab says before it where it was"
     assert beside["looked at"] > 3000
     assert beside["changed"] == {"built": [], "failed": []}
 

@@ -60,7 +60,7 @@ def test_every_page_says_its_state() -> None:
                 assert "Draft: not reviewed by a clinician" in text
 
 
-def test_the_crisis_block_stays_on_page_1_under_a_long_letterhead() -> None:
+def test_the_help_panel_is_whole_on_each_page_under_a_long_letterhead() -> None:
     practice = Practice.model_validate(
         {
             "name": LONG,
@@ -73,14 +73,35 @@ def test_the_crisis_block_stays_on_page_1_under_a_long_letterhead() -> None:
     )
     person = Person(name="Example " * 12, next_appointment="Thursday, December 3, at 2 pm")
     built = api.build(desk(practice), recipe="first-steps", region="US", person=person)
-    first = page_texts(built.proven.data)[0]
-    assert "If you need help now" in first
-    assert "555-0102" in first
+    for text in page_texts(built.proven.data):
+        assert "If you need help now" in text
+        assert all(f"555-010{n}" in text for n in range(3))
 
 
-@pytest.mark.parametrize(("module", "pages"), [("stop-pause", 2), ("slow-breathing", 3)])
-def test_a_short_skill_takes_few_pages(module: str, pages: int) -> None:
-    assert api.build(desk(), [module], region="US").proven.pages == pages
+@pytest.mark.parametrize(
+    ("module", "pages"),
+    [
+        ("stop-pause", 1),
+        ("slow-breathing", 2),
+        ("tipp", 2),
+        ("riding-an-urge", 2),
+        ("safety-plan", 2),
+    ],
+)
+@pytest.mark.parametrize("region", ["US", "GB-ENG"])
+def test_a_skill_and_a_plan_take_one_sheet_of_paper(module: str, pages: int, region: str) -> None:
+    """Named or not, with a letterhead of two lines and a number of the practice's own."""
+    practice = Practice.model_validate(
+        {
+            "name": "Example Practice",
+            "address": ["12 Example Street, Example Town"],
+            "numbers": [{"phone": "555-0100", "hours": "Monday to Friday, 9 am to 5 pm"}],
+        }
+    )
+    person = Person(name="Example Name", next_appointment="Thursday, December 3, at 2 pm")
+    assert api.build(desk(), [module], region=region).proven.pages == pages
+    named = api.build(desk(practice), [module], region=region, person=person)
+    assert named.proven.pages == pages
 
 
 def test_a_sheet_for_clinicians_holds_what_it_should_and_no_page_of_a_client() -> None:

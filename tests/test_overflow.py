@@ -36,7 +36,7 @@ def test_a_hyphen_that_fills_its_box_to_the_last_pixel_can_be_seen(paper: Paper)
     built = api.build(
         desk(), ["stop-pause"], region="CA", paper=paper, variant=Variant(print_size=24)
     )
-    assert "9-8-8" in built.handout.band_numbers
+    assert "9-8-8" in built.handout.panel.first_numbers
 
 
 def test_an_address_that_is_cut_within_a_number_is_no_foreign_number() -> None:

@@ -57,6 +57,9 @@ def codes(path: Path) -> list[str]:
     return proof.codes(data, layout)
 
 
+SIDES = 4
+"""Of a packet: three pages, and one that is meant to be empty."""
+
 # -- what is in it --------------------------------------------------------------------------------
 
 
@@ -67,9 +70,9 @@ def test_a_thousand_packets_each_with_its_own_words_and_no_others(
     assert run(*command("--chunk", "1000")) == 0
     file = tmp_path / "out" / "run.pdf"
     pages = texts(file)
-    assert len(pages) == 6 * 1000
+    assert len(pages) == SIDES * 1000
     for number in range(1000):
-        mine = pages[6 * number : 6 * number + 6]
+        mine = pages[SIDES * number : SIDES * number + SIDES]
         assert re.findall(r"Canary(\d+)q", " ".join(mine)) == [str(number + 1)]
         assert all(f"{number + 1:04}" in text for text in mine)
     assert run("verify", "--run", "out/run.pdf") == 0
@@ -95,7 +98,7 @@ def test_readers_and_the_judge_have_no_complaint(run: Run, tmp_path: Path, judge
     assert not any(judge({"run": data}, ["2b"]).values())
     with pikepdf.open(io.BytesIO(data)) as document:
         assert document.check_pdf_syntax() == []
-        assert len(document.pages) == 300 * 8 + 2
+        assert len(document.pages) == 300 * (SIDES + 2) + 2
         assert "/StructTreeRoot" not in document.Root
     file = str(tmp_path / "out" / "run.pdf")
     for name, package, command_line in (
@@ -107,7 +110,7 @@ def test_readers_and_the_judge_have_no_complaint(run: Run, tmp_path: Path, judge
         done = subprocess.run(asked, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, ""), name
     read = (tmp_path / "run.txt").read_text(encoding="utf-8").split("\f")
-    assert len(read) == 300 * 8 + 2 + 1
+    assert len(read) == 300 * (SIDES + 2) + 2 + 1
     assert all("911" in page and "988" in page for page in read[:-1])
 
 
@@ -127,15 +130,15 @@ def test_slips_count_packets_and_sheets(run: Run, tmp_path: Path) -> None:
     pages = [" ".join(text.split()) for text in texts(tmp_path / "out" / "run.pdf")]
     slips = [text for text in pages if "Before this packet" in text]
     assert ["Packet: 1 of 2" in slip for slip in slips] == [True, True, False, False]
-    assert all("Sheets of paper: 3" in slip and "Counted" in slip for slip in slips)
-    assert "Packets: 4 Sheets of paper in packets: 12" in pages[-2]
+    assert all("Sheets of paper: 2" in slip and "Counted" in slip for slip in slips)
+    assert "Packets: 4 Sheets of paper in packets: 8" in pages[-2]
     assert all("911" in page and "988" in page for page in pages)
 
 
 def test_copies_are_in_the_file_and_none_are_asked_of_the_printer(run: Run, tmp_path: Path) -> None:
     roster(tmp_path, 1, "ref,name,copies", ",3")
     assert run(*command("--copies", "2")) == 0
-    assert codes(tmp_path / "out" / "run.pdf") == ["0001"] * 18
+    assert codes(tmp_path / "out" / "run.pdf") == ["0001"] * SIDES * 3
     with pikepdf.open(tmp_path / "out" / "run.pdf") as document:
         asked = document.Root.ViewerPreferences
         assert "/NumCopies" not in asked
@@ -158,11 +161,11 @@ def test_rows_that_no_template_serves_stand_among_the_others(run: Run, tmp_path:
         f"4,{'Longname ' * 10}Example,\n5,,\n"
     )
     assert run(*command()) == 0
-    assert codes(tmp_path / "out" / "run.pdf")[::6] == list("12345")
+    assert codes(tmp_path / "out" / "run.pdf")[::SIDES] == list("12345")
     pages = texts(tmp_path / "out" / "run.pdf")
-    assert "Łukasz Example" in pages[6]
+    assert "Łukasz Example" in pages[SIDES]
     assert ["Mockwords alone" in text for text in pages].count(True) == 1
-    assert "Longname" in pages[18]
+    assert "Longname" in pages[3 * SIDES]
 
 
 def test_a_row_that_fails_is_left_out_and_told(run: Run, capsys: Capture, tmp_path: Path) -> None:
@@ -191,14 +194,14 @@ def test_white_space_in_a_cell_is_a_single_space(run: Run, capsys: Capture, tmp_
     whole = texts(tmp_path / "out" / "run.pdf")
     for number, ref in enumerate(SPACES):
         name = f"Prepared for Ana{ref} Example"
-        assert name in " ".join(whole[6 * number].split())
+        assert name in " ".join(whole[SIDES * number].split())
         assert name in " ".join(texts(tmp_path / "out" / f"{ref}.pdf")[0].split())
 
 
 # What of a row's words can go wrong where they are drawn, by the row's name.
 AMISS: dict[str, Callable[[bytes], bytes]] = {
     "Out Example": lambda part: part.replace(b"1 0 0 1 2.50", b"1 0 0 1 900.00"),
-    "Under Example": lambda part: part.replace(b"1 0 0 1 2.50 5", b"1 0 0 1 2.50 55"),
+    "Under Example": lambda part: part.replace(b"1 0 0 1 2.50 ", b"1 0 0 1 2.50 5"),
 }
 
 
@@ -568,10 +571,10 @@ def reordered(path: Path, pages: list[int]) -> None:
 @pytest.mark.parametrize(
     ("pages", "said"),
     [
-        ([*range(18), *range(6, 12)], ["0002: doubled: 12 pages in place of 6"]),
-        ([*range(6), *range(12, 18)], ["0002: missing: none of its 6 pages is there"]),
-        ([*range(5), *range(6, 18)], ["0001: missing: 5 of its 6 pages are there"]),
-        ([*range(6, 12), *range(6), *range(12, 18)], ["page 1: out of order: 0001"]),
+        ([*range(12), *range(4, 8)], ["0002: doubled: 8 pages in place of 4"]),
+        ([*range(4), *range(8, 12)], ["0002: missing: none of its 4 pages is there"]),
+        ([*range(3), *range(4, 12)], ["0001: missing: 3 of its 4 pages are there"]),
+        ([*range(4, 8), *range(4), *range(8, 12)], ["page 1: out of order: 0001"]),
     ],
 )
 def test_what_is_missing_or_doubled_is_named(
@@ -623,12 +626,12 @@ def packets(count: int = 2, practice: PracticeFolder | None = None) -> list[form
 
 
 def _swap_pages(d: Any) -> None:
-    d.pages.insert(0, d.pages[6])
-    del d.pages[7]
+    d.pages.insert(0, d.pages[SIDES])
+    del d.pages[SIDES + 1]
 
 
 def _lend_a_name(d: Any) -> None:
-    d.pages[6].Resources.XObject["/FormXob.Slot.name"] = d.pages[0].Resources.XObject[
+    d.pages[SIDES].Resources.XObject["/FormXob.Slot.name"] = d.pages[0].Resources.XObject[
         "/FormXob.Slot.name"
     ]
 
@@ -660,7 +663,7 @@ SABOTEURS: dict[str, Callable[[Any], None]] = {
     "a name that was rewritten": _rewrite_a_name,
     "ink over a page": _draw_over,
     "letters from another font": _other_font,
-    "a page less": lambda d: d.pages.__delitem__(11),
+    "a page less": lambda d: d.pages.__delitem__(2 * SIDES - 1),
     "a page more": lambda d: d.pages.append(d.pages[0]),
     "a page turned": lambda d: d.pages[2].obj.__setitem__("/Rotate", 180),
     "a page cropped": lambda d: d.pages[2].obj.__setitem__("/CropBox", [0, 200, 612, 792]),
@@ -670,13 +673,13 @@ SABOTEURS: dict[str, Callable[[Any], None]] = {
         "/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.Named, N=pikepdf.Name.Print)
     ),
     "a form": lambda d: d.Root.__setitem__("/AcroForm", pikepdf.Dictionary(Fields=[])),
-    "pages turned by a branch": lambda d: d.pages[6].Parent.__setitem__("/Rotate", 180),
-    "pages cropped by a branch": lambda d: d.pages[6].Parent.__setitem__(
+    "pages turned by a branch": lambda d: d.pages[SIDES].Parent.__setitem__("/Rotate", 180),
+    "pages cropped by a branch": lambda d: d.pages[SIDES].Parent.__setitem__(
         "/CropBox", [0, 200, 612, 792]
     ),
     "pages cropped by the tree": lambda d: d.Root.Pages.__setitem__("/CropBox", [0, 200, 612, 792]),
     "a bookmark that leads to another packet": lambda d: d.Root.Outlines.First.__setitem__(
-        "/Dest", [d.pages[6].obj, pikepdf.Name.Fit]
+        "/Dest", [d.pages[SIDES].obj, pikepdf.Name.Fit]
     ),
     "a bookmark with a script": lambda d: d.Root.Outlines.First.__setitem__(
         "/A", pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")

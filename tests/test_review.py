@@ -255,7 +255,7 @@ def test_the_sheet_shows_what_changed_word_by_word(run: Run, folder: Path, capsy
         "What the checker found", "References", "Ask first", "If you can't step away",
     ):  # fmt: skip
         assert part in whole, part
-    assert all("Hurt or in danger now: 911" in text for text in texts)
+    assert all("Hurt or in danger Call 911" in text for text in texts)
     assert run("verify", "r.pdf") == 0
 
 
@@ -301,9 +301,8 @@ def test_a_broken_line_of_the_file_is_told(run: Run, folder: Path, capsys: Captu
 # what joins words.
 BESIDE = {
     "full_stop", "listed",
-    "always_open", "call", "call_or_text", "chat_at", "fallback", "for_everyone", "free",
-    "hours_by_way",
-    "hours_unknown", "relay", "text_keyword", "text_to", "then_number", "then_press",
+    "always_open", "call", "call_or_text", "chat_at", "free", "hours_by_way",
+    "hours_unknown", "not_checked", "relay", "replace_after", "sources_dated", "text_keyword", "text_to", "then_number", "then_press",
     "way_chat", "way_relay", "way_sms", "way_voice", "ways",
     "chart_alt", "name_label", "phone_label",
 }  # fmt: skip

@@ -7,7 +7,8 @@ import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
+from unittest import mock
 
 import pytest
 from pydantic import BaseModel, Field
@@ -15,6 +16,7 @@ from pydantic import BaseModel, Field
 import groundsheet
 from desks import desk, shelf
 from groundsheet import api
+from groundsheet.composition.blocks import Composer
 from groundsheet.content import (
     BLOCKS,
     Block,
@@ -30,8 +32,8 @@ from groundsheet.errors import Place, UnprintableCharacter
 from groundsheet.language import Identifier, Phrases, Strict, Text, Units
 from groundsheet.library import shipped_folder
 from groundsheet.pdf import fonts
-from groundsheet.pdf.blocks import Drawer
-from groundsheet.pdf.story import Story
+from groundsheet.pdf.draw import Drawer
+from groundsheet.pdf.fit import USUAL_FIT
 from groundsheet.people import Person, PlanAnswers, Practice
 from groundsheet.review import ChecklistItem, decided, meaning_digest, reviewed_texts
 from groundsheet.scopes import NO_WORDS, Words, changed, words
@@ -54,7 +56,7 @@ NEVER_WALKED = {
     "Grammar Abbreviations Grade Ending Endings Syllables Smog Passive Acronyms": "how the checker "
     "reads a language",
     "MenuStep Network Period ContactPoint Emergency CrisisService CrisisDirectory DenyNumber "
-    "DenyPhrase": "contacts are printed service by service (`Handout.help_entries`)",
+    "DenyPhrase": "contacts are printed service by service (`Handout.panel`, `Handout.listing`)",
     "LanguageWays WaysInLanguage": "ways to the main line in another language than the reader's "
     "are printed with it (`CrisisContacts.in_other_languages`)",
     "Source SourceList Claim FactSources OfficialPage Event EventList Candidate": "what a contact "
@@ -359,9 +361,12 @@ def test_a_new_kind_is_read_by_all_who_read_a_module() -> None:
 def test_a_new_kind_without_a_drawer_is_no_empty_place_on_paper() -> None:
     """mypy says so before (`assert_never`); what is drawn anyway stops."""
     built = api.build(desk(), ["stop-pause"], region="US")
-    drawer = Drawer(cast(Story, None), built.handout, {})
+    composer = Composer(built.handout, built.handout.sections[0], {})
+    unknown = with_verse().blocks[1]
     with pytest.raises(AssertionError, match="unreachable"):
-        drawer.draw(with_verse().blocks[1], built.handout.sections[0])  # type: ignore[arg-type]
+        list(composer.block(unknown, 2))  # type: ignore[arg-type]
+    with pytest.raises(AssertionError, match="unreachable"):
+        Drawer(mock.Mock(), USUAL_FIT).draw(unknown)  # type: ignore[arg-type]
 
 
 def test_each_class_of_block_is_a_kind_that_a_module_may_hold() -> None:

@@ -339,17 +339,18 @@ def test_no_phrase_of_english_stands_on_paper(region: str, name: str) -> None:
 def test_contacts_are_put_together_in_its_words() -> None:
     words = paper("XA", "a packet")
     for part in (
-        "Jetzt in Gefahr: 555 0100",
-        "Jederzeit reden: 555-0101",
+        "Verletzt oder in Gefahr Ruf 555 0100 an",
+        "Reden? Du musst nicht an Suizid denken. Ruf 555-0101 an",
         "SMS mit HALLO an 555-0102",
         "Ruf 555-0103 an, dann drücke 2",
         "Chat unter example.org/reden",
         "junge Menschen, Montag bis Freitag, 14 bis 20 Uhr, kostenlos",
         "Jugendlinie Beispiel",
-        "Musterland",
-        "Beispieltelefon rund um die Uhr, Anruf kostenlos. Mit Beispielfunk: 555-0104.",
-        "555-0104. Mit Musternetz geht es vielleicht nicht Wenn niemand abnimmt",
-        "Wenn niemand abnimmt, ruf 555-0101 an. In Gefahr: 555 0100.",
+        "Beispieltelefon, rund um die Uhr, Anruf kostenlos. Mit Beispielfunk: 555-0104.",
+        "555-0104. Mit Musternetz geht es vielleicht nicht",
+        "Bitte jemanden, bei dir zu bleiben. Wenn niemand abnimmt, ruf 555-0101 an.",
+        "In Gefahr: 555 0100.",
+        "Mehr Nummern stehen in der Liste.",
         "Aus öffentlichen Quellen (älteste: Oktober 2026). Von dieser Praxis noch nicht geprüft.",
         "Oder sende eine SMS mit HALLO an 555-0102.",
     ):

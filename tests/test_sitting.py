@@ -60,7 +60,7 @@ def as_published(question: Question) -> str:
 
 def plain(text: str) -> str:
     """A text without what a line's end adds or takes away."""
-    return squeezed(text).replace("-", "").replace("\x02", "")
+    return squeezed(text).replace("-", "").replace("\x02", "").replace("·", "")
 
 
 def read_page(target: Path, each: Comparison) -> list[str | None]:
@@ -102,11 +102,11 @@ def test_nothing_that_is_listed_is_shown_before_it_was_typed(clinic: PracticeFol
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_the_worksheet_shows_nothing_that_is_listed(clinic: PracticeFolder, region: str) -> None:
-    """But for the band of each page, and what stands in a name or an address of a page."""
+    """But for the help panel of each page, and what stands in a name or an address of a page."""
     built = api.worksheet(desk(clinic), region)
     shown = plain(" ".join(page_texts(built.proven.data)))
     comparisons = api.sitting(desk(clinic), region)
-    known = [plain_text(segment) for segment in built.handout.band]
+    known = [plain_text(segment) for segment in built.handout.panel.reading]
     known += [part for each in comparisons for part in (each.name, each.page)]
     assert all(plain(part) in shown for part in known)
     for part in sorted(map(plain, filter(None, known)), key=len, reverse=True):

@@ -44,6 +44,10 @@ from variants import (
 
 CASES = cases()
 every_case = pytest.mark.parametrize("case", CASES, ids=str)
+SMALLEST = 10.0
+"""The smallest type on a sheet, unless a print size is chosen."""
+TOP = 26.0
+"""Least distance from the upper edge: nothing that must be proven stands there."""
 MOST_INK = 0.06
 """Of a page that is covered."""
 ARROW = 10.0
@@ -70,7 +74,7 @@ def test_each_module_is_looked_at_in_each_size_and_each_two_options_together() -
 
 @every_case
 def test_no_glyph_is_smaller_than_the_chosen_size(case: Case) -> None:
-    least = case.layout.print_size or 9.5
+    least = case.layout.print_size or SMALLEST
     for number, page in enumerate(printed(case), start=1):
         small = [(g.char, g.size) for g in page if g.size < least - 0.01]
         assert not small, f"page {number}"
@@ -106,7 +110,7 @@ def test_nothing_runs_out_of_the_margins(case: Case) -> None:
                 leaf.x + margin <= glyph.left
                 and glyph.right <= leaf.x + width - margin
                 and leaf.y + margin <= glyph.bottom
-                and glyph.top <= leaf.y + height - margin
+                and glyph.top <= leaf.y + height - TOP
             )
             assert inside, f"page {number}: {glyph}"
 
@@ -228,7 +232,7 @@ def test_the_binding_changes_sides_with_the_pages() -> None:
     two, one = (
         edges(
             api.build(
-                desk(), ["stop-pause"], region="US", variant=Variant(binding=12, sides=sides)
+                desk(), ["safety-plan"], region="US", variant=Variant(binding=12, sides=sides)
             ).proven.data
         )
         for sides in ("two", "one")
@@ -256,7 +260,7 @@ def halves(pdf: bytes) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
-def test_a_booklet_is_in_signatures_and_its_fillers_carry_the_band(paper: Any) -> None:
+def test_a_booklet_is_in_signatures_and_its_fillers_carry_the_panel(paper: Any) -> None:
     made = api.build(
         desk(), ["hard-feelings"], region="US", paper=paper, variant=Variant(booklet=True)
     )
@@ -340,9 +344,7 @@ def test_texts_on_cards_dont_touch(card: Card) -> None:
 
 def test_a_card_names_the_main_line_where_there_are_two_emergency_numbers() -> None:
     text = page_texts(api.build(desk(), region="IE", variant=Variant(card="single")).proven.data)[0]
-    assert (
-        "Call 112 · Police, fire, ambulance Call 999 · Police, fire, ambulance Call 116 123" in text
-    )
+    assert "Hurt or in danger now: 112 or 999 Need to talk, any hour: call 116 123" in text
 
 
 # -- choices --------------------------------------------------------------------------------------
@@ -505,16 +507,21 @@ def test_texts_stand_out_from_what_they_stand_on(layout: Layout, theme: Theme) -
 
 @every_theme
 def test_sizes_keep_to_the_rules(layout: Layout, theme: Theme) -> None:
-    size = layout.print_size or (8 if layout.card else 9.5)
+    size = layout.print_size or (8 if layout.card else SMALLEST)
     types = (
         theme.h1, theme.h2, theme.h3, theme.body, theme.small, theme.footer, theme.least,
-        theme.band_words, theme.band_number,
+        theme.panel_heading, theme.panel_words, theme.panel_strong, theme.panel_own,
+        theme.panel_number,
     )  # fmt: skip
     assert min(types) >= size
     assert theme.h1 >= theme.h2 >= theme.h3 >= theme.body >= theme.small
     assert theme.writing_line >= HANDWRITING
-    assert theme.margin_edge >= (CARD if layout.card else SHEET).margin
-    assert theme.band_number >= (CARD if layout.card else SHEET).numbers
+    limits = CARD if layout.card else SHEET
+    assert theme.margin_edge >= limits.margin
+    assert theme.margin_side >= limits.margin
+    assert theme.panel_number >= (limits.compact if layout.compact else limits.first)
+    assert theme.panel_words >= limits.words
+    assert theme.panel_own >= 12
     if (layout.print_size or 0) >= LARGE:
         assert theme.leading >= 1.25 * theme.body
         assert not theme.italics

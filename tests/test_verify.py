@@ -70,7 +70,7 @@ def drawn(page: int, content: bytes) -> Change:
 
 
 def bold(document: pikepdf.Pdf) -> list[Any]:
-    """The bold fonts of the first page; the digits of the band are set in one."""
+    """The bold fonts of the first page; the numbers of the panel are set in one."""
     fonts: Any = document.pages[0].Resources.Font
     return [font for _, font in fonts.items() if "Bold" in str(font.get("/BaseFont"))]
 

@@ -7,6 +7,7 @@ threads at once (its subset tables are shared), so that one handout is drawn at 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -108,13 +109,17 @@ def _fitted(handout: Handout, layout: Layout, template: bool) -> tuple[Fit, Furn
     Each way takes no more pages than the one before, so that the first of the fewest is found by
     halves.
     """
-    found = ways(layout)
+    found = ways(layout, client=handout.sheet == "client")
     tried: dict[int, Furniture] = {}
+    faults: dict[int, InvalidInput] = {}
 
-    def pages(index: int) -> int:
-        if index not in tried:
-            tried[index] = _trial(handout, layout, found[index], template)
-        return tried[index].drawn
+    def pages(index: int) -> float:
+        try:
+            if index not in tried and index not in faults:
+                tried[index] = _trial(handout, layout, found[index], template)
+        except InvalidInput as error:
+            faults[index] = error
+        return math.inf if index in faults else tried[index].drawn
 
     first, last = 0, len(found) - 1
     if pages(0) > 1 and pages(last) < pages(0):
@@ -124,7 +129,8 @@ def _fitted(handout: Handout, layout: Layout, template: bool) -> tuple[Fit, Furn
                 last = middle
             else:
                 first = middle + 1
-    pages(first)
+    if pages(first) == math.inf:
+        raise faults[first]
     return _balanced(handout, layout, found[first], tried[first], template)
 
 

@@ -20,6 +20,7 @@ class Fit:
         beside: whether places to write on stand beside each other.
         close: whether there is half as much air between the parts.
         small: whether the body is 11.5 points in place of 12.
+        fine: whether it is 10.5 points; on sheets for clinicians alone.
         last: how much of each page but the last is used, so that the last isn't nearly empty.
     """
 
@@ -27,6 +28,7 @@ class Fit:
     beside: bool = False
     close: bool = False
     small: bool = False
+    fine: bool = False
     last: float = 1.0
 
 
@@ -39,15 +41,22 @@ WAYS = (
     Fit(columns=2, beside=True, close=True),
     Fit(columns=2, beside=True, close=True, small=True),
 )
+FINE = Fit(columns=2, beside=True, close=True, fine=True)
 LARGE_WAYS = (Fit(), Fit(close=True), Fit(beside=True, close=True))
 """Where type is large or the page small, a second column of steps would hold few words."""
 
 
-def ways(layout: Layout) -> tuple[Fit, ...]:
-    """The ways of a layout, in order."""
+def ways(layout: Layout, *, client: bool = True) -> tuple[Fit, ...]:
+    """The ways of a layout, in order.
+
+    Args:
+        layout: how pages are laid out.
+        client: whether it is a client's; clinicians' sheets may be set finer.
+    """
     if layout.card:
         return (Fit(),)
     narrow = layout.leaf[0] < 500
     if (layout.print_size or 0) >= LARGE or narrow:
         return LARGE_WAYS
-    return tuple(fit for fit in WAYS if not (fit.small and layout.print_size))
+    found = tuple(fit for fit in WAYS if not (fit.small and layout.print_size))
+    return found if client or layout.print_size else (*found, FINE)

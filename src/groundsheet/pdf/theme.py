@@ -157,4 +157,6 @@ def fitted(layout: Layout, fit: Fit) -> Theme:
         )
     if fit.small:
         theme = replace(theme, body=11.5, leading=14.5)
+    if fit.fine:
+        theme = replace(theme, body=10.5, leading=13.0)
     return theme
