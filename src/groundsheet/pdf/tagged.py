@@ -25,6 +25,7 @@ from groundsheet.pdf.fields import Field, Form, Widget, registered
 from groundsheet.pdf.reportlab_fixes import BinaryCanvas
 from groundsheet.pdf.slots import PREFIX, gathered
 from groundsheet.pdf.structure import StructureTree
+from groundsheet.pdf.theme import theme_for
 
 ARTIFACT = "/Artifact BMC"
 FURNITURE = {
@@ -122,7 +123,8 @@ class TaggedCanvas(InGrey, BinaryCanvas):
         self.layout, self.trial = layout, trial
         self.on_rule: Callable[[float, float, float], None] | None = None
         self.tree = StructureTree(root)
-        self.form = Form()
+        theme = theme_for(layout)
+        self.form = Form(theme.body, theme.writing_line)
         self.leaves: list[Leaf] = []
         self._fillers: list[Leaf] = []
         self._leaf = Leaf()
