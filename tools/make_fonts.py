@@ -1,6 +1,6 @@
 """Makes the font files under src/groundsheet/pdf/fonts.
 
-python tools/make_fonts.py            writes Groundsheet Sans and Form, from tools/fonts and Noto Sans
+python tools/make_fonts.py            writes Groundsheet Sans, from tools/fonts, and its form
 python tools/make_fonts.py --check    exit code 1 if one of their files is out of date
 python tools/make_fonts.py --noto     writes Noto Sans first, from its packaged release
 
