@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
@@ -23,9 +25,9 @@ from desks import desk
 from fillers import FILLERS, TYPISTS, saved, typed_by_keys
 from groundsheet import api
 from groundsheet.layout import Variant
-from groundsheet.pdf import form_font
+from groundsheet.pdf import fonts, form_font
 from groundsheet.people import Typed
-from judge import Judge, rules
+from judge import Judge, rules as broken_rules
 from viewers import VIEWERS, Box
 
 DPI = 200
@@ -154,7 +156,7 @@ def test_pikepdf_draws_nothing_and_keeps_the_value(judge: Judge) -> None:
     """It writes one byte for each letter, and the font has two (docs/forms.md)."""
     pdf = FILLERS["pikepdf"](plan(), {NAME: NAMES["Polish"]})
     assert saved(pdf)[NAME] == NAMES["Polish"]
-    assert "ua1 7.21.8-1" in rules(judge({"pdf": pdf})["pdf"])
+    assert "ua1 7.21.8-1" in broken_rules(judge({"pdf": pdf})["pdf"])
 
 
 # -- the size, the lines --------------------------------------------------------------------------
@@ -240,14 +242,113 @@ def typed_lines(pdf: bytes, name: str) -> list[float]:
     return sorted(set(found), reverse=True)
 
 
-@pytest.mark.parametrize(("size", "line", "many"), [(None, 23.0, 3), (18, 31.5, 3), (24, 42.0, 3)])
-def test_in_pdfium_a_text_stands_on_the_lines(size: Any, line: float, many: int) -> None:
-    pdf = plan(size=size)
-    at = typed_lines(FILLERS["pdfium"](pdf, {LINES: "one\rtwo\rthree"}), LINES)
-    assert len(at) == many
-    for index, baseline in enumerate(reversed(at)):
-        above = baseline - 1 - index * line  # the lowest rule is 1 above the foot
-        assert above == pytest.approx(0.3 * (size or 12), abs=0.2), index
+SETTINGS = {
+    "plan": (["safety-plan"], None), "plan in 18": (["safety-plan"], 18),
+    "plan in 24": (["safety-plan"], 24), "skill": (["stop-pause"], None),
+    "cards": (["riding-an-urge"], None), "worksheet": (["hard-feelings"], None),
+}  # fmt: skip
+ABOVE = 0.3
+"""How far above its line a text stands, in parts of its size: on a screen, and in print."""
+
+
+@functools.cache
+def setting(which: str) -> bytes:
+    modules, size = SETTINGS[which]
+    variant = Variant(print_size=size)  # type: ignore[arg-type]
+    return api.build(desk(), modules, region="US", variant=variant).proven.data
+
+
+@functools.cache
+def rules(pdf: bytes, number: int) -> list[Box]:
+    """The level lines of a page, from below."""
+    document = pypdfium2.PdfDocument(pdf)
+    paths = document[number - 1].get_objects([pdfium.FPDF_PAGEOBJ_PATH])
+    found = sorted((item.get_bounds() for item in paths), key=lambda box: box[1])
+    document.close()
+    return [box for box in found if box[3] - box[1] < 2 and box[2] - box[0] > 20]
+
+
+def to_write_on(pdf: bytes, *, several: bool) -> dict[str, list[float]]:
+    """The fields of lines to write on, of several or of one: how high each of these lines is."""
+    found = {}
+    for name, field in fields(pdf).items():
+        number, (left, bottom, right, top) = place(pdf, name)
+        levels = {
+            (low + high) / 2
+            for start, low, end, high in rules(pdf, number)
+            if start < left + 3 and end > right - 3 and bottom - 1 < low and high < top - 8
+        }
+        if levels and several == bool(field["flags"] & 1 << 12):
+            found[name] = sorted(levels)
+    return found
+
+
+@pytest.mark.parametrize("which", SETTINGS)
+def test_in_pdfium_a_text_stands_on_the_lines(which: str) -> None:
+    """On each line of each field, however close the page is set; cards have lines as well."""
+    pdf = setting(which)
+    lines = to_write_on(pdf, several=True)
+    assert lines
+    texts = {name: "\r".join("x" * len(levels)) for name, levels in lines.items()}
+    filled = FILLERS["pdfium"](pdf, texts)
+    for name, levels in lines.items():
+        size, foot = fields(pdf)[name]["size"], place(pdf, name)[1][1]
+        baselines = sorted(foot + y for y in typed_lines(filled, name))
+        above = [one - level for one, level in zip(baselines, levels, strict=True)]
+        assert above == pytest.approx([ABOVE * size] * len(levels), abs=0.25), name
+
+
+@functools.cache
+def shown(viewer: str, pdf: bytes, number: int) -> Image.Image:
+    return VIEWERS[viewer](pdf, number, DPI).convert("L")
+
+
+def above(page: Image.Image, level: float, left: float, right: float, top: float) -> float:
+    """How far above a line the letters on it end, which are darker than the line."""
+    scale = DPI / 72
+    low = page.height - level * scale
+    box = (round(left * scale), round(page.height - top * scale), round(right * scale), round(low))
+    letters = page.crop(box).point(lambda grey: 255 * (grey < 110)).getbbox()
+    assert letters is not None
+    return (low - box[1] - letters[3]) / scale
+
+
+@pytest.mark.parametrize("which", SETTINGS)
+@pytest.mark.parametrize("viewer", TYPISTS)
+def test_in_each_viewer_one_line_stands_on_its_rule(viewer: str, which: str) -> None:
+    pdf = setting(which)
+    lines = to_write_on(pdf, several=False)
+    assert lines
+    filled = TYPISTS[viewer](pdf, dict.fromkeys(lines, "HEH"))
+    for name, (level,) in lines.items():
+        number, (left, _, right, top) = place(pdf, name)
+        size = fields(pdf)[name]["size"]
+        high = above(shown(viewer, filled, number), level, left, right, top)
+        assert high == pytest.approx(ABOVE * size, abs=0.1 * size), name
+
+
+@pytest.mark.parametrize("size", [None, 18, 24])
+@pytest.mark.parametrize("flat", [True, False])
+def test_what_is_printed_stands_where_it_would_be_typed(size: Any, flat: bool) -> None:
+    answers = {
+        "signs": ["HEH", "HEH"], "in_the_way": ["HEH"], "helpers": [{"name": "HEH"}],
+        "review_on": "HEH", "review_with": "HEH",
+    }  # fmt: skip
+    given = Typed(json.dumps(answers).encode(), "answers")
+    variant = Variant(print_size=size, flat=flat)
+    built = api.build(desk(), ["safety-plan"], region="US", answers=given, variant=variant)
+    pdf = built.proven.data
+    heights = []
+    for number in range(1, built.proven.pages + 1):
+        for word, (left, low, right, high) in words(pdf, number):
+            if word == "HEH":
+                level = max(
+                    (box[1] + box[3]) / 2
+                    for box in rules(pdf, number)
+                    if box[0] < right and box[2] > left and box[3] < low + 0.3 * (high - low)
+                )
+                heights.append(above(shown("pdfium", pdf, number), level, left, right, high))
+    assert heights == pytest.approx([ABOVE * (size or 12)] * 6, abs=0.5)
 
 
 # -- how much -------------------------------------------------------------------------------------
@@ -276,14 +377,28 @@ def test_words_up_to_the_limit_are_drawn_whole(viewer: str, size: Any) -> None:
 
 
 @pytest.mark.parametrize("letter", ["W", "i"])
-@pytest.mark.parametrize("name", [NAME, LINES])
-def test_keys_that_have_no_room_do_nothing(name: str, letter: str) -> None:
-    """So what was typed is what is drawn: nothing is cut off in silence."""
-    pdf = plan()
+@pytest.mark.parametrize(
+    ("which", "name"),
+    [
+        ("plan", NAME), ("plan", LINES), ("plan in 18", LINES), ("plan in 24", LINES),
+        ("skill", "m1-my-choices"), ("worksheet", "m1-others-to-know"),
+        ("cards", "m1-my-notes_did"),
+    ],
+)  # fmt: skip
+def test_keys_are_taken_until_a_field_is_full(which: str, name: str, letter: str) -> None:
+    """Up to its limit or its last line; PDFium takes the one letter that goes beyond the line."""
+    pdf = setting(which)
     filled = typed_by_keys(pdf, name, letter * 400)
-    value = saved(filled)[name]
-    assert 10 < len(value) <= fields(pdf)[name]["most"]
-    assert "".join(within(filled, name)) == value
+    value, most = saved(filled)[name], fields(pdf)[name]["most"]
+    seen = "".join(within(filled, name))
+    assert value in (seen, seen + letter)
+    if letter == "i":
+        assert len(value) == most
+    else:
+        size, (left, _, right, _) = fields(pdf)[name]["size"], place(pdf, name)[1]
+        lines = len(to_write_on(pdf, several=True).get(name, "1"))
+        wide = fonts.width("W", size)
+        assert len(seen) >= min(most, lines * int((right - left - 2) / wide) - 1)
 
 
 def test_a_number_that_has_room_can_be_typed_on_the_smallest_paper() -> None:

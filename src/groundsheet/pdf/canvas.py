@@ -40,7 +40,7 @@ class HandoutCanvas(TaggedCanvas):
             pdfVersion=(1, 7),
             lang=handout.language.tag(handout.contacts.region),
         )
-        super().__init__(out, furniture.layout, root, trial=trial, **options)
+        super().__init__(out, furniture.layout, furniture.theme, root, trial=trial, **options)
 
     def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
         """Ends the page, with the furniture drawn on it."""

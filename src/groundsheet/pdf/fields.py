@@ -33,6 +33,8 @@ _WIDE, _BROKEN = 0.5, 3
 and how many letters are left out on average where a line is broken."""
 _CLOSE = 1.35
 """From line to line where there are none to write on, in parts of the size; as pdf.js has it."""
+_EXACT = 0.01
+"""Sums of points are a little more or less than they are."""
 _LEFT, _FOOT = 1, 1.5
 """How far a field of several lines reaches beyond its place: for what is left of a letter's origin,
 such as the bow of a j, and so that as many lines as there are to write on fit into it."""
@@ -76,10 +78,12 @@ class Form:
     Args:
         size: of the type, in points.
         leading: from one line to write on to the next, in points.
+        above: how far above such a line words stand, in points.
     """
 
     size: float
     leading: float
+    above: float
     fields: list[Any] = field(default_factory=list)
     groups: dict[str, tuple[PDFDictionary, list[Any]]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
@@ -175,7 +179,7 @@ class Form:
         wide, high = size
         letters = max(1, int((wide - 2) / (_WIDE * self.size)))
         leading = {"text": self.leading, "cell": _CLOSE * self.size}.get(kind, high)
-        breaks = max(0, int(high / leading) - 1)
+        breaks = max(0, int(high / leading + _EXACT) - 1)
         return letters + breaks * max(0, letters - _BROKEN)
 
     def _called(self, name: str) -> None:
@@ -214,7 +218,7 @@ class Form:
 
     def dictionary(self, document: Any) -> PDFDictionary:
         """The AcroForm of the catalog."""
-        typing = form_font.for_typing(document, self.size, self.leading)
+        typing = form_font.for_typing(document, self.size, self.leading, self.above)
         return PDFDictionary(
             {
                 "Fields": PDFArray(self.fields),

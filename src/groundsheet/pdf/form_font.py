@@ -38,12 +38,21 @@ def letters() -> frozenset[str]:
     return fonts.repertoire(fonts.FORM)
 
 
+def middle() -> float:
+    """How far the middle of a line lies above where its words stand, in parts of their size.
+
+    Each program that was tried sets a single line of text by it: its middle is that of the field.
+    """
+    face = fonts.font(fonts.FORM).face
+    return float(face.ascent + face.descent) / 2000
+
+
 def for_slots(document: Any) -> Any:
     """The font of the slots: simple, not symbolic, with the whole WinAnsiEncoding."""
     return _kept(document, SLOT, _simple)
 
 
-def for_typing(document: Any, size: float, leading: float) -> Mapping[str, Any]:
+def for_typing(document: Any, size: float, leading: float, above: float) -> Mapping[str, Any]:
     """The fonts for typing by their names: that of one line, and that of lines to write on.
 
     They are among the fonts of the pages, because fillers look for them beside those of an
@@ -53,23 +62,20 @@ def for_typing(document: Any, size: float, leading: float) -> Mapping[str, Any]:
         document: ReportLab's, which numbers the objects.
         size: of the type, in points.
         leading: from one line to write on to the next, in points.
+        above: how far above its line a text stands, in points.
     """
     face = fonts.font(fonts.FORM).face
-    # PDFium sets lines as far apart as the font is high, the first of them below its ascent.
-    above = round((leading - 1 - _OVER * size) / size * 1000)
-    height = round(leading / size * 1000)
+    # PDFium sets lines as far apart as the font is high, the first of them below its ascent. A
+    # little less, since it takes no more letters once the lines are higher than the field.
+    ascent = round((leading - 1 - above) / size * 1000)
     metrics = {
         LINE: (face.ascent, face.descent),
-        TEXT: (above, above - height),
+        TEXT: (ascent, ascent - int(leading / size * 1000) + 1),
     }
     return {
         name: _kept(document, name, lambda made, of=of: _composite(made, *of))
         for name, of in metrics.items()
     }
-
-
-_OVER = 0.3
-"""How far above its line a text stands, in parts of its size: room for what goes below it."""
 
 
 def _kept(document: Any, name: str, make: Any) -> Any:
