@@ -133,7 +133,10 @@ def _answers(plan: Module, prefix: str, values: dict[str, str]) -> dict[str, Any
         if entries:
             answers[name] = entries
     for name in ("review_on", "review_with"):
-        if (value := values.pop(f"{prefix}_{name}", "")).strip():
+        # The sentence stands once in a packet: with the plan, or at the end of it.
+        elsewhere = next((field for field in values if re.fullmatch(rf"m\d+_{name}", field)), "")
+        field = f"{prefix}_{name}"
+        if (value := values.pop(field if field in values else elsewhere, "")).strip():
             answers[name] = value
     return answers
 
