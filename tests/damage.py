@@ -170,9 +170,10 @@ def _(document: pikepdf.Pdf) -> None:
 
 
 def _unembed_form_font(document: pikepdf.Pdf) -> str:
-    ((name, font),) = document.Root.AcroForm.DR.Font.items()
-    del font.FontDescriptor["/FontFile2"]
-    return str(name)
+    fonts = document.Root.AcroForm.DR.Font
+    for font in fonts.values():
+        del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
+    return next(iter(fonts.keys()))
 
 
 @_kind("typed in a font without a program, and words in it")
@@ -180,7 +181,7 @@ def _(document: pikepdf.Pdf) -> None:
     name = _unembed_form_font(document)
     stream = _text_field(document).AP.N
     stream.Resources = Dictionary(Font=document.Root.AcroForm.DR.Font)
-    stream.write(f"/Tx BMC BT {name} 11 Tf (abc) Tj ET EMC".encode())
+    stream.write(f"/Tx BMC BT {name} 11 Tf <002200230024> Tj ET EMC".encode())
 
 
 @_kind("typed in a font without a program, still empty")

@@ -1,4 +1,4 @@
-"""Three programs that fill in a form and save it, and what a saved form says.
+"""Three programs that fill in a form and save it, four that are typed into, and what a form says.
 
 None of them is what people will use, each stands for one or more of those: pdf.js is Firefox,
 PDFium is Chrome and Edge, pikepdf (qpdf) is the scripts of a records system. Measured in
@@ -16,9 +16,21 @@ November 2026 with pdf.js 6.5.438, PDFium of pypdfium2 5.15.2 and pikepdf 10.18 
 | /V beyond ASCII | PDFDocEncoding, else UTF-16BE | UTF-16BE | as pikepdf |
 | font size 0 | 11 | by the height; shrinks, lowest line may be cut | shrinks |
 | typed, but not in the font | `?` | appearance dropped, NeedAppearances set | another font |
-| U+2000 to U+206F (dash, quotes) | the field's font | the field's font | another font |
+| U+2000 to U+206F (dash, quotes) | the field's font | the field's font | another font, see below |
+| a composite font | one byte a letter: no glyphs | as the font says | as the font says |
+| leading | one line | the height, in whole lines of 1.35 or so | ascent and descent of the font |
 | MaxLen | cut | not asked through this door | cut |
+| DoNotScroll | not asked | not asked | keys that have no room do nothing |
 | the file | written anew | an update at its end | written anew |
+
+PDFium takes the field's font for WinAnsi's letters alone, but for U+2000 to U+206F among them,
+unless the font's resource is called Wingdings, Wingdings2, Wingdings3 or Webdings: then for all
+that it has.
+
+MuPDF (mutool 1.21) types in Helvetica whatever the field says, with dots for letters beyond
+WinAnsi. poppler 22.12 types in the field's font, composite or not, with a font of the machine for
+what that lacks; what pdftoppm draws of a value without an appearance is the same, so that it
+stands in here.
 
 All three leave the appearances of check boxes and radio buttons alone and set /V (a name) and /AS.
 """
@@ -27,8 +39,12 @@ from __future__ import annotations
 
 import ctypes
 import io
+import json
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -43,6 +59,7 @@ from pikepdf.form import (
 )
 
 import browser
+import outside
 
 Values = Mapping[str, str | bool]
 Filler = Callable[[bytes, Values], bytes]
@@ -93,6 +110,70 @@ FILLERS: dict[str, Filler] = {
     "pdfjs": fill_with_pdfjs,
     "pdfium": fill_with_pdfium,
 }
+
+
+def type_with_mupdf(pdf: bytes, values: Values) -> bytes:
+    """Text alone, typed by MuPDF."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        script = [
+            f"w = document.loadPage({page}).getWidgets()[{index}];"
+            f"w.setTextValue({json.dumps(values[name])}); w.update();"
+            for page, sheet in enumerate(document.pages)
+            for index, item in enumerate(sheet.get("/Annots", ()))
+            if (name := str(item.get("/T", ""))) in values
+        ]
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("fill.js", "form.pdf", "filled.pdf")]
+        paths[0].write_text(
+            "var document = new PDFDocument(scriptArgs[0]), w;\n"
+            + "\n".join(script)
+            + '\ndocument.save(scriptArgs[1], "");\n'
+        )
+        paths[1].write_bytes(pdf)
+        mutool = outside.program("mutool", "mupdf-tools")
+        subprocess.run([mutool, "run", *paths], check=True, capture_output=True)
+        return paths[2].read_bytes()
+
+
+def type_for_poppler(pdf: bytes, values: Values) -> bytes:
+    """Text alone, which poppler draws when it shows the page."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for name, value in values.items():
+            field = next(item for item in document.Root.AcroForm.Fields if str(item.T) == name)
+            field.V = pikepdf.String(str(value))
+            del field["/AP"]
+        document.save(out)
+    return out.getvalue()
+
+
+TYPISTS: dict[str, Filler] = {
+    "pdfjs": fill_with_pdfjs,
+    "pdfium": fill_with_pdfium,
+    "poppler": type_for_poppler,
+    "mupdf": type_with_mupdf,
+}
+"""By the name of the viewer (`viewers.VIEWERS`) that shows what was typed."""
+
+
+def typed_by_keys(pdf: bytes, name: str, text: str) -> bytes:
+    """The text as PDFium saves it after it was typed into a field, key by key."""
+    out = io.BytesIO()
+    document = pypdfium2.PdfDocument(pdf)
+    document.init_forms()
+    form = document.formenv
+    for page in document:
+        for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+            with _annotation(page, index) as annotation:
+                if _text(pdfium.FPDFAnnot_GetFormFieldName, form, annotation) == name:
+                    assert pdfium.FORM_SetFocusedAnnot(form, annotation)
+                    for char in text:
+                        pdfium.FORM_OnChar(form, page, ord(char), 0)
+                    pdfium.FORM_ForceToKillFocus(form)
+        page.close()
+    document.save(out)
+    document.close()
+    return out.getvalue()
 
 
 def saved(pdf: bytes) -> dict[str, str]:

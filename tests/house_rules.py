@@ -24,7 +24,7 @@ INK = frozenset(["Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b",
                  "BI", "EI", "INLINE IMAGE"])  # fmt: skip
 FONTS = ("/Type1", "/MMType1", "/TrueType", "/Type3", "/CIDFontType0", "/CIDFontType2")
 STANDARD = frozenset(get_args(Role))
-PRINT = 4
+PRINT, NO_SCROLLING = 4, 1 << 23
 
 
 def faults(pdf: bytes) -> list[str]:
@@ -314,14 +314,19 @@ def _field(item: Any, resources: Any) -> Iterator[str]:
 def _text_field(name: str, item: Any, normal: Any, resources: Any) -> Iterator[str]:
     if not isinstance(normal, Stream) or b"/Tx BMC" not in normal.read_bytes():
         yield f"{name}: an appearance that no program fills in"
-    used = re.match(r"(/\S+) [\d.]+ Tf\b", str(item.get("/DA", "")))
+    used = re.match(r"(/\S+) ([\d.]+) Tf\b", str(item.get("/DA", "")))
     font = resources.get(used[1]) if used else None
     if font is None:
         yield f"{name}: to be typed in a font that isn't there"
-    elif font.Subtype != "/TrueType" or font.get("/Encoding") != "/WinAnsiEncoding":
-        yield f"{name}: to be typed in a font that programs can't use"
-    elif "/FontFile2" not in font.FontDescriptor or font.FontDescriptor.Flags != 32:
+    elif font.Subtype != "/Type0" or font.get("/Encoding") != "/Identity-H":
+        yield f"{name}: to be typed in a font that has too few letters"
+    elif "/FontFile2" not in font.DescendantFonts[0].FontDescriptor or "/ToUnicode" not in font:
         yield f"{name}: to be typed in a font without a program of its own"
+    if used and float(used[2]) == 0:
+        yield f"{name}: to be typed in any size"
+    flags = int(item.get("/Ff", 0))
+    if not flags & NO_SCROLLING or "/MaxLen" not in item:
+        yield f"{name}: takes more than it can show"
 
 
 # -- the file -------------------------------------------------------------------------------------
@@ -329,13 +334,20 @@ def _text_field(name: str, item: Any, normal: Any, resources: Any) -> Iterator[s
 
 def _fonts(document: pikepdf.Pdf) -> Iterator[str]:
     """No font without its program anywhere, and each of a page's says what its glyphs mean."""
+    parts: set[tuple[int, int]] = set()
+    for item in document.objects:
+        if isinstance(item, Dictionary) and item.get("/Subtype") == "/Type0":
+            parts |= {part.objgen for part in item.DescendantFonts}
+            if "/ToUnicode" not in item:
+                yield f"the font {item.get('/BaseFont')} doesn't say what its glyphs mean"
     for item in document.objects:
         if not isinstance(item, Dictionary) or item.get("/Subtype") not in FONTS:
             continue
         descriptor = item.get("/FontDescriptor", Dictionary())
         if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
             yield f"the font {item.get('/BaseFont')} has no program"
-        if "/ToUnicode" not in item and item.get("/Encoding") != "/WinAnsiEncoding":
+        said = "/ToUnicode" in item or item.get("/Encoding") == "/WinAnsiEncoding"
+        if not said and item.objgen not in parts:
             yield f"the font {item.get('/BaseFont')} doesn't say what its glyphs mean"
 
 

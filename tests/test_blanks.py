@@ -108,10 +108,10 @@ def test_a_blank_that_is_wider_than_its_column_has_one_field_on_its_widest_piece
     blanks = Blanks([(one, 100), (other, 40)])
     for rule in ((50, 80, 60), (0, 65, 70), (0, 50, 20), (30, 50, 70)):
         blanks.rule(*rule)
-    blanks.place(canvas, 15)
-    assert [call.args for call in canvas.field.call_args_list] == [
-        (one, 0, 65, 70, 15),
-        (other, 30, 50, 40, 15),
+    blanks.place(canvas, 12)
+    assert [call.args for call in canvas.line_field.call_args_list] == [
+        (one, 0, 66.5, 70, 15),
+        (other, 30, 51.5, 40, 15),
     ]
 
 
@@ -120,9 +120,9 @@ def test_a_blank_over_the_end_of_a_page_has_one_field_on_the_next() -> None:
     one, other = (Field(name, "Label", "line", form) for name in ("one", "other"))
     blanks = Blanks([(one, 100), (other, 40)])
     blanks.rule(60, 20, 110)
-    blanks.place(canvas, 15)
-    assert not canvas.field.called
+    blanks.place(canvas, 12)
+    assert not canvas.line_field.called
     blanks.rule(0, 700, 50)
     blanks.rule(70, 700, 110)
-    blanks.place(canvas, 15)
-    assert [call.args[0] for call in canvas.field.call_args_list] == [one, other]
+    blanks.place(canvas, 12)
+    assert [call.args[0] for call in canvas.line_field.call_args_list] == [one, other]

@@ -34,8 +34,9 @@ def outlines(font: Any) -> dict[str, Any]:
 
 
 def test_what_is_shipped_is_what_the_tool_makes() -> None:
-    made = runpy.run_path(str(ROOT / "tools" / "make_fonts.py"))["groundsheet_sans"]()
-    assert set(made) == {path.name for path in SHIPPED.glob("GroundsheetSans*")}
+    noto = (SHIPPED / "NotoSans-Regular.ttf").read_bytes()
+    made = runpy.run_path(str(ROOT / "tools" / "make_fonts.py"))["groundsheet"](noto)
+    assert set(made) == {path.name for path in SHIPPED.glob("Groundsheet*")}
     for name, data in made.items():
         assert (SHIPPED / name).read_bytes() == data, f"{name}: run tools/make_fonts.py"
 
@@ -85,6 +86,32 @@ def test_a_changed_font_bears_neither_the_name_nor_the_maker_of_the_first(name: 
     first = (UPSTREAM / "AtkinsonHyperlegible-OFL.txt").read_text(encoding="utf-8")
     assert set(first.splitlines()) < set(licence.splitlines())
     assert "Groundsheet Sans is Atkinson Hyperlegible 1.006" in licence
+
+
+def test_what_is_typed_has_the_shapes_of_what_is_printed() -> None:
+    """Those of Groundsheet Sans, its zero among them; Noto's only for what that lacks."""
+    form, sans, noto = (
+        TTFont(SHIPPED / name)
+        for name in ("GroundsheetForm.ttf", "GroundsheetSans-Regular.ttf", "NotoSans-Regular.ttf")
+    )
+    first, more = sans.getBestCmap(), noto.getBestCmap()
+    for code, glyph in form.getBestCmap().items():
+        font, name = (sans, first[code]) if code in first else (noto, more[code])
+        assert _shape(form, glyph) == _shape(font, name), chr(code)
+        assert form["hmtx"].metrics[glyph][0] == font["hmtx"].metrics[name][0], chr(code)
+    assert not {"cvt ", "fpgm", "prep"} & set(form.keys()), "no hints"
+
+
+def _shape(font: Any, glyph: str) -> Any:
+    return [list(part) for part in font["glyf"][glyph].getCoordinates(font["glyf"])]
+
+
+def test_the_font_of_fields_names_both_that_it_is_made_of() -> None:
+    names: Any = TTFont(SHIPPED / "GroundsheetForm.ttf")["name"]
+    for owner in ("Braille Institute", "Noto Project"):
+        assert owner in names.getDebugName(0)
+    assert "SIL Open Font License" in names.getDebugName(13)
+    assert names.getDebugName(6) == "GroundsheetForm"
 
 
 @pytest.mark.parametrize("strong", [True, False])

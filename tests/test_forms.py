@@ -62,7 +62,7 @@ def test_an_empty_plan_comes_back_empty(tmp_path: Path) -> None:
     assert read(tmp_path, plan()).answers == {}
 
 
-LINES = "One, with Zoë\nTwo: 5 € “and” a dash –\n" + LONG.strip()
+LINES = "One, with Zoë\nTwo: 5 € “and” a dash –\n" + LONG[:40].strip()
 
 
 @pytest.mark.parametrize("name", FILLERS)
@@ -76,7 +76,7 @@ def test_what_a_program_fills_in_comes_back_exactly(tmp_path: Path, name: str) -
                 "m1-helpers_2_name": "Bo Example",
                 "m1-helpers_2_phone": "202-555-0102",
                 "m1-my-professionals_1_phone": "202-555-0111",
-                "m1_review_with": "Ms Mockup",
+                "m2_review_with": "Ms Mockup",
                 "m2-my-sign": "My jaw is tight, Zoë",
             },
         ),
@@ -92,6 +92,20 @@ def test_what_a_program_fills_in_comes_back_exactly(tmp_path: Path, name: str) -
     ]
     again = read(tmp_path, plan(filled.answers))
     assert again.answers == filled.answers
+
+
+@pytest.mark.parametrize("recipe", ["first-steps", "strong-urges", "after-a-hard-time"])
+def test_when_it_is_looked_at_again_comes_back_from_wherever_it_stands(
+    tmp_path: Path, recipe: str
+) -> None:
+    """Once in each packet: at its end, and with the plan when that is filled in."""
+    packet = api.build(desk(), recipe=recipe, region="US").proven.data
+    said = {"review_on": "the first Monday", "review_with": "Dr Placeholder"}
+    fields = {name: name.partition("_")[2] for name in saved(packet) if "_review_" in name}
+    assert list(fields.values()) == [*said]
+    filled = FILLERS["pdfium"](packet, {name: said[part] for name, part in fields.items()})
+    back = read(tmp_path, filled)
+    assert (back.answers, back.others) == (said, ())
 
 
 @pytest.mark.parametrize("name", FILLERS)

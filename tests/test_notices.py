@@ -259,6 +259,12 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return filled(folder, m1_signs="long " * 1000)
 
 
+@shows(Code.LETTERS_NOT_DRAWN)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    assert not any(n.code is Code.LETTERS_NOT_DRAWN for n in filled(folder, m1_signs="Łódź – Huế"))
+    return filled(folder, m1_signs="Ελένη")
+
+
 @shows(Code.SAME_VERSION)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     practice(folder, "content_dirs: [modules]\n")

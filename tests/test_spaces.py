@@ -15,6 +15,7 @@ from groundsheet.pdf.elements import Element
 from groundsheet.pdf.flowables import Text
 from groundsheet.pdf.styles import markup
 from groundsheet.pdf.tagged import TaggedCanvas
+from groundsheet.pdf.theme import THEME
 from groundsheet.text import parse_inline, unbroken
 from tree import Block
 
@@ -25,7 +26,7 @@ def spoken(paragraphs: list[tuple[Text, float, list[float]]], root: Element) -> 
     """What is read out of paragraphs of this width, cut to parts of at most these heights."""
     out = BytesIO()
     fonts.font(fonts.REGULAR)
-    canvas = TaggedCanvas(out, Layout(), root, trial=False, initialFontName=fonts.REGULAR)
+    canvas = TaggedCanvas(out, Layout(), THEME, root, trial=False, initialFontName=fonts.REGULAR)
     for text, width, heights in paragraphs:
         rest: Any = text
         for height in heights:

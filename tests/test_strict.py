@@ -35,6 +35,7 @@ from groundsheet.pdf.elements import Element, Headings
 from groundsheet.pdf.fields import Field
 from groundsheet.pdf.remembered import Remembered
 from groundsheet.pdf.tagged import TaggedCanvas
+from groundsheet.pdf.theme import THEME
 from house_rules import marked
 
 Draw = Callable[[TaggedCanvas], object]
@@ -45,7 +46,7 @@ def canvas(layout: Layout | None = None) -> TaggedCanvas:
     fonts.font(fonts.REGULAR)
     root = Element("Document")
     return TaggedCanvas(
-        BytesIO(), layout or Layout(), root, trial=False, initialFontName=fonts.REGULAR
+        BytesIO(), layout or Layout(), THEME, root, trial=False, initialFontName=fonts.REGULAR
     )
 
 

@@ -1,15 +1,16 @@
 """Makes the font files under src/groundsheet/pdf/fonts.
 
-python tools/make_fonts.py            writes Groundsheet Sans, from tools/fonts
-python tools/make_fonts.py --check    exit code 1 if one of its files is out of date
-python tools/make_fonts.py --noto     writes Noto Sans as well, from its packaged release
+python tools/make_fonts.py            writes Groundsheet Sans, from tools/fonts, and its form
+python tools/make_fonts.py --check    exit code 1 if one of their files is out of date
+python tools/make_fonts.py --noto     writes Noto Sans first, from its packaged release
 
 Groundsheet Sans is Atkinson Hyperlegible with a zero without a slash: in a number such as 000 the
 slashed one looks like a letter of another alphabet. What the slash cut off of the counter is closed
 again along its own curves; the outside and the width of each figure are as they were. The other
 zero would have no hints, so none has. A font that isn't the designers' doesn't bear its name.
-The font that is typed with in form fields has the characters of WinAnsiEncoding only, as no filler
-writes others.
+
+Groundsheet Form, which form fields are typed in, is made of both: the letters of Latin languages,
+those of Vietnamese among them, as Groundsheet Sans has them, and as Noto Sans has what that lacks.
 
 Noto Sans is released as a variable font, of which ReportLab can only load the default weight:
 static Regular and Bold are cut out of it here, with the Latin, Greek, Cyrillic and punctuation
@@ -21,6 +22,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import sys
+from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -35,24 +37,38 @@ UPSTREAM = Path(__file__).parent / "fonts"
 OUT = Path(__file__).parents[1] / "src" / "groundsheet" / "pdf" / "fonts"
 RANGES = [(0x20, 0x7E), (0xA0, 0x24F), (0x259, 0x259), (0x2B0, 0x36F), (0x370, 0x52F)]
 RANGES += [(0x1E00, 0x1FFF), (0x2010, 0x2027), (0x2030, 0x205E), (0x20A0, 0x20BF), (0x2122, 0x2122)]
-
+TYPED = {ord(bytes([n]).decode("cp1252", "ignore") or " ") for n in range(32, 256)}
+TYPED |= {
+    code
+    for low, high in [
+        (0x100, 0x17F), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x218, 0x21B), (0x259, 0x259),
+        (0x300, 0x304), (0x306, 0x30C), (0x323, 0x323), (0x326, 0x328), (0x1E80, 0x1E85),
+        (0x1E9E, 0x1E9E), (0x1EA0, 0x1EF9), (0x2010, 0x2015),
+    ]
+    for code in range(low, high + 1)
+}  # fmt: skip
+"""What a field can be typed with: Windows' Western European, Latin Extended-A, Vietnamese, and more
+letters with marks of languages in Europe."""
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
+FORM, NOTO = "Groundsheet Form", "NotoSans-Regular.ttf"
 CHANGES = "Atkinson Hyperlegible 1.006, renamed, with a zero without a slash, and without hints."
+MADE_OF = "Letters of Groundsheet Sans, and of Noto Sans 2.015 what that lacks."
 _HINTS = ("cvt ", "fpgm", "prep", "gasp")
-_FAMILY, _ID, _FULL, _VERSION, _POSTSCRIPT, _MAKER, _DESCRIPTION, _SHOP = 1, 3, 4, 5, 6, 8, 10, 11
+_COPYRIGHT, _FAMILY, _ID, _FULL, _VERSION, _POSTSCRIPT = 0, 1, 3, 4, 5, 6
+_MAKER, _DESCRIPTION, _SHOP = 8, 10, 11
 
 Point = tuple[int, int, int]
 """Across, up, and 1 if it lies on the curve."""
 
 
-def groundsheet_sans() -> dict[str, bytes]:
-    """The files of Groundsheet Sans by name: same bytes each time."""
+def groundsheet(noto: bytes) -> dict[str, bytes]:
+    """The files of Groundsheet Sans and Groundsheet Form by name: same bytes each time.
+
+    Args:
+        noto: the file of Noto Sans in its regular weight.
+    """
     files = {f"GroundsheetSans-{face}.ttf": _bytes(_face(face)) for face in FACES}
-    form: Any = TTFont(BytesIO(files["GroundsheetSans-Regular.ttf"]), recalcTimestamp=False)
-    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
-    options.drop_tables += ["GSUB", "GPOS", "GDEF"]
-    characters = [ord(bytes([n]).decode("cp1252", "ignore") or " ") for n in range(32, 256)]
-    files["GroundsheetSans-Form.ttf"] = _bytes(_cut(form, options, characters))
+    files["GroundsheetForm.ttf"] = _bytes(_form(files["GroundsheetSans-Regular.ttf"], noto))
     files["GroundsheetSans-OFL.txt"] = _licence()
     return files
 
@@ -120,7 +136,57 @@ def _licence() -> bytes:
     """The licence as it came, which says below the copyright what these files are."""
     text = (UPSTREAM / "AtkinsonHyperlegible-OFL.txt").read_text(encoding="utf-8")
     copyright_, rest = text.split("\n", 1)
-    return f"{copyright_}\nGroundsheet Sans is {CHANGES}\n{rest}".encode()
+    said = f"Groundsheet Sans is {CHANGES}\n{FORM} has {MADE_OF[0].lower()}{MADE_OF[1:]}\n"
+    return f"{copyright_}\n{said}{rest}".encode()
+
+
+def _form(first: bytes, more: bytes) -> Any:
+    """The first font's glyphs of what is typed, and the other's of what that lacks."""
+    form: Any = TTFont(BytesIO(first), recalcTimestamp=False)
+    other: Any = TTFont(BytesIO(more), recalcTimestamp=False)
+    rest = (TYPED - set(form.getBestCmap())) & set(other.getBestCmap())
+    for font, wanted in ((form, TYPED - rest), (other, rest)):
+        options = subset.Options(
+            layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"]
+        )
+        options.drop_tables += ["GSUB", "GPOS", "GDEF"]
+        _cut(font, options, sorted(wanted))
+    _add(form, other)
+    form["cmap"].tables = [table for table in form["cmap"].tables if table.isUnicode()]
+    form["post"].formatType = 3.0
+    _name_form(form["name"], [font["name"].getDebugName(_COPYRIGHT) for font in (form, other)])
+    return form
+
+
+def _add(form: Any, other: Any) -> None:
+    """The other's glyphs, behind those that there are, and the characters they stand for."""
+    names = {glyph: f"more.{glyph}" for glyph in other.getGlyphOrder() if glyph != ".notdef"}
+    order = [*form.getGlyphOrder(), *names.values()]
+    for glyph, name in names.items():
+        shape = other["glyf"][glyph]
+        for part in shape.components if shape.isComposite() else ():
+            part.glyphName = names[part.glyphName]
+        form["glyf"].glyphs[name] = shape
+        form["hmtx"].metrics[name] = other["hmtx"].metrics[glyph]
+    form.setGlyphOrder(order)
+    form["glyf"].glyphOrder = order
+    for table in form["cmap"].tables:
+        if table.isUnicode():
+            table.cmap |= {code: names[glyph] for code, glyph in other.getBestCmap().items()}
+
+
+def _name_form(names: Any, notices: Sequence[str]) -> None:
+    texts = {
+        _COPYRIGHT: "; ".join(notices),
+        _FAMILY: FORM,
+        _ID: f"1.0;NONE;{FORM}",
+        _FULL: FORM,
+        _VERSION: "Version 1.0",
+        _POSTSCRIPT: FORM.replace(" ", ""),
+        _DESCRIPTION: MADE_OF,
+    }
+    for kind, text in texts.items():
+        names.setName(text, kind, 3, 1, 0x409)
 
 
 def noto_sans() -> dict[str, bytes]:
@@ -143,7 +209,7 @@ def noto_sans() -> dict[str, bytes]:
     return files
 
 
-def _cut(font: Any, options: Any, characters: list[int]) -> Any:
+def _cut(font: Any, options: Any, characters: Sequence[int]) -> Any:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
     cutter.subset(font)
@@ -162,7 +228,9 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if out of date")
     parser.add_argument("--noto", action="store_true", help="Noto Sans as well")
     asked = parser.parse_args()
-    files = groundsheet_sans() | (noto_sans() if asked.noto else {})
+    files = noto_sans() if asked.noto else {}
+    noto = files.get(NOTO) or (OUT / NOTO).read_bytes()
+    files |= groundsheet(noto)
     code = 0
     for name, data in files.items():
         path = OUT / name

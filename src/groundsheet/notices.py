@@ -72,6 +72,7 @@ class Code(StrEnum):
     OTHER_FIELDS = "other-fields"
     PART_NOT_TAKEN = "part-not-taken"
     NO_ANSWERS = "no-answers"
+    LETTERS_NOT_DRAWN = "letters-not-drawn"
     # A review.
     SAME_VERSION = "same-version"
     # What `verify` finds.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,7 @@ def read_form(desk: Desk, path: Path | str) -> Filled:
     modules = _modules(path, facts["modules"], desk.shelf)
     plan = next((n for n, m in enumerate(modules, start=1) if m.type == "plan"), 0)
     values = filled_in(data)
+    texts = tuple(values.values())
     fields = {}
     for name, value in values.items():
         name_parts = _NAME.fullmatch(name)
@@ -76,7 +77,7 @@ def read_form(desk: Desk, path: Path | str) -> Filled:
         fields[name] = FilledField(modules[int(name_parts[1]) - 1].id, name_parts[2], value)
     answers = _answers(modules[plan - 1], f"m{plan}", values) if plan else {}
     others = tuple(fields[name] for name in values)
-    return Filled(answers, others, tuple(_notes(answers, others)))
+    return Filled(answers, others, tuple(_notes(answers, others, texts)))
 
 
 def in_yaml(filled: Filled) -> str:
@@ -132,7 +133,10 @@ def _answers(plan: Module, prefix: str, values: dict[str, str]) -> dict[str, Any
         if entries:
             answers[name] = entries
     for name in ("review_on", "review_with"):
-        if (value := values.pop(f"{prefix}_{name}", "")).strip():
+        # The sentence stands once in a packet: with the plan, or at the end of it.
+        elsewhere = next((field for field in values if re.fullmatch(rf"m\d+_{name}", field)), "")
+        field = f"{prefix}_{name}"
+        if (value := values.pop(field if field in values else elsewhere, "")).strip():
             answers[name] = value
     return answers
 
@@ -145,8 +149,10 @@ def _person(field: str, values: dict[str, str]) -> list[dict[str, str]]:
     return [{"name": who, "phone": phone} if who and phone else {"name": who or phone}]
 
 
-def _notes(answers: dict[str, Any], others: Sequence[FilledField]) -> Iterator[Notice]:
-    """What `build` will not take as it is; told by part, without what was written."""
+def _notes(
+    answers: dict[str, Any], others: Sequence[FilledField], texts: Iterable[str]
+) -> Iterator[Notice]:
+    """What `build` will not take as it is, or paper doesn't show; without what was written."""
     from pydantic import ValidationError
 
     try:
@@ -165,5 +171,22 @@ def _notes(answers: dict[str, Any], others: Sequence[FilledField]) -> Iterator[N
         fields = "1 field is" if len(others) == 1 else f"{len(others)} fields are"
         message = f"{fields} filled in that belong to no plan; {option('json')} shows them."
         yield Notice(Code.OTHER_FIELDS, message)
+    if many := sum(map(_not_drawn, texts)):
+        of = "1 field holds" if many == 1 else f"{many} fields hold"
+        yield Notice(
+            Code.LETTERS_NOT_DRAWN,
+            f"{of} letters that programs can't draw in this form; on paper printed from it they "
+            "may be missing.",
+            remedy=f"Print what {command('build')} makes of the answers.",
+        )
     if not answers:
         yield Notice(Code.NO_ANSWERS, "no part of a plan is filled in.")
+
+
+def _not_drawn(text: str) -> bool:
+    """Whether a text has letters that can't be typed into a field."""
+    if text.isascii():
+        return False
+    from groundsheet.pdf.form_font import letters
+
+    return not set(text) <= letters() | {"\n"}

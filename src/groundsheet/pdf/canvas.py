@@ -14,7 +14,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, xObjectN
 from groundsheet.layout import Placement
 from groundsheet.pdf import fonts, slots
 from groundsheet.pdf.elements import Element
-from groundsheet.pdf.fields import typing_font
+from groundsheet.pdf.form_font import for_slots
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.metadata import output_intent, preferences
 from groundsheet.pdf.tagged import Leaf, TaggedCanvas
@@ -40,7 +40,7 @@ class HandoutCanvas(TaggedCanvas):
             pdfVersion=(1, 7),
             lang=handout.language.tag(handout.contacts.region),
         )
-        super().__init__(out, furniture.layout, root, trial=trial, **options)
+        super().__init__(out, furniture.layout, furniture.theme, root, trial=trial, **options)
 
     def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
         """Ends the page, with the furniture drawn on it."""
@@ -74,7 +74,7 @@ class HandoutCanvas(TaggedCanvas):
         catalog = self._doc.Catalog
         catalog.StructTreeRoot = self.tree.register(self._doc)
         if self.slots:
-            typing_font(self._doc)
+            for_slots(self._doc)
             for slot in self.slots:
                 name = xObjectName(f"{slots.PREFIX}{slot.name}")
                 self._doc.Reference(slots.stream(slot), name)

@@ -45,4 +45,4 @@ class Drawing(Flowable):
         if self.fields:
             places = figures.lines_of(self.name, self.labels, self.width, self.theme)
             for field, place in zip(self.fields, places, strict=True):
-                canvas.field(field, *place)
+                canvas.line_field(field, *place)

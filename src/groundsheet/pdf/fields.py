@@ -1,41 +1,43 @@
 """Form fields: widgets of our own, because ReportLab's can't be named, tagged or typed into well.
 
 A field's lines and boxes are drawn by the page, so that it looks the same on paper and in each
-program; the widget brings the words. A multi-line field asks for white ground once it is filled in,
-which hides the lines to write on beneath. The font for typing is simple, with the whole of
-WinAnsiEncoding: fillers write with nothing else (docs/forms.md).
+program; the widget brings the words, and no ground of its own: the lines stay. Words are typed at
+the size of the print (`form_font` has the letters), and a field takes no more than it can show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
-from reportlab.pdfbase import pdfdoc, pdfmetrics
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFDictionary,
     PDFName,
     PDFObjectReference,
-    PDFStream,
     PDFString,
 )
 
-from groundsheet.pdf import fonts
+from groundsheet.pdf import form_font
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.objects import Written, dictionary, form, name, numbers, reference, string
 from groundsheet.pdf.structure import StructureTree
 
-Kind = Literal["line", "text", "tick", "choice"]
+Kind = Literal["line", "text", "cell", "tick", "choice"]
 
-FONT = "GSF"
-"""The resource name of the font for typing."""
-_APPEARANCE = f"/{FONT} 0 Tf 0 g"
-_PRINT, _MULTILINE, _RADIO = 4, 1 << 12, 1 << 15
-_FILE = Path(__file__).parent / "fonts" / "GroundsheetSans-Form.ttf"
+_PRINT, _MULTILINE, _RADIO, _NO_SCROLLING = 4, 1 << 12, 1 << 15, 1 << 23
+_WIDE, _BROKEN = 0.5, 3
+"""Of a letter, in parts of the size: words and numbers take a little less, capitals a little more;
+and how many letters are left out on average where a line is broken."""
+_CLOSE = 1.35
+"""From line to line where there are none to write on, in parts of the size; as pdf.js has it."""
+_EXACT = 0.01
+"""Sums of points are a little more or less than they are."""
+_LEFT, _FOOT = 1, 1.5
+"""How far a field of several lines reaches beyond its place: for what is left of a letter's origin,
+such as the bow of a j, and so that as many lines as there are to write on fit into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Field:
     Args:
         name: unique in the file; neutral, as others may see it.
         label: the words beside it.
-        kind: one line, a text of several lines, a box to tick, one of several states.
+        kind: one line, a text on lines to write on, a cell for a text without lines, a box to tick,
+            one of several states.
         form: its element, which holds this field alone.
         value: what stands in it.
         state: of a choice, the state that this widget stands for.
@@ -70,8 +73,17 @@ class Widget:
 
 @dataclass(slots=True)
 class Form:
-    """The fields of a file."""
+    """The fields of a file.
 
+    Args:
+        size: of the type, in points.
+        leading: from one line to write on to the next, in points.
+        above: how far above such a line words stand, in points.
+    """
+
+    size: float
+    leading: float
+    above: float
     fields: list[Any] = field(default_factory=list)
     groups: dict[str, tuple[PDFDictionary, list[Any]]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
@@ -96,6 +108,8 @@ class Form:
         if not one.label.strip():
             raise ValueError(f"the field {one.name} has no label")
         left, bottom, right, top = widget.box
+        if one.kind in ("text", "cell"):
+            left, bottom = left - _LEFT, bottom - _FOOT
         size = (right - left, top - bottom)
         key, box = tree.next_key, numbers(left + x, bottom + y, right + x, top + y)
         annotation = Written(lambda _: b"")
@@ -130,8 +144,43 @@ class Form:
         one = widget.field
         self._called(one.name)
         self.fields.append(made)
-        entries = _tick if one.kind == "tick" else _text
-        return entries(document, widget, size)
+        if one.kind == "tick":
+            return _tick(document, widget, size)
+        return self._text(document, widget, size)
+
+    def _text(self, document: Any, widget: Widget, size: tuple[float, float]) -> Entries:
+        """Words, typed at the size of the print."""
+        one = widget.field
+        name = form_font.TEXT if one.kind == "text" else form_font.LINE
+        several = one.kind != "line"
+        entries = {
+            "T": string(one.name),
+            "TU": string(one.label),
+            "FT": b"/Tx",
+            "V": string(one.value),
+            "DV": string(""),
+            "DA": string(self._appearance(name)),
+            "Ff": b"%d" % (_NO_SCROLLING | (_MULTILINE if several else 0)),
+            "MaxLen": b"%d" % max(self._room(one.kind, size), len(one.value)),
+        }
+        code = widget.ink
+        if several:
+            entries["BS"] = dictionary({"W": b"0"})
+            code = f"1 0 0 1 {_LEFT:g} {_FOOT:g} cm {code}"
+        code = f"/Tx BMC q {code} Q EMC" if widget.ink else "/Tx BMC EMC"
+        ink = _ink(document, code, size, words=True)
+        return lambda document: {**entries, "AP": dictionary({"N": reference(document, ink)})}
+
+    def _appearance(self, name: str) -> str:
+        return f"/{name} {self.size:g} Tf 0 g"
+
+    def _room(self, kind: Kind, size: tuple[float, float]) -> int:
+        """How many letters a field can show."""
+        wide, high = size
+        letters = max(1, int((wide - 2) / (_WIDE * self.size)))
+        leading = {"text": self.leading, "cell": _CLOSE * self.size}.get(kind, high)
+        breaks = max(0, int(high / leading + _EXACT) - 1)
+        return letters + breaks * max(0, letters - _BROKEN)
 
     def _called(self, name: str) -> None:
         if name in self.names:
@@ -169,35 +218,18 @@ class Form:
 
     def dictionary(self, document: Any) -> PDFDictionary:
         """The AcroForm of the catalog."""
-        font = typing_font(document)
+        typing = form_font.for_typing(document, self.size, self.leading, self.above)
         return PDFDictionary(
             {
                 "Fields": PDFArray(self.fields),
-                "DR": PDFDictionary({"Font": PDFDictionary({FONT: font})}),
-                "DA": PDFString(_APPEARANCE),
+                "DR": PDFDictionary({"Font": PDFDictionary(dict(typing))}),
+                "DA": PDFString(self._appearance(form_font.LINE)),
             }
         )
 
 
 Entries = Callable[[Any], dict[str, bytes]]
 """What an annotation says, once all references are known."""
-
-
-def _text(document: Any, widget: Widget, size: tuple[float, float]) -> Entries:
-    one = widget.field
-    entries = {
-        "T": string(one.name),
-        "TU": string(one.label),
-        "FT": b"/Tx",
-        "V": string(one.value),
-        "DV": string(""),
-        "DA": string(_APPEARANCE),
-    }
-    if one.kind == "text":
-        entries |= {"Ff": b"%d" % _MULTILINE, "MK": dictionary({"BG": b"[ 1 ]"})}
-    code = f"/Tx BMC q {widget.ink} Q EMC" if widget.ink else "/Tx BMC EMC"
-    ink = _ink(document, code, size, words=True)
-    return lambda document: {**entries, "AP": dictionary({"N": reference(document, ink)})}
 
 
 def _tick(document: Any, widget: Widget, size: tuple[float, float]) -> Entries:
@@ -251,71 +283,6 @@ def _ink(document: Any, code: str, size: tuple[float, float], *, words: bool = F
     made = Written(write)
     document.Reference(made)
     return made
-
-
-@cache
-def _program() -> bytes:
-    return _FILE.read_bytes()
-
-
-def typing_font(document: Any) -> Any:
-    """The font for typing, once in a file: simple, not symbolic, with the whole WinAnsiEncoding.
-
-    It is among the fonts of the pages, because fillers look for it beside those of an appearance.
-    """
-    used = document.idToObject["BasicFonts"].dict
-    if FONT not in used:
-        used[FONT] = _embedded(document)
-    return used[FONT]
-
-
-def _embedded(document: Any) -> Any:
-    face: Any = fonts.font(fonts.REGULAR).face
-    name = "GroundsheetSans-Regular"
-    program = PDFStream(
-        PDFDictionary({"Length1": len(_program())}),
-        content=_program(),
-        filters=[pdfdoc.PDFZCompress],
-    )
-    descriptor = PDFDictionary(
-        {
-            "Type": PDFName("FontDescriptor"),
-            "FontName": PDFName(name),
-            "Flags": 32,
-            "FontBBox": PDFArray(face.bbox),
-            "Ascent": face.ascent,
-            "Descent": face.descent,
-            "CapHeight": face.capHeight,
-            "ItalicAngle": face.italicAngle,
-            "StemV": face.stemV,
-            "FontFile2": document.Reference(program),
-            "MissingWidth": face.defaultWidth,
-        }
-    )
-    return document.Reference(
-        PDFDictionary(
-            {
-                "Type": PDFName("Font"),
-                "Subtype": PDFName("TrueType"),
-                "BaseFont": PDFName(name),
-                "FirstChar": 32,
-                "LastChar": 255,
-                "Widths": PDFArray(_widths(face)),
-                "Encoding": PDFName("WinAnsiEncoding"),
-                "FontDescriptor": document.Reference(descriptor),
-            }
-        )
-    )
-
-
-@cache
-def _widths(face: Any) -> Sequence[float]:
-    found = []
-    for code in range(32, 256):
-        char = bytes([code]).decode("cp1252", "ignore")
-        known = bool(char) and ord(char) in face.charWidths
-        found.append(face.charWidths[ord(char)] if known else face.defaultWidth)
-    return found
 
 
 def registered(name: str) -> bool:

@@ -27,7 +27,7 @@ BOTTOM, MIDDLE, TOP = 0.0, 0.5, 1.0
 LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
 
 
-Rect = tuple[float, float, float, float]
+Line = tuple[float, float, float]
 
 
 def keyed(width: float, theme: Theme) -> bool:
@@ -389,11 +389,11 @@ def _sleep(pen: _Pen) -> None:
     pen.label("sleep", dusk + 14, width, top + 7, BOTTOM)
 
 
-def _ladder_lines(width: float, theme: Theme, room: float) -> list[Rect]:
-    """The lines on the steps, from the top: where each begins, how wide and how high it is."""
+def _ladder_lines(width: float, theme: Theme, room: float) -> list[Line]:
+    """The lines on the steps, from the top."""
     high, deep, foot = theme.writing_line + 9, 0.1 * width, room + 8
     return [
-        (13 + n * deep, foot + n * high + 8.5, width - 26 - n * deep, theme.writing_line - 3)
+        (13 + n * deep, foot + n * high + 8 + theme.above_rule, width - 26 - n * deep)
         for n in range(4, -1, -1)
     ]
 
@@ -426,8 +426,8 @@ def height_of(figure: FigureName, labels: Mapping[str, str], width: float, theme
 
 def lines_of(
     figure: FigureName, labels: Mapping[str, str], width: float, theme: Theme
-) -> list[Rect]:
-    """The lines to write on in a figure: left, bottom, width, height of each.
+) -> list[Line]:
+    """The lines to write on in a figure: of each its left, where words on it stand, its width.
 
     Args:
         figure: which.

@@ -23,6 +23,8 @@ from groundsheet.pdf.theme import Theme
 
 _BREAK, _INK = re.compile(r"[^\S\u00a0]"), re.compile(r"[\S\u00a0]")
 """A character at which a line may be broken, which is then left out; and any other one."""
+_UNDERLINE = 0.125
+"""How far below words ReportLab draws the line that is under them, in parts of their size."""
 
 
 class Blanks:
@@ -40,8 +42,8 @@ class Blanks:
         """A rule was drawn."""
         self._pieces.append((left, y, right))
 
-    def place(self, canvas: Any, high: float) -> None:
-        """Puts the fields of the rules that were drawn above them, `high` points high."""
+    def place(self, canvas: Any, size: float) -> None:
+        """Puts the fields of the rules that were drawn under words of this size above them."""
         group: list[tuple[float, float, float]] = []
         for piece in self._pieces:
             if not self._left:
@@ -51,7 +53,8 @@ class Blanks:
             field, width = self._left[0]
             if self._drawn >= 0.9 * width:
                 left, y, right = max(group, key=lambda one: one[2] - one[0])
-                canvas.field(field, left, y, right - left, high)
+                baseline = y + _UNDERLINE * size
+                canvas.line_field(field, left, baseline, right - left, size * 1.25)
                 del self._left[0]
                 self._drawn, group = 0.0, []
         self._pieces = []
@@ -116,7 +119,7 @@ class Text(Remembered):
             with canvas.content(self.element):
                 super().draw()
             canvas.on_rule = None
-            self.blanks.place(canvas, self.style.fontSize * 1.25)
+            self.blanks.place(canvas, self.style.fontSize)
 
 
 class SlotLine(Text):
@@ -354,6 +357,8 @@ class Writing(Flowable):
                 canvas.line(0, y + 1, self.width, y + 1)
         if self.one is None:
             self._words()
+        elif self.one.kind == "line":
+            canvas.line_field(self.one, 0, 1 + self.theme.above_rule, self.width)
         else:
             canvas.field(self.one, 0, 1.5, self.width, self.height - 1.5, self._words_in_field)
 
@@ -369,7 +374,8 @@ class Writing(Flowable):
         for entry, height in zip(self.entries, self._heights, strict=True):
             y -= height
             if entry:
-                entry.drawOn(self.canv, self.indent, y + 2)
+                foot = y + 1 + self.theme.above_rule - self.theme.under_words
+                entry.drawOn(self.canv, self.indent, foot)
 
 
 class Ruled(Flowable):
@@ -408,13 +414,14 @@ class Ruled(Flowable):
         x, y = 0.0, self.height - 1 - theme.writing_line
         for (label, element, field), share in zip(self.labels, self.shares, strict=True):
             end = self.width if self._rows > 1 else x + self.width * share
+            baseline = y + 1 + theme.above_rule
             canvas.setFillColor(theme.ink if self.strong else theme.quiet)
             with canvas.content(element):
-                after = canvas.line_of_text(x, y + 3, label, theme.body, self.strong) + 6
+                after = canvas.line_of_text(x, baseline, label, theme.body, self.strong) + 6
             stop = end - (12 if end < self.width - 1 else 0)
             with canvas.artifact():
                 canvas.line(after, y + 1, stop, y + 1)
-            canvas.field(field, after, y + 1.5, stop - after, theme.writing_line - 3)
+            canvas.line_field(field, after, baseline, stop - after)
             x, y = (0.0, y - theme.writing_line) if self._rows > 1 else (end, y)
         canvas.restoreState()
 
@@ -479,27 +486,31 @@ class Sentence(Flowable):
             x = 0.0
             for index in row:
                 words, element, field, text = self.parts[index]
+                baseline = y + 2 + theme.above_rule
                 canvas.setFillColor(theme.ink)
                 with canvas.content(element):
-                    x = canvas.line_of_text(x, y + 4, words, theme.body) + 6
+                    x = canvas.line_of_text(x, baseline, words, theme.body) + 6
                 with canvas.artifact():
                     canvas.line(x, y + 2, x + room, y + 2)
-                self._fill(x, y, room, field, text)
+                self._fill(x, baseline, room, field, text)
                 x += room + 6
         canvas.restoreState()
 
     def _fill(
-        self, x: float, y: float, room: float, field: Field | None, text: Text | None
+        self, x: float, baseline: float, room: float, field: Field | None, text: Text | None
     ) -> None:
         canvas: Any = self.canv
+        if text is None:
+            canvas.line_field(field, x, baseline, room)
+            return
+        if field is None:
+            text.drawOn(canvas, x, baseline - self.theme.under_words)
+        more = self._row - self.theme.writing_line
 
         def ink() -> None:
-            if text is not None:
-                text.drawOn(canvas, 2, 0.5)
+            text.drawOn(canvas, 2, -self.theme.under_words)
 
-        if field is None and text is not None:
-            text.drawOn(canvas, x, y + 3.5)
-        canvas.field(field, x, y + 2.5, room, self._row - 4, ink if text is not None else None)
+        canvas.line_field(field, x, baseline, room, ink=ink, more=more)
 
 
 class Underlined(Flowable):
@@ -546,14 +557,15 @@ class Underlined(Flowable):
     def draw(self) -> None:
         """Words and rule."""
         canvas: Any = self.canv
-        top = self.height - (self.theme.writing_line - self.theme.leading) + 2
+        foot = 1 + self.theme.above_rule - self.theme.under_words
+        top = self.height - (self.theme.writing_line - self.theme.leading) + foot
         for (cell, field), x, width, height in zip(
             self.cells, self._starts, self._widths, self._heights, strict=True
         ):
             self._place(cell, field, x, top - height, width, height)
         if self.below is not None:
             cell, field = self.below
-            self._place(cell, field, self.indent, 2, self.width - self.indent, self._lower)
+            self._place(cell, field, self.indent, foot, self.width - self.indent, self._lower)
         with canvas.decoration():
             canvas.setStrokeColor(self.theme.rule)
             canvas.setLineWidth(0.7)
@@ -568,6 +580,6 @@ class Underlined(Flowable):
         elif cell.element is not None:  # a label with room to write after it
             cell.drawOn(canvas, x, y)
             after = fonts.width(cell.getPlainText(), cell.style.fontSize) + 6
-            canvas.field(field, x + after, 1.5, width - after, self.theme.writing_line - 3)
+            canvas.line_field(field, x + after, y + self.theme.under_words, width - after)
         else:
             canvas.field(field, x, y, width, height, lambda: cell.drawOn(canvas, 0, 0))

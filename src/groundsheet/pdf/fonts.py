@@ -27,8 +27,9 @@ _FILES = {
     "groundsheet-BoldItalic": "GroundsheetSans-BoldItalic.ttf",
     "groundsheet-More": "NotoSans-Regular.ttf",
     "groundsheet-MoreBold": "NotoSans-Bold.ttf",
+    "groundsheet-Form": "GroundsheetForm.ttf",
 }
-REGULAR, BOLD = "groundsheet", "groundsheet-Bold"
+REGULAR, BOLD, FORM = "groundsheet", "groundsheet-Bold", "groundsheet-Form"
 _SUBSETS, _WIDTHS = 16, 8192
 """What is kept from file to file: most have the same characters, and the same words."""
 
@@ -46,6 +47,12 @@ def font(name: str) -> Any:
     pdfmetrics._fonts[name] = loaded  # type: ignore[attr-defined]
     pdfmetrics.registerFontFamily(name)
     return loaded
+
+
+@cache
+def program(name: str) -> bytes:
+    """The file of the font of that name."""
+    return (_FOLDER / _FILES[name]).read_bytes()
 
 
 @cache

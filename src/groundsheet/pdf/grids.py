@@ -350,4 +350,5 @@ class Cards(Flowable):
                     canvas.line(x + 11, y, x + self._card - 11, y)
                     y -= theme.writing_line
             label.drawOn(canvas, x + 11, self.height - 8 - height)
-            canvas.field(field, x + 11, 8, self._card - 22, self.height - height - 18)
+            # The first line is a line to write on, and one point, below the field's top.
+            canvas.field(field, x + 11, 8, self._card - 22, self.height - height - 19)

@@ -8,7 +8,7 @@ that this was written for; `tests/test_hooks.py` names each private name that is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from types import FunctionType, SimpleNamespace
@@ -115,15 +115,16 @@ class BinaryCanvas(Canvas):
 # -- fonts ----------------------------------------------------------------------------------------
 
 
-def _to_unicode(fontname: str, subset: Sequence[int]) -> str:  # noqa: ARG001 (its signature)
-    """Maps codes to characters: only those in use, in UTF-16, at most 100 in a block.
+def to_unicode(meanings: Mapping[int, str], *, digits: int) -> bytes:
+    """A CMap of what each code stands for: in UTF-16, at most 100 in a block.
 
-    ReportLab's own maps unused codes to U+0000 and writes five digits for what lies beyond U+FFFF.
+    Args:
+        meanings: the text of each code.
+        digits: of a code, in hexadecimal: 2 for a simple font, 4 for a composite one.
     """
     pairs = [
-        f"<{code:02X}> <{chr(value).encode('utf-16-be').hex().upper()}>"
-        for code, value in enumerate(subset)
-        if value
+        f"<{code:0{digits}X}> <{text.encode('utf-16-be').hex().upper()}>"
+        for code, text in sorted(meanings.items())
     ]
     lines = [
         "/CIDInit /ProcSet findresource begin",
@@ -133,14 +134,23 @@ def _to_unicode(fontname: str, subset: Sequence[int]) -> str:  # noqa: ARG001 (i
         "/CMapName /Adobe-Identity-UCS def",
         "/CMapType 2 def",
         "1 begincodespacerange",
-        "<00> <FF>",
+        f"<{'0' * digits}> <{'F' * digits}>",
         "endcodespacerange",
     ]
     for start in range(0, len(pairs), _BLOCK):
         block = pairs[start : start + _BLOCK]
         lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines)
+    return "\n".join(lines).encode()
+
+
+def _to_unicode(fontname: str, subset: Sequence[int]) -> str:  # noqa: ARG001 (its signature)
+    """What each code of a subset means, of those in use.
+
+    ReportLab's own maps unused codes to U+0000 and writes five digits for what lies beyond U+FFFF.
+    """
+    meanings = {code: chr(value) for code, value in enumerate(subset) if value}
+    return to_unicode(meanings, digits=2).decode()
 
 
 class Font(ttfonts.TTFont):

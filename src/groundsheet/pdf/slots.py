@@ -17,7 +17,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObjectReference,
 
 from groundsheet.handout import Rendered, Slot
 from groundsheet.pdf import fonts
-from groundsheet.pdf.fields import FONT
+from groundsheet.pdf.form_font import SLOT
 from groundsheet.pdf.objects import numbers
 from groundsheet.pdf.theme import Theme
 
@@ -59,7 +59,7 @@ def words(slot: Slot, text: str) -> bytes | None:
             continue
         x = INSET + (room - wide if slot.right else 0.0)
         code = (
-            f"BT /{FONT} {size:.2f} Tf 1 0 0 1 {x:.2f} {slot.baseline:.2f} Tm <{codes.hex()}> Tj ET"
+            f"BT /{SLOT} {size:.2f} Tf 1 0 0 1 {x:.2f} {slot.baseline:.2f} Tm <{codes.hex()}> Tj ET"
         )
         return code.encode() if len(code) < ROOM else None
     return None

@@ -114,7 +114,7 @@ class Tables(Writings):
                     element = line.add("TD", plain_text(place.words))
                     cells.append(self._make(place.words, style, element, name=place.key))
                 else:
-                    cells.append(self._field(place.key, place.label, "text", line.add("TD")))
+                    cells.append(self._field(place.key, place.label, "cell", line.add("TD")))
             body.append(cells)
         self._out.append(Grid(top, body, shares, least, self.theme))
 

@@ -19,12 +19,13 @@ from reportlab.pdfgen.textobject import PDFTextObject
 
 from groundsheet.handout import Slot
 from groundsheet.layout import Layout, Placement
-from groundsheet.pdf import fonts
+from groundsheet.pdf import fonts, form_font
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fields import Field, Form, Widget, registered
 from groundsheet.pdf.reportlab_fixes import BinaryCanvas
 from groundsheet.pdf.slots import PREFIX, gathered
 from groundsheet.pdf.structure import StructureTree
+from groundsheet.pdf.theme import Theme
 
 ARTIFACT = "/Artifact BMC"
 FURNITURE = {
@@ -117,12 +118,19 @@ class TaggedCanvas(InGrey, BinaryCanvas):
     _bookmarkReference: Callable[[str], Any]  # noqa: N815
 
     def __init__(
-        self, out: BytesIO, layout: Layout, root: Element, *, trial: bool, **options: Any
+        self,
+        out: BytesIO,
+        layout: Layout,
+        theme: Theme,
+        root: Element,
+        *,
+        trial: bool,
+        **options: Any,
     ) -> None:
         self.layout, self.trial = layout, trial
         self.on_rule: Callable[[float, float, float], None] | None = None
         self.tree = StructureTree(root)
-        self.form = Form()
+        self.form = Form(theme.body, theme.writing_line, theme.above_rule)
         self.leaves: list[Leaf] = []
         self._fillers: list[Leaf] = []
         self._leaf = Leaf()
@@ -251,6 +259,39 @@ class TaggedCanvas(InGrey, BinaryCanvas):
         code = self._captured(ink) if ink is not None else ""
         box = (left, bottom, left + width, bottom + height)
         self._leaf.widgets.append(Widget(one, box, code))
+
+    def line_field(
+        self,
+        one: Field | None,
+        x: float,
+        baseline: float,
+        width: float,
+        height: float = 0.0,
+        ink: Callable[[], None] | None = None,
+        more: float = 0.0,
+    ) -> None:
+        """A field of one line, whose words stand on this baseline; `ink` has it as its origin.
+
+        Args:
+            one: what it asks for; or none, and none is made.
+            x: its left, in points.
+            baseline: where its words stand.
+            width: in points.
+            height: in points; else that of a line to write on.
+            ink: draws its value.
+            more: how much higher it is for a value of several lines.
+        """
+        height = height or self.form.leading - 3
+        below = height / 2 - form_font.middle() * self.form.size
+
+        def raised() -> None:
+            self.saveState()
+            self.translate(0, below)
+            if ink is not None:
+                ink()
+            self.restoreState()
+
+        self.field(one, x, baseline - below, width, height + more, raised if ink else None)
 
     def _captured(self, ink: Callable[[], None]) -> str:
         """What is drawn, as code of its own and not on the page."""

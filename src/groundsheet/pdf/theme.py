@@ -76,6 +76,16 @@ class Theme:
         return self.body / 12
 
     @property
+    def above_rule(self) -> float:
+        """How far above a line to write on words stand: room for what goes below them."""
+        return 0.3 * self.body
+
+    @property
+    def under_words(self) -> float:
+        """From the foot of a paragraph's box up to where its last words stand."""
+        return self.leading - self.body
+
+    @property
     def air(self) -> float:
         """How much room is left between things, against the usual page."""
         return max(1.0, self.scale) * self.tight

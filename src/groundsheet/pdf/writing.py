@@ -10,7 +10,7 @@ from typing import Any
 from groundsheet.pdf import fonts
 from groundsheet.pdf.builder import Builder
 from groundsheet.pdf.elements import Element
-from groundsheet.pdf.fields import Field
+from groundsheet.pdf.fields import Field, Kind
 from groundsheet.pdf.flowables import (
     Ruled,
     Sentence,
@@ -61,7 +61,8 @@ class Writings(Builder):
             lines: how many at least, answers among them.
             answers: what was written before.
         """
-        field = self._field(name, label, "text", self._at, value="\n".join(answers))
+        kind: Kind = "text" if answers or lines > 1 else "line"
+        field = self._field(name, label, kind, self._at, value="\n".join(answers))
         entries: list[Text | None] = [self._typed(answer, field is None) for answer in answers]
         entries += [None] * max(0, lines - len(answers))
         self._out.append(Writing(entries, self.theme, field, self._rest_of(self._at)))

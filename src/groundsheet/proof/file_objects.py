@@ -82,8 +82,8 @@ def sound(document: Any) -> list[Notice]:
 
 _FORM_KEYS = {"/Fields", "/DR", "/DA"}
 _WIDGET_KEYS = {
-    "/Type", "/Subtype", "/FT", "/T", "/TU", "/V", "/DV", "/DA", "/Ff", "/F", "/P", "/Rect", "/MK",
-    "/AP", "/AS", "/Parent", "/StructParent", "/Kids",
+    "/Type", "/Subtype", "/FT", "/T", "/TU", "/V", "/DV", "/DA", "/Ff", "/F", "/P", "/Rect", "/BS",
+    "/MaxLen", "/AP", "/AS", "/Parent", "/StructParent", "/Kids",
 }  # fmt: skip
 
 
