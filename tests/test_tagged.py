@@ -141,24 +141,28 @@ def page_of(document: pikepdf.Pdf, entry: pikepdf.OutlineItem) -> int:
 # -- 5: what stands on each page ------------------------------------------------------------------
 
 
-def test_band_and_footer_are_artifacts_on_each_page_and_never_content() -> None:
+def test_the_help_panel_is_content_once_and_furniture_else() -> None:
+    """It is read out right after the title; on each page after the first it is an artifact."""
     for sample, blocks in zip(samples(), readings(), strict=True):
         kinds = [Counter(kind for kind, _ in page) for page in house_rules.furniture(sample.pdf)]
         sheets = sample.layout.sheets(sample.built.proven.pages)
         specimen = bool(sample.built.handout.specimen_line)
         for page, sheet in zip(kinds, sheets, strict=True):
-            leaves = sum(not placement.copy for placement in sheet)
+            first = sum(placement.leaf == 0 for placement in sheet)
             copies = sum(placement.copy for placement in sheet)
-            assert page["/Footer"] == 2 * len(sheet), sample.name
+            panels = len(sheet) - first
+            footers = 0 if sample.layout.card else len(sheet)
+            assert page["/Footer"] == panels + footers, sample.name
             assert page["/Header"] == specimen * len(sheet), sample.name
             assert set(page) <= {"/Footer", "/Header", "/Pagination", ""}, sample.name
             # Words in an artifact of no kind: the content of what is on the sheet once more.
             assert bool(page[""]) == bool(copies), sample.name
-            assert leaves >= 1
-        text = " ".join(text for _, text in blocks)
-        band = tree.folded(plain_text(sample.built.handout.band[0]))
-        assert band not in text, sample.name
-        assert "Page 1 of" not in text, sample.name
+        said = [text for _, text in blocks if text]
+        panel = [tree.folded(plain_text(part)) for part in sample.built.handout.panel.reading]
+        start = 0 if sample.layout.card else 1  # a card has no other title
+        assert said[start : start + len(panel)] == panel, sample.name
+        assert said.count(panel[0]) == 1, sample.name
+        assert "Page 1 of" not in " ".join(said), sample.name
 
 
 def test_a_heading_of_a_table_on_its_second_page_is_no_content() -> None:
