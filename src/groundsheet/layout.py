@@ -45,6 +45,8 @@ def print_size_of(points: int | None) -> PrintSize | None:
 
 CODE_HEAD = 24.0
 """Where a packet's code stands on a page in a print run, below its upper edge (8.5 mm)."""
+CODE_HIGH = 16.0
+"""How much of the page it takes; the body begins below."""
 MOST_BINDING = 25.0
 LARGE = 16
 """From this size on it is large print (UKAAF G003)."""

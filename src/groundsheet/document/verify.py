@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -115,12 +116,20 @@ def verify(desk: Desk, path: Path | str) -> Verified:
         return Verified(facts, (*findings, finding(Code.NO_LAYOUT, message)))
     limits = format_of(layout).limits
     handout = replace(handout, compact=layout.compact)
-    promise = promise_of_record(handout, layout, int(pages), facts.get("panel", ""))
+    promise = promise_of_record(handout, layout, int(pages), _decoded(facts.get("panel", "")))
     if promise is None:
         message = "its record doesn't name the numbers of its day."
         return Verified(facts, (*findings, finding(Code.PROOF_METADATA, message)))
     findings.extend(inspect(data, promise, limits))
     return Verified(facts, tuple(findings), () if findings else tuple(CHECKS), tuple(notes))
+
+
+def _decoded(text: str) -> str:
+    """What a record holds in Base64; an empty string where it doesn't."""
+    try:
+        return b64decode(text, validate=True).decode()
+    except ValueError:
+        return ""
 
 
 def _wrong_by_now(facts: Mapping[str, str], listed: crisis.Listed) -> Iterator[Notice]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import threading
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -262,7 +263,8 @@ def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str,
         "layout": layout.name,
         "pages": str(pages),
         "sheet": handout.sheet,
-        "panel": handout.panel.text,
+        # Encoded, so that no search through files shows what a sheet is about.
+        "panel": b64encode(handout.panel.text.encode()).decode(),
     }
     title = handout.public_title
     tag = handout.language.tag(contacts.region)

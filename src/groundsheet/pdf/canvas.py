@@ -107,8 +107,9 @@ class HandoutCanvas(TaggedCanvas):
         catalog.__NoDefault__ = [*pdfdoc.PDFCatalog.__NoDefault__, "OutputIntents"]
         catalog.OutputIntents = output_intent(document)
         digest = hashlib.sha256(metadata)
-        for leaf in self.leaves:
-            digest.update("\n".join(leaf.code).encode())
+        # The last page isn't ended yet.
+        for leaf, code in [*((leaf, leaf.code) for leaf in self.leaves), (self._leaf, self._code)]:
+            digest.update("\n".join(code).encode())
             digest.update(repr([(w.field.name, w.field.value) for w in leaf.widgets]).encode())
         # Anew, because ReportLab begins it with SOURCE_DATE_EPOCH where that is set.
         document.signature = hashlib.md5(usedforsecurity=False)

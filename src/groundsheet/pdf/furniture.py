@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from groundsheet.composition import footer_of
 from groundsheet.handout import Handout
-from groundsheet.layout import CODE_HEAD, Layout, Placement
+from groundsheet.layout import CODE_HEAD, CODE_HIGH, Layout, Placement
 from groundsheet.pdf import fonts
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fit import USUAL_FIT, Fit
@@ -91,10 +91,13 @@ class Furniture:
     @property
     def body_top(self) -> float:
         """Where the body ends, from the paper's upper edge."""
+        top = self.theme.margin_top
+        if self.layout.run:
+            top = max(top, CODE_HEAD + CODE_HIGH)
         if not self.handout.specimen_line:
-            return self.theme.margin_top
+            return top
         size, lines = self._mark()
-        return max(self.theme.margin_top + 26, self.theme.margin_edge + _high(lines, size) + 10)
+        return max(top + 26, self.theme.margin_edge + _high(lines, size) + 10)
 
     def footer_lines(self, text: str) -> tuple[list[str], int]:
         """A footer in lines, and which of them the page's number stands beside, from the top.

@@ -38,6 +38,9 @@ class HeadBand(Flowable):
         self.words, self.whose, self.theme = list(words), list(whose), theme
         self.logo, self.picture = logo, picture
         self.spaceAfter = 8 * theme.air
+        # Before anything is laid out: ReportLab takes a paragraph's runs apart then.
+        self._title = _width(self.words[0])
+        self._natural = max(map(_width, self.whose), default=0.0)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """As high as the words, with whose paper it is beside or above them."""
@@ -46,10 +49,8 @@ class HeadBand(Flowable):
             scale = min(_LOGO[0] / self.logo.width, _LOGO[1] / self.logo.height)
             self._picture = (self.logo.width * scale, self.logo.height * scale)
         self._gap = 10.0 if self.logo is not None and self.whose else 0.0
-        natural = max((_width(text) for text in self.whose), default=0.0)
-        block = natural + 1 + self._gap + self._picture[0]
-        title = _width(self.words[0])
-        self._beside = bool(self.whose) and title + _AIR + block <= available_width
+        block = self._natural + 1 + self._gap + self._picture[0]
+        self._beside = bool(self.whose) and self._title + _AIR + block <= available_width
         room = block if self._beside else available_width
         self._lines = [
             text.wrapOn(self.canv, room - self._gap - self._picture[0], 1e6)[1]
@@ -94,7 +95,7 @@ class HeadBand(Flowable):
     def _ground(self, canvas: Any) -> None:
         left, bottom = canvas.absolutePosition(0, 0)
         page_width, page_height = canvas.furniture.size
-        if page_height - bottom - self.height > self.theme.margin_top + 1:
+        if page_height - bottom - self.height > canvas.furniture.body_top + 1:
             return
         with canvas.decoration():
             if self.theme.solid:
@@ -108,5 +109,4 @@ class HeadBand(Flowable):
 
 def _width(text: Text) -> float:
     """The width of a paragraph on one line."""
-    font, size = text.frags[0].fontName if text.frags else text.style.fontName, text.style.fontSize
-    return float(stringWidth(text.source, font, size))
+    return float(sum(stringWidth(run.text, run.fontName, run.fontSize) for run in text.frags))

@@ -136,7 +136,7 @@ class PanelBox:
         """How what to do is set: the practice's own number is smaller than the first two."""
         theme = self.theme
         number = theme.panel_number if index < 2 else theme.panel_own
-        return Look(number * 0.7, number)
+        return Look(max(theme.panel_words, number * 0.7), number)
 
     def _widths(self, cells: Sequence[Cell]) -> list[float]:
         """The first and the last cell as wide as their words; the main line has the rest."""

@@ -119,13 +119,15 @@ class Story(Tables):
 
     def _strip(self, node: nodes.Boxed) -> Callable[[bool], Strip]:
         group = self._at.add("Div")
-        owners = [group.add("P", plain_text(words)) for words in node.items]
+        first, *others = node.items
+        if node.title:
+            first = (Run(f"{node.title}.\u00a0 ", strong=True), *first)
+        items = (first, *others)
+        owners = [group.add("P", plain_text(words)) for words in items]
 
         def make(again: bool) -> Strip:
             texts = []
-            for index, (words, owner) in enumerate(zip(node.items, owners, strict=True)):
-                if index == 0 and node.title:
-                    words = (Run(f"{node.title}.\u00a0 ", strong=True), *words)
+            for index, (words, owner) in enumerate(zip(items, owners, strict=True)):
                 name = "" if again else f"{node.name}_{index + 1}" if node.name else ""
                 text = self._make(no_word_alone(words), "item", owner, name=name)
                 text.again = again

@@ -79,7 +79,7 @@ def styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
         style("quiet", theme.body, theme.leading, **quiet),
         style("cell", theme.body, theme.leading - 1),
         style("card", theme.body, theme.leading, spaceAfter=1),
-        style("slip", theme.h2, theme.h2 * 1.5),
+        style("slip", theme.h3 * 1.2, theme.h3 * 1.8),
         style("letterhead", theme.body + 1, theme.leading + 1),
         style("action", theme.body + 1, theme.leading + 1),
         style("contact", theme.body, theme.leading),

@@ -60,7 +60,7 @@ def sheet(
     page = document[index]
     reader = page.get_textpage()
     try:
-        return _sheet(page, reader, placements, promise, limits, widgets)
+        return _sheet(page, reader, placements, promise, limits.on(promise.layout), widgets)
     finally:
         reader.close()
         page.close()
@@ -144,13 +144,11 @@ def _leaf(
         faults.extend(_specimen(read, promise, limits))
     best: list[Notice] | None = None
     second = promise.layout.card and placement.leaf != 0
-    panel = promise.brief if second else promise.panel
-    for indices in read.occurrences(panel):
+    said = promise.brief if second else promise.panel
+    for indices in read.occurrences(said.words):
         band = chars_of(read.reader, indices)
-        numbers = promise.first if second else promise.numbers
-        found = _band(band, promise.first, numbers, limits, read.cell) or _seen(
-            read, indices, band, limits
-        )
+        found = _band(band, promise.first, said.bold, limits, read.cell)
+        found = found or _seen(read, indices, band, limits)
         if not found and any(_overlap(_around(band), box) for box in widgets):
             found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
         if best is None or len(found) < len(best):
@@ -196,7 +194,11 @@ def _seen(read: _Reader, indices: list[int], chars: list[Char], limits: Limits) 
 
 
 def _band(
-    band: list[Char], first: tuple[str, ...], numbers: tuple[str, ...], limits: Limits, cell: Box
+    band: list[Char],
+    first: tuple[str, ...],
+    bold: tuple[tuple[int, int], ...],
+    limits: Limits,
+    cell: Box,
 ) -> list[Notice]:
     faults = []
     edge = limits.margin - 0.01
@@ -216,14 +218,8 @@ def _band(
     if not all(_large(band, text, squeeze(display), limits) for display in first):
         message = f"a first number in the panel is not bold, or smaller than {limits.first:g} pt."
         faults.append(finding(Code.PROOF_SMALL, message))
-    at = 0
-    for display in numbers:
-        word = squeeze(display)
-        at = text.find(word, at)
-        if at < 0 or not all(char.bold for char in band[at : at + len(word)]):
-            faults.append(finding(Code.PROOF_SMALL, "a number in the panel is not bold."))
-            break
-        at += len(word)
+    if not all(char.bold for start, end in bold for char in band[start:end]):
+        faults.append(finding(Code.PROOF_SMALL, "a number in the panel is not bold."))
     return faults
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
-from groundsheet.text import digit_groups, plain_text
+from groundsheet.text import Inline, digit_groups
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
@@ -30,6 +31,12 @@ class Limits:
     compact: float = 14.0
     contrast: float = 7.0
 
+    def on(self, layout: Layout) -> Limits:
+        """The limits on a layout: no type is smaller than the print size that was chosen."""
+        size = layout.print_size or 0
+        first = self.compact if layout.compact else self.first
+        return replace(self, words=max(self.words, size), first=max(first, size))
+
     @property
     def scale(self) -> int:
         """Pixels per point when the panel is looked at: small commas need more of them."""
@@ -42,18 +49,35 @@ CARD = Limits(margin=8.5, words=8.0, compact=24.0)
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words, squeezed, and where in them those that must be bold begin and end."""
+
+    words: str
+    bold: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, parts: Iterable[Inline]) -> Said:
+        """The words of some texts."""
+        words, bold = "", []
+        for run in (run for part in parts for run in part):
+            start, words = len(words), words + squeeze(run.text)
+            if run.strong:
+                bold.append((start, len(words)))
+        return cls(words, tuple(bold))
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """What each page of a file must show.
 
     `panel` is everything that the help panel says (`brief`: on the second face of a card), `first`
-    its two largest numbers, `numbers` what else of it is bold, in order. `pages` are counted as
-    they are read; `layout` says where on a sheet each of them stands.
+    its two largest numbers. `pages` are counted as they are read; `layout` says where on a sheet
+    each of them stands.
     """
 
-    panel: str
-    brief: str
+    panel: Said
+    brief: Said
     first: tuple[str, ...]
-    numbers: tuple[str, ...]
     specimen: str
     page_of: str
     empty: str
@@ -65,10 +89,9 @@ class Promise:
 def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
     """What any file with the panel of a handout promises, whatever else it holds."""
     return Promise(
-        panel=squeeze(handout.panel.text),
-        brief=squeeze(" ".join(map(plain_text, handout.panel.brief))),
+        panel=Said.of(handout.panel.reading),
+        brief=Said.of(handout.panel.brief),
         first=handout.panel.first_numbers,
-        numbers=tuple(run.text for part in handout.panel.reading for run in part if run.strong),
         specimen=handout.specimen_line,
         page_of=handout.language.phrases.page_of,
         empty=squeeze(handout.language.phrases.empty_page),
@@ -87,8 +110,8 @@ def promise_of_record(handout: Handout, layout: Layout, pages: int, panel: str) 
         pages: the same.
         panel: the same.
     """
-    promise = replace(promise_of_panel(handout, layout, pages), panel=squeeze(panel), numbers=())
-    return promise if all(squeeze(n) in promise.panel for n in promise.first) else None
+    promise = replace(promise_of_panel(handout, layout, pages), panel=Said(squeeze(panel)))
+    return promise if all(squeeze(n) in promise.panel.words for n in promise.first) else None
 
 
 def promise_of(rendered: Rendered) -> Promise:

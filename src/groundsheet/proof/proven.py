@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from io import BytesIO
 
 from groundsheet.handout import Rendered
@@ -91,7 +90,4 @@ def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[Notice
     widgets, problems = file_objects.look(pdf, promise)
     if problems:
         return problems
-    size = promise.layout.print_size or 0
-    first = limits.compact if promise.layout.compact else limits.first
-    limits = replace(limits, words=max(limits.words, size), first=max(first, size))
     return pages.look(pdf, promise, limits, widgets)

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from groundsheet.errors import Problem, ProofFailed
-from groundsheet.layout import CODE_HEAD, Layout, Placement
+from groundsheet.layout import CODE_HEAD, CODE_HIGH, Layout, Placement
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import file_objects, pages
 from groundsheet.proof.copies import SLOT, Original, line, shows
@@ -28,8 +28,6 @@ from groundsheet.text import digit_groups
 _CATALOG = {
     "/Type", "/Pages", "/Outlines", "/Metadata", "/Lang", "/ViewerPreferences", "/OutputIntents",
 }  # fmt: skip
-_STRIP = 15.6
-"""In points: what reaches into it is a code; the body begins below."""
 _PAGE = {"/Type", "/Parent", "/MediaBox", "/Contents", "/Resources"}
 
 
@@ -310,7 +308,7 @@ def codes(pdf: bytes, layout: Layout) -> list[str]:
     """
     found = []
     width, height = layout.leaf
-    top, below = height - CODE_HEAD, height - CODE_HEAD - _STRIP
+    top, below = height - CODE_HEAD, height - CODE_HEAD - CODE_HIGH
     lefts = [0.0, width] if layout.booklet else [0.0]
     with opened(pdf) as document:
         for page in document:
