@@ -18,6 +18,7 @@ from groundsheet.crisis import (
     menu_text as menu_text,
     networks_text as networks_text,
     number_text as number_text,
+    same_person as same_person,
     to_retype as to_retype,
     words_in as words_in,
 )

@@ -56,6 +56,7 @@ from groundsheet.crisis.records import (
     Withdrawn,
     compare,
     fact_digests,
+    same_person,
     to_retype,
     value_digest,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "region_name",
     "resolve",
     "same_form",
+    "same_person",
     "sitting",
     "stands_on",
     "summary",

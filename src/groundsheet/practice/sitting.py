@@ -82,11 +82,7 @@ def keep(
         two_for_first(value, second)
         _must_be_values(comparison, answered, chosen)
         for channel in dict.fromkeys(channel for channel, _, _ in chosen):
-            new = {
-                (part, nth): answered[channel, part, nth]
-                for where, part, nth in chosen
-                if where == channel
-            }
+            new = _new_of(comparison, answered, chosen, channel)
             fields = _value_of(value, channel, new)
             done.append(
                 write_record(desk, folder, value, kind="replaced", second=second, **act, **fields)
@@ -133,6 +129,26 @@ def _must_be_values(
                 f"{comparison.name}: {question.what} was not compared.",
                 remedy="Nothing was changed. Who changes something of a number looks at it too.",
             )
+
+
+def _new_of(
+    comparison: Comparison,
+    answered: Mapping[_Key, str | None],
+    chosen: Collection[_Key],
+    channel: str,
+) -> dict[tuple[Part, int], str | None]:
+    """What is new of a channel; with a new number also the hours and the cost that were read.
+
+    Those of the old number don't carry over, but whoever reads the new one reads them beside it.
+    """
+    new = {key[1:]: answered[key] for key in chosen if key[0] == channel}
+    if ("number", 0) in new or ("keyword", 0) in new:
+        for key, question in zip(_keys(comparison), comparison.questions, strict=True):
+            answer = answered[key]
+            if key[0] == channel and question.part in ("hours", "cost") and answer is not None:
+                if question.agrees(answer):
+                    new.setdefault(key[1:], answer)
+    return new
 
 
 def _keys(comparison: Comparison) -> list[_Key]:
