@@ -158,6 +158,17 @@ def test_a_page_that_says_otherwise_is_told_and_costs_nothing_else(
     assert "1-866-488-7386" not in displays
 
 
+@pytest.mark.parametrize("region", REGIONS)
+def test_an_emergency_number_is_not_its_own_heading(clinic: PracticeFolder, region: str) -> None:
+    """What is named by the number that is asked for is no question."""
+    comparisons = api.sitting(desk(clinic), region)
+    for each in comparisons:
+        if not each.questions[0].channel:
+            assert each.name.startswith("Emergency number: ")
+            assert each.questions[0].expected not in each.name
+    assert len({each.name for each in comparisons}) == len(comparisons)
+
+
 @pytest.mark.parametrize(
     ("contact", "what", "typed"),
     [

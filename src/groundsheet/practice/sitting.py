@@ -145,9 +145,9 @@ def _new_of(
     if ("number", 0) in new or ("keyword", 0) in new:
         for key, question in zip(_keys(comparison), comparison.questions, strict=True):
             answer = answered[key]
-            if key[0] == channel and question.part in ("hours", "cost") and answer is not None:
-                if question.agrees(answer):
-                    new.setdefault(key[1:], answer)
+            claim = key[0] == channel and question.part in ("hours", "cost")
+            if claim and answer is not None and question.agrees(answer):
+                new.setdefault(key[1:], answer)
     return new
 
 
