@@ -517,6 +517,27 @@ def test_what_was_withdrawn_by_mistake_is_restored(clinic: Run) -> None:
         assert contacts().digest == before
 
 
+def test_what_is_as_its_list_has_it_is_not_restored(clinic: Run, capsys: Capture) -> None:
+    """It would only undo the confirmation."""
+    seen = ("--seen", "741741", "--seen", "HOME")
+    assert clinic("contacts", "confirm", "us-crisis-text-line", *BY, *seen) == 0
+    assert clinic("contacts", "restore", "us-crisis-text-line", *BY) == 4
+    assert "neither withdrawn nor replaced" in capsys.readouterr().err
+    assert "us-crisis-text-line" in contacts().checked
+
+
+def test_a_main_line_that_one_alone_has_restored_by_hand_is_as_it_was(
+    clinic: Run, capsys: Capture
+) -> None:
+    assert replace(clinic, "us-988", "555-0142", *TWO) == 0
+    line = {"kind": "restored", "region": "US", "id": "us-988", "by": CASEY, "on": str(TODAY)}
+    with Path("contacts.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"  - {json.dumps(line)}\n")
+    assert contacts().main.voice.display == "555-0142"
+    assert clinic("contacts", "US") == 0
+    assert "names no second person" in capsys.readouterr().err
+
+
 def test_what_comes_back_stands_where_it_stood(clinic: Run) -> None:
     for contact, seen in (("ie-112", "112"), ("ie-samaritans", "116123")):
         assert clinic("contacts", "withdraw", contact, *BY, "--why", "Wrong.") == 0

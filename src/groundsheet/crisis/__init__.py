@@ -42,6 +42,7 @@ from groundsheet.crisis.practice import (
     listed,
     needs_second,
     region_name,
+    undoes_nothing,
     void,
 )
 from groundsheet.crisis.records import (
@@ -173,6 +174,7 @@ __all__ = [
     "stands_on",
     "summary",
     "to_retype",
+    "undoes_nothing",
     "value_digest",
     "void",
     "words_in",

@@ -243,6 +243,8 @@ def _apply(result: Listed, record: Record, language: str, directories: Directori
     if value is None and not isinstance(record, Added):
         return
     fault = void(directories, result.region, value, record)
+    if isinstance(record, Restored) and needs_second(result, record):
+        fault = _one_alone(record)
     if fault:
         name = record.name if isinstance(record, Added) else name_of(value) if value else ""
         result.void[record.id] = Notice(Code.RECORD_VOID, fault, about=record.id, name=name)
@@ -291,10 +293,7 @@ def void(
         return ""
     changes_first = isinstance(record, Replaced) and value is not None and _first(value)
     if changes_first and record.second is None:
-        return (
-            f"the record of {record.by} names no second person, which a change of a main line or "
-            "an emergency number needs; it doesn't count."
-        )
+        return _one_alone(record)
     if isinstance(record, Added) and record.region_name:
         taken = _region_called(directories, record.region_name)
         if taken and taken.region != record.region:
@@ -308,6 +307,13 @@ def void(
         directories, region, _in_words(value, record), None, number=record.display
     ) or _ended(directories, region, value, record)
     return f"{record.display} isn't printed: {why}" if why else ""
+
+
+def _one_alone(record: Valued | Restored) -> str:
+    return (
+        f"the record of {record.by} names no second person, which a change of a main line or "
+        "an emergency number needs; it doesn't count."
+    )
 
 
 def _changed_since(record: Confirmed, what: str) -> str:
@@ -395,6 +401,14 @@ def needs_second(found: Listed, record: Record) -> str:
     numbers = [pair for value in values for pair in names_and_numbers(value)]
     listed_as = familiar(numbers, record.name, record.display)
     return f"{listed_as} is listed under that name or number already." if listed_as else ""
+
+
+def undoes_nothing(found: Listed, record: Record) -> bool:
+    """Whether a new record would restore a contact that is as its list has it."""
+    if not isinstance(record, Restored) or record.id not in found.known:
+        return False
+    changed = found.known[record.id].own != found.shipped[record.id].own
+    return not (changed or record.id in found.withdrawn or record.id in found.void)
 
 
 def names_and_numbers(value: Emergency | CrisisService) -> list[tuple[str, str]]:

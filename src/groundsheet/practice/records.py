@@ -428,6 +428,11 @@ def _must_count(
         listed = crisis.listed(directories, record.region, desk.code, desk.today, desk.records)
     except RegionUnavailable:
         return
+    if crisis.undoes_nothing(listed, record):
+        raise ConfirmationRefused(
+            f"{record.id} was neither withdrawn nor replaced.",
+            remedy="Nothing was recorded. It is as its list has it.",
+        )
     if fault := crisis.needs_second(listed, record):
         raise ConfirmationRefused(
             fault,

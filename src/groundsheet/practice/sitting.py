@@ -72,9 +72,10 @@ def keep(
     answered = dict(zip(_keys(comparison), answers, strict=True))
     chosen = {key for index, key in enumerate(_keys(comparison)) if index in accepted}
     desk, folder = fresh(desk)
-    _, value = contact(desk, comparison.id)
+    # A part of a country stands on the whole's list: what is known of it holds for the others too.
+    region, value = contact(desk, comparison.id)
     act = {
-        "region": comparison.region, "id": comparison.id, "by": by, "on": on, "method": method,
+        "region": region, "id": comparison.id, "by": by, "on": on, "method": method,
         "page": comparison.page or None,
     }  # fmt: skip
     done: list[Record] = []
