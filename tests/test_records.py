@@ -832,11 +832,51 @@ def test_no_region_takes_the_name_of_a_listed_one(clinic: Run, capsys: Capture, 
     assert entries() == []
 
 
-def test_a_value_that_an_event_has_ended_is_no_replacement(clinic: Run, capsys: Capture) -> None:
-    line = ("gb-papyrus", "07860 039967", "--channel", "sms", "--direct", *TWO)
-    assert replace(clinic, *line) == 4
-    assert "has another text number" in capsys.readouterr().err or entries() == []
+@pytest.mark.parametrize(
+    ("contact", "number", "more", "said"),
+    [
+        (
+            "us-veterans-crisis-line", "1-800-799-4889",
+            ("--channel", "relay", "--direct"), "gives 711, then 988",
+        ),
+        ("us-988", "988", ("--press", "3", *TWO), "17 July 2025"),
+        ("us-trans-lifeline", "(877) 565-8860", ("--hours", "always"), "open on weekdays only"),
+        ("us-trans-lifeline", "555-0142", ("--hours", "Always"), "open on weekdays only"),
+        ("nz-lifeline", "0800 543 354", ("--hours", "always"), "closed from midnight to 7 am"),
+    ],
+)  # fmt: skip
+def test_a_value_that_an_event_has_ended_is_no_replacement(
+    clinic: Run, capsys: Capture, contact: str, number: str, more: tuple[str, ...], said: str
+) -> None:
+    assert replace(clinic, contact, number, *BY, *more) == 4
+    assert said in capsys.readouterr().err
     assert entries() == []
+
+
+@pytest.mark.parametrize(
+    ("region", "number", "more", "said"),
+    [
+        ("GB-ENG", "07860 039967", ("--channel", "sms"), "old text number"),
+        ("GB", "07786-209697", ("--channel", "sms"), "old text number"),
+        ("US", "1-800-799-4889", ("--channel", "relay"), "gives 711, then 988"),
+    ],
+)
+def test_a_number_that_an_event_has_ended_is_not_added_either(
+    clinic: Run, capsys: Capture, region: str, number: str, more: tuple[str, ...], said: str
+) -> None:
+    assert add(clinic, region, number, "--name", "Night line", *TWO, *more) == 4
+    assert said in capsys.readouterr().err
+    assert entries() == []
+
+
+def test_hours_that_an_event_has_ended_are_not_taken_in_a_sitting(clinic: Run) -> None:
+    here = desk(folder())
+    each = next(e for e in api.sitting(here, "US") if e.id == "us-trans-lifeline")
+    answers: list[str | None] = [question.expected for question in each.questions]
+    index = [question.part for question in each.questions].index("hours")
+    answers[index] = crisis.ANY_HOUR
+    with pytest.raises(ConfirmationRefused, match="open on weekdays only"):
+        api.keep(here, each, answers, by=CASEY, accepted=[index])
 
 
 def test_what_was_said_of_an_old_number_is_not_said_of_a_new_one(clinic: Run) -> None:

@@ -2,15 +2,16 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from groundsheet.crisis.contacts import left_out, name_of
 from groundsheet.crisis.denylist import denied
-from groundsheet.crisis.evidence import Event
+from groundsheet.crisis.evidence import Event, Fact
 from groundsheet.crisis.facts import (
     StatedFact,
     facts_of,
+    menu_text,
     plain_number,
     point_facts,
     same_form,
@@ -362,18 +363,37 @@ def _ended(
     directories: Directories, region: str, value: Emergency | CrisisService | None, record: Valued
 ) -> str:
     """What an event says of the value, if one has ended it."""
-    if region not in directories or value is None:
+    if region not in directories:
         return ""
     for directory in stands_on(directories, directories[region]):
-        for event in directory.events:
-            if (
-                event.contact == value.id
-                and event.fact == "number"
-                and event.channel in (None, record.channel)
-                and plain_number(event.old) == plain_number(_with_keyword(record))
-            ):
+        evidence = Evidence.of(directory) if directory.edition else _NO_EVIDENCE
+        for fact, text in _brought(evidence, value, record):
+            if event := evidence.ended(fact, text):
                 return event.what
     return ""
+
+
+def _brought(
+    evidence: Evidence, value: Emergency | CrisisService | None, record: Valued
+) -> Iterator[tuple[StatedFact, str]]:
+    """What a record brings, each with the fact that it takes the place of.
+
+    A number that is added takes no place: whichever contact it was, where an event has ended it.
+    """
+    texts: dict[Fact, str] = {"number": _with_keyword(record)}
+    if value is None:
+        names = dict.fromkeys(event.contact for event in evidence.events)
+    else:
+        names = dict.fromkeys([value.id])
+        point = ContactPoint(
+            channel=record.channel, display=record.display, menu_steps=record.menu_steps
+        )
+        texts |= {"menu": menu_text(point), "hours": getattr(record, "hours", None) or ""}
+    there = {} if value is None else {fact.key: fact for fact in facts_of(value)}
+    for name in names:
+        for fact, text in texts.items():
+            stated = StatedFact(name, record.channel, fact, text, ())
+            yield there.get(stated.key, stated), text
 
 
 def _with_keyword(record: Valued) -> str:
