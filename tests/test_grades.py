@@ -30,6 +30,7 @@ from groundsheet.crisis import (
 )
 from groundsheet.errors import InvalidInput, NoCurrentContacts
 from groundsheet.library import load, shipped_folder
+from groundsheet.panel import Panel
 from pages import page_texts
 
 EDITION = dt.date(2026, 11, 1)
@@ -337,7 +338,7 @@ def test_hours_and_cost_of_grade_d_are_no_claim_on_paper() -> None:
 def test_that_a_number_fails_on_a_network_is_said_whatever_its_grade() -> None:
     """The number to use there instead is a number like any other, and has its grade."""
     sheet = " ".join(page_texts(api.contact_sheet(desk(), region="IE").proven.data))
-    assert "It may not work on An Post Mobile, 48" in sheet
+    assert "It may not work on these networks: An Post Mobile, 48" in sheet
     assert "086 1800 280" not in sheet
     text_line = service(dict(DIRECTORIES), "IE", "ie-50808")
     looked = Confirmed(
@@ -347,6 +348,11 @@ def test_that_a_number_fails_on_a_network_is_said_whatever_its_grade() -> None:
     found = resolve(dict(DIRECTORIES), "IE", "en", TODAY, [looked])
     printed = next(s for s in found.services if s.id == "ie-50808")
     assert printed.channels[0].networks[0].instead == "086 1800 280"
+    panel = Panel(found, desk().language, None, discreet=False, whole=True)
+    line = next(entry for entry in panel.entries if entry.name == "Text About It")
+    assert "On these networks use 086 1800 280: An Post Mobile, 48" in line.details.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 @pytest.mark.parametrize("region", crisis.available(DIRECTORIES))
