@@ -77,7 +77,7 @@ def test_what_is_printed_is_of_grade_a_to_c_and_what_is_not_says_why() -> None:
     assert all("grade D" in entry.message for entry in us.left_out)
     unconfirmed = [n.message for n in us.notices if n.code is Code.PRINTED_UNCONFIRMED]
     assert len(unconfirmed) == 1
-    assert "911, grade B" in unconfirmed[0]
+    assert "911 (grade B)" in unconfirmed[0]
 
 
 def test_services_for_other_needs_never_stand_among_those_for_now() -> None:

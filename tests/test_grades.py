@@ -382,3 +382,23 @@ def test_a_region_that_has_a_way_without_voice_at_a_to_c_prints_one(region: str)
 def test_youth_lines_are_printed_where_they_are_sourced(region: str, contact: str) -> None:
     found = resolve(dict(DIRECTORIES), region, "en", TODAY)
     assert contact in {service.id for service in found.services}
+
+
+def test_hours_of_a_main_line_are_claimed_of_its_calls_alone_where_they_are_of_grade_d() -> None:
+    """Without them it would be no main line; of its texts and chat they are a claim like any."""
+    main = service(dict(DIRECTORIES), "US", "us-988")
+    points = tuple(
+        p.model_copy(update={"sources": p.sources.model_copy(update={"hours": ("zigzag",)})})
+        for p in main.channels
+    )
+    found = resolve(of("US", "us-988", channels=points), "US", "en", TODAY)
+    hours = {point.channel: point.hours for point in found.main.service.channels}
+    assert hours == {"voice": "always", "sms": None, "chat": None}
+
+
+def test_all_that_is_printed_whatever_its_grade_is_named_on_screen() -> None:
+    """The emergency numbers, the main line, and the ways to it in other languages."""
+    found = resolve(dict(DIRECTORIES), "US", "en", TODAY)
+    note = next(n for n in found.notices if n.code is api.Code.PRINTED_UNCONFIRMED)
+    assert "911 (grade B), 988 Suicide & Crisis Lifeline (voice, grade B)" in note.message
+    assert "988 Lifeline en español (sms, grade D)" in note.message

@@ -351,11 +351,11 @@ def test_past_the_last_day_a_confirmation_makes_it_build_again(
 
 def test_a_confirmed_number_is_no_longer_warned_of(clinic: Run, capsys: Capture) -> None:
     paper(clinic)
-    assert "911, grade B" in capsys.readouterr().err
+    assert "911 (grade B)" in capsys.readouterr().err
     confirm_first(clinic)
     capsys.readouterr()
     paper(clinic)
-    assert "911, grade" not in capsys.readouterr().err
+    assert "911 (grade" not in capsys.readouterr().err
 
 
 def test_a_confirmation_is_void_once_the_value_changes(
