@@ -688,6 +688,17 @@ def test_a_main_line_may_be_replaced_by_two(clinic: Run, capsys: Capture) -> Non
     assert "Hurt or in danger now: 112 ·" in paper(clinic)
 
 
+def test_other_contacts_at_the_old_number_are_named(clinic: Run, capsys: Capture) -> None:
+    """A way to the main line in another language doesn't move with it."""
+    assert replace(clinic, "us-988", "555-0142", *TWO) == 0
+    said = capsys.readouterr().err
+    assert "988 Lifeline en español [us-988-es] still has the number that was replaced" in said
+    assert "[us-veterans-crisis-line] still has the number" in said
+    more = ("--channel", "sms", "--keyword", "HOME", "--hours", "9 am to 5 pm")
+    assert replace(clinic, "us-crisis-text-line", "741741", *BY, *more) == 0
+    assert "still has the number" not in capsys.readouterr().err
+
+
 def test_what_was_looked_up_today_is_not_old(clinic: Run, on_day: OnDay) -> None:
     """A replaced value has its own age, whatever the age of the list."""
     day = EDITION + dt.timedelta(days=300)

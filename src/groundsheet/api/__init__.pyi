@@ -123,6 +123,7 @@ from groundsheet.practice.contacts import (
 from groundsheet.practice.records import (
     Withdrawal as Withdrawal,
     add as add,
+    at_old_number as at_old_number,
     confirm as confirm,
     replace as replace,
     restore as restore,

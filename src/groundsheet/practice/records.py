@@ -132,6 +132,34 @@ def withdraw(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = N
     return Withdrawal(record, tuple(same_number(desk, region, value)))
 
 
+def at_old_number(desk: Desk, record: Record) -> tuple[Notice, ...]:
+    """The other contacts that are still printed at a number that a replacement has changed.
+
+    Args:
+        desk: as it was before; of the practice in whose folder it is recorded.
+        record: the replacement.
+    """
+    if not isinstance(record, crisis.Replaced):
+        return ()
+    region, value = contact(desk, record.id)
+    if isinstance(value, CrisisService):
+        points = tuple(
+            point
+            for point in value.channels
+            if point.channel == record.channel and point.display != record.display
+        )
+        value = value.model_copy(update={"channels": points})
+    return tuple(
+        Notice(
+            Code.SAME_NUMBER,
+            f"{name_of(other)} [{other.id}] still has the number that was replaced. Replace or "
+            "withdraw it too if the number is what has changed.",
+            about=other.id,
+        )
+        for other in same_number(desk, region, value)
+    )
+
+
 def restore(
     desk: Desk,
     name: str,
