@@ -498,6 +498,18 @@ def test_an_older_sheet_is_wrong_only_where_it_prints_what_is_wrong(
     assert "Trans Lifeline: replaced" in capsys.readouterr().out
 
 
+def test_what_stood_on_a_sheet_is_named_after_it_was_taken_back(
+    clinic: Run, capsys: Capture, on_day: OnDay
+) -> None:
+    assert replace(clinic, "us-trans-lifeline", "555-0142", *BY) == 0
+    assert clinic("contacts", "US", "-o", "list.pdf") == 0
+    on_day(TODAY + dt.timedelta(days=1))
+    assert clinic("contacts", "restore", "us-trans-lifeline", *BY) == 0
+    capsys.readouterr()
+    assert clinic("verify", "list.pdf") == 1
+    assert "wrong by now: Trans Lifeline: replaced" in capsys.readouterr().out
+
+
 def test_what_was_withdrawn_by_mistake_is_restored(clinic: Run) -> None:
     for contact, by_two in (("us-trans-lifeline", False), ("us-988", True), ("us-911", True)):
         before = contacts().digest
