@@ -337,3 +337,26 @@ def test_one_contact_that_cannot_be_recorded_costs_no_other(
     assert "has a record of" in shown
     assert "was left as it was: Crisis Text Line" in shown
     assert {"us-911", "us-trevor"} <= set(checked(clinic))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--by", " "), "by: "),
+        (("--by", "A\N{SNOWMAN}"), "no glyph"),
+        (("--by", "Casey Example", "--second", "casey  example."), "another person"),
+        (("--by", "Casey Example", "--on", "2030-01-01"), "has not come yet"),
+    ],
+)
+def test_what_no_record_could_hold_is_told_before_the_first_question(
+    run: Run,
+    clinic: PracticeFolder,
+    capsys: pytest.CaptureFixture[str],
+    more: tuple[str, ...],
+    said: str,
+) -> None:
+    assert run("contacts", "check", "US", *more) in (3, 4)
+    told = capsys.readouterr().err
+    assert said in told
+    assert "contacts to compare" not in told
+    assert not (clinic.folder / "contacts.yaml").exists()

@@ -124,6 +124,7 @@ from groundsheet.practice.records import (
     Withdrawal as Withdrawal,
     add as add,
     at_old_number as at_old_number,
+    check_people as check_people,
     confirm as confirm,
     replace as replace,
     restore as restore,

@@ -53,6 +53,7 @@ def check_region(
     from groundsheet import api
 
     comparisons = api.sitting(desk, region)
+    api.check_people(desk, region, by=by, second=second, on=on)
     left = [each for each in comparisons if again or not each.recent]
     count = len(left)
     if count < len(comparisons):

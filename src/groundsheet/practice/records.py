@@ -411,6 +411,27 @@ def _same_twice(display: str, again: str) -> None:
         )
 
 
+def check_people(
+    desk: Desk, region: str, *, by: str, second: str | None = None, on: dt.date | None = None
+) -> None:
+    """Refuses names and a day that no record could hold, before anybody has typed anything.
+
+    Raises:
+        ConfirmationRefused, UnprintableCharacter
+    """
+    on = on or desk.today
+    _has_come(desk, on)
+    code = region.strip().upper()
+    _checked(
+        {"kind": "restored", "region": code, "id": "any", "by": by, "on": on, "second": second}
+    )
+
+
+def _has_come(desk: Desk, on: dt.date) -> None:
+    if on > desk.today:
+        raise ConfirmationRefused(f"{on} has not come yet.")
+
+
 def write_record(
     desk: Desk,
     practice: PracticeFolder,
@@ -423,8 +444,7 @@ def write_record(
         ConfirmationRefused, UnprintableCharacter, InvalidInput, CannotWrite
     """
     on = fields["on"] or desk.today
-    if on > desk.today:
-        raise ConfirmationRefused(f"{on} has not come yet.")
+    _has_come(desk, on)
     path = practice.folder / RECORDS
     written: list[Record] = []
 
