@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -231,6 +232,16 @@ def test_cli_codes(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) 
     assert run("build", "stop-pause", "--region", "ZA", "-o", "a.pdf") == 4
     assert run("contacts", "XX") == 4
     assert run("contacts", "US", "--as-of", "2030-01-01") == 4
+
+
+def test_the_table_keeps_a_long_address_apart_from_the_name(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("contacts", "--all") == 0
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    assert rows
+    assert all(re.match(r"  \S.*?  \S", row) for row in rows)
+    assert any("webchat-counselling  Kids Helpline" in row for row in rows)
 
 
 def test_cli_without_988(

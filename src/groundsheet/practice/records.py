@@ -416,6 +416,13 @@ def check_people(
 ) -> None:
     """Refuses names and a day that no record could hold, before anybody has typed anything.
 
+    Args:
+        desk: of the practice in whose folder it would be recorded.
+        region: the code of a region.
+        by: who looks.
+        second: the second person, if there is one.
+        on: the day (default: today).
+
     Raises:
         ConfirmationRefused, UnprintableCharacter
     """
