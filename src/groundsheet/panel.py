@@ -165,7 +165,9 @@ class Panel:
             points = [p for p in points if p is not voice and p is not twin]
         actions.extend(self.action(point) for point in points)
         details = [service.for_whom[code]] if service.for_whom is not None else []
-        details += [*self._hours(service.channels), *self._cost(service.channels)]
+        hours, cost = list(self._hours(service.channels)), list(self._cost(service.channels))
+        # Behind the hours of one way, "free" would read as if it were said of that way.
+        details += [*hours, *cost] if len(hours) == 1 else [*cost, *hours]
         sentences = [self.language.listed(details), *self._networks(service.channels)]
         return HelpEntry(tuple(actions), service.name, self.language.sentences(sentences))
 
