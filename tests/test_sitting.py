@@ -89,6 +89,9 @@ def test_a_whole_region_is_confirmed_by_one_person(
     told = str(api.sitting_summary(desk(clinic), comparisons))
     count = len(comparisons)
     assert told == f"{region}: {count} of {count} checked, hold until November 2027"
+    whole, numbers = found.checked_by_facts
+    assert not numbers
+    assert set(whole) == {each.id for each in comparisons}
     # Everything that is listed for the region was asked for, and is printed.
     assert {entry.id for entry in found.everything} == {each.id for each in comparisons}
 

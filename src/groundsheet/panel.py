@@ -278,8 +278,10 @@ class Panel:
                 phrases.not_checked_some.format(names=names) if some else phrases.not_checked
             )
             lines.append(f"{self._origin(public)} {unchecked}")
+        whole, numbers = contacts.checked_by_facts
         by_month: tuple[tuple[str, Mapping[str, dt.date]], ...] = (
-            (phrases.checked_some, contacts.checked),
+            (phrases.checked_some, whole),
+            (phrases.checked_numbers, numbers),
             (phrases.own_contacts, contacts.own),
         )
         for phrase, days in by_month:
