@@ -280,14 +280,14 @@ def test_the_paper_says_what_was_checked_and_what_was_not(clinic: Run) -> None:
     assert "Replace this sheet after July 2027." in before
     assert clinic("contacts", "confirm", "us-911", *BY, "--seen", "911") == 0
     text = paper(clinic)
-    assert "Checked by Harbor Test Clinic, November 2026: 911." in text
+    assert "Checked by Harbor Test Clinic, November 2026: 911" in text
     assert "Not yet checked by this practice: 988 Suicide & Crisis Lifeline, " in text
     confirm_first(clinic)
     text = paper(clinic)  # beside a letterhead there is room for these alone
     assert "Not yet checked" not in text
     assert "public sources" not in text
     # `confirm` asks for numbers: hours and cost beside them are claimed on public sources still.
-    assert "Checked by Harbor Test Clinic, November 2026: 911." in text
+    assert "Checked by Harbor Test Clinic, November 2026: 911" in text
     assert "Numbers checked by Harbor Test Clinic, November 2026: 988 Suicide & Crisis" in text
     assert "Replace this sheet after August 2027." in text
     assert "Not yet checked by this practice: Crisis Text Line," in whole_list(clinic)
@@ -299,7 +299,7 @@ def test_each_month_of_checking_is_told_with_its_own(clinic: Run, on_day: OnDay)
     seen = ("--seen", "741741", "--seen", "HOME")
     assert clinic("contacts", "confirm", "us-crisis-text-line", *BY, *seen) == 0
     text = whole_list(clinic)
-    assert "Checked by Harbor Test Clinic, November 2026: 911." in text
+    assert "Checked by Harbor Test Clinic, November 2026: 911" in text
     assert "Numbers checked by Harbor Test Clinic, November 2026: 988 Suicide & Crisis" in text
     assert "Numbers checked by Harbor Test Clinic, January 2027: Crisis Text Line." in text
 
