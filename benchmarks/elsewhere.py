@@ -122,6 +122,12 @@ def faces() -> str:
     )
 
 
+def entry(element: Element) -> tuple[str, str]:
+    """The label and the words of a list's entry; some have no label, such as those of a scale."""
+    *label, body = element.children
+    return (label[0].text if label else "", body.text)
+
+
 def html(words: Words) -> str:
     """The text as HTML."""
 
@@ -137,9 +143,9 @@ def html(words: Words) -> str:
                 looks = ' class="help"' if element.numbering == "None" else ""
                 return f"<{tag}{looks}>{below(element)}</{tag}>"
             case "LI":
-                first, body = element.children
-                help_ = f"<b>{escape(first.text)}</b> " if len(first.text) > 2 else ""
-                return f"<li>{help_}{escape(body.text)}</li>"
+                label, body = entry(element)
+                help_ = f"<b>{escape(label)}</b> " if len(label) > 2 else ""
+                return f"<li>{help_}{escape(body)}</li>"
             case "Sect" | "Document":
                 return f"<section>{below(element)}</section>"
             case "Div":
@@ -203,10 +209,10 @@ def typ(words: Words) -> str:
             case "L":
                 return below(element) + "\n"
             case "LI":
-                first, entry = element.children
-                if len(first.text) > 2:
-                    return f"/ {quoted(first.text)}: {quoted(entry.text)}\n"
-                return f"{'-' if first.text == '•' else '+'} {quoted(entry.text)}\n"
+                label, body = entry(element)
+                if len(label) > 2:
+                    return f"/ {quoted(label)}: {quoted(body)}\n"
+                return f"{'+' if label.isdecimal() else '-'} {quoted(body)}\n"
             case "Sect" | "Document":
                 return below(element)
             case "Div":

@@ -125,9 +125,13 @@ def fitted(handout: Handout, layout: Layout) -> Handout:
     if not most:
         return handout
 
+    # What was tried is what is returned, so that it isn't laid out once more to be drawn.
+    variants: dict[int, Handout] = {}
+
     def extent(room: int) -> tuple[float, float]:
+        variants[room] = replace(handout, panel_room=room)
         try:
-            return pdf.extent(replace(handout, panel_room=room), layout)
+            return pdf.extent(variants[room], layout)
         except InvalidInput:
             return math.inf, math.inf
 
@@ -138,7 +142,7 @@ def fitted(handout: Handout, layout: Layout) -> Handout:
         return pages <= least[0] and pushed <= least[1]
 
     if fits(most):
-        return handout
+        return variants[most]
     fewest, room = 0, most - 1
     while fewest < room:
         middle = (fewest + room + 1) // 2
@@ -146,7 +150,7 @@ def fitted(handout: Handout, layout: Layout) -> Handout:
             fewest = middle
         else:
             room = middle - 1
-    return replace(handout, panel_room=fewest)
+    return variants[fewest]
 
 
 def template(handout: Handout, layout: Layout, *, named: bool = True) -> Template:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -36,6 +37,7 @@ from groundsheet.version import ENGINE
 
 _ONE_AT_A_TIME = threading.Lock()
 _MOST_PASSES = 4
+_TRIALS: deque[tuple[Handout, Layout, bool, Furniture]] = deque(maxlen=4)
 _USUAL_ROOM = 600.0
 """The height of a page of letter or A4, less what stands on each page; large print has less."""
 
@@ -100,6 +102,16 @@ def extent(handout: Handout, layout: Layout) -> tuple[int, int]:
 
 
 def _trial(handout: Handout, layout: Layout, template: bool = False) -> Furniture:
+    """What a trial comes to. The last ones are kept: what was tried is what is drawn next."""
+    for tried, on, slots, furniture in _TRIALS:
+        if tried is handout and on == layout and slots == template:
+            return furniture
+    furniture = _tried(handout, layout, template)
+    _TRIALS.append((handout, layout, template, furniture))
+    return furniture
+
+
+def _tried(handout: Handout, layout: Layout, template: bool) -> Furniture:
     try:
         return _draw(handout, layout, {}, 0, trial=True, template=template).furniture
     except LayoutError:
