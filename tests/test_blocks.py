@@ -25,8 +25,8 @@ EXAMPLE, *_, BRIEF = re.findall(
 )
 
 VETERANS = (
-    "Veterans Crisis Line veterans, service members, and people who support them, calls + texts + "
-    "chat: any hour, TTY: hours can change, free"
+    "Veterans Crisis Line veterans, service members, and people who support them, free, calls + "
+    "texts + chat: any hour, TTY: hours can change"
 )
 VETERANS_WAYS = (
     "Call 988, then press 1; Text 838255; Chat at www.veteranscrisisline.net/get-help-now/chat; "

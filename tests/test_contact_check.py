@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from day import TODAY, OnDay
 from desks import desk
 from groundsheet import api, crisis
 from groundsheet.crisis import Comparison
@@ -265,3 +267,119 @@ def test_who_looks_is_asked_for(
     assert clinic.folder.is_dir()
     assert run("contacts", "check", "US") == 2
     assert "--by NAME" in capsys.readouterr().err
+
+
+OFFERS = (
+    "r type it again   c the page is right: change it here   w withdraw the contact   "
+    "s leave it as it is"
+)
+FIRST_OFFERS = (
+    "r type it again   c the page is right: change it here   s leave it as it is   "
+    "w withdraw the contact"
+)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {OFFERS: ["s"], "the cost of calls": ["q"]},
+        {OFFERS: ["q"]},
+        {OFFERS: ["r"], "the number to call": ["1-866-488-7368", "q"]},
+        {OFFERS: ["r"], "the number to call": ["1-866-488-7368", ""]},
+        {OFFERS: ["c"], "the number to call": ["1-866-488-7368", ""], "the same, once more": [""]},
+    ],
+)
+def test_what_differs_and_was_left_is_told_however_the_sitting_ends(
+    run: Run,
+    clinic: PracticeFolder,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: dict[str, list[str]],
+) -> None:
+    pages = pages_of(api.sitting(desk(clinic), "US"))
+    pages["The Trevor Project"] |= {"the number to call": ["1-866-488-7368"]} | answers
+    code, _, shown = sit(run, monkeypatch, pages)
+    assert code == 1
+    assert "differs from the page, and was left as it was: The Trevor Project" in shown
+
+
+def test_what_agrees_after_a_second_look_changes_nothing(
+    run: Run, clinic: PracticeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change that was begun and not finished leaves no trace."""
+    pages = pages_of(api.sitting(desk(clinic), "US"))
+    page = pages["Crisis Text Line"]
+    page["the hours of texts"] = [crisis.OTHER_HOURS, crisis.ANY_HOUR]
+    page[OFFERS] = ["c"]
+    page["the hours, as the page has them"] = [""]
+    code, _, _ = sit(run, monkeypatch, pages)
+    assert code == 0
+    assert not api.contacts(desk(api.open_practice(clinic.folder)), "US").own
+
+
+def test_the_second_person_is_asked_for_until_it_is_another(
+    run: Run, clinic: PracticeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = pages_of(api.sitting(desk(clinic), "US"))
+    page = pages["988 Suicide & Crisis Lifeline"]
+    page["the number to text"] = ["555-0142"]
+    page[FIRST_OFFERS] = ["c"]
+    page["the same, once more"] = ["555-0142"]
+    page["two people change this; the name of the second"] = ["casey. example", "Kim Example"]
+    code, _, shown = sit(run, monkeypatch, pages)
+    assert code == 0
+    assert "that is you" in shown
+    main = api.contacts(desk(api.open_practice(clinic.folder)), "US").main.service
+    assert next(p for p in main.channels if p.channel == "sms").display == "555-0142"
+
+
+def test_the_hours_and_the_cost_of_a_new_number_are_those_that_were_answered(
+    run: Run, clinic: PracticeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They don't carry over from the old number; but of the new one they were read on the page."""
+    pages = pages_of(api.sitting(desk(clinic), "US"))
+    page = pages["The Trevor Project"]
+    page |= {"the number to call": ["555-0142"], OFFERS: ["c"], "the same, once more": ["555-0142"]}
+    page["the cost of calls"] = [crisis.UNSAID]
+    code, _, _ = sit(run, monkeypatch, pages)
+    assert code == 0
+    services = api.contacts(desk(api.open_practice(clinic.folder)), "US").services
+    trevor = next(service for service in services if service.id == "us-trevor")
+    voice = next(point for point in trevor.channels if point.channel == "voice")
+    assert (voice.display, voice.hours, voice.cost) == ("555-0142", "always", "unknown")
+
+
+def test_one_contact_that_cannot_be_recorded_costs_no_other(
+    run: Run, clinic: PracticeFolder, monkeypatch: pytest.MonkeyPatch, on_day: OnDay
+) -> None:
+    on_day(TODAY + dt.timedelta(days=9))
+    seen = ("--seen", "741741", "--seen", "HOME")
+    assert run("contacts", "confirm", "us-crisis-text-line", *BY, *seen) == 0
+    pages = pages_of(api.sitting(desk(clinic), "US"))
+    code, _, shown = sit(run, monkeypatch, pages, "--on", TODAY.isoformat(), "--again")
+    assert code == 1
+    assert "has a record of" in shown
+    assert "was left as it was: Crisis Text Line" in shown
+    assert {"us-911", "us-trevor"} <= set(checked(clinic))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--by", " "), "by: "),
+        (("--by", "A\N{SNOWMAN}"), "no glyph"),
+        (("--by", "Casey Example", "--second", "casey  example."), "another person"),
+        (("--by", "Casey Example", "--on", "2030-01-01"), "has not come yet"),
+    ],
+)
+def test_what_no_record_could_hold_is_told_before_the_first_question(
+    run: Run,
+    clinic: PracticeFolder,
+    capsys: pytest.CaptureFixture[str],
+    more: tuple[str, ...],
+    said: str,
+) -> None:
+    assert run("contacts", "check", "US", *more) in (3, 4)
+    told = capsys.readouterr().err
+    assert said in told
+    assert "contacts to compare" not in told
+    assert not (clinic.folder / "contacts.yaml").exists()

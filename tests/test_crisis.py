@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -77,7 +78,7 @@ def test_what_is_printed_is_of_grade_a_to_c_and_what_is_not_says_why() -> None:
     assert all("grade D" in entry.message for entry in us.left_out)
     unconfirmed = [n.message for n in us.notices if n.code is Code.PRINTED_UNCONFIRMED]
     assert len(unconfirmed) == 1
-    assert "911, grade B" in unconfirmed[0]
+    assert "911 (grade B)" in unconfirmed[0]
 
 
 def test_services_for_other_needs_never_stand_among_those_for_now() -> None:
@@ -231,6 +232,16 @@ def test_cli_codes(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) 
     assert run("build", "stop-pause", "--region", "ZA", "-o", "a.pdf") == 4
     assert run("contacts", "XX") == 4
     assert run("contacts", "US", "--as-of", "2030-01-01") == 4
+
+
+def test_the_table_keeps_a_long_address_apart_from_the_name(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("contacts", "--all") == 0
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    assert rows
+    assert all(re.match(r"  \S.*?  \S", row) for row in rows)
+    assert any("webchat-counselling  Kids Helpline" in row for row in rows)
 
 
 def test_cli_without_988(

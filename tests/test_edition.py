@@ -52,6 +52,13 @@ def letter(library: Library, region: str, contact: str, key: str) -> str:
     return grade(fact(library, region, contact, key), evidence).letter
 
 
+def look_at_first(answers: dict[str, Any], *contacts: str) -> None:
+    """What no edition leaves out: each emergency number and main line, seen where it was before."""
+    for asked in answers["facts"]:
+        if asked["contact"] in contacts and asked["fact"].rpartition("/")[2] == "number":
+            asked["seen"] = [asked["sources"][0].partition(":")[0]]
+
+
 SOURCE = {
     "id": "example-page",
     "where": "https://example.org/help",
@@ -92,6 +99,7 @@ def test_answers_are_written_with_the_tables(tool: dict[str, Any], project: Path
     assert letter(load(project / "handouts"), "US", "us-maternal", "voice/number") == "D"
     answers["sources"] = [SOURCE | {"speaks_for": ["us-maternal"]}]
     question(answers, "us-maternal", "voice/number")["seen"] = ["example-page"]
+    look_at_first(answers, "us-911", "us-988")
     assert tool["take"](answers, project) == []
     library = load(project / "handouts")
     assert library.directories["US"].edition == "2027-05"
@@ -110,9 +118,9 @@ def test_a_new_value_comes_with_its_event_and_without_old_sources(
     asked["new"] = {"display": "555-0142", "dial": "+15555550142"}
     asked["seen"] = [{"source": "example-page", "words": "Call 555-0142"}]
     answers["sources"] = [SOURCE | {"names_pages": "true"}]
-    assert tool["take"](answers, project) == [
-        "us-trans-lifeline number: a new value needs its event."
-    ]
+    look_at_first(answers, "us-911", "us-988")
+    (fault,) = tool["take"](answers, project)
+    assert "us-trans-lifeline voice/number: a new value needs the event" in fault
     answers["events"] = [
         {
             "id": "example-move", "contact": "us-trans-lifeline", "fact": "number",
@@ -130,13 +138,14 @@ def test_a_new_value_comes_with_its_event_and_without_old_sources(
     ("change", "said"),
     [
         (lambda q: q.update(seen=["no-such-source"]), "no source `no-such-source`"),
-        (lambda q: q.update(drop=["gesa", "country-lines", "mend", "oran", "akana"]), ""),
+        (lambda q: q.update(drop=[]), ""),
     ],
 )
 def test_a_fault_leaves_everything_as_it_was(
     tool: dict[str, Any], project: Path, change: Any, said: str
 ) -> None:
     answers = sheet(tool, project, "US", "2027-05")
+    look_at_first(answers, "us-911", "us-988")
     kept = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     asked = question(answers, "us-domestic-violence", "voice/number")
     change(asked)
@@ -155,10 +164,96 @@ def test_an_edition_that_prints_what_an_event_has_ended_is_refused(
     question(answers, "nz-lifeline", "voice/hours")["new"] = "always"
     answers["events"] = [
         {
-            "id": "example-hours", "contact": "nz-lifeline", "fact": "hours", "channel": "sms",
-            "old": "x", "what": "example.", "since": "2027-01-01", "sources": ["gesa"],
+            "id": "example-hours", "contact": "nz-lifeline", "fact": "hours", "channel": "voice",
+            "old": "7 am to midnight every day; at night call 1737", "what": "example.",
+            "since": "2027-01-01", "sources": ["gesa"],
         }
     ]  # fmt: skip
+    look_at_first(answers, "nz-111", "nz-1737")
     question(answers, "nz-lifeline", "voice/hours")["seen"] = ["gesa", "akana"]
     faults = tool["take"](answers, project)
     assert any("`nz-lifeline-nights-voice` has ended" in fault for fault in faults)
+
+
+EVENT = {
+    "id": "example-move", "contact": "us-trevor", "fact": "number", "old": "1-866-488-7386",
+    "what": "it has another number.", "since": "2027-03-01", "sources": ["gesa"],
+}  # fmt: skip
+TREVOR = {"display": "1-866-488-0142", "dial": "+18664880142"}
+
+
+def trevor(answers: dict[str, Any], event: dict[str, Any] | None = None, **given: Any) -> None:
+    question(answers, "us-trevor", "voice/number").update(given)
+    answers["events"] = [event] if event else []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda s: trevor(s, contact="us-trevr", seen=["mend"]), "us-trevr voice/number: there is"),
+        (lambda s: trevor(s, fact="voce/number", seen=["mend"]), "us-trevor voce/number: there is"),
+        (lambda s: trevor(s, seen="mend"), "expected a list"),
+        (lambda s: trevor(s, seen=[{"says": "1"}]), "`source` is missing"),
+        (lambda s: trevor(s, drop=["no-such-source"]), "can't be dropped"),
+        (lambda s: trevor(s, EVENT, new="555-0142"), "has `display` and"),
+        (lambda s: trevor(s, EVENT | {"fact": "hours"}, new=TREVOR), "needs"),
+        (lambda s: trevor(s, EVENT | {"old": "1"}, new=TREVOR), "needs the"),
+        (lambda s: s.update(sources=None), "sources: expected a list"),
+        (lambda s: s.update(events=None), "events: expected a list"),
+        (lambda s: s.update(facts=None), "facts: expected a list"),
+        (lambda s: s.pop("region"), "`region` is missing"),
+        (lambda s: s.update(region="us"), "us is no region"),
+        (lambda s: s.update(region="DE"), "DE is no region"),
+        (lambda s: s.update(edition="2027-5"), "edition: "),
+        (lambda s: s.update(edition="2026-10"), "older than the present one"),
+        (lambda s: s.update(sources=[SOURCE | {"id": "mend"}]), "a source `mend` already"),
+        (lambda s: s.update(sources=[SOURCE, dict(SOURCE)]), "a source `example-page` already"),
+        (lambda s: s.update(sources=[SOURCE | {"dated": "2027-06-01"}]), "after the edition"),
+        (lambda s: s.update(events=[EVENT | {"contact": "us-nobody"}]), "which no list has"),
+        (lambda s: s.update(events=[EVENT | {"id": "us-988-pride"}]), "an event `us-988-pride`"),
+        (lambda s: question(s, "us-911", "number").update(seen=[]), "us-911 number: nobody"),
+        (lambda s: question(s, "us-988", "chat/number").update(seen=[]), "chat/number: nobody"),
+    ],
+)
+def test_a_faulty_answer_is_told_and_changes_nothing(
+    tool: dict[str, Any], project: Path, change: Any, said: str
+) -> None:
+    answers = sheet(tool, project, "US", "2027-05")
+    look_at_first(answers, "us-911", "us-988")
+    kept = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    change(answers)
+    faults = tool["take"](answers, project)
+    assert any(said in fault for fault in faults), faults
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == kept
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("look", "XX", "--edition", "2027-05"), "XX is no region"),
+        (("look", "DE", "--edition", "2027-05"), "DE is no region"),
+        (("look", "US", "--edition", "2027-5"), "2027-5 is no month"),
+        (("look", "US", "--edition", "2027-05", "-o", "answered.yaml"), "is there already"),
+        (("take", "no-such-sheet.yaml"), "no-such-sheet.yaml"),
+        (("take", "broken.yaml"), "broken.yaml"),
+        (("take", "answered.yaml"), "is no sheet"),
+    ],
+)
+def test_what_cannot_be_carried_out_is_told_in_words(
+    tool: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "answered.yaml").write_text("an answer\n", encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text("a: [", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["edition.py", *arguments])
+    assert tool["main"]() == 1
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.err.endswith("Nothing was written.\n")
+    assert not told.out
+    assert (tmp_path / "answered.yaml").read_text(encoding="utf-8") == "an answer\n"

@@ -30,6 +30,7 @@ from groundsheet.crisis import (
 )
 from groundsheet.errors import InvalidInput, NoCurrentContacts
 from groundsheet.library import load, shipped_folder
+from groundsheet.panel import Panel
 from pages import page_texts
 
 EDITION = dt.date(2026, 11, 1)
@@ -337,7 +338,7 @@ def test_hours_and_cost_of_grade_d_are_no_claim_on_paper() -> None:
 def test_that_a_number_fails_on_a_network_is_said_whatever_its_grade() -> None:
     """The number to use there instead is a number like any other, and has its grade."""
     sheet = " ".join(page_texts(api.contact_sheet(desk(), region="IE").proven.data))
-    assert "It may not work on An Post Mobile, 48" in sheet
+    assert "It may not work on these networks: An Post Mobile, 48" in sheet
     assert "086 1800 280" not in sheet
     text_line = service(dict(DIRECTORIES), "IE", "ie-50808")
     looked = Confirmed(
@@ -347,6 +348,11 @@ def test_that_a_number_fails_on_a_network_is_said_whatever_its_grade() -> None:
     found = resolve(dict(DIRECTORIES), "IE", "en", TODAY, [looked])
     printed = next(s for s in found.services if s.id == "ie-50808")
     assert printed.channels[0].networks[0].instead == "086 1800 280"
+    panel = Panel(found, desk().language, None, discreet=False, whole=True)
+    line = next(entry for entry in panel.entries if entry.name == "Text About It")
+    assert "On these networks use 086 1800 280: An Post Mobile, 48" in line.details.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 @pytest.mark.parametrize("region", crisis.available(DIRECTORIES))
@@ -376,3 +382,23 @@ def test_a_region_that_has_a_way_without_voice_at_a_to_c_prints_one(region: str)
 def test_youth_lines_are_printed_where_they_are_sourced(region: str, contact: str) -> None:
     found = resolve(dict(DIRECTORIES), region, "en", TODAY)
     assert contact in {service.id for service in found.services}
+
+
+def test_hours_of_a_main_line_are_claimed_of_its_calls_alone_where_they_are_of_grade_d() -> None:
+    """Without them it would be no main line; of its texts and chat they are a claim like any."""
+    main = service(dict(DIRECTORIES), "US", "us-988")
+    points = tuple(
+        p.model_copy(update={"sources": p.sources.model_copy(update={"hours": ("zigzag",)})})
+        for p in main.channels
+    )
+    found = resolve(of("US", "us-988", channels=points), "US", "en", TODAY)
+    hours = {point.channel: point.hours for point in found.main.service.channels}
+    assert hours == {"voice": "always", "sms": None, "chat": None}
+
+
+def test_all_that_is_printed_whatever_its_grade_is_named_on_screen() -> None:
+    """The emergency numbers, the main line, and the ways to it in other languages."""
+    found = resolve(dict(DIRECTORIES), "US", "en", TODAY)
+    note = next(n for n in found.notices if n.code is api.Code.PRINTED_UNCONFIRMED)
+    assert "911 (grade B), 988 Suicide & Crisis Lifeline (voice, grade B)" in note.message
+    assert "988 Lifeline en español (sms, grade D)" in note.message

@@ -89,6 +89,9 @@ def test_a_whole_region_is_confirmed_by_one_person(
     told = str(api.sitting_summary(desk(clinic), comparisons))
     count = len(comparisons)
     assert told == f"{region}: {count} of {count} checked, hold until November 2027"
+    whole, numbers = found.checked_by_facts
+    assert not numbers
+    assert set(whole) == {each.id for each in comparisons}
     # Everything that is listed for the region was asked for, and is printed.
     assert {entry.id for entry in found.everything} == {each.id for each in comparisons}
 
@@ -156,6 +159,17 @@ def test_a_page_that_says_otherwise_is_told_and_costs_nothing_else(
     displays = {s.display for s in contacts(clinic).printed()}
     assert "1-866-488-7368" in displays
     assert "1-866-488-7386" not in displays
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_an_emergency_number_is_not_its_own_heading(clinic: PracticeFolder, region: str) -> None:
+    """What is named by the number that is asked for is no question."""
+    comparisons = api.sitting(desk(clinic), region)
+    for each in comparisons:
+        if not each.questions[0].channel:
+            assert each.name.startswith("Emergency number: ")
+            assert each.questions[0].expected not in each.name
+    assert len({each.name for each in comparisons}) == len(comparisons)
 
 
 @pytest.mark.parametrize(
@@ -255,3 +269,26 @@ def test_it_takes_a_few_hundred_keystrokes(clinic: PracticeFolder) -> None:
     command = len(f'groundsheet contacts check US --by "{CASEY}"') + 1
     assert least + command < 130
     assert keys + command < 550
+
+
+def test_what_belongs_to_a_whole_country_is_recorded_for_it(clinic: PracticeFolder) -> None:
+    """A clinic in Northern Ireland compares Samaritans once, and changes it as `contacts` does."""
+    comparisons = api.sitting(desk(clinic), "GB-NIR")
+    for each in comparisons:
+        answers: list[str | None] = [question.expected for question in each.questions]
+        accepted = []
+        if each.id == "gb-samaritans":
+            accepted, answers[0] = [0], "555-0142"
+        api.keep(desk(clinic), each, answers, by=CASEY, second=KIM, accepted=accepted)
+    regions = {record.id: record.region for record in folder(clinic).records}
+    assert regions["gb-nir-lifeline"] == "GB-NIR"
+    assert {region for name, region in regions.items() if name != "gb-nir-lifeline"} == {"GB"}
+    for region in ("GB-NIR", "GB-ENG"):
+        assert contacts(clinic, region).main.voice.display == "555-0142"
+    # The next sitting begins with what stands now, and two undo what two have changed.
+    again = next(e for e in api.sitting(desk(clinic), "GB-NIR") if e.id == "gb-samaritans")
+    assert again.questions[0].expected == "555-0142"
+    with pytest.raises(ConfirmationRefused, match="changes a main line"):
+        api.restore(desk(clinic), "gb-samaritans", by=CASEY)
+    api.restore(desk(clinic), "gb-samaritans", by=CASEY, second=KIM)
+    assert contacts(clinic, "GB-NIR").main.voice.display == "116 123"

@@ -9,34 +9,41 @@ Answer below each fact; docs/contacts.md ("Making an edition") says how. `take` 
 list, sources, events and the tables of docs/, and puts everything back if a fault is left.
 """
 
-from __future__ import annotations
-
 import argparse
+import calendar
 import datetime as dt
 import io
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import make_docs
+from pydantic import Field
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedSeq
+from ruamel.yaml.error import YAMLError
 
 from groundsheet.crisis import (
     CrisisDirectory,
+    Emergency,
+    Event,
     Evidence,
     Grade,
+    Source,
     facts_of,
     grade,
     name_of,
     resolve,
 )
+from groundsheet.crisis.evidence import Claims
 from groundsheet.crisis.facts import StatedFact
 from groundsheet.crisis.grades import same_value
-from groundsheet.errors import InvalidInput
-from groundsheet.library import load
+from groundsheet.errors import GroundsheetError, InvalidInput
+from groundsheet.language import Strict
+from groundsheet.library import Library, load
+from groundsheet.source import load_model
 
 ROOT = Path(__file__).parents[1]
 
@@ -49,8 +56,37 @@ HEAD = """\
 #         The old one ends with an event below, and its sources go.
 # Describe each new source once under `sources`, as _sources.yaml does, and each change under
 # `events`, as _events.yaml does.
-# A fact that nobody looked at stays as it is: its sources grow old, and its grade falls.
+# A fact that nobody looked at stays as it is: its sources grow old, and its grade falls. But each
+# emergency number and main line is looked at: the edition says when they were compared.
 """
+
+Month = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+
+
+class Answer(Strict):
+    """One fact of a sheet: what was known of it, and what was answered."""
+
+    contact: str
+    fact: str
+    value: str = ""
+    grade: str = ""
+    sources: tuple[str, ...] = ()
+    look: str = ""
+    search: tuple[str, ...] = ()
+    disagreement: tuple[str, ...] = ()
+    seen: Claims = ()
+    drop: tuple[str, ...] = ()
+    new: Any = None
+
+
+class Sheet(Strict):
+    """A sheet of questions with its answers."""
+
+    region: str
+    edition: Month
+    sources: tuple[Source, ...]
+    events: tuple[Event, ...]
+    facts: tuple[Answer, ...]
 
 
 def yaml() -> YAML:
@@ -159,6 +195,14 @@ def look(region: str, edition: str, root: Path = ROOT) -> str:
 
 def take(sheet: dict[str, Any], root: Path = ROOT) -> list[str]:
     """Writes what a sheet answers; returns the faults, and has put all back if there is one."""
+    written = io.StringIO()
+    yaml().dump(sheet, written)
+    try:
+        faults = list(_faults(load_model(written.getvalue().encode(), Sheet, "the sheet"), root))
+    except InvalidInput as error:
+        faults = [str(problem) for problem in error.problems]
+    if faults:
+        return faults
     folder, before = root / "handouts" / "crisis", root / make_docs.BEFORE
     region = folder / f"{sheet['region']}.yaml"
     sources, events = folder / "_sources.yaml", folder / "_events.yaml"
@@ -173,12 +217,89 @@ def take(sheet: dict[str, Any], root: Path = ROOT) -> list[str]:
         before.write_text(printed, encoding="utf-8")
         for path, text in make_docs.pages(root).items():
             path.write_text(text, encoding="utf-8")
-    except (InvalidInput, KeyError, ValueError) as error:
+    except BaseException as error:
         for path, data in kept.items():
             path.write_bytes(data)
-        problems = error.problems if isinstance(error, InvalidInput) else [error]
-        return [str(problem) for problem in problems]
+        if not isinstance(error, InvalidInput):
+            raise
+        return [str(problem) for problem in error.problems]
     return []
+
+
+def _faults(sheet: Sheet, root: Path) -> Iterator[str]:
+    """What of the answers can't be taken, whatever the lists say of the rest."""
+    library = load(root / "handouts")
+    directory = _shipped(library, sheet.region)
+    if directory is None:
+        yield f"{sheet.region} is no region with a list."
+        return
+    if sheet.edition < str(directory.edition):
+        yield f"the edition {sheet.edition} is older than the present one ({directory.edition})."
+    yield from _of_sources(sheet, directory)
+    yield from _of_events(sheet, library)
+    facts = {(c.id, f.key): f for c in directory.contacts for f in facts_of(c)}
+    for answer in sheet.facts:
+        fact = facts.get((answer.contact, answer.fact))
+        if fact is None:
+            yield f"{answer.contact} {answer.fact}: there is no such fact."
+        else:
+            yield from _of_answer(answer, fact, sheet.events)
+    if sheet.edition > str(directory.edition):
+        answered = {(a.contact, a.fact) for a in sheet.facts if a.seen or a.new is not None}
+        for contact in directory.contacts:
+            if isinstance(contact, Emergency) or contact.primary:
+                for fact in facts_of(contact):
+                    if fact.fact == "number" and (contact.id, fact.key) not in answered:
+                        yield f"{contact.id} {fact.key}: nobody looked at it, as an edition must."
+
+
+def _shipped(library: Library, region: str) -> CrisisDirectory | None:
+    directory = library.directories.get(region)
+    return directory if directory is not None and directory.status == "shipped" else None
+
+
+def _of_sources(sheet: Sheet, directory: CrisisDirectory) -> Iterator[str]:
+    year, month = map(int, sheet.edition.split("-"))
+    last = dt.date(year, month, calendar.monthrange(year, month)[1])
+    there = {source.id for source in directory.sources}
+    for source in sheet.sources:
+        if source.id in there:
+            yield f"there is a source `{source.id}` already; another reading has another name."
+        if source.dated is not None and source.dated > last:
+            yield f"the source `{source.id}` is of {source.dated}, after the edition."
+        there.add(source.id)
+
+
+def _of_events(sheet: Sheet, library: Library) -> Iterator[str]:
+    lists = [library.directories[code] for code in library.directories]
+    contacts = {contact.id for directory in lists for contact in directory.contacts}
+    there = {event.id for directory in lists for event in directory.events}
+    for event in sheet.events:
+        if event.contact not in contacts:
+            yield f"the event `{event.id}` is of `{event.contact}`, which no list has."
+        if event.id in there:
+            yield f"there is an event `{event.id}` already."
+        there.add(event.id)
+
+
+def _of_answer(answer: Answer, fact: StatedFact, events: tuple[Event, ...]) -> Iterator[str]:
+    where = f"{answer.contact} {answer.fact}"
+    there = {claim.source for claim in fact.claims}
+    for name in answer.drop:
+        if name not in there:
+            yield f"{where}: `{name}` is none of its sources, and can't be dropped."
+    if answer.new is None:
+        return
+    if fact.fact == "number" and not isinstance(answer.new, dict):
+        yield f"{where}: a new number has `display` and `dial`."
+    ends = (
+        (event.contact, event.fact) == (fact.contact, fact.fact)
+        and event.channel in (None, fact.channel or None)
+        and same_value(fact.fact, event.old, fact.value)
+        for event in events
+    )
+    if not any(ends):
+        yield f"{where}: a new value needs the event that ended the old one ({fact.value})."
 
 
 def _rewrite(path: Path, change: Any) -> None:
@@ -205,8 +326,6 @@ def _answered(data: Any, sheet: dict[str, Any]) -> None:
         else:
             point, owner, key = contact, contact, "sources"
         if new is not None:
-            if not any(e["contact"] == answer["contact"] for e in sheet["events"]):
-                raise ValueError(f"{answer['contact']} {fact}: a new value needs its event.")
             _put(point, fact, new)
             owner[key] = []
         gone = {str(name) for name in drop or ()}
@@ -271,19 +390,37 @@ def main() -> int:
     second = commands.add_parser("take", help="write what was answered")
     second.add_argument("sheet", type=Path)
     given = parser.parse_args()
-    if given.command == "look":
-        text = look(given.region.upper(), given.edition)
-        if given.output is None:
-            sys.stdout.write(text)
-        else:
-            given.output.write_text(text, encoding="utf-8")
-        return 0
-    faults = take(yaml().load(given.sheet.read_text(encoding="utf-8")))
+    try:
+        faults = _carry_out(given)
+    except (GroundsheetError, OSError, YAMLError) as error:
+        faults = [str(error)]
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:
         print("Nothing was written.", file=sys.stderr)
     return int(bool(faults))
+
+
+def _carry_out(given: argparse.Namespace) -> list[str]:
+    """What was asked for; returns the faults."""
+    if given.command == "take":
+        sheet = yaml().load(given.sheet)
+        return take(sheet) if isinstance(sheet, dict) else [f"{given.sheet} is no sheet."]
+    region = given.region.upper()
+    if _shipped(load(ROOT / "handouts"), region) is None:
+        return [f"{region} is no region with a list."]
+    try:
+        dt.date.fromisoformat(f"{given.edition}-01")
+    except ValueError:
+        return [f"{given.edition} is no month, such as 2027-05."]
+    text = look(region, given.edition)
+    if given.output is None:
+        sys.stdout.write(text)
+    elif given.output.exists():
+        return [f"{given.output} is there already, maybe with answers."]
+    else:
+        given.output.write_text(text, encoding="utf-8")
+    return []
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from groundsheet.crisis import (
     menu_text as menu_text,
     networks_text as networks_text,
     number_text as number_text,
+    same_person as same_person,
     to_retype as to_retype,
     words_in as words_in,
 )
@@ -122,6 +123,8 @@ from groundsheet.practice.contacts import (
 from groundsheet.practice.records import (
     Withdrawal as Withdrawal,
     add as add,
+    at_old_number as at_old_number,
+    check_people as check_people,
     confirm as confirm,
     replace as replace,
     restore as restore,

@@ -53,6 +53,7 @@ def check_region(
     from groundsheet import api
 
     comparisons = api.sitting(desk, region)
+    api.check_people(desk, region, by=by, second=second, on=on)
     left = [each for each in comparisons if again or not each.recent]
     count = len(left)
     if count < len(comparisons):
@@ -65,17 +66,22 @@ def check_region(
         "is not shown\nbefore. Enter skips, q stops, and what was answered is kept. Never ring a "
         "line to test it."
     )
-    differing = 0
+    differing: list[str] = []
     try:
         for number, comparison in enumerate(left, 1):
             say(f"\n{number} of {count}  {comparison.name}")
             where = comparison.page or "no page is listed: find the service's own"
             say(f"  its page: {where}")
             sitting = _Contact(desk, comparison, by=by, second=second, method=method, on=on)
-            differing += sitting.run()
+            try:
+                sitting.run()
+            finally:
+                differing += [comparison.name] if sitting.differing else []
     except _Stop:
         say("\nStopped; what was answered is kept. The same command goes on.")
     say("")
+    if differing:
+        say(f"differs from the page, and was left as it was: {', '.join(differing)}")
     show(str(api.sitting_summary(desk, comparisons)))
     return int(ExitCode.FINDINGS if differing else ExitCode.DONE)
 
@@ -97,10 +103,10 @@ class _Contact:
         self.by, self.second, self.method, self.on = by, second, method, on
         self.answers: list[str | None] = [None] * len(comparison.questions)
         self.accepted: set[int] = set()
-        self.differing = 0
+        self.differing: set[int] = set()
 
-    def run(self) -> int:
-        """Asks its questions and records the answers; returns how many differ and were left.
+    def run(self) -> None:
+        """Asks its questions and records the answers; `differing` are those that were left so.
 
         Raises:
             _Stop: after what was answered has been kept.
@@ -108,27 +114,32 @@ class _Contact:
         try:
             for index, question in enumerate(self.comparison.questions):
                 if not self._ask(index, question):
-                    return self.differing
+                    return
         except _Stop:
             self._keep()
             raise
         self._keep()
-        return self.differing
 
     def _ask(self, index: int, question: api.Question) -> bool:
         """Asks one question until it is settled; False: the contact was withdrawn."""
         while True:
+            self.accepted.discard(index)
             answer = self.answers[index] = _answer(question)
-            if answer is None or not question.contradicted(answer):
+            if answer is None:
                 return True
+            if not question.contradicted(answer):
+                self.differing.discard(index)
+                return True
+            self.differing.add(index)
             say(f"  ! {self.comparison.difference(question, answer)}")
             offer = _offered(self.comparison.offers(question))
             if offer == "replace" and self._take(index, question, answer):
+                self.differing.discard(index)
                 return True
             if offer == "withdraw" and self._withdraw():
+                self.differing.clear()
                 return False
             if offer == "skip":
-                self.differing += 1
                 return True
 
     def _take(self, index: int, question: api.Question, answer: str) -> bool:
@@ -142,11 +153,23 @@ class _Contact:
             if words != answer:
                 say(f"  ! {answer!r} and {words!r} are not the same.")
                 return False
+        if words is None:
+            return False
         if self.comparison.by_two and self.second is None:
-            self.second = _typed("two people change this; the name of the second")
+            self.second = self._another()
         self.answers[index] = words
         self.accepted.add(index)
-        return words is not None
+        return True
+
+    def _another(self) -> str | None:
+        """The name of the second person, who is another."""
+        from groundsheet import api
+
+        while True:
+            name = _typed("two people change this; the name of the second")
+            if name is None or not api.same_person(self.by, name):
+                return name
+            say("  ! that is you. Somebody else must look; Enter leaves it as it was.")
 
     def _withdraw(self) -> bool:
         from groundsheet import api
@@ -160,20 +183,26 @@ class _Contact:
         return True
 
     def _keep(self) -> None:
-        """Records what was answered; a change that is refused costs nothing else."""
+        """Records what was answered; what is refused costs nothing else.
+
+        Raises:
+            GroundsheetError: nothing can be recorded at all.
+        """
         from groundsheet import api
 
         try:
             self._record(self.accepted)
         except api.GroundsheetError as error:
-            if not self.accepted:
+            if not self.accepted and not isinstance(error, api.Refused):
                 raise
             show_error(error)
-            say("  What you confirmed beside it is kept; this is as it was.")
-            self.differing += len(self.accepted)
-            for index in self.accepted:
-                self.answers[index] = None
-            self._record(())
+            self.differing |= self.accepted or set(range(len(self.answers)))
+            if self.accepted:
+                for index in self.accepted:
+                    self.answers[index] = None
+                self.accepted.clear()
+                say("  What you confirmed beside it is kept; this is as it was.")
+                self._keep()
 
     def _record(self, accepted: Collection[int]) -> None:
         from groundsheet import api

@@ -51,7 +51,7 @@ def show_table(desk: api.Desk, as_of: dt.date | None, as_json: bool) -> int:
         if row["region"] != region:
             region = row["region"]
             show(f"\n{region}" if row is not rows[0] else region)
-        show(f"  {row['display']:<28}{row['name']} ({row['channel']}), {row['source']}")
+        show(f"  {row['display']:<26}  {row['name']} ({row['channel']}), {row['source']}")
     return int(ExitCode.DONE)
 
 

@@ -314,6 +314,7 @@ def replace(
     say("Until now:")
     show_contact(desk, before, say)
     _recorded(record.id, record.region, f"{number} takes its place, marked as yours", practice)
+    tell(*api.at_old_number(desk, record))
     return int(ExitCode.DONE)
 
 

@@ -42,6 +42,7 @@ from groundsheet.crisis.practice import (
     listed,
     needs_second,
     region_name,
+    undoes_nothing,
     void,
 )
 from groundsheet.crisis.records import (
@@ -56,6 +57,7 @@ from groundsheet.crisis.records import (
     Withdrawn,
     compare,
     fact_digests,
+    same_person,
     to_retype,
     value_digest,
 )
@@ -167,10 +169,12 @@ __all__ = [
     "region_name",
     "resolve",
     "same_form",
+    "same_person",
     "sitting",
     "stands_on",
     "summary",
     "to_retype",
+    "undoes_nothing",
     "value_digest",
     "void",
     "words_in",

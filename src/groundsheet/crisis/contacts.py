@@ -214,6 +214,15 @@ class CrisisContacts:
         }
         return tuple(entry for entry in self.everything if entry.id in waiting)
 
+    @property
+    def checked_by_facts(self) -> tuple[Mapping[str, dt.date], Mapping[str, dt.date]]:
+        """The contacts that are checked, with the day: all that is printed of them, or numbers."""
+        waiting = {
+            state.id for state in self.states if not (state.withheld or state.checked or state.own)
+        }
+        whole = {name: day for name, day in self.checked.items() if name not in waiting}
+        return whole, {name: day for name, day in self.checked.items() if name in waiting}
+
     def source_dates(self, ids: Collection[str]) -> tuple[dt.date | None, ...]:
         """Of each public number of some contacts, the date of its newest source; None: no date."""
         return tuple(

@@ -8,16 +8,17 @@ from groundsheet.crisis.model import CrisisService
 from groundsheet.crisis.practice import Entry, Listed
 
 
-def no_longer_true(found: Listed, marks: Sequence[str]) -> list[str]:
+def no_longer_true(found: Listed, then: Listed, marks: Sequence[str]) -> list[str]:
     """The contacts, by name and with the reason, that a sheet prints and that are wrong by now.
 
     Args:
         found: the region's contacts today, with the practice's records.
+        then: those of the day of which the sheet was made, by which what has gone is named.
         marks: of the facts on the sheet, see `fact_marks`.
     """
     right = {mark for entry in found.entries.values() for mark in _right(entry)}
     wrong = dict.fromkeys(mark for mark in marks if mark not in right)
-    reasons = dict(_reasons(found))
+    reasons = dict(_reasons(found, then))
     return list(
         dict.fromkeys(reasons.get(mark, "a contact that is listed no more") for mark in wrong)
     )
@@ -49,10 +50,10 @@ def _facts(entry: Entry) -> Iterator[StatedFact]:
         yield from facts_of(entry.value.model_copy(update={"channels": tuple(points)}))
 
 
-def _reasons(found: Listed) -> Iterator[tuple[str, str]]:
+def _reasons(found: Listed, then: Listed) -> Iterator[tuple[str, str]]:
     """What became of the values that are wrong today, by their marks."""
-    for name, entry in (*found.shipped.items(), *found.known.items()):
-        for fact in facts_of(entry.value):
+    for name, entry in (*then.known.items(), *found.shipped.items(), *found.known.items()):
+        for fact in _facts(entry):
             event = entry.evidence.ended(fact)
             if name in found.withdrawn:
                 yield fact.digest[:8], f"{name_of(entry.value)}: withdrawn"

@@ -2,15 +2,16 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from groundsheet.crisis.contacts import left_out, name_of
 from groundsheet.crisis.denylist import denied
-from groundsheet.crisis.evidence import Event
+from groundsheet.crisis.evidence import Event, Fact
 from groundsheet.crisis.facts import (
     StatedFact,
     facts_of,
+    menu_text,
     plain_number,
     point_facts,
     same_form,
@@ -243,6 +244,8 @@ def _apply(result: Listed, record: Record, language: str, directories: Directori
     if value is None and not isinstance(record, Added):
         return
     fault = void(directories, result.region, value, record)
+    if isinstance(record, Restored) and needs_second(result, record):
+        fault = _one_alone(record)
     if fault:
         name = record.name if isinstance(record, Added) else name_of(value) if value else ""
         result.void[record.id] = Notice(Code.RECORD_VOID, fault, about=record.id, name=name)
@@ -291,10 +294,7 @@ def void(
         return ""
     changes_first = isinstance(record, Replaced) and value is not None and _first(value)
     if changes_first and record.second is None:
-        return (
-            f"the record of {record.by} names no second person, which a change of a main line or "
-            "an emergency number needs; it doesn't count."
-        )
+        return _one_alone(record)
     if isinstance(record, Added) and record.region_name:
         taken = _region_called(directories, record.region_name)
         if taken and taken.region != record.region:
@@ -308,6 +308,13 @@ def void(
         directories, region, _in_words(value, record), None, number=record.display
     ) or _ended(directories, region, value, record)
     return f"{record.display} isn't printed: {why}" if why else ""
+
+
+def _one_alone(record: Valued | Restored) -> str:
+    return (
+        f"the record of {record.by} names no second person, which a change of a main line or "
+        "an emergency number needs; it doesn't count."
+    )
 
 
 def _changed_since(record: Confirmed, what: str) -> str:
@@ -356,18 +363,37 @@ def _ended(
     directories: Directories, region: str, value: Emergency | CrisisService | None, record: Valued
 ) -> str:
     """What an event says of the value, if one has ended it."""
-    if region not in directories or value is None:
+    if region not in directories:
         return ""
     for directory in stands_on(directories, directories[region]):
-        for event in directory.events:
-            if (
-                event.contact == value.id
-                and event.fact == "number"
-                and event.channel in (None, record.channel)
-                and plain_number(event.old) == plain_number(_with_keyword(record))
-            ):
+        evidence = Evidence.of(directory) if directory.edition else _NO_EVIDENCE
+        for fact, text in _brought(evidence, value, record):
+            if event := evidence.ended(fact, text):
                 return event.what
     return ""
+
+
+def _brought(
+    evidence: Evidence, value: Emergency | CrisisService | None, record: Valued
+) -> Iterator[tuple[StatedFact, str]]:
+    """What a record brings, each with the fact that it takes the place of.
+
+    A number that is added takes no place: whichever contact it was, where an event has ended it.
+    """
+    texts: dict[Fact, str] = {"number": _with_keyword(record)}
+    if value is None:
+        names = dict.fromkeys(event.contact for event in evidence.events)
+    else:
+        names = dict.fromkeys([value.id])
+        point = ContactPoint(
+            channel=record.channel, display=record.display, menu_steps=record.menu_steps
+        )
+        texts |= {"menu": menu_text(point), "hours": getattr(record, "hours", None) or ""}
+    there = {} if value is None else {fact.key: fact for fact in facts_of(value)}
+    for name in names:
+        for fact, text in texts.items():
+            stated = StatedFact(name, record.channel, fact, text, ())
+            yield there.get(stated.key, stated), text
 
 
 def _with_keyword(record: Valued) -> str:
@@ -395,6 +421,14 @@ def needs_second(found: Listed, record: Record) -> str:
     numbers = [pair for value in values for pair in names_and_numbers(value)]
     listed_as = familiar(numbers, record.name, record.display)
     return f"{listed_as} is listed under that name or number already." if listed_as else ""
+
+
+def undoes_nothing(found: Listed, record: Record) -> bool:
+    """Whether a new record would restore a contact that is as its list has it."""
+    if not isinstance(record, Restored) or record.id not in found.known:
+        return False
+    changed = found.known[record.id].own != found.shipped[record.id].own
+    return not (changed or record.id in found.withdrawn or record.id in found.void)
 
 
 def names_and_numbers(value: Emergency | CrisisService) -> list[tuple[str, str]]:

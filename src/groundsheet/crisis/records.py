@@ -37,7 +37,7 @@ _ActT = TypeVar("_ActT", bound="Act")
 
 def _two_people(act: _ActT, by: str, second: str | None) -> _ActT:
     """The act, unless its two people are one."""
-    if second is not None and _same_person(by, second):
+    if second is not None and same_person(by, second):
         raise ValueError("`second` must be another person than `by`.")
     return act
 
@@ -306,7 +306,7 @@ def compare(entry: Emergency | CrisisService, seen: Sequence[str]) -> None:
         )
 
 
-def _same_person(one: str, other: str) -> bool:
+def same_person(one: str, other: str) -> bool:
     """Whether two names are one, whatever their capitals, spaces and dots."""
     return _name(one) == _name(other)
 

@@ -285,9 +285,10 @@ def _notices(
 
 
 def _graded(chosen: _Chosen) -> Iterator[str]:
-    """The emergency numbers and ways of the main line that wait for the practice's look."""
-    first = {entry.value.id for entry in chosen.first}
+    """The emergency numbers and ways to the main line that wait for the practice's look."""
+    ways = (entry for entry, _ in chosen.foreign)
+    first = {entry.value.id for entry in (*chosen.first, *ways)}
     for state in chosen.states:
         if state.id in first and state.fact == "number" and not (state.checked or state.own):
-            way = f" ({state.channel})" if state.channel else ""
-            yield f"{state.name}{way}, grade {state.grade}"
+            way = f"{state.channel}, " if state.channel else ""
+            yield f"{state.name} ({way}grade {state.grade})"

@@ -6,10 +6,12 @@ by fact, so that one difference or one skipped answer loses nothing else.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from groundsheet.crisis.contacts import name_of
 from groundsheet.crisis.facts import facts_of, same_form, words_of
 from groundsheet.crisis.model import ContactPoint, Emergency
 from groundsheet.crisis.practice import Entry, Listed
@@ -104,7 +106,7 @@ class Comparison:
     def difference(self, question: Question, answer: str) -> str:
         """What to say of one that differs: both, and what to do first."""
         both = (
-            f"{self.name}: {question.what} is {question.expected!r} here, {answer!r} as you see it."
+            f"{self.name}, {question.what}: {question.expected!r} here, {answer!r} as you see it."
         )
         if self.by_two:
             return (
@@ -140,14 +142,25 @@ def sitting(
         if name not in there
         and (isinstance(entry.value, Emergency) or language in entry.value.languages)
     ]
-    return tuple(comparison(entries[name], found.region, on) for name in (*there, *more))
+    made = [comparison(entries[name], found.region, on) for name in (*there, *more)]
+    alike = Counter(each.name for each in made)
+    which: Counter[str] = Counter()
+    for index, each in enumerate(made):
+        if alike[each.name] > 1:
+            which[each.name] += 1
+            nth = f"{each.name} ({which[each.name]} of {alike[each.name]})"
+            made[index] = replace(each, name=nth)
+    return tuple(made)
 
 
 def comparison(entry: Entry, region: str, on: dt.date) -> Comparison:
     """One contact, to be compared."""
     value = entry.value
     questions: list[Question] = []
+    name = name_of(value)
     if isinstance(value, Emergency):
+        # Its name in other places is the number itself, which is what is asked for.
+        name = f"Emergency number: {words_of(value.service)}"
         questions.append(Question(("number",), "number", "the number to call", value.display))
     else:
         for point in value.channels:
@@ -157,8 +170,6 @@ def comparison(entry: Entry, region: str, on: dt.date) -> Comparison:
     digests = {fact.key: fact.digest for fact in facts_of(value)}
     days = [entry.confirmed.get(key) for key in digests]
     recent = all(day is not None and (on - day).days <= RECENT for day in days)
-    # An emergency number is called by who answers it: its digits are what is asked for.
-    name = words_of(value.service) if isinstance(value, Emergency) else value.name
     return Comparison(value.id, region, name, page, tuple(questions), first, recent, digests)
 
 

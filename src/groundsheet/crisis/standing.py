@@ -130,7 +130,10 @@ def _state(entry: Entry, fact: StatedFact, on: dt.date, first: bool) -> FactStat
     withheld = ""
     if graded is not None and not (checked and (on - checked).days < LEAVE_OUT_OTHER):
         certain = graded.firm if fact.fact in ("hours", "cost") else graded.printed
-        always = first and graded.event is None and fact.fact != "cost"
+        # A main line is open at any hour or none at all; that is said of its calls alone.
+        needed = fact.fact == "hours" and fact.channel == "voice"
+        needed |= fact.fact not in ("hours", "cost")
+        always = first and graded.event is None and needed
         if not (certain or always):
             withheld = f"{_WHAT[fact.fact]} is of grade {graded.letter}: {graded.why}"
     return FactState(

@@ -98,8 +98,11 @@ def verify(desk: Desk, path: Path | str) -> Verified:
     except (NoCurrentContacts, RegionUnavailable) as error:
         return Verified(facts, (finding(Code.NO_CONTACTS, str(error)),))
     if current.digest != facts.get("contacts"):
-        listed = crisis.listed(desk.directories, region, desk.code, on, desk.records)
-        findings.extend(_wrong_by_now(facts, listed))
+        listed, then = (
+            crisis.listed(desk.directories, region, desk.code, day, desk.records)
+            for day in (on, made_on)
+        )
+        findings.extend(_wrong_by_now(facts, listed, then))
         if not findings:
             message = f"older, still right (edition {facts.get('edition')})."
             notes.append(Notice(Code.OLDER, message))
@@ -132,7 +135,9 @@ def _decoded(text: str) -> str:
         return ""
 
 
-def _wrong_by_now(facts: Mapping[str, str], listed: crisis.Listed) -> Iterator[Notice]:
+def _wrong_by_now(
+    facts: Mapping[str, str], listed: crisis.Listed, then: crisis.Listed
+) -> Iterator[Notice]:
     """What a sheet of other contacts than today's prints that is wrong today."""
     marks = facts.get("facts", "").split()
     if not marks:
@@ -142,5 +147,5 @@ def _wrong_by_now(facts: Mapping[str, str], listed: crisis.Listed) -> Iterator[N
             f"of this program (edition {listed.edition}): replace it.",
         )
         return
-    for wrong in crisis.no_longer_true(listed, marks):
+    for wrong in crisis.no_longer_true(listed, then, marks):
         yield finding(Code.WRONG_BY_NOW, f"what it prints is wrong by now: {wrong}.")

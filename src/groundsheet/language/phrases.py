@@ -44,6 +44,7 @@ _BLANKS_OF = {
     "look_again": {"date", "person"},
     "checked": {"practice", "month"},
     "checked_some": {"practice", "month", "names"},
+    "checked_numbers": {"practice", "month", "names"},
     "own_contacts": {"practice", "month", "names"},
     "not_checked_some": {"names"},
     "prepared_for": {"name"},
@@ -153,6 +154,7 @@ class Phrases(Strict):
     not_checked: str
     checked: str
     checked_some: str
+    checked_numbers: str
     not_checked_some: str
     own_contacts: str
     this_practice: str

@@ -109,7 +109,9 @@ class ContactWords:
             points = [p for p in points if p is not voice and p is not twin]
         actions.extend(self.action(point) for point in points)
         details = [service.for_whom[code]] if service.for_whom is not None else []
-        details += [*self._hours(service.channels), *self._cost(service.channels)]
+        hours, cost = list(self._hours(service.channels)), list(self._cost(service.channels))
+        # Behind the hours of one way, "free" would read as if it were said of that way.
+        details += [*hours, *cost] if len(hours) == 1 else [*cost, *hours]
         sentences = [self.language.listed(details), *self._networks(service.channels)]
         return HelpEntry(tuple(actions), service.name, self.language.sentences(sentences))
 
@@ -220,8 +222,10 @@ class ContactWords:
                 phrases.not_checked_some.format(names=names) if some else phrases.not_checked
             )
             lines.append(f"{self._origin(public)} {unchecked}")
+        whole, numbers = contacts.checked_by_facts
         by_month: tuple[tuple[str, Mapping[str, dt.date]], ...] = (
-            (phrases.checked_some, contacts.checked),
+            (phrases.checked_some, whole),
+            (phrases.checked_numbers, numbers),
             (phrases.own_contacts, contacts.own),
         )
         for phrase, days in by_month:

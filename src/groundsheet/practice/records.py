@@ -132,6 +132,34 @@ def withdraw(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = N
     return Withdrawal(record, tuple(same_number(desk, region, value)))
 
 
+def at_old_number(desk: Desk, record: Record) -> tuple[Notice, ...]:
+    """The other contacts that are still printed at a number that a replacement has changed.
+
+    Args:
+        desk: as it was before; of the practice in whose folder it is recorded.
+        record: the replacement.
+    """
+    if not isinstance(record, crisis.Replaced):
+        return ()
+    region, value = contact(desk, record.id)
+    if isinstance(value, CrisisService):
+        points = tuple(
+            point
+            for point in value.channels
+            if point.channel == record.channel and point.display != record.display
+        )
+        value = value.model_copy(update={"channels": points})
+    return tuple(
+        Notice(
+            Code.SAME_NUMBER,
+            f"{name_of(other)} [{other.id}] still has the number that was replaced. Replace or "
+            "withdraw it too if the number is what has changed.",
+            about=other.id,
+        )
+        for other in same_number(desk, region, value)
+    )
+
+
 def restore(
     desk: Desk,
     name: str,
@@ -383,6 +411,34 @@ def _same_twice(display: str, again: str) -> None:
         )
 
 
+def check_people(
+    desk: Desk, region: str, *, by: str, second: str | None = None, on: dt.date | None = None
+) -> None:
+    """Refuses names and a day that no record could hold, before anybody has typed anything.
+
+    Args:
+        desk: of the practice in whose folder it would be recorded.
+        region: the code of a region.
+        by: who looks.
+        second: the second person, if there is one.
+        on: the day (default: today).
+
+    Raises:
+        ConfirmationRefused, UnprintableCharacter
+    """
+    on = on or desk.today
+    _has_come(desk, on)
+    code = region.strip().upper()
+    _checked(
+        {"kind": "restored", "region": code, "id": "any", "by": by, "on": on, "second": second}
+    )
+
+
+def _has_come(desk: Desk, on: dt.date) -> None:
+    if on > desk.today:
+        raise ConfirmationRefused(f"{on} has not come yet.")
+
+
 def write_record(
     desk: Desk,
     practice: PracticeFolder,
@@ -395,8 +451,7 @@ def write_record(
         ConfirmationRefused, UnprintableCharacter, InvalidInput, CannotWrite
     """
     on = fields["on"] or desk.today
-    if on > desk.today:
-        raise ConfirmationRefused(f"{on} has not come yet.")
+    _has_come(desk, on)
     path = practice.folder / RECORDS
     written: list[Record] = []
 
@@ -428,6 +483,11 @@ def _must_count(
         listed = crisis.listed(directories, record.region, desk.code, desk.today, desk.records)
     except RegionUnavailable:
         return
+    if crisis.undoes_nothing(listed, record):
+        raise ConfirmationRefused(
+            f"{record.id} was neither withdrawn nor replaced.",
+            remedy="Nothing was recorded. It is as its list has it.",
+        )
     if fault := crisis.needs_second(listed, record):
         raise ConfirmationRefused(
             fault,

@@ -13,7 +13,6 @@ from groundsheet.crisis import (
     CrisisService,
     Emergency,
     Part,
-    Question,
     Record,
     Summary,
 )
@@ -81,9 +80,10 @@ def keep(
     answered = dict(zip(_keys(comparison), answers, strict=True))
     chosen = {key for index, key in enumerate(_keys(comparison)) if index in accepted}
     desk, folder = fresh(desk)
-    _, value = contact(desk, comparison.id)
+    # A part of a country stands on the whole's list: what is known of it holds for the others too.
+    region, value = contact(desk, comparison.id)
     act = {
-        "region": comparison.region, "id": comparison.id, "by": by, "on": on, "method": method,
+        "region": region, "id": comparison.id, "by": by, "on": on, "method": method,
         "page": comparison.page or None,
     }  # fmt: skip
     done: list[Record] = []
@@ -91,11 +91,7 @@ def keep(
         two_for_first(value, second)
         _must_be_values(comparison, answered, chosen)
         for channel in dict.fromkeys(channel for channel, _, _ in chosen):
-            new = {
-                key[1:]: answered[key]
-                for key, question in zip(_keys(comparison), comparison.questions, strict=True)
-                if key[0] == channel and (key in chosen or _still_said(question, answered[key]))
-            }
+            new = _new_of(comparison, answered, chosen, channel)
             fields = _value_of(value, channel, new)
             done.append(
                 write_record(desk, folder, value, kind="replaced", second=second, **act, **fields)
@@ -114,11 +110,6 @@ def keep(
             write_record(desk, folder, value, kind="confirmed", second=second, facts=facts, **act)
         )
     return tuple(done)
-
-
-def _still_said(question: Question, answer: str | None) -> bool:
-    """Whether a claim was seen as it is listed: it holds for a new number as well."""
-    return question.part in ("hours", "cost") and answer is not None and question.agrees(answer)
 
 
 def _must_be_values(
@@ -147,6 +138,26 @@ def _must_be_values(
                 f"{comparison.name}: {question.what} was not compared.",
                 remedy="Nothing was changed. Who changes something of a number looks at it too.",
             )
+
+
+def _new_of(
+    comparison: Comparison,
+    answered: Mapping[_Key, str | None],
+    chosen: Collection[_Key],
+    channel: str,
+) -> dict[tuple[Part, int], str | None]:
+    """What is new of a channel; with a new number also the hours and the cost that were read.
+
+    Those of the old number don't carry over, but whoever reads the new one reads them beside it.
+    """
+    new = {key[1:]: answered[key] for key in chosen if key[0] == channel}
+    if ("number", 0) in new or ("keyword", 0) in new:
+        for key, question in zip(_keys(comparison), comparison.questions, strict=True):
+            answer = answered[key]
+            claim = key[0] == channel and question.part in ("hours", "cost")
+            if claim and answer is not None and question.agrees(answer):
+                new.setdefault(key[1:], answer)
+    return new
 
 
 def _keys(comparison: Comparison) -> list[_Key]:
