@@ -160,7 +160,9 @@ class Handout:
     @cached_property
     def panel(self) -> Panel:
         """What stands at the foot of every page."""
-        return Panel(self.words, self.compact, self.panel_room, self.has_list)
+        return Panel(
+            self.words, self.compact, self.panel_room, self.has_list, whole=not self.sections
+        )
 
     @cached_property
     def listing(self) -> ContactList:

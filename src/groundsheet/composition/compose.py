@@ -122,15 +122,22 @@ def _closing(composer: Composer, *, last: bool) -> Iterator[Node]:
     """The lines of the language that end a module; those for the whole packet stand once."""
     handout, section = composer.handout, composer.section
     phrases = handout.language.phrases
-    mine = section.module.id == handout.answered
+    again = section is _looked_at(handout)
     small = f"{phrases.use_with_clinician} {phrases.own_choice} " if last else ""
     sure = (*plain(small), *section.how_sure, *plain(f" {section.module.credit}"))
     parts: list[Node] = []
-    if mine or (last and not handout.answered):
-        parts.append(_look_again(composer, given=mine))
+    if again:
+        parts.append(_look_again(composer, given=section.module.id == handout.answered))
     if last:
         parts.append(nodes.Words(plain(section.hope), "strong"))
     yield nodes.Group((*parts, nodes.Words(sure, "small")))
+
+
+def _looked_at(handout: Handout) -> Section:
+    """Where it stands when it is looked at again: in the plan, or at the end where there is none."""
+    plans = [section for section in handout.sections if section.module.type == "plan"]
+    answered = [section for section in plans if section.module.id == handout.answered]
+    return (answered or plans or [handout.sections[-1]])[0]
 
 
 def _look_again(composer: Composer, *, given: bool) -> nodes.Sentence:

@@ -38,12 +38,14 @@ class Panel:
         compact: type is large or the page small: the numbers that must never lack, a line each.
         room: how many services it holds beside those that always stand in it.
         listed: whether the handout has a list of the contacts that don't stand in it.
+        whole: whether that list holds those for other needs as well.
     """
 
     words: ContactWords
     compact: bool
     room: int = 0
     listed: bool = False
+    whole: bool = False
 
     # -- which ------------------------------------------------------------------------------------
 
@@ -74,6 +76,15 @@ class Panel:
         if not self.compact:
             named += [way.service for way in contacts.in_other_languages]
         return tuple({entry.id: entry for entry in named}.values())
+
+    @property
+    def on_paper(self) -> Contacts:
+        """The contacts of the region that the sheet names, in it or in the list."""
+        contacts = self.words.contacts
+        if not self.listed:
+            return self.contacts
+        others = set() if self.whole else {service.id for service in contacts.others}
+        return tuple(entry for entry in contacts.everything if entry.id not in others)
 
     # -- in words ---------------------------------------------------------------------------------
 
@@ -146,6 +157,7 @@ class Panel:
         """What to do if nobody answers, how old it is, and where the other contacts stand."""
         words = self.words
         lines = [words.stale_line(self.contacts), *words.source_lines(self.contacts)]
+        lines.append(words.replace_line(self.on_paper))
         lines += [words.language.phrases.panel_more] if self.listed else []
         return (words.fallback_line, *(plain(line) for line in lines if line))
 
@@ -162,7 +174,8 @@ class Panel:
         if words.silent is not None:
             lines.append(words.silent_action)
         lines += [self._together(words.own_entry(number)) for number in words.own_numbers[:1]]
-        last = [words.stale_line(self.contacts), words.short_line(self.contacts)]
+        short = f"{words.short_line(self.contacts)} {words.replace_line(self.on_paper)}".strip()
+        last = [words.stale_line(self.contacts), short]
         return (*lines, *(plain(line) for line in last if line))
 
     @property

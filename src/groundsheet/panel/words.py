@@ -210,7 +210,7 @@ class ContactWords:
     # -- how old, and from where ------------------------------------------------------------------
 
     def source_lines(self, shown: Contacts) -> tuple[str, ...]:
-        """Where some contacts come from, how old they are, and when the sheet is to be replaced."""
+        """Where some contacts come from, and how old they are."""
         phrases, contacts = self.language.phrases, self.contacts
         waiting = {entry.id for entry in contacts.public}
         public = tuple(entry for entry in shown if entry.id in waiting)
@@ -242,17 +242,16 @@ class ContactWords:
                         names=self.language.listed(whose),
                     )
                 )
-        lines.append(self.replace_line(shown))
         return tuple(lines)
 
     def short_line(self, shown: Contacts) -> str:
-        """Whether some contacts were checked, and until when, as briefly as can be."""
+        """Whether some contacts were checked, as briefly as can be."""
         phrases, waiting = self.language.phrases, {entry.id for entry in self.contacts.public}
         names = [name_of(entry) for entry in shown if entry.id in waiting]
         unchecked = phrases.not_checked
         if len(names) < len(shown):
             unchecked = phrases.not_checked_some.format(names=self.language.listed(names))
-        return f"{unchecked if names else ''} {self.replace_line(shown)}".strip()
+        return unchecked if names else ""
 
     def _origin(self, public: Contacts) -> str:
         """Where what was not checked by the practice comes from, and how old that is."""

@@ -336,7 +336,7 @@ class Builder:
         made: list[tuple[list[Text], list[Text]]] = []
         for actions, name, details in rows:
             entry = listing.add("LI")
-            words = join(actions, "; ")
+            words = join(actions, "; " if compact else " ")
             label = entry.add("Lbl", plain_text(words))
             body = entry.add("LBody", f"{name} {details}".strip())
             if compact:

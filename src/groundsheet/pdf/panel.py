@@ -233,7 +233,7 @@ def wrapped(inline: Inline, width: float, look: Look) -> list[Inline]:
     stays at its end, for who listens or copies the words.
     """
     lines: list[list[Inline]] = [[]]
-    for word in _words(inline):
+    for word in (part for word in _words(inline) for part in _cut(word, width, look)):
         line = lines[-1]
         if line and look.width(_spaced([*line, word])) > width:
             if plain_text(line[-1]) == _BETWEEN:
@@ -258,6 +258,20 @@ def _words(inline: Inline) -> list[Inline]:
             if part:
                 words[-1].append(Run(part, run.strong))
     return [tuple(word) for word in words if word]
+
+
+def _cut(word: Inline, width: float, look: Look) -> list[Inline]:
+    """A word in parts of a width at most; numbers are never so wide."""
+    if look.width(word) <= width:
+        return [word]
+    parts: list[list[Run]] = [[]]
+    for run in word:
+        for char in run.text:
+            one = Run(char, run.strong)
+            if parts[-1] and look.width((*parts[-1], one)) > width:
+                parts.append([])
+            parts[-1].append(one)
+    return [tuple(part) for part in parts]
 
 
 def _spaced(words: Sequence[Inline]) -> Inline:

@@ -293,7 +293,8 @@ class Beside(Flowable):
         """All on the next page; on one that is too small, one below the other."""
         self.wrap(available_width, available_height)
         page = float(getattr(getattr(self, "_frame", None), "_height", 0) or 0)
-        if page and self.height > page:
+        first = self.sides[0][0].wrapOn(self.canv, available_width, 1e6)[1]
+        if page and self.height > page and first <= available_height:
             return [*self.sides[0], *self.sides[1]]
         return []
 

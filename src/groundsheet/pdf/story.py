@@ -148,7 +148,8 @@ class Story(Tables):
             entry = listing.add("LI")
             label = entry.add("Lbl", number or ("" if pictures else "•"))
             body = entry.add("LBody")
-            words = [self._make(item.do, "do", body.add("P", plain_text(item.do)), strong=True)]
+            owner = body.add("P", plain_text(item.do))
+            words = [self._make(item.do, "do", owner, strong=True, name=f"{item.name}_do")]
             if item.how:
                 owner = body.add("P", plain_text(item.how))
                 words.append(self._make(no_word_alone(item.how), "item", owner, name=item.name))

@@ -105,6 +105,8 @@ def touched(page: Any, reader: Any, indices: list[int], chars: list[Char]) -> bo
         if not raw.FPDFPageObj_GetBounds(item, *box):
             return True
         x0, y0, x1, y1 = (value.value for value in box)
+        if x0 == x1 and raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+            continue  # spaces alone
         touches = x0 < right and x1 > left and y0 < top and y1 > bottom
         reaches_beyond = x0 <= left and x1 >= right and y0 <= bottom and y1 >= top
         if touches and (own or not reaches_beyond):
