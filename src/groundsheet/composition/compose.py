@@ -134,7 +134,7 @@ def _closing(composer: Composer, *, last: bool) -> Iterator[Node]:
 
 
 def _looked_at(handout: Handout) -> Section:
-    """Where it stands when it is looked at again: in the plan, or at the end where there is none."""
+    """Where a date to look at it again stands: in the plan, or at the end where there is none."""
     plans = [section for section in handout.sections if section.module.type == "plan"]
     answered = [section for section in plans if section.module.id == handout.answered]
     return (answered or plans or [handout.sections[-1]])[0]

@@ -10,6 +10,7 @@ import datetime as dt
 import math
 import threading
 from base64 import b64encode
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -37,6 +38,8 @@ from groundsheet.version import ENGINE
 
 _ONE_AT_A_TIME = threading.Lock()
 _MOST_PASSES = 4
+_ROOMS: deque[tuple[tuple[object, ...], bool, Layout, int]] = deque(maxlen=16)
+"""How many services there is room for, of the last contacts, languages and practices."""
 _LEAST_FILLED = 1 / 3
 """Of the last page, how much is filled unless it is the only one."""
 
@@ -63,6 +66,17 @@ def with_panel(handout: Handout, layout: Layout) -> Handout:
     handout = replace(handout, compact=layout.compact, panel_room=0)
     if handout.compact or handout.has_list:
         return handout
+    about = (handout.contacts, handout.language, handout.practice)
+    for known, discreet, on, room in _ROOMS:
+        same = all(one is other for one, other in zip(known, about, strict=True))
+        if same and (discreet, on) == (handout.discreet, layout):
+            return replace(handout, panel_room=room)
+    found = _most_room(handout, layout)
+    _ROOMS.append((about, handout.discreet, layout, found.panel_room))
+    return found
+
+
+def _most_room(handout: Handout, layout: Layout) -> Handout:
     theme = theme_for(layout)
     width = layout.leaf[0] - 2 * (theme.margin_side - theme.panel_inset)
     for room in range(len(handout.panel.optional), 0, -1):

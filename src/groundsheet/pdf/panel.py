@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from groundsheet.panel import Cell, Panel
@@ -226,14 +227,15 @@ class PanelBox:
             at = canvas.line_of_text(at, baseline, run.text, line.look.size(run), strong)
 
 
-def wrapped(inline: Inline, width: float, look: Look) -> list[Inline]:
+@lru_cache(1024)
+def wrapped(inline: Inline, width: float, look: Look) -> tuple[Inline, ...]:
     """Words in lines of a width; numbers stay whole, and a wider word has its own line.
 
     A line neither begins nor ends with the sign between two parts. The space at which it is broken
     stays at its end, for who listens or copies the words.
     """
     lines: list[list[Inline]] = [[]]
-    for word in (part for word in _words(inline) for part in _cut(word, width, look)):
+    for word in (part for whole in _words(inline) for part in _cut(whole, width, look)):
         line = lines[-1]
         if line and look.width(_spaced([*line, word])) > width:
             if plain_text(line[-1]) == _BETWEEN:
@@ -241,11 +243,11 @@ def wrapped(inline: Inline, width: float, look: Look) -> list[Inline]:
             lines.append([] if plain_text(word) == _BETWEEN else [word])
         else:
             line.append(word)
-    whole = [_spaced(line) for line in lines if line]
-    if not whole:
-        return [()]
-    broken = [(*line[:-1], Run(f"{line[-1].text} ", line[-1].strong)) for line in whole[:-1]]
-    return [*broken, whole[-1]]
+    spaced = [_spaced(line) for line in lines if line]
+    if not spaced:
+        return ((),)
+    broken = [(*line[:-1], Run(f"{line[-1].text} ", line[-1].strong)) for line in spaced[:-1]]
+    return (*broken, spaced[-1])
 
 
 def _words(inline: Inline) -> list[Inline]:
