@@ -27,6 +27,7 @@ from groundsheet.pdf import outline
 from groundsheet.pdf.elements import Element
 from groundsheet.people import PracticeFolder, Typed, open_practice
 from tree import Block, spoken_all, told
+from variants import too_small_for
 
 PLANS = Path(__file__).parent / "data" / "plans"
 REGIONS = ("US", "GB-ENG", "CA", "IE", "AU", "NZ", "GB-NIR")
@@ -90,7 +91,10 @@ def rows() -> list[Row]:
     found: list[Row] = []
     while left:
         candidates = [
-            {"subject": thing, **chance.choice(layouts)} for thing in things for _ in range(12)
+            row
+            for thing in things
+            for _ in range(12)
+            if not too_small_for(thing, row := {"subject": thing, **chance.choice(layouts)})
         ]
         best = max(candidates, key=lambda row: len(_pairs(row) & left))
         gained = _pairs(best) & left

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from groundsheet.pdf import fonts
 from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.furniture import Furniture
-from groundsheet.pdf.panel import PanelBox
+from groundsheet.pdf.panel_box import PanelBox
 from groundsheet.text import plain_text
 
 Patch = pytest.MonkeyPatch

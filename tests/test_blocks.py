@@ -138,8 +138,7 @@ GOLDEN: dict[str, list[tuple[str, str]]] = {
         ("LI", ""), ("Lbl", "Call (877) 565-8860"), ("LBody", TRANS),
         (
             "P",
-            "From public sources (oldest: February 2026). Not yet checked by this practice. "
-            "Replace this sheet after July 2027.",
+            "From public sources (oldest: February 2026). Not yet checked by this practice.",
         ),
     ],
 }  # fmt: skip

@@ -385,6 +385,25 @@ def test_discreet_leaves_the_practice_off(run: Run, tmp_path: Path) -> None:
     assert "Example Practice" in page_texts(tmp_path / "b.pdf")[0]
 
 
+def test_all_lines_stand_on_a_single_handout_where_they_are_asked_for(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ("build", "stop-pause", "-r", "US", "--force", "-o", "a.pdf")
+    lines = {"The Trevor Project", "Veterans Crisis Line", "Trans Lifeline"}
+    for more, there in (((), set()), (("--all-lines",), lines)):
+        capsys.readouterr()
+        assert run(*options, *more) == 0
+        text = " ".join(page_texts(tmp_path / "a.pdf"))
+        assert {line for line in lines if line in text} == there
+        assert ("no room on this sheet" in capsys.readouterr().err) is not bool(there)
+        assert run("verify", "a.pdf") == 0
+    for other in (("stop-pause", "--clinician-sheet"), ("--card", "folded")):
+        capsys.readouterr()
+        assert run("build", *other, "--all-lines", "-r", "US", "-o", "b.pdf") == 2
+        assert "Leave out --all-lines." in capsys.readouterr().err
+    assert not (tmp_path / "b.pdf").exists()
+
+
 def test_a_denylisted_number_of_the_practice_is_refused_with_its_place(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -76,7 +76,7 @@ def test_what_a_program_fills_in_comes_back_exactly(tmp_path: Path, name: str) -
                 "m1-helpers_2_name": "Bo Example",
                 "m1-helpers_2_phone": "202-555-0102",
                 "m1-my-professionals_1_phone": "202-555-0111",
-                "m2_review_with": "Ms Mockup",
+                "m1_review_with": "Ms Mockup",
                 "m2-my-sign": "My jaw is tight, Zoë",
             },
         ),

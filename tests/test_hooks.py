@@ -31,7 +31,7 @@ HOOKS: dict[str, dict[str, str]] = {
         "_formsinuse": "a page names the slots that are drawn on it",
         "_pageNumber": "refusals of ink without an owner name the page",
         "_pagesize": "a sheet has another size than its leaves",
-        "_restartAccumulators": "pages left empty on purpose carry the band",
+        "_restartAccumulators": "pages left empty on purpose carry the help panel",
         "_setAnnotations": "fields and tags of a page",
         "_startPage": "a leaf is kept before it becomes a page",
         "_strokeColorObj": "ink savers are written in grey alone",

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-import test_saboteurs as saboteurs
+import saboteurs
 from clusters import cluster
 from day import TODAY
 from desks import desk
@@ -171,7 +171,7 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
 
 @shows(Code.SERVICES_AGED)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
-    """The practice has confirmed what stands in the band, and nothing else."""
+    """The practice has confirmed the first two contacts of the panel, and nothing else."""
     own = desk(practice(folder))
     for name in ("us-911", "us-988"):
         _, value = api.contact(own, name)
@@ -287,8 +287,13 @@ def verified(folder: Path, data: bytes, where: api.Desk | None = None) -> tuple[
     return api.verify(where or desk(), folder / "a.pdf").findings
 
 
+def packet() -> bytes:
+    """A packet of more than one page."""
+    return api.build(desk(), recipe="first-steps", region="US").proven.data
+
+
 def changed(change: Change, folder: Path, patch: Patch) -> Iterable[Notice]:
-    return verified(folder, saboteurs.edited(change)(sheet().proven.data))
+    return verified(folder, saboteurs.edited(change)(packet()))
 
 
 @shows(Code.NOT_OURS)
@@ -381,11 +386,11 @@ PROVEN = {
     Code.PROOF_FONT: saboteurs.font_without_program,
     Code.PROOF_PAGES: saboteurs.rotated,
     Code.PROOF_LABEL: saboteurs.pages_swapped,
-    Code.PROOF_BAND: emptied,
-    Code.PROOF_MARGIN: drawn(b"1 0 0 1 0 -14 cm", before=True),
+    Code.PROOF_PANEL: emptied,
+    Code.PROOF_MARGIN: drawn(b"1 0 0 1 0 -30 cm", before=True),
     Code.PROOF_SMALL: drawn(b"0.7 0 0 0.7 60 60 cm", before=True),
     Code.PROOF_UNSEEN: drawn(b"q 1 g 0 0 612 80 re f Q"),
-    Code.PROOF_COVERED: drawn(b"q 0 g 30 53 560 1 re f Q"),
+    Code.PROOF_COVERED: drawn(b"q 0 g 30 93 560 1 re f Q"),
 }
 for _code, _change in PROVEN.items():
     shows(_code)(partial(changed, _change))
@@ -393,11 +398,11 @@ for _code, _change in PROVEN.items():
 
 @shows(Code.PROOF_FILE)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
-    return verified(folder, saboteurs.redefined(sheet().proven.data))
+    return verified(folder, saboteurs.redefined(packet()))
 
 
 def test_a_fault_of_a_page_says_which_page_and_its_words_stay_without(tmp_path: Path) -> None:
-    found = verified(tmp_path, saboteurs.edited(saboteurs.rotated)(sheet().proven.data))
+    found = verified(tmp_path, saboteurs.edited(saboteurs.rotated)(packet()))
     assert {(n.code, n.about, n.kind) for n in found} == {
         (Code.PROOF_PAGES, "page 2", Kind.FINDING)
     }
@@ -547,11 +552,12 @@ def printed(folder: Path) -> Path:
     return folder / "out" / "run.pdf"
 
 
-def other_pages(folder: Path, pages: list[int]) -> tuple[Notice, ...]:
-    """What is found in a print file of three packets that has other pages now."""
+def other_packets(folder: Path, packets: list[int]) -> tuple[Notice, ...]:
+    """What is found in a print file of three packets that has the pages of these now."""
     path = printed(folder)
     with pikepdf.open(path, allow_overwriting_input=True) as document:
-        kept = [document.pages[n] for n in pages]
+        long = len(document.pages) // 3
+        kept = [page for n in packets for page in document.pages[n * long : (n + 1) * long]]
         with pikepdf.new() as other:
             other.pages.extend(kept)
             other.Root.Metadata = other.copy_foreign(document.Root.Metadata)
@@ -568,12 +574,12 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
 
 @shows(Code.CHANGED, Code.PAGES_MISSING, Code.PAGES_DOUBLED)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
-    return other_pages(folder, [*range(6), *range(6), *range(12, 18)])
+    return other_packets(folder, [0, 0, 2])
 
 
 @shows(Code.OUT_OF_ORDER)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
-    return other_pages(folder, [*range(6, 12), *range(6), *range(12, 18)])
+    return other_packets(folder, [1, 0, 2])
 
 
 @shows(Code.PAGE_UNKNOWN)

@@ -283,14 +283,17 @@ def test_the_paper_says_what_was_checked_and_what_was_not(clinic: Run) -> None:
     assert "Checked by Harbor Test Clinic, November 2026: 911" in text
     assert "Not yet checked by this practice: 988 Suicide & Crisis Lifeline, " in text
     confirm_first(clinic)
-    text = paper(clinic)  # beside a letterhead there is room for these alone
+    text = paper(clinic)  # there is room for these alone
     assert "Not yet checked" not in text
     assert "public sources" not in text
     # `confirm` asks for numbers: hours and cost beside them are claimed on public sources still.
     assert "Checked by Harbor Test Clinic, November 2026: 911" in text
     assert "Numbers checked by Harbor Test Clinic, November 2026: 988 Suicide & Crisis" in text
     assert "Replace this sheet after August 2027." in text
-    assert "Not yet checked by this practice: Crisis Text Line," in whole_list(clinic)
+    listed, _, panel = whole_list(clinic).partition("If you need help now")
+    assert "Crisis Text Line" in listed
+    assert "Not yet checked by this practice." in listed
+    assert "Not yet checked" not in panel
 
 
 def test_each_month_of_checking_is_told_with_its_own(clinic: Run, on_day: OnDay) -> None:
@@ -456,7 +459,8 @@ def test_a_main_line_withdrawn_stops_everything_until_there_is_another(
 
     assert own_main(clinic, "US") == 0
     text = paper(clinic)
-    assert "call 555-0100 · United States" in text
+    assert "Call 555-0100 County line" in text
+    assert "United States" in text
     assert "Added or changed by Harbor Test Clinic, November 2026: County line." in text
     assert clinic("verify", "a.pdf") == 0
     assert clinic("verify", "old.pdf") == 1
@@ -571,7 +575,7 @@ def test_an_emergency_number_may_be_withdrawn_too(clinic: Run, capsys: Capture) 
     assert add(clinic, *line, *BY) == 4
     assert "emergency number already" in capsys.readouterr().err
     assert add(clinic, *line, *TWO) == 0
-    assert "Hurt or in danger now: 112 ·" in paper(clinic)
+    assert "Hurt or in danger Call 112 " in paper(clinic)
 
 
 def test_a_confirmation_from_before_the_withdrawal_does_not_undo_it(
@@ -696,11 +700,11 @@ def test_a_main_line_may_be_replaced_by_two(clinic: Run, capsys: Capture) -> Non
     assert "voice: 988 (any hour)" in before
     assert "voice: 555-0111 (any hour)" in after
     text = paper(clinic)
-    assert "any hour: call 555-0111 · United States" in text
+    assert "Call 555-0111 988 Suicide & Crisis Lifeline" in text
     assert "Text 988" in text
     assert replace(clinic, "us-911", "112", *BY) == 4
     assert replace(clinic, "us-911", "112", *TWO) == 0
-    assert "Hurt or in danger now: 112 ·" in paper(clinic)
+    assert "Hurt or in danger Call 112 " in paper(clinic)
 
 
 def test_other_contacts_at_the_old_number_are_named(clinic: Run, capsys: Capture) -> None:
@@ -769,7 +773,7 @@ def test_a_service_of_ones_own_with_its_hours(clinic: Run) -> None:
     text = whole_list(clinic)
     assert "Call 555-0123, then press 2" in text
     assert "people in the county, every day, 4 pm to 10 pm" in text
-    assert "call or text 988" in text
+    assert "Call or text 988" in text
     assert "Added or changed by Harbor Test Clinic, November 2026: Harbor warm line." in text
     assert clinic("verify", "contacts.pdf") == 0
     assert [entry["id"] for entry in entries()] == ["own-us-1"]
@@ -973,8 +977,8 @@ def test_a_region_without_a_list(
     assert f"{region} has no voice line" in capsys.readouterr().err
     assert own_main(clinic, region, "55 50 10 00") == 0
     text = paper(clinic, region=region)
-    band = f"Hurt or in danger now: 112 Need to talk, any hour: call 55 50 10 00 {name}"
-    assert squeezed(band) in squeezed(text).replace("·", "")
+    for said in ("Call 112 Ambulance", "Call 55 50 10 00 County line, any hour", name):
+        assert squeezed(said) in squeezed(text)
     assert "Added or changed by Harbor Test Clinic, November 2026: 112, County line." in text
     assert "public sources" not in text
     assert clinic("verify", "a.pdf") == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from pathlib import Path
@@ -310,3 +311,23 @@ def test_paper_and_locale_are_those_of_the_country(region: str, paper: str) -> N
     language = desk().language
     assert language.paper(region) == paper
     assert language.locale(region) == f"en_{region.partition('-')[0]}"
+
+
+def test_a_panel_of_voice_lines_alone_says_so() -> None:
+    """By then the list's text lines are too old to be printed."""
+    late = dt.date(2026, 11, 1) + dt.timedelta(days=400)
+    for today, said in ((TODAY, False), (late, True)):
+        built = api.build(desk(today=today), ["stop-pause"], region="GB-ENG")
+        assert built.handout.contacts.voice_only is said
+        for text in page_texts(built.proven.data):
+            assert ("These are voice lines only." in text) is said
+
+
+@pytest.mark.parametrize("days", [0, 400])
+def test_the_contact_sheet_says_how_a_wrong_number_is_reported(days: int) -> None:
+    """Also where no line is left beside those of the panel."""
+    today = TODAY + dt.timedelta(days=days)
+    sheet = api.contact_sheet(desk(today=today), region="GB-ENG")
+    assert "“A wrong number” in README.md" in " ".join(page_texts(sheet.proven.data))
+    handout = api.build(desk(today=today), ["stop-pause"], region="GB-ENG")
+    assert "A wrong number" not in " ".join(page_texts(handout.proven.data))

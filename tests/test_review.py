@@ -302,7 +302,8 @@ def test_a_broken_line_of_the_file_is_told(run: Run, folder: Path, capsys: Captu
 BESIDE = {
     "full_stop", "listed",
     "always_open", "call", "call_or_text", "chat_at", "free", "hours_by_way",
-    "hours_unknown", "not_checked", "relay", "replace_after", "sources_dated", "text_keyword", "text_to", "then_number", "then_press",
+    "hours_unknown", "not_checked", "relay", "replace_after", "sources_dated", "text_keyword",
+    "text_to", "then_number", "then_press",
     "way_chat", "way_relay", "way_sms", "way_voice", "ways",
     "chart_alt", "name_label", "phone_label",
 }  # fmt: skip

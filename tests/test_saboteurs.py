@@ -91,8 +91,8 @@ def caught(run: Callable[..., int], folder: Path, *what: str) -> bool:
 # -- saboteurs of the drawing ---------------------------------------------------------------------
 
 
-PALE = {"band": HexColor("#AAAAAA")}
-SEE_THROUGH = {"band": Color(0, 0, 0, alpha=0.2)}
+PALE = {"panel_ink": HexColor("#AAAAAA")}
+SEE_THROUGH = {"panel_ink": Color(0, 0, 0, alpha=0.2)}
 
 NOT_THERE = "the help panel is not on it, or not digit for digit."
 MARGIN = "the help panel is not inside the margin of 36 pt."
@@ -293,7 +293,7 @@ def test_a_second_template_shows_the_panel_all_the_same(
     original = Document.addPageTemplates
 
     def two(self: Any, templates: Any) -> None:
-        frame = Frame(54, 120, 500, 600)
+        frame = Frame(54, 220, 500, 500)
         if not templates:
             return
         other = PageTemplate("other", [frame], autoNextPageTemplate="other")

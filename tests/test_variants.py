@@ -48,7 +48,7 @@ SMALLEST = 10.0
 """The smallest type on a sheet, unless a print size is chosen."""
 TOP = 26.0
 """Least distance from the upper edge: nothing that must be proven stands there."""
-MOST_INK = 0.06
+MOST_INK = 0.065
 """Of a page that is covered."""
 ARROW = 10.0
 """The most that a filled mark of a figure, such as an arrowhead, measures in ink saver."""
@@ -495,7 +495,7 @@ def contrast(one: Color, other: Color) -> float:
 
 @every_theme
 def test_texts_stand_out_from_what_they_stand_on(layout: Layout, theme: Theme) -> None:
-    for text in (theme.ink, theme.quiet, theme.accent, theme.band):
+    for text in (theme.ink, theme.quiet, theme.accent, theme.panel_ink):
         for ground in (theme.ground, theme.tint):
             assert contrast(text, ground) >= 7
     if theme.solid:  # a number on its disc

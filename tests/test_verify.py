@@ -116,12 +116,12 @@ FOUND: dict[str, tuple[Change, str]] = {
     "record": (facts_wrong_by_now, "wrong by now: a contact that is listed no more"),
     "structure": (scripted, "the document has /OpenAction"),
     "paper": (pages_swapped, "is not on it"),
-    "band": (said_to_be_threes, "not digit for digit"),
+    "panel": (said_to_be_threes, "not digit for digit"),
     "ink": (drawn(1, b"q 1 g 0 0 612 80 re f Q"), "can't be seen"),
 }
 PASSED: dict[str, Change] = {
     "shapes": drawn_as_threes,
-    "box": drawn(0, b"q 1 g 40 200 530 400 re f Q"),
+    "rest": drawn(0, b"q 1 g 40 200 530 400 re f Q"),
     "fields": filled,
     "origin": record(r"<gs:engine>[^<]*", "<gs:engine>somebody"),
 }

@@ -1,4 +1,4 @@
-"""Printable psychoeducation handouts with a band of crisis numbers proven on every page."""
+"""Printable psychoeducation handouts with a panel of crisis contacts proven on each page."""
 
 from groundsheet.version import __version__
 

@@ -72,7 +72,7 @@ class Variant:
 
     Args:
         print_size: smallest type on the page in points; None is the usual page (text of 12 pt,
-            small print of 9.5 pt and more).
+            small print of 10 pt and more).
         ink_saver: no fills, black on white.
         flat: without form fields, for paper.
         binding: room at the edge that is bound, in mm.

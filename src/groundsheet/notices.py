@@ -94,7 +94,7 @@ class Code(StrEnum):
     PROOF_PAGES = "proof-pages"
     PROOF_LABEL = "proof-label"
     PROOF_NUMBER = "proof-number"
-    PROOF_BAND = "proof-band"
+    PROOF_PANEL = "proof-panel"
     PROOF_MARGIN = "proof-margin"
     PROOF_SMALL = "proof-small"
     PROOF_UNSEEN = "proof-unseen"

@@ -184,7 +184,7 @@ def _show(plan: "api.Plan", run: "api.BatchRun", *, as_json: bool) -> None:
         )  # fmt: skip
         return
     tell(*run.notices)
-    proven = "; the band of every page is proven" if run.placed else ""
+    proven = "; the help panel of each page is proven" if run.placed else ""
     say(f"{done.made} made, {done.kept} there before{proven}.")
     if set(run.placed) - set(prints):
         show(str(run.folder))

@@ -93,6 +93,13 @@ ClinicianSheet = Annotated[
     ),
 ]
 
+AllLines = Annotated[
+    bool,
+    typer.Option(
+        "--all-lines", help="List the crisis lines that the help panel has no room for as well."
+    ),
+]
+
 
 @layout_options()
 def build(
@@ -107,6 +114,7 @@ def build(
     answers: AnswersFile = None,
     optional: Optional = None,
     clinician_sheet: ClinicianSheet = False,
+    all_lines: AllLines = False,
     paper: PaperOption = None,
     variant: "api.Variant" = LAID_OUT,
     as_of: AsOf = None,
@@ -119,7 +127,7 @@ def build(
     printer: Printer = None,
     as_json: Json = False,
 ) -> int:
-    """Build a handout and prove it: the band of crisis numbers, read back from every page.
+    """Build a handout and prove it: the help panel is read back from each page.
 
     Example: groundsheet build --recipe first-steps --region US -o packet.pdf
     """
@@ -141,6 +149,7 @@ def build(
         answers=typed_from(answers),
         optional=optional or (),
         clinician_sheet=clinician_sheet,
+        all_lines=all_lines,
         paper=paper,
         variant=variant,
         as_of=as_of,
@@ -235,7 +244,7 @@ def verify(
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Look at a finished file again: the band on each page, and whether it is still up to date.
+    """Look at a finished file again: its help panels, and whether it is up to date.
 
     It says what it checked and what it didn't. Exit code 1 if anything is wrong.
     """

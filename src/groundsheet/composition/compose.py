@@ -13,9 +13,10 @@ from groundsheet.handout import Handout, Section
 from groundsheet.text import plain
 
 
-def footer_of(section: Section) -> str:
-    """What the footer says of a module: code, version, whose it is, whether it was reviewed."""
-    return f"{section.version} · {section.state}"
+def footer_of(handout: Handout, section: Section | None) -> str:
+    """What the footer says: code, version, whether it was reviewed, and for which region it is."""
+    what = f"{section.version} · {section.state}" if section is not None else handout.code
+    return f"{what} · {handout.contacts.region_name}"
 
 
 def compose(handout: Handout, pages: dict[str, int]) -> tuple[Node, ...]:
@@ -31,7 +32,7 @@ def compose(handout: Handout, pages: dict[str, int]) -> tuple[Node, ...]:
 def _whole(handout: Handout, pages: dict[str, int]) -> Iterator[Node]:
     phrases = handout.language.phrases
     sections = [Composer(handout, section, pages) for section in handout.sections]
-    footer = footer_of(handout.sections[0]) if handout.sections else handout.code
+    footer = footer_of(handout, handout.sections[0] if handout.sections else None)
     yield nodes.Start("top", footer, handout.public_title)
     practice = handout.practice
     if practice is not None and not handout.discreet:
@@ -82,7 +83,7 @@ def _section(composer: Composer, index: int) -> Iterator[Node]:
     handout, section = composer.handout, composer.section
     module, packet = section.module, len(handout.sections) > 1
     bookmark = module.public_title if packet else ""
-    yield nodes.Start(module.id, footer_of(section), bookmark, new_page=index > 0)
+    yield nodes.Start(module.id, footer_of(handout, section), bookmark, new_page=index > 0)
     level: Level = 2
     if packet or module.title not in handout.title:
         yield nodes.Head(2, module.title, module.summary if handout.sheet == "client" else "")
@@ -160,8 +161,9 @@ def _look_again(composer: Composer, *, given: bool) -> nodes.Sentence:
 def _list(handout: Handout) -> Iterator[Node]:
     """The contacts that don't stand in the panel, at the end of a packet or by themselves."""
     phrases = handout.language.phrases
-    if not handout.listing.contacts:
-        return
-    if handout.sections:
-        yield nodes.Heading(2, phrases.more_lines)
-    yield nodes.Contacts(handout.listing, ())
+    if handout.listing.contacts:
+        if handout.sections:
+            yield nodes.Heading(2, phrases.more_lines)
+        yield nodes.Contacts(handout.listing, ())
+    if not handout.sections:
+        yield nodes.Words(plain(phrases.wrong_number), "small")

@@ -237,7 +237,7 @@ class CrisisDirectory(Strict):
     based_on: RegionCode | None = None
     """The region whose list it stands on."""
     emergency: tuple[Emergency, ...] = ()
-    """Emergency numbers, the first of them for the band on each page."""
+    """Emergency numbers, in order of print."""
     emergency_digits: tuple[int, ...] = (3,)
     """How many digits an emergency number has here."""
     services: tuple[CrisisService, ...] = ()

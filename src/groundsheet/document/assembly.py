@@ -49,6 +49,7 @@ class Request:
     discreet: bool = False
     for_clinicians: bool = False
     for_review: bool = False
+    all_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
             for advice in coach(answers, desk.directories, language.vocabulary, resolved.region)
         )
     warnings.extend(resolved.notices)
-    handout = fitted(handout, layout)
+    handout = fitted(replace(handout, all_lines=request.all_lines), layout)
     warnings.extend(_no_room(handout))
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
     return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)

@@ -20,6 +20,7 @@ from groundsheet.handout import Chosen
 from groundsheet.layout import PRINT_SIZES, USUAL, Paper, PrintSize, Variant
 from groundsheet.people import Person, PlanAnswers, Typed
 from groundsheet.proof import Proven
+from groundsheet.wording import option
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def build(
     answers: PlanAnswers | Typed | None = None,
     optional: Sequence[str] = (),
     clinician_sheet: bool = False,
+    all_lines: bool = False,
     paper: Paper | None = None,
     variant: Variant = USUAL,
     as_of: dt.date | None = None,
@@ -60,6 +62,7 @@ def build(
         answers: what a person wrote for their plan.
         optional: ids of optional blocks that are to be printed.
         clinician_sheet: make the sheet for clinicians in place of the pages for a client.
+        all_lines: list the crisis lines that the help panel has no room for, as a packet does.
         paper: `letter`, `a4`, `a5` or `half-letter`; default: what the practice or else the region
             uses.
         variant: large print, ink saver, binding, booklet, cards, for paper alone (`Variant`).
@@ -68,7 +71,7 @@ def build(
 
     Raises:
         Usage: neither modules nor a recipe, or both; unknown ids; answers without a plan, or for
-            a sheet for clinicians.
+            a sheet for clinicians; all lines where none are listed.
         Refused: no region, no current contacts, a denylisted contact, a failed proof, no approval.
         InvalidInput: faults in what was typed.
     """
@@ -81,6 +84,7 @@ def build(
         as_of,
         discreet,
         for_clinicians=clinician_sheet,
+        all_lines=all_lines,
     )
     require_region(desk, region)
     if variant.card and not modules and not recipe:
@@ -91,6 +95,12 @@ def build(
         raise Usage(
             "a wallet card has no room for a module: a skill is never printed without its caution.",
             remedy="Name no module: the card has the contacts, and room for names.",
+        )
+    clinical = clinician_sheet or any(module.for_clinicians for module in chosen.modules)
+    if all_lines and (clinical or variant.card):
+        raise Usage(
+            "only the pages for a client list all crisis lines.",
+            remedy=f"Leave out {option('all_lines')}.",
         )
     return make(desk, chosen, request)
 

@@ -25,16 +25,16 @@ CHECKS: Mapping[str, str] = {
     "structure": "one revision, no lock; no script, layer, attachment or annotation but form "
     "fields; a program for each font",
     "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
-    "band": "the band on each page as text: words and digits, inside the margin, large enough, "
-    "numbers in a bold font",
-    "ink": "the band on each page as ink: some from side to side of each sign, at 7:1 in grey, and "
-    "nothing over it",
+    "panel": "the help panel on each page as text: words and digits, inside the margin, large "
+    "enough, numbers in a bold font",
+    "ink": "the help panel on each page as ink: some from side to side of each sign, at 7:1 in "
+    "grey, and nothing over it",
 }
 """What `verify` looks at, by code."""
 
 NOT_CHECKED: Mapping[str, str] = {
     "shapes": "whether the ink has the shapes of the digits that the text says",
-    "box": "the box with all contacts, and all else on the pages",
+    "rest": "the list of more lines, and all else on the pages",
     "fields": "what stands in form fields",
     "origin": "who made the file: its record isn't signed",
     "lines": "whether anybody answers",

@@ -12,9 +12,9 @@ _BLANK = re.compile(r"\{(\w*)\}")
 
 
 _BLANKS_OF = {
-    "band_emergency": {"number"},
-    "band_call": {"number"},
-    "band_call_or_text": {"number"},
+    "short_emergency": {"number"},
+    "short_call": {"number"},
+    "short_call_or_text": {"number"},
     "call": {"number"},
     "call_or_text": {"number"},
     "text_to": {"number"},
@@ -97,11 +97,11 @@ ModulePhrase = Annotated[str, WithModule()]
 class Phrases(Strict):
     """Every sentence that the program itself prints on a handout."""
 
-    # The band on each page.
-    band_emergency: str
-    band_call: str
-    band_call_or_text: str
-    # The crisis block.
+    # The help panel where type is large or the page small: a line each.
+    short_emergency: str
+    short_call: str
+    short_call_or_text: str
+    # The help panel, and the list of more lines.
     crisis_heading: str
     crisis_line: str
     panel_emergency: str
@@ -145,7 +145,6 @@ class Phrases(Strict):
     wrong_number: str
     voice_only: str
     own_number: str
-    for_everyone: str
     not_at_night: str
     # Where the contacts come from, and how long the paper may be used.
     sources_dated: str

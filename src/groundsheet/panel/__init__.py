@@ -1,7 +1,7 @@
 """The crisis contacts on paper, in words: the help panel of each page, and the list of others."""
 
+from groundsheet.panel.contact_words import ContactWords, HelpEntry
+from groundsheet.panel.help_panel import Cell, Entry, Panel
 from groundsheet.panel.listing import ContactList
-from groundsheet.panel.panel import Cell, Entry, Panel
-from groundsheet.panel.words import ContactWords, HelpEntry
 
 __all__ = ["Cell", "ContactList", "ContactWords", "Entry", "HelpEntry", "Panel"]

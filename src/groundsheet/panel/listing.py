@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from groundsheet.panel.panel import Panel
-from groundsheet.panel.words import Contacts, ContactWords, HelpEntry
+from groundsheet.panel.contact_words import Contacts, ContactWords, HelpEntry
+from groundsheet.panel.help_panel import Panel
 from groundsheet.text import Inline, join, plain
 
 

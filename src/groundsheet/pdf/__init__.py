@@ -19,7 +19,7 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from groundsheet.composition import compose
 from groundsheet.crisis import fact_marks
-from groundsheet.errors import InvalidInput, Problem
+from groundsheet.errors import InvalidInput, Problem, Refused
 from groundsheet.handout import Handout, Rendered, Slot
 from groundsheet.layout import Layout
 from groundsheet.pdf import card, slip, worksheet
@@ -31,7 +31,7 @@ from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fit import Fit, ways
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.metadata import xmp
-from groundsheet.pdf.panel import PanelBox
+from groundsheet.pdf.panel_box import PanelBox
 from groundsheet.pdf.story import Story
 from groundsheet.pdf.theme import theme_for
 from groundsheet.version import ENGINE
@@ -63,7 +63,8 @@ def with_panel(handout: Handout, layout: Layout) -> Handout:
     The panel is as high as a sixth of a usual page at most. A sheet that has a list holds the
     others there.
     """
-    handout = replace(handout, compact=layout.compact, panel_room=0)
+    compact = layout.compact or handout.worksheet is not None
+    handout = replace(handout, compact=compact, panel_room=0)
     if handout.compact or handout.has_list:
         return handout
     about = (handout.contacts, handout.language, handout.practice)
@@ -126,13 +127,13 @@ def _fitted(handout: Handout, layout: Layout, template: bool) -> tuple[Fit, Furn
     """
     found = ways(layout, client=handout.sheet == "client")
     tried: dict[int, Furniture] = {}
-    faults: dict[int, InvalidInput] = {}
+    faults: dict[int, InvalidInput | Refused] = {}
 
     def pages(index: int) -> float:
         try:
             if index not in tried and index not in faults:
                 tried[index] = _trial(handout, layout, found[index], template)
-        except InvalidInput as error:
+        except (InvalidInput, Refused) as error:
             faults[index] = error
         return math.inf if index in faults else tried[index].drawn
 
@@ -157,7 +158,10 @@ def _balanced(
         return fit, before
     for last in (0.9, 0.8, 0.7, 0.6):
         shorter = replace(fit, last=last)
-        trial = _trial(handout, layout, shorter, template)
+        try:
+            trial = _trial(handout, layout, shorter, template)
+        except (InvalidInput, Refused):  # what is as high as a page finds no room on a shorter one
+            break
         if trial.drawn > before.drawn:
             break
         if trial.filled >= _LEAST_FILLED:
@@ -231,7 +235,12 @@ def _draw(
 ) -> _Drawn:
     furniture = Furniture(handout, layout, fit, pages=total)
     if furniture.room < 2 * furniture.theme.leading:
-        raise LayoutError("the panel leaves no room")
+        if layout.card:
+            raise card.too_small()
+        raise Refused(
+            "the contacts leave no room for anything else on a page at this print size.",
+            remedy="Take a larger paper or a smaller print size.",
+        )
     story = Story(furniture)
     _compose(story, handout, fit, pages, template)
     root = story.root

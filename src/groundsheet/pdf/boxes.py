@@ -38,7 +38,7 @@ class Together(KeepTogether):
         """All of it on the next page, or all of it one by one from here on."""
         if getattr(self, "_wrapInfo", None) != (available_width, available_height):
             self.wrap(available_width, available_height)
-        page = _page(self)
+        page = page_height(self)
         needed: float = self._H
         if (
             page
@@ -56,7 +56,7 @@ class Chain(KeepTogether):
         """All of it on the next page, or from here on, if the box among it begins here."""
         if getattr(self, "_wrapInfo", None) != (available_width, available_height):
             self.wrap(available_width, available_height)
-        page = _page(self)
+        page = page_height(self)
         first, last = self._content[0], self._content[-1]
         if page and available_height < self._H:
             too_high = isinstance(first, Box) and page < self._H
@@ -71,7 +71,7 @@ class Chain(KeepTogether):
         return bool(box.splitOn(self.canv, box.width, left))
 
 
-def _page(flowable: Any) -> float:
+def page_height(flowable: Any) -> float:
     """The height of the frame that a flowable is put in, or 0 where it isn't in any."""
     frame = getattr(flowable, "_frame", None)
     return float(getattr(frame, "_height", 0) or 0)
@@ -121,7 +121,7 @@ class Box(Flowable):
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """Cut between what stands in it, if it is higher than a page or would leave one empty."""
         self.wrap(available_width, available_height)
-        page = _page(self)
+        page = page_height(self)
         if self.height <= page and available_height <= PATIENCE * page:
             return []
         room = available_height - 2 * self.padding + 4

@@ -10,12 +10,13 @@ from typing import Literal
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Spacer
 
 from groundsheet.pdf import fonts, slots
+from groundsheet.pdf.beside import Beside
 from groundsheet.pdf.boxes import Box, Together
 from groundsheet.pdf.elements import Element, Headings, Role
 from groundsheet.pdf.fields import Field, Kind
-from groundsheet.pdf.flowables import Numbered, SlotLine, Text, TwoColumns
+from groundsheet.pdf.flowables import SlotLine, Text, TwoColumns
 from groundsheet.pdf.furniture import Furniture
-from groundsheet.pdf.skill import Beside
+from groundsheet.pdf.numbered import Numbered
 from groundsheet.pdf.styles import markup, no_word_alone, styles
 from groundsheet.pdf.theme import Theme
 from groundsheet.text import Inline, Run, join, plain, plain_text, unbroken
@@ -358,4 +359,4 @@ class Builder:
         cells: list[list[Flowable]] = [[*left, *right] for left, right in made]
         for index in range(0, len(cells), 2):
             pair = cells[index : index + 2]
-            self._out.append(Beside(pair[0], pair[1] if len(pair) > 1 else [], self.theme))
+            self._out.append(Beside(pair, range(1, len(pair)), self.theme))

@@ -1,4 +1,4 @@
-"""The canvas of a handout: it can't end a page without the band and the footer on it."""
+"""The canvas of a handout: it can't end a page without the help panel and the footer on it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class HandoutCanvas(TaggedCanvas):
         super().showPage()
 
     def filler(self) -> Leaf:
-        """A page with the band and a line that says that it is meant to be empty."""
+        """A page with the help panel and a line that says that it is meant to be empty."""
         self._restartAccumulators()
         self.init_graphics_state()
         self._leaf, self._formsinuse = Leaf(), []

@@ -14,7 +14,9 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
     """The faces of a card, each as large as it is cut: the contacts are its help panel."""
     phrases = handout.language.phrases
     furniture = story.furniture
-    if furniture.panel.height > furniture.size[1] - 2 * furniture.theme.margin_edge:
+    edge = furniture.theme.margin_edge
+    top = furniture.body_top if handout.specimen_line else edge
+    if furniture.panel.height > furniture.size[1] - edge - top:
         raise too_small()
     story.with_panel()
     story.space(1)

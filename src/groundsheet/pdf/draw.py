@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import assert_never
 
 from reportlab.platypus import Flowable
@@ -12,7 +13,7 @@ from groundsheet.composition import nodes
 from groundsheet.composition.nodes import Node
 from groundsheet.pdf.fit import Fit
 from groundsheet.pdf.story import Story
-from groundsheet.text import Inline, Run, plain
+from groundsheet.text import Inline, Run, join, plain
 
 
 class Drawer:
@@ -46,22 +47,16 @@ class Drawer:
         """How many parts from the first on are places to write on, with words among them."""
         count = 0
         for part in parts:
-            if not isinstance(part, nodes.WriteIn | nodes.Words):
+            if not isinstance(part, nodes.WriteIn | nodes.Chart | nodes.Words):
                 break
             count += 1
-        some = sum(isinstance(part, nodes.WriteIn) for part in parts[:count])
-        return count if some > 1 and isinstance(parts[0], nodes.WriteIn) else 0
+        some = sum(not isinstance(part, nodes.Words) for part in parts[:count])
+        return count if some > 1 and not isinstance(parts[0], nodes.Words) else 0
 
     def _two_columns(self, parts: Sequence[Node]) -> None:
-        heights = [part.lines + 1.0 if isinstance(part, nodes.WriteIn) else 1.5 for part in parts]
         # A column begins with a place to write on: words belong to what stands before them.
-        starts = [n for n, part in enumerate(parts) if n and isinstance(part, nodes.WriteIn)]
-        cut = min(starts, key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n))
-        with self.story.beside() as sides:
-            for side, some in zip(sides, (parts[:cut], parts[cut:]), strict=True):
-                with self.story.column(side):
-                    for part in some:
-                        self.draw(part)
+        starts = [n for n, part in enumerate(parts) if n and not isinstance(part, nodes.Words)]
+        self.story.beside([partial(self.draw, part) for part in parts], starts)
 
     def draw(self, node: Node) -> None:  # noqa: C901 (one case a kind)
         """Draws one node."""
@@ -115,6 +110,9 @@ class Drawer:
                 with self._under(node.label, (), ""):
                     story.scale(node.low, node.high, node.name, node.label)
             case nodes.Ticks():
+                one_line = self.fit.beside and node.label and not node.own
+                if one_line and story.ticks_line(node.label, node.items, node.name):
+                    return
                 with self._under(node.label, (), ""):
                     story.ticks(node.items, node.own, node.name, phrases.own_item)
             case nodes.Prompts():
@@ -159,8 +157,11 @@ class Drawer:
             if node.title:
                 title = node.title if node.title[-1] in ".?!" else f"{node.title}."
                 first = (Run(f"{title}\u00a0 ", strong=True), *first)
-            for index, words in enumerate((first, *rest), start=1):
-                name = node.name if len(node.items) == 1 else f"{node.name}_{index}"
+            items = (first, *rest)
+            if self.fit.beside:
+                items = (join(items, " "),)
+            for index, words in enumerate(items, start=1):
+                name = node.name if len(items) == 1 else f"{node.name}_{index}"
                 story.paragraph(words, name=name)
 
     def _write_in(self, node: nodes.WriteIn) -> None:

@@ -23,6 +23,8 @@ THIN, LINE, STRONG = 0.9, 1.2, 1.6
 SMALLEST, MOST_LINES, SPACING = 10.5, 3, 1.25
 NARROW = 380.0
 """Below this width, and in large print, a drawing has letters, and the words stand below it."""
+_HILL = 37.0
+"""How high a breath is drawn."""
 BOTTOM, MIDDLE, TOP = 0.0, 0.5, 1.0
 LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
 
@@ -30,9 +32,10 @@ LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
 Line = tuple[float, float, float]
 
 
-def keyed(width: float, theme: Theme) -> bool:
+def keyed(figure: FigureName, width: float, theme: Theme) -> bool:
     """Whether a figure has letters in place of its words."""
-    return width < NARROW or theme.scale > 1.1
+    narrow = 230.0 if figure == "breathing" else NARROW
+    return width < narrow or theme.scale > 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,35 +202,37 @@ def _wave(pen: _Pen) -> None:
 
 
 def _breathing(pen: _Pen) -> None:
-    canvas, theme, width = pen.canvas, pen.theme, pen.width
+    """Two breaths beside each other; one where the page is narrow."""
+    canvas, theme = pen.canvas, pen.theme
     counts = (pen.numbers["in"], pen.numbers["out"])
-    step = (width - 2) / sum(counts)
-    turn = 1 + step * counts[0]
-    split = min(0.64 * width, max(0.36 * width, turn))
-    down, high = 17 * theme.scale, 0.0
-    for row in range(3):
-        foot = down + row * (37 + down + 6)
-        high = foot + 37
-        path = _hill(canvas, 1, turn, width - 1, (foot, high))
+    breaths = 1 if pen.width < NARROW or theme.scale > 1.1 else 2
+    foot = 17 * theme.scale
+    high = foot + _HILL
+    breath = (pen.width - 2) / breaths
+    step = breath / sum(counts)
+    for start in (1 + breath * n for n in range(breaths)):
+        turn, end = start + step * counts[0], start + breath
+        path = _hill(canvas, start, turn, end, (foot, high))
         canvas.saveState()
         canvas.clipPath(path, stroke=0)
         canvas.setFillColor(theme.tint)
-        canvas.rect(0, foot, turn, 40, stroke=0, fill=1)
+        canvas.rect(start, foot, turn - start, _HILL + 3, stroke=0, fill=1)
         pen.style(THIN, theme.rule)
         for beat in range(1, sum(counts)):
-            canvas.line(1 + step * beat, foot, 1 + step * beat, high)
+            canvas.line(start + step * beat, foot, start + step * beat, high)
         canvas.restoreState()
         pen.style(THIN, theme.rule)
-        canvas.line(1, foot, width - 1, foot)
+        canvas.line(start, foot, end, foot)
         pen.style(STRONG, theme.accent)
         canvas.drawPath(path)
         canvas.line(turn, foot, turn, high)
-        for start, count in ((1, counts[0]), (turn, counts[1])):
+        for begin, count in ((start, counts[0]), (turn, counts[1])):
             for beat in range(count):
-                x, y = start + step * (beat + 0.5), foot - 14 * theme.scale
+                x, y = begin + step * (beat + 0.5), foot - 14 * theme.scale
                 pen.number(beat + 1, x, y, theme.body)
+    split = min(0.64 * breath, max(0.36 * breath, 1 + step * counts[0]))
     pen.label("in", 0, split - 5, high + 9, BOTTOM)
-    pen.label("out", split + 5, width, high + 9, BOTTOM)
+    pen.label("out", split + 5, breath, high + 9, BOTTOM)
 
 
 def _thermometer(pen: _Pen) -> None:
@@ -402,7 +407,7 @@ _Height = Callable[[float, Theme, Callable[[int], float]], float]
 
 _FIGURES: Mapping[FigureName, tuple[Callable[[_Pen], None], _Height]] = {
     "wave": (_wave, lambda _w, _t, room: room(8) + 143),
-    "breathing": (_breathing, lambda _w, theme, room: room(3) + 133 + 51 * theme.scale),
+    "breathing": (_breathing, lambda _w, theme, room: room(3) + 9 + _HILL + 17 * theme.scale),
     "thermometer": (_thermometer, lambda _w, _t, room: room(3) + 60),
     "cycle": (_cycle, lambda width, _t, room: room(4) + 22 + 0.27 * width),
     "ladder": (_ladder, lambda _w, theme, room: room(4) + 5 * theme.writing_line + 61),

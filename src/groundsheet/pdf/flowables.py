@@ -1,4 +1,4 @@
-"""The drawn parts of a page: numbered items, two columns, lines to write on.
+"""The drawn parts of a page: paragraphs, two columns, lines to write on.
 
 Each is a ReportLab flowable over finished paragraphs; sizes come from the theme. All measures are
 in points, from the lower left corner of the flowable.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph
@@ -163,83 +163,6 @@ def content(canvas: Any, element: Element | None, draw: Callable[[], None]) -> N
     else:
         with canvas.content(element):
             draw()
-
-
-class Numbered(Flowable):
-    """A paragraph with a number before it: in a disc, or by itself; a bullet if there is none.
-
-    A number by itself counts sources (in `small` type), or is a `key` to a figure: neither is a
-    step.
-    """
-
-    def __init__(
-        self,
-        number: str,
-        label: Element,
-        body: Paragraph,
-        theme: Theme,
-        look: Literal["disc", "small", "key"] = "disc",
-    ) -> None:
-        super().__init__()
-        self.number, self.label, self.body = number, label, body
-        self.theme, self.look = theme, look
-        self.indent = {"disc": 34 if number else 20, "small": 34, "key": 22}[look] * theme.scale
-        after = {"disc": 6 if number else 4, "small": 4, "key": 1}
-        self.spaceAfter = after[look] * theme.scale
-
-    @property
-    def _disc(self) -> float:
-        return 24 * self.theme.scale
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """At least as high as a disc."""
-        height = self.body.wrapOn(self.canv, available_width - self.indent, available_height)[1]
-        self._body_height = height
-        least = self._disc if self.number and self.look == "disc" else 0
-        self.width, self.height = available_width, max(height, least)
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Disc and number, or bullet; then the text."""
-        canvas: Any = self.canv
-        theme = self.theme
-        slack = 0.0
-        canvas.saveState()
-        if self.look == "small":
-            canvas.setFillColor(theme.quiet)
-            x = self.indent - 10 - fonts.width(self.number, theme.small)
-            with canvas.content(self.label):
-                canvas.line_of_text(x, self.height - theme.small * 0.95, self.number, theme.small)
-        elif self.look == "key":
-            canvas.setFillColor(theme.accent)
-            y = self.height - theme.body * 0.95
-            with canvas.content(self.label):
-                canvas.line_of_text(0, y, self.number, theme.body, strong=True)
-        elif self.number:
-            slack = max(0.0, (self._disc - theme.leading) / 2)
-            radius = 11 * theme.scale
-            centre = self.height - self._disc / 2
-            canvas.setFillColor(theme.accent)
-            canvas.setStrokeColor(theme.accent)
-            with canvas.artifact():
-                canvas.circle(
-                    radius + 1, centre, radius, stroke=int(not theme.solid), fill=int(theme.solid)
-                )
-            canvas.setFillColor(theme.ground if theme.solid else theme.ink)
-            x = radius + 1 - fonts.width(self.number, theme.body, strong=True) / 2
-            with canvas.content(self.label):
-                canvas.line_of_text(
-                    x, centre - theme.body * 0.342, self.number, theme.body, strong=True
-                )
-        else:
-            size = theme.body * 1.1
-            canvas.setFillColor(theme.accent)
-            with canvas.content(self.label):
-                canvas.line_of_text(
-                    4.5 * theme.scale, self.height - theme.body, "\u2022", size, strong=True
-                )
-        canvas.restoreState()
-        self.body.drawOn(canvas, self.indent, self.height - self._body_height - slack)
 
 
 class TwoColumns(Flowable):

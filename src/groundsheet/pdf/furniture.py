@@ -17,7 +17,7 @@ from groundsheet.layout import CODE_HEAD, CODE_HIGH, Layout, Placement
 from groundsheet.pdf import fonts
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fit import USUAL_FIT, Fit
-from groundsheet.pdf.panel import PanelBox
+from groundsheet.pdf.panel_box import PanelBox
 from groundsheet.pdf.slots import CODE, INSET
 from groundsheet.pdf.theme import Theme, fitted
 
@@ -65,7 +65,8 @@ class Furniture:
         """The height of the longest footer, below the panel."""
         if self.layout.card:
             return 0.0
-        footers = (footer_of(section) for section in self.handout.sections)
+        handout = self.handout
+        footers = (footer_of(handout, section) for section in handout.sections or (None,))
         most = max((len(self.footer_lines(text)[0]) for text in footers), default=1)
         return most * self.theme.footer_leading + 3
 
@@ -137,7 +138,7 @@ class Furniture:
         return size, fonts.wrap_evenly(words, room, size, strong=True)
 
     def draw(self, canvas: HandoutCanvas, page: int | None) -> None:
-        """Draws band, footer and specimen line on the leaf at hand.
+        """Draws help panel, footer and specimen line on the leaf at hand.
 
         Args:
             canvas: where to.
@@ -192,10 +193,10 @@ class Furniture:
         theme, (width, height) = self.theme, self.size
         size, lines = self._mark()
         top, high = height - theme.margin_edge, _high(lines, size)
-        canvas.setStrokeColor(theme.band)
+        canvas.setStrokeColor(theme.panel_ink)
         canvas.setLineWidth(1.5)
         canvas.rect(theme.margin_edge, top - high, width - 2 * theme.margin_edge, high)
-        canvas.setFillColor(theme.band)
+        canvas.setFillColor(theme.panel_ink)
         for index, line in enumerate(lines):
             x = (width - fonts.width(line, size, strong=True)) / 2
             y = top - 3.5 - size * (0.98 + 1.25 * index)

@@ -132,7 +132,8 @@ class Chart(Flowable):
         self.fields, self.theme = list(fields), theme
         self.spaceBefore, self.spaceAfter = 6, 10
         size = theme.body
-        self._left, self._step = 16 + 1.5 * size, max(15.0, 0.72 * size)
+        self._left = 16 + 1.5 * size
+        self._step = max(15.0 if theme.tight == 1 else 8.0, 0.69 * size)
         self._field = max(16.0, 1.4 * size)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -142,7 +143,7 @@ class Chart(Flowable):
         self._above = self._lines(self.strength, self.width)
         self._below = self._lines(self.time, self.width - 4)
         self._bottom = self._field + 4 + len(self._below) * size * 1.3 + 4
-        self._clear = 14 * self.theme.scale
+        self._clear = 14 * self.theme.scale * self.theme.tight
         above = self._clear + len(self._above) * size * 1.25
         self.height = self._bottom + 10 * self._step + above
         return self.width, self.height
@@ -264,6 +265,32 @@ class Scale(Flowable):
         canvas.restoreState()
 
 
+class Row(Flowable):
+    """Words, and short ticks after them on the same line."""
+
+    def __init__(self, label: Paragraph, ticks: Sequence[tuple[Tick, float]], wide: float) -> None:
+        super().__init__()
+        self.label, self.ticks, self.wide = label, list(ticks), wide
+        self.spaceAfter = 5
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """As high as the highest of them."""
+        heights = [self.label.wrapOn(self.canv, self.wide, available_height)[1]]
+        heights += [tick.wrapOn(self.canv, w, available_height)[1] for tick, w in self.ticks]
+        self._heights = heights
+        self.width, self.height = available_width, max(heights)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """From left to right, on one line."""
+        x = 0.0
+        widths = (self.wide, *(wide for _, wide in self.ticks))
+        parts = (self.label, *(tick for tick, _ in self.ticks))
+        for part, wide, height in zip(parts, widths, self._heights, strict=True):
+            part.drawOn(self.canv, x, self.height - height)
+            x += wide
+
+
 class Tick(Flowable):
     """A box to tick, with words after it, or with a line to write on."""
 
@@ -280,7 +307,7 @@ class Tick(Flowable):
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """As high as the words, or as a line to write on."""
-        self._own = self.theme.writing_line - 4
+        self._own = self.theme.writing_line
         if self.body is not None:
             room = available_width - self._indent
             self._own = self.body.wrapOn(self.canv, room, available_height)[1]

@@ -8,7 +8,9 @@ from typing import Any
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
+from reportlab.platypus.doctemplate import NullActionFlowable
 
+from groundsheet.pdf.boxes import page_height
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.flowables import Text
 from groundsheet.pdf.theme import Theme
@@ -23,7 +25,7 @@ class HeadBand(Flowable):
     """Paragraphs on a ground that reaches the edges of the paper.
 
     Whose paper it is (a logo, a name, an address) stands at the right of the title where both find
-    room, and above it else. Where the band doesn't begin a page it has no ground.
+    room, and above it else. Where the head doesn't begin a page it has no ground.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class HeadBand(Flowable):
         self.logo, self.picture = logo, picture
         self.spaceAfter = 8 * theme.air
         # Before anything is laid out: ReportLab takes a paragraph's runs apart then.
-        self._title = _width(self.words[0])
+        self._title = _width(self.words[0]) if self.words else 0.0
         self._natural = max(map(_width, self.whose), default=0.0)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -68,6 +70,15 @@ class HeadBand(Flowable):
             high += self._block[1]
         self.width, self.height = available_width, high + 4
         return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """All on the next page; one by one from here on, if no page has room for it."""
+        self.wrap(available_width, available_height)
+        words = [*self.whose, *self.words]
+        if not words or self.height <= page_height(self):
+            return []
+        logo = [HeadBand((), self.theme, (), self.logo, self.picture)] if self.picture else []
+        return [NullActionFlowable(), *logo, *words]
 
     def draw(self) -> None:
         """Ground, whose it is, words."""

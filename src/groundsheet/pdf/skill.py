@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportlab.platypus import Flowable
+from reportlab.platypus.doctemplate import NullActionFlowable
 
 from groundsheet.content import IconName
+from groundsheet.errors import Refused
 from groundsheet.pdf import fonts, icons
+from groundsheet.pdf.boxes import page_height
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.flowables import Text
 from groundsheet.pdf.theme import Theme
@@ -19,22 +23,35 @@ ICON = 34.0
 
 
 class Strip(Flowable):
-    """What must be known before: words in a frame, with a warning sign at their left."""
+    """What must be known before: words in a frame, with a warning sign at their left.
+
+    One that is `close` has no sign, and its words reach from frame to frame.
+    """
 
     def __init__(self, words: Sequence[Text], theme: Theme) -> None:
         super().__init__()
         self.words, self.theme = list(words), theme
-        self.spaceBefore, self.spaceAfter = 4 * theme.air, 8 * theme.air
+        self.close = False
+        self.spaceBefore = 4 * theme.air
+
+    def getSpaceAfter(self) -> float:  # noqa: N802 (ReportLab's name)
+        """Less of it below one that is close."""
+        return 3 if self.close else 8 * self.theme.air
 
     @property
     def _sign(self) -> float:
-        return 20 * min(self.theme.scale, 1.4)
+        return 0 if self.close else 20 * min(self.theme.scale, 1.4)
+
+    @property
+    def _indent(self) -> float:
+        return 4 if self.close else self._sign + 18
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """As high as the words, and room around them."""
-        room = available_width - self._sign - 28
+        room = available_width - self._indent - (4 if self.close else 10)
         self._heights = [text.wrapOn(self.canv, room, 1e6)[1] for text in self.words]
-        self.width, self.height = available_width, max(sum(self._heights), self._sign) + 11
+        around = 6 if self.close else 11
+        self.width, self.height = available_width, max(sum(self._heights), self._sign) + around
         return self.width, self.height
 
     def draw(self) -> None:
@@ -45,15 +62,24 @@ class Strip(Flowable):
             canvas.setStrokeColor(theme.alarm)
             canvas.setLineWidth(1.4)
             canvas.roundRect(0, 0, self.width, self.height, 7)
-            warning(canvas, 10, self.height - 7 - sign, sign, theme)
-        y = self.height - 5.5
+            if sign:
+                warning(canvas, 10, self.height - 7 - sign, sign, theme)
+        y = self.height - (3 if self.close else 5.5)
         for text, height in zip(self.words, self._heights, strict=True):
             y -= height
-            text.drawOn(canvas, sign + 18, y)
+            text.drawOn(canvas, self._indent, y)
 
 
 def warning(canvas: Any, x: float, y: float, size: float, theme: Theme) -> None:
-    """A triangle with an exclamation mark; whoever calls says that it is a decoration."""
+    """A triangle with an exclamation mark; whoever calls says that it is a decoration.
+
+    Args:
+        canvas: where to.
+        x: its left edge.
+        y: its foot.
+        size: how wide and high it is, in points.
+        theme: its colour.
+    """
     canvas.setStrokeColor(theme.alarm)
     canvas.setFillColor(theme.alarm)
     canvas.setLineWidth(size * 0.075)
@@ -84,11 +110,14 @@ class Step:
 
 
 class Cell(Flowable):
-    """One step as it is drawn: picture and number at the left, words at the right."""
+    """One step as it is drawn: picture and number at the left, words at the right.
 
-    def __init__(self, step: Step, theme: Theme, pictures: bool) -> None:
+    One that `goes_on` is the rest of a step: neither is at its left again.
+    """
+
+    def __init__(self, step: Step, theme: Theme, pictures: bool, *, goes_on: bool = False) -> None:
         super().__init__()
-        self.step, self.theme, self.pictures = step, theme, pictures
+        self.step, self.theme, self.pictures, self.goes_on = step, theme, pictures, goes_on
         self.spaceAfter = 8 * theme.air
 
     @property
@@ -109,16 +138,52 @@ class Cell(Flowable):
         small = room - 16 * self._scale
         self._warned = [text.wrapOn(self.canv, small, 1e6)[1] for text in self.step.cautions]
         least = (ICON + 6) * self._scale if self.pictures else 24 * self._scale
-        if not self.pictures and not self.step.number:
+        if self.goes_on or not (self.pictures or self.step.number):
             least = 0
         high = sum(self._heights) + sum(self._warned)
         self.width, self.height = available_width, max(least, high)
         return self.width, self.height
 
+    def cut(
+        self, canvas: Any, width: float, height: float, *, close: bool
+    ) -> tuple[Cell, Cell] | None:
+        """The words that find room, and the rest: what the step warns of stands with both.
+
+        None where no words find room. A line stands alone where room is `close`.
+        """
+        self.wrapOn(canvas, width, height)
+        room, column = height - sum(self._warned), width - self.indent
+        words = self.step.words
+        first: list[Text] = []
+        text: Any
+        for index, (text, high) in enumerate(zip(words, self._heights, strict=True)):
+            if high > room:
+                text.allowOrphans = text.allowWidows = int(close)
+                parts: Any = text.splitOn(canvas, column, room) if room > 0 else []
+                if len(parts) == 2:
+                    first.append(parts[0])
+                    return self._parts(first, [parts[1], *words[index + 1 :]])
+                return self._parts(first, words[index:]) if first else None
+            room -= high
+            first.append(text)
+        return None
+
+    def _parts(self, first: list[Text], rest: list[Text]) -> tuple[Cell, Cell]:
+        repeated = [copy.copy(text) for text in self.step.cautions]
+        for text in repeated:
+            text.again = True
+        step, theme, pictures = self.step, self.theme, self.pictures
+        return (
+            Cell(replace(step, words=first), theme, pictures, goes_on=self.goes_on),
+            Cell(replace(step, words=rest, cautions=repeated), theme, pictures, goes_on=True),
+        )
+
     def draw(self) -> None:
         """Picture, number, words."""
         canvas: Any = self.canv
-        if self.pictures:
+        if self.goes_on:
+            pass
+        elif self.pictures:
             self._picture(canvas)
         else:
             self._disc(canvas)
@@ -181,7 +246,7 @@ class Skill(Flowable):
     """Cautions, and below them the steps in one or two columns, read down each of them.
 
     Where they go on on another page the cautions stand there again, as a table repeats its head. No
-    part of it holds a step without them.
+    part of it holds a step without them. A step that finds no room below them on any page is cut.
 
     Args:
         strip: makes what must be known before; said again (an artifact) where it is True. None
@@ -190,6 +255,7 @@ class Skill(Flowable):
         theme: sizes and colours.
         columns: how many.
         again: whether this is a part that goes on.
+        close: whether the cautions take as little room as they can.
     """
 
     def __init__(
@@ -200,11 +266,14 @@ class Skill(Flowable):
         columns: int,
         *,
         again: bool = False,
+        close: bool = False,
     ) -> None:
         super().__init__()
         self.make, self.cells, self.theme, self.columns = strip, list(cells), theme, columns
-        self.again = again
+        self.again, self.close = again, close
         self.strip = strip(again) if strip is not None else None
+        if isinstance(self.strip, Strip):
+            self.strip.close = close
         self.spaceAfter = 4 * theme.air
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -224,21 +293,49 @@ class Skill(Flowable):
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """As many steps as fit, then the rest: each with the cautions."""
+        """As many steps as fit, then the rest: each with the cautions.
+
+        Raises:
+            Refused: no page has room for the cautions and a line of a step.
+        """
         self.wrap(available_width, available_height)
         if self.columns > 1:
-            return [Skill(self.make, self.cells, self.theme, 1, again=self.again)]
+            # Looked at anew: in one column it is higher still.
+            return [NullActionFlowable(), self._part(self.cells, again=self.again)]
         room, fit = available_height - self._top, 0
         for height in self._heights:
             if height > room + self.cells[fit].spaceAfter:
                 break
             room -= height
             fit += 1
-        if not 0 < fit < len(self.cells):
+        if fit == len(self.cells):
             return []
+        if fit:
+            return self._parts(self.cells[:fit], self.cells[fit:])
+        page = page_height(self) or available_height
+        first = self.cells[0]
+        if self._top + self._heights[0] - first.spaceAfter <= page:
+            return []
+        parts = first.cut(self.canv, self._column, room, close=self.close)
+        if parts is not None:
+            return self._parts([parts[0]], [parts[1], *self.cells[1:]])
+        if available_height < page - 1:
+            return []
+        if self.close:
+            raise Refused(
+                "what must be known before a step, and the step, find no room on one page at this "
+                "print size.",
+                remedy="Take a larger paper or a smaller print size.",
+            )
+        return [NullActionFlowable(), self._part(self.cells, again=self.again, close=True)]
+
+    def _part(self, cells: Sequence[Cell], *, again: bool, close: bool = False) -> Skill:
+        return Skill(self.make, cells, self.theme, 1, again=again, close=close)
+
+    def _parts(self, first: Sequence[Cell], rest: Sequence[Cell]) -> list[Flowable]:
         return [
-            Skill(self.make, self.cells[:fit], self.theme, 1, again=self.again),
-            Skill(self.make, self.cells[fit:], self.theme, 1, again=True),
+            self._part(first, again=self.again, close=self.close),
+            self._part(rest, again=True, close=self.close),
         ]
 
     def draw(self) -> None:
@@ -290,12 +387,11 @@ class Beside(Flowable):
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """All on the next page; on one that is too small, one below the other."""
+        """All on the next page; one below the other from here on, if no page has room for it."""
         self.wrap(available_width, available_height)
-        page = float(getattr(getattr(self, "_frame", None), "_height", 0) or 0)
-        first = self.sides[0][0].wrapOn(self.canv, available_width, 1e6)[1]
-        if page and self.height > page and first <= available_height:
-            return [*self.sides[0], *self.sides[1]]
+        page = page_height(self)
+        if page and self.height > page:
+            return [NullActionFlowable(), *self.sides[0], *self.sides[1]]
         return []
 
     def draw(self) -> None:

@@ -8,20 +8,20 @@ paper alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 
 from reportlab.platypus import Flowable
 
 from groundsheet.composition import nodes
 from groundsheet.content import FigureName
 from groundsheet.pdf import figures
+from groundsheet.pdf.beside import GUTTER, Beside
 from groundsheet.pdf.drawing import Drawing
 from groundsheet.pdf.elements import Element, Role
 from groundsheet.pdf.flowables import Text
 from groundsheet.pdf.heads import HeadBand
 from groundsheet.pdf.logo import read_logo
-from groundsheet.pdf.skill import GUTTER, Beside, Cell, Skill, Step, Strip
+from groundsheet.pdf.skill import Cell, Skill, Step, Strip
 from groundsheet.pdf.slots import NAME
 from groundsheet.pdf.styles import no_word_alone
 from groundsheet.pdf.tables import Tables
@@ -165,20 +165,21 @@ class Story(Tables):
             )
         self._out.append(Skill(strip, cells, self.theme, columns))
 
-    @contextmanager
-    def beside(self) -> Iterator[tuple[list[Flowable], list[Flowable]]]:
-        """Two columns; what goes into each is built within `column`."""
-        sides: tuple[list[Flowable], list[Flowable]] = ([], [])
-        yield sides
-        self._out.append(Beside(*sides, self.theme))
+    def beside(self, parts: Sequence[Callable[[], None]], starts: Sequence[int]) -> None:
+        """What the parts build stands in two columns, as even as may be.
 
-    @contextmanager
-    def column(self, side: list[Flowable]) -> Iterator[None]:
-        """What is built inside stands in one of two columns."""
+        Args:
+            parts: each builds what stays in one column.
+            starts: which of them may begin the second column.
+        """
+        built: list[list[Flowable]] = []
         self._in_column = True
-        with self._gather(side, (self.width - GUTTER) / 2):
-            yield
+        for build in parts:
+            built.append([])
+            with self._gather(built[-1], (self.width - GUTTER) / 2):
+                build()
         self._in_column = False
+        self._out.append(Beside(built, starts, self.theme))
 
     def figure(
         self,
@@ -203,7 +204,7 @@ class Story(Tables):
             for index in range(figures.LINES.get(figure, 0))
             if (field := self._field(f"{name}_{index + 1}", f"{alt} {index + 1}", "line", self._at))
         ]
-        if not figures.keyed(self.width, self.theme):
+        if not figures.keyed(figure, self.width, self.theme):
             self._out.append(
                 Drawing(figure, element, dict(labels), dict(numbers), fields, self.theme)
             )

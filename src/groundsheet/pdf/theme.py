@@ -25,8 +25,8 @@ class Theme:
     """Of cautions alone."""
     rule: Color = field(default_factory=lambda: HexColor("#75858D"))
     ground: Color = field(default_factory=lambda: HexColor("#FFFFFF"))
-    band: Color = field(default_factory=lambda: HexColor("#1C2329"))
-    """The ink of the mark of a specimen."""
+    panel_ink: Color = field(default_factory=lambda: HexColor("#1C2329"))
+    """The ink of the help panel, and of the mark of a specimen."""
     solid: bool = True
     """Whether shapes are filled; else they are outlined, which saves ink."""
 
@@ -100,8 +100,8 @@ HANDWRITING = 22.0
 def theme_for(layout: Layout) -> Theme:
     """The theme of a layout.
 
-    Large print follows UKAAF G003 and RNIB: labels, page numbers and band as large as the text, no
-    italics, room between lines and paragraphs.
+    Large print follows UKAAF G003 and RNIB: labels, page numbers and help panel as large as the
+    text, no italics, room between lines and paragraphs.
     """
     theme = THEME
     if layout.ink_saver:
@@ -109,7 +109,7 @@ def theme_for(layout: Layout) -> Theme:
         theme = replace(
             theme, ink=letters, quiet=rest, accent=rest, rule=HexColor("#808080"), alarm=letters,
             warm=theme.ground,
-            band=HexColor("#333333"), tint=theme.ground, solid=False,
+            panel_ink=HexColor("#333333"), tint=theme.ground, solid=False,
         )  # fmt: skip
     if layout.card:
         return replace(
@@ -169,7 +169,7 @@ def fitted(layout: Layout, fit: Fit) -> Theme:
             writing_line=max(HANDWRITING, theme.writing_line - 1),
         )
     if fit.small:
-        theme = replace(theme, body=11.5, leading=14.5)
+        theme = replace(theme, body=11.5, leading=14.0)
     if fit.fine:
         theme = replace(theme, body=10.5, leading=13.0)
     return theme

@@ -18,7 +18,7 @@ from groundsheet.pdf.flowables import (
     Underlined,
     Writing,
 )
-from groundsheet.pdf.grids import Cards, Chart, Choice, Scale, Tick
+from groundsheet.pdf.grids import Cards, Chart, Choice, Row, Scale, Tick
 from groundsheet.text import Inline, plain, plain_text, unbroken
 
 _NUMBER = re.compile(r"[+(]?\d[\d()./ -]{4,22}\d")
@@ -168,7 +168,30 @@ class Writings(Builder):
             name: of the fields, before their numbers.
             label: of the empty lines' fields.
         """
+        self._out += self._ticks(items, own, name, label)
+        self.space(5)
+
+    def ticks_line(self, title: str, items: Sequence[Inline], name: str) -> bool:
+        """A label and short things to tick after it, if all of it finds room on one line.
+
+        Args:
+            title: the label.
+            items: their words.
+            name: of the fields, before their numbers.
+        """
+        size, scale = self.theme.body, self.theme.scale
+        wide = fonts.width(title, size, strong=True) + size
+        room = [fonts.width(plain_text(item), size) + 26 * scale + 1.5 * size for item in items]
+        if wide + sum(room) > self.width:
+            return False
+        label = self._make(plain(title), "item", self._at.add("P", title), strong=True)
+        ticks = self._ticks(items, 0, name, "")
+        self._out.append(Row(label, list(zip(ticks, room, strict=True)), wide))
+        return True
+
+    def _ticks(self, items: Sequence[Inline], own: int, name: str, label: str) -> list[Tick]:
         listing = self._at.add("L", numbering="None")
+        made = []
         for index in range(len(items) + own):
             entry = listing.add("LI")
             item = items[index] if index < len(items) else None
@@ -179,8 +202,8 @@ class Writings(Builder):
                 line, body = None, self._make(item, "item", element, name=f"{name}_{index + 1}_in")
             else:
                 line, body = self._field(f"{name}_{index + 1}_own", words, "line", element), None
-            self._out.append(Tick(body, box, line, self.theme))
-        self.space(5)
+            made.append(Tick(body, box, line, self.theme))
+        return made
 
     def chart(
         self, strength: str, time: str, points: int, alt: str, moment: str, name: str

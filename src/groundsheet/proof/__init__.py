@@ -1,8 +1,8 @@
 """Reads finished bytes back with libraries that did not write them: `prove(rendered) -> Proven`.
 
 pikepdf looks at the objects, PDFium (pypdfium2) at geometry and pixels. What must be there comes
-from the handout alone, never from what the drawing says it drew. A text search is no proof: a band
-that runs off the paper, or lies under a white box, is still found by one.
+from the handout alone, never from what the drawing says it drew. A text search is no proof: a
+help panel that runs off the paper, or lies under a white box, is still found by one.
 """
 
 from groundsheet.proof.copies import Original, copy_of, original

@@ -115,7 +115,7 @@ def _widgets(page: Any) -> tuple[list[Box], list[Notice]]:
     boxes: list[Box] = []
     for annotation in page.get("/Annots", ()):
         if annotation.get("/Subtype") != "/Widget" or set(annotation.keys()) - _WIDGET_KEYS:
-            message = "it has annotations, which could cover the band."
+            message = "it has annotations, which could cover the help panel."
             return boxes, [finding(Code.PROOF_ACTIVE, message)]
         left, bottom, right, top = (float(value) for value in annotation["/Rect"])
         boxes.append((min(left, right), min(bottom, top), max(left, right), max(bottom, top)))

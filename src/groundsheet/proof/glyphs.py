@@ -129,17 +129,17 @@ def _address(item: Any) -> int | None:
     return ctypes.cast(item, ctypes.c_void_p).value
 
 
-def pixels(page: Any, band: list[Char], limits: Limits, size: tuple[float, float]) -> list[Notice]:
-    """Each glyph of the band is really there, dark on light (or light on dark), also in grey.
+def pixels(page: Any, panel: list[Char], limits: Limits, size: tuple[float, float]) -> list[Notice]:
+    """Each glyph of the help panel is really there, dark on light (or light on dark), also in grey.
 
     Args:
         page: PDFium's.
-        band: the characters of the contacts.
+        panel: the characters of it.
         limits: the scale of the picture and the least contrast.
         size: of the page in points.
     """
     poor = 0
-    for char, box, wide in _boxes(page, band, limits.scale, limits.contrast, size):
+    for char, box, wide in _boxes(page, panel, limits.scale, limits.contrast, size):
         around = int(char.char in _SOLID)
         poor += not _whole(box, wide, around) or (char.char.isdigit() and not _clear(box, wide))
     if poor:
@@ -158,13 +158,14 @@ def _boxes(
 ) -> Iterator[tuple[Char, bytes, int]]:
     """The pixels of each glyph, row by row, as marks (`_marks`), and how wide its box is."""
     margin = 2.0
-    left = min(c.left for c in chars) - margin
+    left = math.floor((min(c.left for c in chars) - margin) * scale) / scale
     right = max(c.right for c in chars) + margin
     bottom = min(c.bottom for c in chars) - margin
-    top = max(c.top for c in chars) + margin
+    above = math.floor((size[1] - max(c.top for c in chars) - margin) * scale) / scale
+    top = size[1] - above
     bitmap = page.render(
         scale=scale,
-        crop=(left, bottom, size[0] - right, size[1] - top),
+        crop=(left, bottom, size[0] - right, above),
         grayscale=True,
         may_draw_forms=True,
         draw_annots=True,

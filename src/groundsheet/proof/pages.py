@@ -1,4 +1,4 @@
-"""Each leaf of each sheet, looked at with PDFium: the band is whole, inked and bare."""
+"""Each leaf of each sheet, looked at with PDFium: the help panel is whole, inked and bare."""
 
 from __future__ import annotations
 
@@ -74,11 +74,11 @@ def _sheet(
     limits: Limits,
     widgets: list[Box],
 ) -> list[Notice]:
-    """Each leaf of a sheet by itself: whatever is cut or folded apart has its own band."""
+    """Each leaf of a sheet by itself: whatever is cut or folded apart has its own help panel."""
     layout, text = promise.layout, text_of(reader)
     faults = []
     if math.dist(page.get_size(), layout.sheet) >= 0.5:
-        message = "it has another size than the paper; printing would scale the band."
+        message = "it has another size than the paper; printing would scale the help panel."
         faults.append(finding(Code.PROOF_PAGES, message))
     if promise.allowed is not None:
         faults.extend(
@@ -146,16 +146,16 @@ def _leaf(
     second = promise.layout.card and placement.leaf != 0
     said = promise.brief if second else promise.panel
     for indices in read.occurrences(said.words):
-        band = chars_of(read.reader, indices)
-        found = _band(band, promise.first, said.bold, limits, read.cell)
-        found = found or _seen(read, indices, band, limits)
-        if not found and any(_overlap(_around(band), box) for box in widgets):
+        panel = chars_of(read.reader, indices)
+        found = _panel(panel, promise.first, said.bold, limits, read.cell)
+        found = found or _seen(read, indices, panel, limits)
+        if not found and any(_overlap(_around(panel), box) for box in widgets):
             found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
         if best is None or len(found) < len(best):
             best = found
     if best is None:
         message = "the help panel is not on it, or not digit for digit."
-        best = [finding(Code.PROOF_BAND, message)]
+        best = [finding(Code.PROOF_PANEL, message)]
     return faults + best
 
 
@@ -193,8 +193,8 @@ def _seen(read: _Reader, indices: list[int], chars: list[Char], limits: Limits) 
     return faults
 
 
-def _band(
-    band: list[Char],
+def _panel(
+    panel: list[Char],
     first: tuple[str, ...],
     bold: tuple[tuple[int, int], ...],
     limits: Limits,
@@ -207,23 +207,23 @@ def _band(
         or char.bottom < cell[1] + edge
         or char.right > cell[2] - edge
         or char.top > cell[3] - edge
-        for char in band
+        for char in panel
     ):
         message = f"the help panel is not inside the margin of {limits.margin:g} pt."
         return [finding(Code.PROOF_MARGIN, message)]
-    if any(char.size < limits.words - 0.01 for char in band):
+    if any(char.size < limits.words - 0.01 for char in panel):
         message = f"the help panel is set smaller than {limits.words:g} pt."
         faults.append(finding(Code.PROOF_SMALL, message))
-    text = "".join(char.char for char in band)
-    if not all(_large(band, text, squeeze(display), limits) for display in first):
+    text = "".join(char.char for char in panel)
+    if not all(_large(panel, text, squeeze(display), limits) for display in first):
         message = f"a first number in the panel is not bold, or smaller than {limits.first:g} pt."
         faults.append(finding(Code.PROOF_SMALL, message))
-    if not all(char.bold for start, end in bold for char in band[start:end]):
+    if not all(char.bold for start, end in bold for char in panel[start:end]):
         faults.append(finding(Code.PROOF_SMALL, "a number in the panel is not bold."))
     return faults
 
 
-def _large(band: list[Char], text: str, display: str, limits: Limits) -> bool:
+def _large(panel: list[Char], text: str, display: str, limits: Limits) -> bool:
     """Whether a number stands somewhere in the panel in large, bold type.
 
     What counts is the glyphs themselves: one that is scaled down is small whatever its font says.
@@ -233,7 +233,7 @@ def _large(band: list[Char], text: str, display: str, limits: Limits) -> bool:
             char.bold
             and char.size >= limits.first - 0.01
             and (not char.char.isdigit() or char.top - char.bottom >= 0.6 * limits.first)
-            for char in band[at : at + len(display)]
+            for char in panel[at : at + len(display)]
         )
         for at in _occurrences(text, display)
     )

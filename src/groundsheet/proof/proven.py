@@ -44,7 +44,7 @@ class Proven:
 
 
 def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
-    """Proves that each page of the file carries the handout's band.
+    """Proves that each page of the file carries the handout's help panel.
 
     As text: word for word, its digits among them, inside the margin, large enough. As ink: there is
     some from side to side of each sign, in enough contrast, and nothing over it. Not looked at: the
@@ -71,7 +71,7 @@ def pictures(proven: Proven, dpi: int) -> list[Proven]:
 
     Args:
         proven: a proven PDF.
-        dpi: dots an inch; at 72 the smallest type of the band is 9 dots high.
+        dpi: dots an inch; at 72 the smallest type of the help panel is 9 dots high.
     """
     found = []
     with opened(proven.data) as document:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from groundsheet.pdf.canvas import HandoutCanvas
     from groundsheet.pdf.elements import Element
 
-Colour = Literal["band", "accent"]
+Colour = Literal["ink", "accent"]
 _GAP = 18.0
 """Between the cells of the first row, and between two entries beside each other."""
 _BETWEEN = "·"
@@ -32,7 +32,7 @@ class Look:
 
     words: float
     strong: float
-    colour: Colour = "band"
+    colour: Colour = "ink"
     bold: bool = False
 
     def size(self, run: Run) -> float:
@@ -219,7 +219,7 @@ class PanelBox:
     def _draw_line(self, canvas: HandoutCanvas, x: float, y: float, line: _Line) -> None:
         # The darkest ink but for the heading: thin strokes of small type lose of their contrast.
         accent = line.look.colour == "accent" and self.theme.solid
-        canvas.setFillColor(self.theme.accent if accent else self.theme.band)
+        canvas.setFillColor(self.theme.accent if accent else self.theme.panel_ink)
         at = x + line.x
         for run in line.words:
             strong = run.strong or line.look.bold

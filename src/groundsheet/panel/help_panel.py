@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 
 from groundsheet.crisis import CrisisService, Emergency
-from groundsheet.panel.words import Contacts, ContactWords, HelpEntry
+from groundsheet.panel.contact_words import Contacts, ContactWords, HelpEntry
 from groundsheet.text import Inline, compose, join, plain, plain_text
 
 _BETWEEN = "  ·  "
@@ -156,7 +156,8 @@ class Panel:
     def notes(self) -> tuple[Inline, ...]:
         """What to do if nobody answers, how old it is, and where the other contacts stand."""
         words = self.words
-        lines = [words.stale_line(self.contacts), *words.source_lines(self.contacts)]
+        lines = [words.language.phrases.voice_only] if words.contacts.voice_only else []
+        lines += [words.stale_line(self.contacts), *words.source_lines(self.contacts)]
         lines.append(words.replace_line(self.on_paper))
         lines += [words.language.phrases.panel_more] if self.listed else []
         return (words.fallback_line, *(plain(line) for line in lines if line))
@@ -166,9 +167,9 @@ class Panel:
         """All of it where it is compact."""
         words, phrases = self.words, self.words.language.phrases
         main = words.contacts.main
-        talk = phrases.band_call_or_text if main.also_text else phrases.band_call
+        talk = phrases.short_call_or_text if main.also_text else phrases.short_call
         lines = [
-            compose(phrases.band_emergency, number=self._either_emergency),
+            compose(phrases.short_emergency, number=self._either_emergency),
             compose(talk, number=main.voice.display),
         ]
         if words.silent is not None:
