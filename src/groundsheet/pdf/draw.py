@@ -38,9 +38,20 @@ class Drawer:
             if run > 1:
                 self._two_columns(parts[index : index + run])
                 index += run
+            elif figure := self._figure_of(parts[index : index + 2]):
+                self.story.skill(figure[0], self.fit.columns, figure[1])
+                index += 2
             else:
                 self.draw(parts[index])
                 index += 1
+
+    def _figure_of(self, parts: Sequence[Node]) -> tuple[nodes.Steps, nodes.Figure] | None:
+        """Steps and the figure after them, where the last column of steps has room left for it."""
+        match parts:
+            case [nodes.Steps() as steps, nodes.Figure(caption=()) as figure]:
+                odd = self.fit.columns == 2 and len(steps.items) % 2 == 1
+                return (steps, figure) if odd and self.fit.beside else None
+        return None
 
     @staticmethod
     def _beside(parts: Sequence[Node]) -> int:
