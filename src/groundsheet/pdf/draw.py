@@ -51,7 +51,8 @@ class Drawer:
             case [nodes.Steps() as steps, nodes.Figure(caption=()) as figure]:
                 odd = self.fit.columns == 2 and len(steps.items) % 2 == 1
                 return (steps, figure) if odd and self.fit.beside else None
-        return None
+            case _:
+                return None
 
     @staticmethod
     def _beside(parts: Sequence[Node]) -> int:
@@ -107,7 +108,7 @@ class Drawer:
                         node.columns,
                         node.rows,
                         shares=node.shares,
-                        least=node.height * story.theme.writing_line,
+                        least=(1 if self.fit.close else node.height) * story.theme.writing_line,
                         name=node.name,
                         row_label=phrases.row_number,
                     )

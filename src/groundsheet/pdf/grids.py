@@ -39,7 +39,7 @@ class Grid(Flowable):
         super().__init__()
         self.head, self.rows, self.shares = list(head), [list(row) for row in rows], list(shares)
         self.least, self.theme, self.again = least, theme, again
-        self.spaceBefore, self.spaceAfter = 4, 10
+        self.spaceBefore, self.spaceAfter = 4, 10 * theme.tight
 
     def _row_height(self, row: Cells, least: float) -> float:
         heights = [
