@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+import tree
 from day import OnDay
 from desks import desk
 from groundsheet import api
@@ -30,7 +31,10 @@ Change = Callable[[pikepdf.Pdf], None]
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
     built = api.build(
-        desk(), ["safety-plan"], region="US", answers=PlanAnswers(signs=("I lie awake.",))
+        desk(),
+        ["safety-plan", "stop-pause"],
+        region="US",
+        answers=PlanAnswers(signs=("I lie awake.",)),
     )
     return api.save(built, tmp_path / "a.pdf")
 
@@ -111,12 +115,40 @@ def filled(document: pikepdf.Pdf) -> None:
     document.Root.AcroForm.Fields[0].V = pikepdf.String("555-0100")
 
 
+def cautions_taken_out(document: pikepdf.Pdf) -> None:
+    """What stands right before the steps of the last page isn't drawn any more."""
+    last = len(document.pages) - 1
+    steps = next(
+        node
+        for node in tree.read(document).walk()
+        if node.role == "L" and any(page == last for item in node.walk() for page, _ in item.marks)
+    )
+    assert steps.parent is not None
+    before = steps.parent.children[steps.parent.children.index(steps) - 1]
+    gone = {number for node in before.walk() for page, number in node.marks if page == last}
+    assert gone
+    kept, inside = [], False
+    for step in pikepdf.parse_content_stream(document.pages[last]):
+        name = str(step.operator)
+        if name == "BDC" and isinstance(step.operands[1], pikepdf.Dictionary):
+            inside = step.operands[1].get("/MCID", -1) in gone
+        if not (inside and name in ("Tj", "TJ")):
+            kept.append(step)
+    content = pikepdf.unparse_content_stream(kept)
+    document.pages[last].obj.Contents = document.make_stream(content)
+
+
+def of_a_release_without_steps(document: pikepdf.Pdf) -> None:
+    record(r"<gs:steps>[^<]*</gs:steps>", "")(document)
+
+
 # For each thing that is checked, what is found; for each that isn't, what isn't found.
 FOUND: dict[str, tuple[Change, str]] = {
     "record": (facts_wrong_by_now, "wrong by now: a contact that is listed no more"),
     "structure": (scripted, "the document has /OpenAction"),
     "paper": (pages_swapped, "is not on it"),
     "panel": (said_to_be_threes, "not digit for digit"),
+    "cautions": (cautions_taken_out, "a step stands on it without its cautions."),
     "ink": (drawn(1, b"q 1 g 0 0 612 80 re f Q"), "can't be seen"),
 }
 PASSED: dict[str, Change] = {
@@ -159,6 +191,18 @@ def test_a_sheet_that_does_not_record_what_it_prints_is_to_be_replaced(sheet: Pa
     result = api.verify(desk(), changed(sheet, of_an_older_release))
     assert [finding.code for finding in result.findings] == [api.Code.OTHER_CONTACTS]
     assert result.checks == ()
+
+
+def test_a_file_that_does_not_record_its_steps_is_not_said_to_be_checked_for_them(
+    sheet: Path,
+) -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        cautions_taken_out(document)
+        of_a_release_without_steps(document)
+
+    result = api.verify(desk(), changed(sheet, change))
+    assert result.findings == ()
+    assert set(api.CHECKS) - set(result.checks) == {"cautions"}
 
 
 @pytest.mark.parametrize("name", PASSED)

@@ -199,7 +199,7 @@ class ApprovalRequired(Refused):
 
 
 class ProofFailed(Refused):
-    """The finished bytes, read back, don't show the help panel as it should be on each page."""
+    """The finished bytes, read back, lack help on a page, or a step's cautions beside it."""
 
     code = "proof-failed"
     title = "The finished file did not pass its proof"

@@ -99,6 +99,7 @@ class Code(StrEnum):
     PROOF_SMALL = "proof-small"
     PROOF_UNSEEN = "proof-unseen"
     PROOF_COVERED = "proof-covered"
+    PROOF_CAUTIONS = "proof-cautions"
     PROOF_SPECIMEN = "proof-specimen"
     PROOF_METADATA = "proof-metadata"
     PROOF_COPY = "proof-copy"

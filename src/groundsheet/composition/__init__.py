@@ -2,5 +2,17 @@
 
 from groundsheet.composition import nodes
 from groundsheet.composition.compose import compose, footer_of
+from groundsheet.composition.kept import PIECE, SHARED, Kept, kept, letters, record, recorded
 
-__all__ = ["compose", "footer_of", "nodes"]
+__all__ = [
+    "PIECE",
+    "SHARED",
+    "Kept",
+    "compose",
+    "footer_of",
+    "kept",
+    "letters",
+    "nodes",
+    "record",
+    "recorded",
+]

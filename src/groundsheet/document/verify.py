@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from groundsheet import crisis
+from groundsheet.composition import recorded
 from groundsheet.desk import Desk
 from groundsheet.errors import NoCurrentContacts, RegionUnavailable
 from groundsheet.formats import format_of
@@ -27,6 +28,7 @@ CHECKS: Mapping[str, str] = {
     "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
     "panel": "the help panel on each page as text: words and digits, inside the margin, large "
     "enough, numbers in a bold font",
+    "cautions": "each page with words of a step: the whole text of what must be known before it",
     "ink": "the help panel on each page as ink: some from side to side of each sign, at 7:1 in "
     "grey, and nothing over it",
 }
@@ -46,8 +48,9 @@ NOT_CHECKED: Mapping[str, str] = {
 class Verified:
     """What `verify` found: facts from the file, and findings (none: nothing wrong in `checks`).
 
-    `checks` are the codes of `CHECKS`, all of them; where there are findings, none. `notes` say of
-    a sheet of older contacts that what it prints is still right.
+    `checks` are the codes of `CHECKS`, all of them; without `cautions` where the file was made by a
+    version that didn't record its steps; where there are findings, none. `notes` say of a sheet of
+    older contacts that what it prints is still right.
     """
 
     facts: dict[str, str]
@@ -119,12 +122,16 @@ def verify(desk: Desk, path: Path | str) -> Verified:
         return Verified(facts, (*findings, finding(Code.NO_LAYOUT, message)))
     limits = format_of(layout).limits
     handout = replace(handout, compact=layout.compact)
-    promise = promise_of_record(handout, layout, int(pages), _decoded(facts.get("panel", "")))
+    steps = recorded(_decoded(facts.get("steps", "")))
+    promise = promise_of_record(
+        handout, layout, int(pages), _decoded(facts.get("panel", "")), steps or ()
+    )
     if promise is None:
         message = "its record doesn't name the numbers of its day."
         return Verified(facts, (*findings, finding(Code.PROOF_METADATA, message)))
     findings.extend(inspect(data, promise, limits))
-    return Verified(facts, tuple(findings), () if findings else tuple(CHECKS), tuple(notes))
+    checks = [code for code in CHECKS if code != "cautions" or steps is not None]
+    return Verified(facts, tuple(findings), () if findings else tuple(checks), tuple(notes))
 
 
 def _decoded(text: str) -> str:

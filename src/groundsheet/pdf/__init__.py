@@ -17,7 +17,7 @@ from io import BytesIO
 
 from reportlab.platypus.doctemplate import LayoutError
 
-from groundsheet.composition import compose
+from groundsheet.composition import compose, kept, record
 from groundsheet.crisis import fact_marks
 from groundsheet.errors import InvalidInput, Problem, Refused
 from groundsheet.handout import Handout, Rendered, Slot
@@ -288,6 +288,7 @@ def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str,
         "sheet": handout.sheet,
         # Encoded, so that no search through files shows what a sheet is about.
         "panel": b64encode(handout.panel.text.encode()).decode(),
+        "steps": b64encode(record(() if layout.card else kept(handout)).encode()).decode(),
     }
     title = handout.public_title
     tag = handout.language.tag(contacts.region)

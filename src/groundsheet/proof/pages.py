@@ -14,6 +14,7 @@ from groundsheet.proof.faults import on_page
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Box, Limits, Promise, squeeze
+from groundsheet.proof.steps import Steps
 from groundsheet.text import digit_groups
 
 
@@ -27,6 +28,7 @@ def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]])
         widgets: boxes of the fields of each page, in points.
     """
     problems: list[Notice] = []
+    steps = Steps(promise.kept)
     with opened(pdf) as document:
         count = len(document)
         sheets = promise.layout.sheets(promise.pages)
@@ -34,9 +36,9 @@ def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]])
             message = f"the file has {count} pages, not {len(sheets)}."
             return [finding(Code.PROOF_PAGES, message)]
         for index, placements in enumerate(sheets):
-            faults = sheet(document, index, placements, promise, limits, widgets[index])
+            faults = sheet(document, index, placements, promise, limits, widgets[index], steps)
             problems.extend(on_page(index + 1, faults))
-    return problems
+    return problems or steps.nowhere()
 
 
 def sheet(
@@ -46,6 +48,7 @@ def sheet(
     promise: Promise,
     limits: Limits,
     widgets: list[Box],
+    steps: Steps,
 ) -> list[Notice]:
     """Faults of one sheet of a document that PDFium has opened.
 
@@ -56,11 +59,13 @@ def sheet(
         promise: what each page must show.
         limits: the smallest type and the like.
         widgets: boxes of its fields, in points.
+        steps: what is looked for on each page of the file.
     """
     page = document[index]
     reader = page.get_textpage()
     try:
-        return _sheet(page, reader, placements, promise, limits.on(promise.layout), widgets)
+        limits = limits.on(promise.layout)
+        return _sheet(page, reader, placements, promise, limits, widgets, steps)
     finally:
         reader.close()
         page.close()
@@ -73,6 +78,7 @@ def _sheet(
     promise: Promise,
     limits: Limits,
     widgets: list[Box],
+    steps: Steps,
 ) -> list[Notice]:
     """Each leaf of a sheet by itself: whatever is cut or folded apart has its own help panel."""
     layout, text = promise.layout, text_of(reader)
@@ -97,6 +103,7 @@ def _sheet(
         indices = everywhere if len(sheet) == 1 else _inside(reader, everywhere, cell)
         read = _Reader(page, reader, text, list(indices), cell)
         faults.extend(_leaf(read, placement, promise, limits, widgets))
+        faults.extend(steps.on_leaf(read.squeezed))
     return faults
 
 

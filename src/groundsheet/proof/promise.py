@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from groundsheet.composition import Kept, kept
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
 from groundsheet.text import Inline, digit_groups
@@ -71,8 +72,9 @@ class Promise:
     """What each page of a file must show.
 
     `panel` is everything that the help panel says (`brief`: on the second face of a card), `first`
-    its two largest numbers. `pages` are counted as they are read; `layout` says where on a sheet
-    each of them stands.
+    its two largest numbers. `kept` are its steps with their cautions, which stand on a page
+    together. `pages` are counted as they are read; `layout` says where on a sheet each of them
+    stands.
     """
 
     panel: Said
@@ -84,6 +86,7 @@ class Promise:
     allowed: frozenset[str] | None
     pages: int
     layout: Layout
+    kept: tuple[Kept, ...] = ()
 
 
 def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
@@ -101,7 +104,9 @@ def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
     )
 
 
-def promise_of_record(handout: Handout, layout: Layout, pages: int, panel: str) -> Promise | None:
+def promise_of_record(
+    handout: Handout, layout: Layout, pages: int, panel: str, steps: tuple[Kept, ...]
+) -> Promise | None:
     """What a file promises that records what its panel says; None where that lacks the first two.
 
     Args:
@@ -109,8 +114,11 @@ def promise_of_record(handout: Handout, layout: Layout, pages: int, panel: str) 
         layout: as the file records it.
         pages: the same.
         panel: the same.
+        steps: the same; none where it records none.
     """
-    promise = replace(promise_of_panel(handout, layout, pages), panel=Said(squeeze(panel)))
+    promise = replace(
+        promise_of_panel(handout, layout, pages), panel=Said(squeeze(panel)), kept=steps
+    )
     return promise if all(squeeze(n) in promise.panel.words for n in promise.first) else None
 
 
@@ -120,6 +128,7 @@ def promise_of(rendered: Rendered) -> Promise:
         promise_of_panel(rendered.handout, rendered.layout, rendered.pages),
         allowed=frozenset(digit_groups(rendered.handout.vocabulary()))
         | frozenset(str(number) for number in range(1, rendered.pages + 1)),
+        kept=kept(rendered.handout),
     )
 
 
