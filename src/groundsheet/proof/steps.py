@@ -12,9 +12,9 @@ class Steps:
     """The steps of a file, and which of them were found on its pages so far.
 
     A page holds a step where it holds `PIECE` letters of it that stand nowhere else in the handout
-    but in steps. Where several steps have the same words, the cautions of one of them will do: which
-    of them it is can't be told from the words. Of a shorter step all that is asked is that it stands
-    with its cautions somewhere: "Breathe." may be anything.
+    but in steps. Where several steps have the same words, the cautions of one of them will do:
+    which of them it is can't be told from the words. Of a shorter step all that is asked is that it
+    stands with its cautions somewhere: "Breathe." may be anything.
 
     Args:
         kept: the steps with their cautions.
