@@ -40,8 +40,14 @@ _ONE_AT_A_TIME = threading.Lock()
 _MOST_PASSES = 4
 _ROOMS: deque[tuple[tuple[object, ...], bool, Layout, int]] = deque(maxlen=16)
 """How many services there is room for, of the last contacts, languages and practices."""
-_LEAST_FILLED = 1 / 3
-"""Of the last page, how much is filled unless it is the only one."""
+_LEAST_FILLED = 0.36
+"""Of the last page, how much is filled unless it is the only one: a third of it in ink, and air."""
+_PAGES_SOONER = (3, 1)
+"""How many pages end sooner for it, at most."""
+_MORE_SOONER = (0.02, 0.07, 0.14, 0.22, 0.32, 0.45)
+"""Beside what it lacks, how much they leave to it: what stays together goes on as a whole."""
+_MOST_SOONER = 0.6
+"""Of a page that ends sooner, how much is left empty at most."""
 
 
 def render(handout: Handout, layout: Layout, *, template: bool = False) -> Rendered:
@@ -153,20 +159,30 @@ def _fitted(handout: Handout, layout: Layout, template: bool) -> tuple[Fit, Furn
 def _balanced(
     handout: Handout, layout: Layout, fit: Fit, before: Furniture, template: bool
 ) -> tuple[Fit, Furniture]:
-    """The same with the earlier pages ended sooner, where the last one would be nearly empty."""
-    if before.drawn < 2 or before.filled >= _LEAST_FILLED:
+    """The same with some pages ended sooner, where the last one would be nearly empty.
+
+    These are the pages before it that belong to the same module: what goes on is theirs.
+    """
+    last = before.drawn
+    earlier = last - max(before.starts.values(), default=1)
+    if earlier < 1 or before.filled >= _LEAST_FILLED:
         return fit, before
-    for last in (0.9, 0.8, 0.7, 0.6):
-        shorter = replace(fit, last=last)
-        try:
-            trial = _trial(handout, layout, shorter, template)
-        except (InvalidInput, Refused):  # what is as high as a page finds no room on a shorter one
-            break
-        if trial.drawn > before.drawn:
-            break
-        if trial.filled >= _LEAST_FILLED:
-            return shorter, trial
-    return fit, before
+    best = fit, before
+    for count in dict.fromkeys(min(earlier, most) for most in _PAGES_SOONER):
+        for more in _MORE_SOONER:
+            sooner = (_LEAST_FILLED - before.filled + more) / count
+            if sooner > _MOST_SOONER:
+                break
+            shorter = replace(fit, sooner=sooner, pages=(last - count, last - 1))
+            try:
+                trial = _trial(handout, layout, shorter, template)
+            except (InvalidInput, Refused):  # what is nearly as high as a page finds no room there
+                continue
+            if trial.drawn == last and trial.filled > best[1].filled:
+                best = shorter, trial
+                if trial.filled >= _LEAST_FILLED:
+                    return best
+    return best
 
 
 def _trial(handout: Handout, layout: Layout, fit: Fit, template: bool = False) -> Furniture:

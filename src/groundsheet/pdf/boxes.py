@@ -72,9 +72,12 @@ class Chain(KeepTogether):
 
 
 def page_height(flowable: Any) -> float:
-    """The height of the frame that a flowable is put in, or 0 where it isn't in any."""
+    """The height of the frame that a flowable is put in, or 0 where it isn't in any.
+
+    That of a page that isn't ended sooner than it must be: what finds room there isn't cut.
+    """
     frame = getattr(flowable, "_frame", None)
-    return float(getattr(frame, "_height", 0) or 0)
+    return float(getattr(frame, "whole", None) or getattr(frame, "_height", 0) or 0)
 
 
 def _kept(flowable: Any) -> bool:

@@ -24,13 +24,12 @@ class Body(Frame):
     def __init__(self, furniture: Furniture, *, trial: bool) -> None:
         theme, (width, height) = furniture.theme, furniture.size
         self._furniture, self._trial = furniture, trial
-        self._whole = height - furniture.body_bottom - furniture.body_top
-        used = self._whole * furniture.fit.last
+        self.whole = height - furniture.body_bottom - furniture.body_top
         super().__init__(
             theme.margin_side,
-            furniture.body_bottom + self._whole - used,
+            furniture.body_bottom,
             width - 2 * theme.margin_side,
-            used,
+            self.whole,
             leftPadding=0,
             rightPadding=0,
             topPadding=0,
@@ -38,13 +37,19 @@ class Body(Frame):
             overlapAttachedSpace=1,
         )
 
+    def begin(self, page: int) -> None:
+        """Sets its foot for a page of this number."""
+        used = self.whole * self._furniture.fit.used(page)
+        self._y1, self._height = self._furniture.body_bottom + self.whole - used, used
+        self._geom()
+
     def add(self, flowable: Any, canv: Any, trySplit: Any = 0) -> Any:  # noqa: N803 (its names)
         """Takes what finds room; 0 if it doesn't. Notes how much of the page is filled by then."""
         if self._trial and not isinstance(flowable, Marker):
             flowable.drawOn = _unseen
         taken = self._add(flowable, canv, trySplit)
         if taken:
-            self._furniture.filled = (self._y2 - self._y) / self._whole
+            self._furniture.filled = (self._y2 - self._y) / self.whole
         return taken
 
     def __deepcopy__(self, memo: object) -> Body:
@@ -68,7 +73,10 @@ class Document(BaseDocTemplate):
         trial: bool,
     ) -> None:
         super().__init__(out, pagesize=furniture.size, keepTogetherClass=Chain)
-        self.addPageTemplates([PageTemplate("page", [Body(furniture, trial=trial)])])
+        body = Body(furniture, trial=trial)
+        self.addPageTemplates(
+            [PageTemplate("page", [body], onPage=lambda _, document: body.begin(document.page))]
+        )
         self._facts = facts
 
     def _endBuild(self) -> None:  # noqa: N802 (ReportLab's name)

@@ -21,7 +21,9 @@ class Fit:
         close: whether there is half as much air between the parts.
         small: whether the body is 11.5 points in place of 12.
         fine: whether it is 10.5 points; on sheets for clinicians alone.
-        last: how much of each page but the last is used, so that the last isn't nearly empty.
+        sooner: by how much of a page's body some pages end sooner, so that the last isn't nearly
+            empty.
+        pages: the first of these pages, and the last.
     """
 
     columns: int = 1
@@ -29,7 +31,13 @@ class Fit:
     close: bool = False
     small: bool = False
     fine: bool = False
-    last: float = 1.0
+    sooner: float = 0.0
+    pages: tuple[int, int] = (0, 0)
+
+    def used(self, page: int) -> float:
+        """How much of a page's body is used."""
+        first, last = self.pages
+        return 1 - self.sooner if first <= page <= last else 1.0
 
 
 USUAL_FIT = Fit()

@@ -1,0 +1,94 @@
+"""No last page under a third, unless it is the only one: by the ink above the panel."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+import fill
+from desks import desk, shelf
+from groundsheet import api
+from groundsheet.formats import format_of
+from groundsheet.layout import Layout, Variant
+from variants import Row, layout_of, pairwise, too_small_for
+
+SUBJECTS = (*sorted(shelf().modules), *(f"recipe {name}" for name in sorted(shelf().recipes)))
+NEARLY_EMPTY = (
+    ("safety-plan", "letter", 22),
+    ("tipp", "a5", 16),
+    ("tipp", "letter", 24),
+    ("stop-pause", "a5", 16),
+    ("recipe first-steps", "a4", 18),
+    ("recipe strong-urges", "letter", 12),
+    ("recipe strong-urges", "a5", None),
+)
+"""Whose last page would be nearly empty if the pages before it weren't ended sooner."""
+
+
+def allowed(row: Row) -> bool:
+    """Whether the paper has room for the print size."""
+    small = row.get("paper") in ("a5", "half-letter")
+    large = (row.get("print_size") or 0) > 18
+    name = row.get("subject", "").removeprefix("recipe ")
+    modules = shelf().recipes[name].modules if name in shelf().recipes else (name,)
+    return not (small and large) and not any(too_small_for(module, row) for module in modules)
+
+
+ROWS = pairwise(
+    {
+        "subject": SUBJECTS,
+        "paper": ("letter", "a4", "a5", "half-letter"),
+        "print_size": (None, 12, 16, 18, 20, 24),
+        "region": ("US", "GB-ENG"),
+    },
+    allowed,
+)
+
+
+def build(subject: str, region: str, layout: Layout) -> api.Built:
+    recipe = subject.removeprefix("recipe ") if subject.startswith("recipe ") else None
+    return api.build(
+        desk(),
+        () if recipe else (subject,),
+        recipe=recipe,
+        region=region,
+        paper=layout.paper,
+        variant=Variant(print_size=layout.print_size),
+    )
+
+
+def test_each_subject_meets_each_paper_and_size() -> None:
+    for factor in ("paper", "print_size"):
+        met = {(row["subject"], row[factor]) for row in ROWS}
+        values = {row[factor] for row in ROWS}
+        expected = {
+            (subject, value)
+            for subject in SUBJECTS
+            for value in values
+            if allowed({"subject": subject, factor: value})
+        }
+        assert met >= expected
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: "-".join(map(str, row.values())))
+def test_no_last_page_is_nearly_empty(row: dict[str, Any]) -> None:
+    """All of them, by `tools/soak`."""
+    layout = layout_of(row)
+    built = build(row["subject"], row["region"], layout)
+    assert fill.filled(built) >= fill.least(row["subject"], layout)
+
+
+@pytest.mark.parametrize(("subject", "paper", "size"), NEARLY_EMPTY)
+def test_pages_end_sooner_so_that_the_last_one_is_not_nearly_empty(
+    monkeypatch: pytest.MonkeyPatch, subject: str, paper: Any, size: Any
+) -> None:
+    layout = Layout(paper=paper, print_size=size)
+    built = build(subject, "US", layout)
+    assert fill.filled(built) >= fill.LEAST
+    monkeypatch.setattr("groundsheet.pdf._balanced", lambda _h, _l, fit, before, _t: (fit, before))
+    proven = format_of(layout).make(built.handout, layout)
+    usual = dataclasses.replace(built, proven=proven)
+    assert fill.filled(usual) < fill.LEAST
+    assert proven.pages == built.proven.pages
