@@ -19,6 +19,7 @@ from groundsheet.pdf import fonts
 from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.panel_box import PanelBox
+from groundsheet.pdf.skill import Strip
 from groundsheet.text import plain_text
 
 Patch = pytest.MonkeyPatch
@@ -266,6 +267,18 @@ def more_words(scene: Scene) -> None:
     scene.draw()
     with scene.canvas.artifact():
         scene.canvas.line_of_text(72, 400, "Call 116 123", 12)
+
+
+def cautions_lost(patch: Patch) -> None:
+    """The frame and the sign of what must be known before steps, without words in it."""
+    draw = Strip.draw
+
+    def other(self: Strip) -> None:
+        for text in self.words:
+            patch.setattr(text, "draw", lambda: None)
+        draw(self)
+
+    patch.setattr(Strip, "draw", other)
 
 
 # -- of the bytes ---------------------------------------------------------------------------------

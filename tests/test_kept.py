@@ -26,6 +26,7 @@ from groundsheet.people import Person, Practice
 from groundsheet.proof.steps import Steps as Watch
 from groundsheet.text import parse_inline, plain_text
 from pages import page_texts
+from saboteurs import cautions_lost as strip_lost
 from test_saboteurs import caught
 from variants import LONGEST, PRACTICE, layout_of, pairwise, possible
 
@@ -54,11 +55,6 @@ def without(patch: Patch, kind: type[Any], lost: Callable[[Any], list[Text]]) ->
         draw(self)
 
     patch.setattr(kind, "draw", other)
-
-
-def strip_lost(patch: Patch) -> None:
-    """Frame and sign alone."""
-    without(patch, Strip, lambda strip: strip.words)
 
 
 def strip_lost_where_it_goes_on(patch: Patch) -> None:

@@ -422,6 +422,12 @@ def _(folder: Path, patch: Patch) -> Iterable[api.Problem]:
     return refused()
 
 
+@shows(Code.PROOF_CAUTIONS)
+def _(folder: Path, patch: Patch) -> Iterable[api.Problem]:
+    saboteurs.cautions_lost(patch)
+    return refused()
+
+
 @shows(Code.PROOF_SPECIMEN)
 def _(folder: Path, patch: Patch) -> Iterable[api.Problem]:
     patch.setattr(furniture.Furniture, "_specimen", lambda *_: None)

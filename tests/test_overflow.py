@@ -10,7 +10,7 @@ import pytest
 from desks import desk
 from groundsheet import api
 from groundsheet.content import Steps
-from groundsheet.errors import Refused
+from groundsheet.errors import NoRoom
 from groundsheet.layout import Card, Paper, PrintSize, Variant
 from pages import page_texts
 from variants import LONG_CAUTIONS, PRACTICE
@@ -18,7 +18,7 @@ from variants import LONG_CAUTIONS, PRACTICE
 
 @pytest.mark.parametrize("card", ["single", "folded"])
 def test_a_specimen_of_a_card_whose_mark_leaves_no_room_is_refused(card: Card) -> None:
-    with pytest.raises(Refused, match="don't fit a wallet card"):
+    with pytest.raises(NoRoom, match="don't fit a wallet card"):
         api.build(
             desk(PRACTICE),
             region="US",
@@ -92,7 +92,7 @@ def _letters(text: str) -> str:
 @pytest.mark.parametrize("module", sorted(LONG_CAUTIONS))
 def test_cautions_that_leave_no_room_for_a_step_are_told_of(module: str) -> None:
     """A practice's long names make the panel high as well."""
-    with pytest.raises(Refused, match="must be known before a step") as refused:
+    with pytest.raises(NoRoom, match="must be known before a step") as refused:
         api.build(
             desk(PRACTICE),
             [module],

@@ -130,6 +130,13 @@ class UnknownRecipe(Usage):
     remedy = f"{command('list')} shows the modules and recipes."
 
 
+class NoRoom(Usage):
+    """What must stand together finds no room on the paper, or in the print size, that was chosen."""
+
+    code = "does-not-fit"
+    title = "It doesn't fit on the paper"
+
+
 class Refused(GroundsheetError):
     """What was asked for would put unsafe paper into the world."""
 

@@ -194,6 +194,13 @@ class Handout:
         """The services that are current and stand neither in the panel nor in a list."""
         return () if self.has_list else self.panel.left_out
 
+    def unprinted_numbers(self, layout: Layout) -> tuple[str, ...]:
+        """The practice's further numbers that stand neither in the panel nor in a list."""
+        listed = self.has_list and not layout.card
+        if listed or not self.panel.compact:
+            return ()
+        return tuple(number.phone for number in self.words.own_numbers[1:])
+
     # -- texts ------------------------------------------------------------------------------------
 
     @property

@@ -209,17 +209,19 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
         )
     warnings.extend(resolved.notices)
     handout = fitted(replace(handout, all_lines=request.all_lines), layout)
-    warnings.extend(_no_room(handout))
+    warnings.extend(_no_room(handout, layout))
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
     return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
 
 
-def _no_room(handout: Handout) -> Iterator[Notice]:
-    """Which services are current and have no room on the sheet."""
-    if not handout.unprinted_contacts:
+def _no_room(handout: Handout, layout: Layout) -> Iterator[Notice]:
+    """Which services are current, and which numbers the practice's own, without room on it."""
+    numbers = handout.unprinted_numbers(layout)
+    left_out = [*map(crisis.name_of, handout.unprinted_contacts), *numbers]
+    if not left_out:
         return
     region = handout.contacts.region
-    names = ", ".join(map(crisis.name_of, handout.unprinted_contacts))
+    names = ", ".join(left_out)
     how = command("contacts", f"{region} {option('output', 'FILE')}")
     yield Notice(
         Code.NO_ROOM,

@@ -159,8 +159,8 @@ def forecast(built: Built) -> list[Forecast]:
     for size in (None, *PRINT_SIZES):
         try:
             layout = replace(built.layout, print_size=size)
+            pages = format_of(layout).count(fitted(built.handout, layout), layout)
         except Usage:
             continue
-        pages = format_of(layout).count(fitted(built.handout, layout), layout)
         forecasts.append(Forecast(size, pages, layout.paper_sheets(pages)))
     return forecasts

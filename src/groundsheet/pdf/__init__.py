@@ -19,7 +19,7 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from groundsheet.composition import compose, kept, record
 from groundsheet.crisis import fact_marks
-from groundsheet.errors import InvalidInput, Problem, Refused
+from groundsheet.errors import InvalidInput, NoRoom, Problem
 from groundsheet.handout import Handout, Rendered, Slot
 from groundsheet.layout import Layout
 from groundsheet.pdf import card, slip, worksheet
@@ -133,13 +133,13 @@ def _fitted(handout: Handout, layout: Layout, template: bool) -> tuple[Fit, Furn
     """
     found = ways(layout, client=handout.sheet == "client")
     tried: dict[int, Furniture] = {}
-    faults: dict[int, InvalidInput | Refused] = {}
+    faults: dict[int, InvalidInput | NoRoom] = {}
 
     def pages(index: int) -> float:
         try:
             if index not in tried and index not in faults:
                 tried[index] = _trial(handout, layout, found[index], template)
-        except (InvalidInput, Refused) as error:
+        except (InvalidInput, NoRoom) as error:
             faults[index] = error
         return math.inf if index in faults else tried[index].drawn
 
@@ -176,7 +176,7 @@ def _balanced(
             shorter = replace(fit, sooner=sooner, pages=(last - count, last - 1))
             try:
                 trial = _trial(handout, layout, shorter, template)
-            except (InvalidInput, Refused):  # what is nearly as high as a page finds no room there
+            except (InvalidInput, NoRoom):  # what is nearly as high as a page finds no room there
                 continue
             if trial.drawn == last and trial.filled > best[1].filled:
                 best = shorter, trial
@@ -190,7 +190,7 @@ def _trial(handout: Handout, layout: Layout, fit: Fit, template: bool = False) -
         return _draw(handout, layout, fit, {}, 0, trial=True, template=template).furniture
     except LayoutError:
         if layout.card:
-            raise card.too_small() from None
+            raise card.too_small(handout, layout) from None
         raise InvalidInput(
             Problem(
                 "something that was typed is too long for one page of this size.",
@@ -227,7 +227,7 @@ def _settled(
     template: bool = False,
 ) -> _Drawn:
     if layout.card:
-        card.refuse_overflow(before.drawn, folded=layout.card == "folded")
+        card.refuse_overflow(handout, layout, before.drawn)
     for _ in range(_MOST_PASSES):
         drawn = _draw(
             handout, layout, fit, before.starts, before.drawn, trial=trial, template=template
@@ -252,8 +252,8 @@ def _draw(
     furniture = Furniture(handout, layout, fit, pages=total)
     if furniture.room < 2 * furniture.theme.leading:
         if layout.card:
-            raise card.too_small()
-        raise Refused(
+            raise card.too_small(handout, layout)
+        raise NoRoom(
             "the contacts leave no room for anything else on a page at this print size.",
             remedy="Take a larger paper or a smaller print size.",
         )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from groundsheet.errors import Refused
+from dataclasses import replace
+
+from groundsheet.errors import NoRoom
 from groundsheet.handout import Handout
+from groundsheet.layout import Layout
+from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.story import Story
 from groundsheet.wording import command, option
 
@@ -14,10 +18,8 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
     """The faces of a card, each as large as it is cut: the contacts are its help panel."""
     phrases = handout.language.phrases
     furniture = story.furniture
-    edge = furniture.theme.margin_edge
-    top = furniture.body_top if handout.specimen_line else edge
-    if furniture.panel.height > furniture.size[1] - edge - top:
-        raise too_small()
+    if not _fits(furniture):
+        raise too_small(handout, furniture.layout)
     story.with_panel()
     story.space(1)
     if not folded:
@@ -32,19 +34,47 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
         story.contact_rows(labels, _PEOPLE - len(given), "card", phrases.my_people, len(given) + 1)
 
 
-def refuse_overflow(leaves: int, *, folded: bool) -> None:
+def _fits(furniture: Furniture) -> bool:
+    """Whether the panel has room on the first face."""
+    edge = furniture.theme.margin_edge
+    top = furniture.body_top if furniture.handout.specimen_line else edge
+    return furniture.panel.height <= furniture.size[1] - edge - top
+
+
+def refuse_overflow(handout: Handout, layout: Layout, leaves: int) -> None:
     """Refuses what doesn't fit the faces of a card.
 
+    Args:
+        handout: what stands on it.
+        layout: how it is laid out.
+        leaves: the faces that it takes.
+
     Raises:
-        Refused
+        NoRoom
     """
-    if leaves > (2 if folded else 1):
-        raise too_small()
+    if leaves > (2 if layout.card == "folded" else 1):
+        raise too_small(handout, layout)
 
 
-def too_small() -> Refused:
-    """What is said where a face of the card is too small."""
+def too_small(handout: Handout, layout: Layout) -> NoRoom:
+    """What is said where a face of the card is too small: what is too long, and what to do.
+
+    Args:
+        handout: what should stand on it.
+        layout: how it is laid out.
+    """
     how = command("contacts", f"REGION {option('output', 'FILE')}")
-    return Refused(
-        "the contacts don't fit a wallet card.", remedy=f"Print the sheet of contacts: {how}"
-    )
+    sheet = f"print the sheet of contacts: {how}"
+    others = Furniture(replace(handout, practice=None), layout)
+    if handout.practice is not None and handout.practice.numbers and _fits(others):
+        return NoRoom(
+            "the contacts and the practice's own number don't fit a wallet card: the name beside "
+            "the number, or its hours, are too long.",
+            remedy=f"Shorten them in the profile, or {sheet}",
+        )
+    if handout.specimen and _fits(Furniture(replace(handout, specimen=False), layout)):
+        return NoRoom(
+            "the contacts and the mark of a specimen don't fit a wallet card.",
+            remedy="Build the card for today.",
+        )
+    return NoRoom("the contacts don't fit a wallet card.", remedy=f"{sheet[0].upper()}{sheet[1:]}")

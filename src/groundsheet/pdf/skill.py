@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 from reportlab.platypus.doctemplate import NullActionFlowable
 
 from groundsheet.content import IconName
-from groundsheet.errors import Refused
+from groundsheet.errors import NoRoom
 from groundsheet.pdf import fonts, icons
 from groundsheet.pdf.beside import GUTTER
 from groundsheet.pdf.boxes import page_height
@@ -305,7 +305,7 @@ class Skill(Flowable):
         """As many steps as fit, then the rest: each with the cautions.
 
         Raises:
-            Refused: no page has room for the cautions and a line of a step.
+            NoRoom: no page has room for the cautions and a line of a step.
         """
         self.wrap(available_width, available_height)
         if self.columns > 1:
@@ -332,7 +332,7 @@ class Skill(Flowable):
         if available_height < page - 1:
             return []
         if self.close:
-            raise Refused(
+            raise NoRoom(
                 "what must be known before a step, and the step, find no room on one page at this "
                 "print size.",
                 remedy="Take a larger paper or a smaller print size.",
