@@ -7,6 +7,7 @@ That is not in our hands, and is asked here as what it is.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from typing import Any
 
@@ -14,9 +15,10 @@ import pytest
 
 import house_rules
 import tree
-from desks import desk
+from desks import desk, shelf
 from fillers import FILLERS, Values, saved
 from groundsheet import api
+from groundsheet.content import Module
 from judge import Judge, rules
 from viewers import VIEWERS, Box, difference_boxes
 
@@ -34,10 +36,18 @@ CHOSEN = "7"
 
 @functools.cache
 def form() -> bytes:
-    """Modules with each kind of field, in each kind of element that holds one."""
-    return api.build(
-        desk(), ["tipp", "slow-breathing", "stop-pause", "riding-an-urge"], region="US"
-    ).proven.data
+    """Modules with each kind of field, in each kind of element that holds one.
+
+    No shipped module has a scale to tick, which a practice's own may have.
+    """
+    shipped = shelf()
+    data = shipped.modules["stop-pause"].model_dump(exclude_unset=True)
+    scale = {"id": "scale", "kind": "rating", "label": "How strong", "low": "Calm", "high": "Most"}
+    own = {**data, "id": "own", "code": "GS-90", "blocks": [*data["blocks"], scale]}
+    modules = {**shipped.modules, "own": Module.model_validate(own)}
+    content = dataclasses.replace(shipped, modules=modules)
+    names = ["tipp", "slow-breathing", "own", "riding-an-urge"]
+    return api.build(desk(content=content), names, region="US").proven.data
 
 
 @functools.cache
@@ -80,7 +90,7 @@ def filled(filler: str, line: str = LINE) -> bytes:
 
 def test_there_is_a_field_of_each_kind() -> None:
     assert set(places()) == {
-        "tick in Lbl", "line in P", "line in Div", "line in Sect",
+        "tick in Lbl", "choice in LBody", "line in P", "line in Div", "line in Sect",
         "text in Div", "text in TD",
     }  # fmt: skip
     assert len({page for _, page, _ in places().values()}) >= 4

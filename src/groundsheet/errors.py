@@ -131,7 +131,7 @@ class UnknownRecipe(Usage):
 
 
 class NoRoom(Usage):
-    """What must stand together finds no room on the paper, or in the print size, that was chosen."""
+    """What must stand together finds no room on the paper, or in the print size, as chosen."""
 
     code = "does-not-fit"
     title = "It doesn't fit on the paper"
