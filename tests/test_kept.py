@@ -22,13 +22,12 @@ from groundsheet.layout import Layout, Variant
 from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.flowables import Text
 from groundsheet.pdf.skill import Cell, Strip
-from groundsheet.people import Person, Practice
 from groundsheet.proof.steps import Steps as Watch
 from groundsheet.text import parse_inline, plain_text
 from pages import page_texts
 from saboteurs import cautions_lost as strip_lost
 from test_saboteurs import caught
-from variants import LONGEST, PRACTICE, layout_of, pairwise, possible
+from variants import LONGEST, USUAL, layout_of, letterhead, pairwise, possible
 
 Patch = pytest.MonkeyPatch
 Capture = pytest.CaptureFixture[str]
@@ -265,25 +264,9 @@ ROWS = pairwise(
 )
 
 
-def letterhead(lines: int) -> Practice | None:
-    """A practice whose letterhead has so many lines: its name, and its address.
-
-    More than four of an address aren't taken; with six, the name takes two.
-    """
-    if not lines:
-        return None
-    return Practice.model_validate(
-        {
-            "name": PRACTICE.name if lines == 6 else "Example Practice",
-            "address": PRACTICE.address[: min(lines - 1, 4)],
-            "numbers": [{"phone": "555-0100", "hours": "Monday to Friday, 9 am to 5 pm"}],
-        }
-    )
-
-
 NAMES = {
     "none": None,
-    "usual": Person(name="Example Name", next_appointment="Thursday, December 3, at 2 pm"),
+    "usual": USUAL,
     "longest": LONGEST,
 }
 

@@ -18,6 +18,7 @@ from groundsheet.errors import ExitCode, NoRoom
 from groundsheet.formats import format_of
 from groundsheet.handout import Handout
 from groundsheet.layout import Card, Layout, Paper, PrintSize, Variant
+from groundsheet.pdf import card
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.theme import theme_for
 from groundsheet.people import Practice
@@ -69,9 +70,9 @@ def left_out(built: api.Built) -> str:
 @pytest.mark.parametrize("region", REGIONS)
 @pytest.mark.parametrize("numbers", [0, 1, 2])
 def test_a_card_has_the_contacts_and_a_number_with_its_hours(region: str, numbers: int) -> None:
-    for card, paper in product(CARDS, PAPERS):
+    for kind, paper in product(CARDS, PAPERS):
         built = api.build(
-            desk(practice(numbers)), region=region, paper=paper, variant=Variant(card=card)
+            desk(practice(numbers)), region=region, paper=paper, variant=Variant(card=kind)
         )
         text = text_of(built)
         for display in built.handout.panel.first_numbers:
@@ -92,21 +93,21 @@ def test_a_card_has_the_longest_number_whole_or_it_is_told_what_does_not_fit(
     """A label as long as may be fits none; without one some regions' cards have room."""
     printed = []
     where = desk(practice(numbers, longest=True, label=label))
-    for card, paper in product(CARDS, PAPERS):
-        variant, told = Variant(card=card), None
+    for kind, paper in product(CARDS, PAPERS):
+        variant = Variant(card=kind)
         try:
             built = api.build(where, region=region, paper=paper, variant=variant)
         except NoRoom as error:
             told = error
-        if told is not None:
-            assert "the practice's own number don't fit a wallet card" in str(told)
-            assert "Shorten them in the profile" in told.remedy
-            assert told.exit_code is ExitCode.USAGE
-            # It is true: without the number there is room.
-            api.build(desk(), region=region, paper=paper, variant=variant)
         else:
             assert LONG_HOURS in text_of(built)
-            printed.append(card)
+            printed.append(kind)
+            continue
+        assert "the practice's own number don't fit a wallet card" in str(told)
+        assert "Shorten them in the profile" in told.remedy
+        assert told.exit_code is ExitCode.USAGE
+        # It is true: without the number there is room.
+        api.build(desk(), region=region, paper=paper, variant=variant)
     assert not (printed and label)
     assert label or bool(printed) == (region in ROOMY)
 
@@ -124,11 +125,11 @@ def test_what_does_not_fit_is_not_called_refused_for_safety(
 def test_the_mark_of_a_specimen_is_named_where_it_is_what_does_not_fit() -> None:
     handout = api.build(desk(), region="IE", variant=Variant(card="single")).handout
     layout = Layout(card="single")
-    for change, why in (
-        ({"specimen": True}, "the mark of a specimen don't fit"),
-        ({}, "the contacts don't fit a wallet card."),
+    for specimen, why in (
+        (True, "the mark of a specimen don't fit"),
+        (False, "the contacts don't fit a wallet card."),
     ):
-        assert why in str(pdf.card.too_small(replace(handout, **change), layout))
+        assert why in str(card.too_small(replace(handout, specimen=specimen), layout))
 
 
 def test_sizes_that_the_words_have_no_room_for_are_left_out_of_the_forecast() -> None:

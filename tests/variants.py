@@ -26,6 +26,7 @@ LONGEST = Person(
     clinician="Dr. Example Clinician of the Longest Name",
     next_appointment="Thursday, December 3, 2026, at a quarter past two in the afternoon",
 )
+USUAL = Person(name="Example Name", next_appointment="Thursday, December 3, at 2 pm")
 PRACTICE = Practice.model_validate(
     {
         "name": "The Example Practice for Counseling, Therapy and Calm Days of Example Town",
@@ -37,6 +38,22 @@ PRACTICE = Practice.model_validate(
     }
 )
 Row = dict[str, Any]
+
+
+def letterhead(lines: int) -> Practice | None:
+    """A practice whose letterhead has so many lines: its name, and its address.
+
+    More than four of an address aren't taken; with six, the name takes two.
+    """
+    if not lines:
+        return None
+    return Practice.model_validate(
+        {
+            "name": PRACTICE.name if lines == 6 else "Example Practice",
+            "address": PRACTICE.address[: min(lines - 1, 4)],
+            "numbers": [{"phone": "555-0100", "hours": "Monday to Friday, 9 am to 5 pm"}],
+        }
+    )
 
 
 @dataclass(frozen=True)
