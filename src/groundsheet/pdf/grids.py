@@ -318,7 +318,8 @@ class Tick(Flowable):
         """Box; words or line."""
         canvas: Any = self.canv
         theme, scale = self.theme, self.theme.scale
-        foot, side = self.height - 13.5 * scale, 12 * scale
+        # A line to write on has all of its room above it; words stand beside the box.
+        foot, side = (self.height - 13.5 * scale if self.body is not None else 1.0), 12 * scale
         with canvas.decoration():
             canvas.setStrokeColor(theme.ink)
             canvas.setLineWidth(1)
