@@ -67,7 +67,8 @@ class Composer:
             if isinstance(block, content.Steps):
                 asked = self.asked(block)
             pages = []
-        yield from (*asked, *pages)
+        yield from asked
+        yield from pages
 
     def asked(self, block: content.Steps) -> tuple[nodes.Boxed, ...]:
         """What is settled with the clinician, below the steps and the figure that belongs to them."""
@@ -112,7 +113,7 @@ class Composer:
                 rows = [(plain(row), *([()] * len(days))) for row in block.rows]
                 yield nodes.Table(
                     ("", *days), tuple(rows), block.label, self.rich(block.help),
-                    shares=(2.4, *([1.0] * len(days))), height=1.3, name=name,
+                    shares=(1.7, *([1.0] * len(days))), height=1.3, name=name,
                 )  # fmt: skip
             case content.WaveChart():
                 alt = phrases.chart_alt.format(strength=block.strength, time=block.time)
