@@ -49,7 +49,11 @@ class Composer:
     def blocks(self, level: Level) -> Iterator[Node]:
         """All of them. Pages named right before a list are part of the list."""
         pages: list[nodes.Words] = []
+        asked: tuple[nodes.Boxed, ...] = ()
         for block in self.section.blocks:
+            if not isinstance(block, content.Figure):
+                yield from asked
+                asked = ()
             if isinstance(block, CrossReference):
                 if words := self.reference(block):
                     pages.append(nodes.Words(words, name=self.name(block)))
@@ -60,8 +64,17 @@ class Composer:
             else:
                 yield from pages
                 yield from self.block(block, level)
+            if isinstance(block, content.Steps):
+                asked = self.asked(block)
             pages = []
+        yield from asked
         yield from pages
+
+    def asked(self, block: content.Steps) -> tuple[nodes.Boxed, ...]:
+        """What is settled with the clinician, below the steps and the figure that belongs to them."""
+        words = tuple(self.rich(caution.text) for caution in block.with_clinician)
+        title = self.handout.language.phrases.with_clinician
+        return (nodes.Boxed(title, words, f"{self.name(block)}_asked"),) if words else ()
 
     def block(self, block: AnyBlock, level: Level) -> Iterator[Node]:  # noqa: C901 (a case a kind)
         """One block; a heading in it is of this level."""
@@ -75,9 +88,6 @@ class Composer:
                 yield nodes.Items(tuple(map(self.rich, block.items)), name=name)
             case content.Steps():
                 yield self.steps(block)
-                if block.with_clinician:
-                    asked = tuple(self.rich(caution.text) for caution in block.with_clinician)
-                    yield nodes.Boxed(phrases.with_clinician, asked, f"{name}_asked")
             case content.Callout():
                 yield nodes.Boxed(block.title or "", (self.rich(block.text),), name)
             case content.WriteIn():
@@ -103,7 +113,7 @@ class Composer:
                 rows = [(plain(row), *([()] * len(days))) for row in block.rows]
                 yield nodes.Table(
                     ("", *days), tuple(rows), block.label, self.rich(block.help),
-                    shares=(2.4, *([1.0] * len(days))), height=1.3, name=name,
+                    shares=(1.7, *([1.0] * len(days))), height=1.3, name=name,
                 )  # fmt: skip
             case content.WaveChart():
                 alt = phrases.chart_alt.format(strength=block.strength, time=block.time)

@@ -39,7 +39,7 @@ class Grid(Flowable):
         super().__init__()
         self.head, self.rows, self.shares = list(head), [list(row) for row in rows], list(shares)
         self.least, self.theme, self.again = least, theme, again
-        self.spaceBefore, self.spaceAfter = 4, 10
+        self.spaceBefore, self.spaceAfter = 4, 10 * theme.tight
 
     def _row_height(self, row: Cells, least: float) -> float:
         heights = [
@@ -130,7 +130,7 @@ class Chart(Flowable):
         super().__init__()
         self.element, self.strength, self.time = element, strength, time
         self.fields, self.theme = list(fields), theme
-        self.spaceBefore, self.spaceAfter = 6, 10
+        self.spaceBefore, self.spaceAfter = 6 * theme.tight, 10
         size = theme.body
         self._left = 16 + 1.5 * size
         self._step = max(15.0 if theme.tight == 1 else 8.0, 0.69 * size)
