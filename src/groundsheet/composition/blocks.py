@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from groundsheet import content
 from groundsheet.composition import nodes
 from groundsheet.composition.nodes import Level, Node
 from groundsheet.content import FIGURE_FACTS, AnyBlock, CrossReference
-from groundsheet.handout import Handout, Section
-from groundsheet.people import Named
+from groundsheet.handout import Section
+from groundsheet.language import Language
+from groundsheet.panel import ContactList
+from groundsheet.people import Named, PlanAnswers
 from groundsheet.text import Inline, fill, insert, parse_inline, plain, unbroken
+
+
+class Page(Protocol):
+    """What the words of a module depend on beside the module: a `Handout` has it.
+
+    A screen has it as well where no region was named, and there no contacts are known.
+    """
+
+    @property
+    def language(self) -> Language:
+        """Of the words."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The modules on it."""
+
+    @property
+    def placeholders(self) -> Mapping[str, str]:
+        """What the placeholders in content stand for."""
+
+    @property
+    def region(self) -> str:
+        """Where it is for; empty where none was named."""
+
+    @property
+    def listing(self) -> ContactList | None:
+        """The list of contacts; None where no region was named."""
+
+    @property
+    def answers(self) -> PlanAnswers:
+        """What a person wrote."""
+
+    @property
+    def answered(self) -> str:
+        """The module that the answers belong to."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +62,7 @@ class Composer:
         pages: on which page each module starts, as far as that is known.
     """
 
-    handout: Handout
+    handout: Page
     section: Section
     pages: dict[str, int]
 
@@ -109,7 +146,7 @@ class Composer:
                 rows += [((),) * len(block.columns)] * block.empty_rows
                 yield nodes.Table(block.columns, tuple(rows), block.label or "", name=name)
             case content.WeekDiary():
-                days = self.handout.language.weekdays(self.handout.contacts.region)
+                days = self.handout.language.weekdays(self.handout.region)
                 rows = [(plain(row), *([()] * len(days))) for row in block.rows]
                 yield nodes.Table(
                     ("", *days), tuple(rows), block.label, self.rich(block.help),

@@ -230,9 +230,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """The list of the contacts that don't stand in the panel."""
+    """The list of the contacts that don't stand in the panel; None where no region was named."""
 
-    listing: ContactList
+    listing: ContactList | None
     lead: Inline
 
 

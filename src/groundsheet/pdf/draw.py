@@ -216,6 +216,8 @@ class Drawer:
 
     def _contacts(self, node: nodes.Contacts) -> None:
         story, listing = self.story, node.listing
+        if listing is None:
+            raise ValueError("no list is drawn without a region")
         if node.lead:
             story.paragraph(node.lead)
         sheet = not story.furniture.handout.sections
