@@ -40,6 +40,8 @@ _ONE_AT_A_TIME = threading.Lock()
 _MOST_PASSES = 4
 _ROOMS: deque[tuple[tuple[object, ...], bool, Layout, int]] = deque(maxlen=16)
 """How many services there is room for, of the last contacts, languages and practices."""
+_NO_FACTS = (b"", "", ENGINE, dt.date.min)
+"""The metadata of a trial, which is never written."""
 _LEAST_FILLED = 1 / 3
 """Of the last page, how much is filled unless it is the only one."""
 
@@ -122,8 +124,7 @@ def count(handout: Handout, layout: Layout) -> int:
 def _fitted(handout: Handout, layout: Layout, template: bool) -> tuple[Fit, Furniture]:
     """The airiest way in which the content takes the fewest pages, and what came of trying it.
 
-    Each way takes no more pages than the one before, so that the first of the fewest is found by
-    halves.
+    The airiest and the closest are tried first: mostly one page is enough, or no way takes fewer.
     """
     found = ways(layout, client=handout.sheet == "client")
     tried: dict[int, Furniture] = {}
@@ -139,12 +140,9 @@ def _fitted(handout: Handout, layout: Layout, template: bool) -> tuple[Fit, Furn
 
     first, last = 0, len(found) - 1
     if pages(0) > 1 and pages(last) < pages(0):
-        while first < last:
-            middle = (first + last) // 2
-            if pages(middle) <= pages(last):
-                last = middle
-            else:
-                first = middle + 1
+        first = last
+        while first > 1 and pages(first - 1) <= pages(last):
+            first -= 1
     if pages(first) == math.inf:
         raise faults[first]
     return _balanced(handout, layout, found[first], tried[first], template)
@@ -251,7 +249,7 @@ def _draw(
         canvases.append(HandoutCanvas(furniture, stream, root, trial=trial, **_kept(options)))
         return canvases[-1]
 
-    facts = _metadata(handout, layout, total)
+    facts = _NO_FACTS if trial else _metadata(handout, layout, total)
     document = Document(out, furniture, facts, trial=trial)
     document.build(story.flowables, canvasmaker=canvas)
     furniture.drawn = len(canvases[-1].leaves)

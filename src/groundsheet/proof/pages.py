@@ -159,13 +159,13 @@ def _leaf(
     return faults + best
 
 
-def _around(chars: list[Char]) -> Box:
+def _around(chars: list[Char], air: float = 4) -> Box:
     """The box around some characters, and the air that a frame takes."""
     return (
-        min(c.left for c in chars) - 4,
-        min(c.bottom for c in chars) - 4,
-        max(c.right for c in chars) + 4,
-        max(c.top for c in chars) + 4,
+        min([c.left for c in chars]) - air,
+        min([c.bottom for c in chars]) - air,
+        max([c.right for c in chars]) + air,
+        max([c.top for c in chars]) + air,
     )
 
 
@@ -202,12 +202,12 @@ def _panel(
 ) -> list[Notice]:
     faults = []
     edge = limits.margin - 0.01
-    if any(
-        char.left < cell[0] + edge
-        or char.bottom < cell[1] + edge
-        or char.right > cell[2] - edge
-        or char.top > cell[3] - edge
-        for char in panel
+    left, bottom, right, top = _around(panel, 0)
+    if (
+        left < cell[0] + edge
+        or bottom < cell[1] + edge
+        or right > cell[2] - edge
+        or top > cell[3] - edge
     ):
         message = f"the help panel is not inside the margin of {limits.margin:g} pt."
         return [finding(Code.PROOF_MARGIN, message)]
