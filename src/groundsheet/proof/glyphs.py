@@ -58,20 +58,26 @@ AT_LINE_END = "\x02"
 """What PDFium has in place of a hyphen at the end of a line."""
 
 
-def chars_of(reader: Any, indices: list[int]) -> list[Char]:
-    """Boxes and sizes of some characters, after all scaling."""
+def chars_of(reader: Any, text: str, indices: list[int]) -> list[Char]:
+    """Boxes and sizes of some characters, after all scaling.
+
+    Args:
+        reader: PDFium's, of the page's text.
+        text: that text (`text_of`).
+        indices: which of its characters.
+    """
     import pypdfium2.raw as raw
 
     chars = []
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    places = [ctypes.byref(value) for value in (left, right, bottom, top)]
     matrix = raw.FS_MATRIX()
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     # A text object has one font, one size and one matrix; characters that PDFium adds have none.
     looks: dict[int, tuple[float, bool]] = {}
     for index in indices:
-        code = raw.FPDFText_GetUnicode(reader, index)
-        raw.FPDFText_GetCharBox(reader, index, left, right, bottom, top)
+        raw.FPDFText_GetCharBox(reader, index, *places)
         item = _address(raw.FPDFText_GetTextObject(reader, index))
         look = looks.get(item) if item is not None else None
         if look is None:
@@ -83,7 +89,7 @@ def chars_of(reader: Any, indices: list[int]) -> list[Char]:
             if item is not None:
                 looks[item] = look
         box = (left.value, bottom.value, right.value, top.value)
-        chars.append(Char(chr(code), *box, *look, item))
+        chars.append(Char(text[index], *box, *look, item))
     return chars
 
 

@@ -118,9 +118,9 @@ class _Reader:
     """The characters of one leaf: the text without white space, and which character each is."""
 
     def __init__(self, page: Any, reader: Any, text: str, indices: list[int], cell: Box) -> None:
-        self.page, self.reader, self.cell = page, reader, cell
+        self.page, self.reader, self.text, self.cell = page, reader, text, cell
         self.index_of = [i for i in indices if not text[i].isspace() and text[i] != "·"]
-        self.squeezed = "".join(text[i] for i in self.index_of)
+        self.squeezed = "".join([text[i] for i in self.index_of])
 
     def occurrences(self, part: str) -> Iterator[list[int]]:
         """The characters of each place where a text stands."""
@@ -146,7 +146,7 @@ def _leaf(
     second = promise.layout.card and placement.leaf != 0
     said = promise.brief if second else promise.panel
     for indices in read.occurrences(said.words):
-        panel = chars_of(read.reader, indices)
+        panel = chars_of(read.reader, read.text, indices)
         found = _panel(panel, promise.first, said.bold, limits, read.cell)
         found = found or _seen(read, indices, panel, limits)
         if not found and any(_overlap(_around(panel), box) for box in widgets):
@@ -176,7 +176,7 @@ def _overlap(one: Box, other: Box) -> bool:
 def _specimen(read: _Reader, promise: Promise, limits: Limits) -> list[Notice]:
     """The mark of a specimen is there, and can be seen."""
     for indices in read.occurrences(squeeze(promise.specimen)):
-        chars = chars_of(read.reader, indices)
+        chars = chars_of(read.reader, read.text, indices)
         large = all(char.size >= limits.words - 0.01 for char in chars)
         if large and not _seen(read, indices, chars, limits):
             return []
