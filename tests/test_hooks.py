@@ -42,6 +42,7 @@ HOOKS: dict[str, dict[str, str]] = {
         "__signature__": "a command takes the options of the layout, which are declared once",
     },
     "reportlab.pdfgen.textobject": {
+        "_formatText": "numbers are written once",
         "_textOut": "a line ends in the space at which it was broken, for screen readers",
     },
     "reportlab.pdfbase.pdfdoc": {

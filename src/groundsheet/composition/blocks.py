@@ -108,7 +108,7 @@ class Composer:
         yield from pages
 
     def asked(self, block: content.Steps) -> tuple[nodes.Boxed, ...]:
-        """What is settled with the clinician, below the steps and the figure that belongs to them."""
+        """What is settled with the clinician, below the steps and their figure."""
         words = tuple(self.rich(caution.text) for caution in block.with_clinician)
         title = self.handout.language.phrases.with_clinician
         return (nodes.Boxed(title, words, f"{self.name(block)}_asked"),) if words else ()

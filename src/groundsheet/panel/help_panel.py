@@ -67,7 +67,7 @@ class Panel:
         inside = self.services
         return tuple(s for s in self.words.contacts.services if s not in inside)
 
-    @property
+    @cached_property
     def contacts(self) -> Contacts:
         """The contacts of the region that it names, each once."""
         contacts = self.words.contacts
@@ -77,7 +77,7 @@ class Panel:
             named += [way.service for way in contacts.in_other_languages]
         return tuple({entry.id: entry for entry in named}.values())
 
-    @property
+    @cached_property
     def on_paper(self) -> Contacts:
         """The contacts of the region that the sheet names, in it or in the list."""
         contacts = self.words.contacts
@@ -152,7 +152,7 @@ class Panel:
     def _together(self, entry: HelpEntry) -> Inline:
         return join([*entry.actions, _who(self.words, entry)], _BETWEEN)
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Inline, ...]:
         """What to do if nobody answers, how old it is, and where the other contacts stand."""
         words = self.words
@@ -186,7 +186,7 @@ class Panel:
 
     # -- as it is read ----------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def reading(self) -> tuple[Inline, ...]:
         """Everything that it says, in the order in which it is drawn and read."""
         if self.compact:

@@ -179,7 +179,7 @@ class Drawer:
             story.write_in(node.name, node.label, node.lines, node.answers)
 
     def _table(self, node: nodes.Table) -> None:
-        """A table. One to read may begin on any page, and its columns are as wide as their words."""
+        """A table. One to read may begin anywhere; its columns are as wide as their words."""
         story = self.story
         lengths = [
             sum(len(plain_text(row[n])) for row in node.rows) for n in range(len(node.columns))

@@ -63,7 +63,8 @@ class Furniture:
             least = self.theme.least
             self.theme = replace(self.theme, panel_words=least, panel_own=least)
             self.panel = PanelBox(self.handout.panel, self.theme, width)
-        self.second = PanelBox(self.handout.panel, self.theme, width, brief=card)
+        second = PanelBox(self.handout.panel, self.theme, width, brief=True) if card else self.panel
+        self.second = second
 
     @property
     def footer_height(self) -> float:
