@@ -118,7 +118,9 @@ class Composer:
         phrases, name = self.handout.language.phrases, self.name(block)
         match block:
             case content.Heading():
-                yield nodes.Heading(level, block.text)
+                # The steps of a plan look alike, whether one has a single place to write or more.
+                plan = self.section.module.type == "plan"
+                yield nodes.Heading(level, block.text, quiet=plan)
             case content.Paragraph():
                 yield nodes.Words(self.rich(block.text), name=name)
             case content.Bullets():

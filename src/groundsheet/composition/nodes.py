@@ -74,10 +74,11 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, kept with what follows."""
+    """A heading, kept with what follows; a `quiet` one looks like the labels around it."""
 
     level: Level
     text: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

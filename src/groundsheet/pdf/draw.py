@@ -81,7 +81,7 @@ class Drawer:
             case nodes.Start():
                 story.start(node.key, node.footer, node.bookmark, node.new_page)
             case nodes.Heading():
-                story.heading(node.level, node.text, look="h3")
+                story.heading(node.level, node.text, look="step" if node.quiet else "h3")
             case nodes.Words():
                 style = "small" if node.tone == "small" else "body"
                 story.paragraph(
@@ -221,6 +221,7 @@ class Drawer:
         if node.lead:
             story.paragraph(node.lead)
         sheet = not story.furniture.handout.sections
+        story.space(4)
         rows = [(entry.actions, entry.name, entry.details) for entry in listing.entries]
         if rows:
             story.help_list(rows, compact=not sheet)

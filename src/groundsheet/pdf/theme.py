@@ -171,5 +171,5 @@ def fitted(layout: Layout, fit: Fit) -> Theme:
     if fit.small:
         theme = replace(theme, body=11.5, leading=14.0)
     if fit.fine:
-        theme = replace(theme, body=10.5, leading=13.0)
+        theme = replace(theme, body=10.5, leading=13.0, small_leading=11.5, h1=24, h2=24, h3=13)
     return theme
