@@ -97,7 +97,12 @@ Piece = Heading | Paragraph | Listing | Rules | Grid | Box
 
 
 def pieces(parts: Iterable[Node], phrases: Phrases) -> tuple[Piece, ...]:
-    """Nodes as the few things that each of the programs can set: one case for each kind of node."""
+    """Nodes as the few things that each of the programs can set: one case for each kind of node.
+
+    Args:
+        parts: what was composed.
+        phrases: of the language that it is in.
+    """
     return tuple(piece for part in parts for piece in _pieces(part, phrases))
 
 
@@ -207,9 +212,9 @@ class Words:
         """The words of a handout."""
         layout = Layout()
         handout = pdf.with_panel(handout, layout)
-        _, trial = pdf._fitted(handout, layout, False)
+        starts = pdf.starts(handout, layout)
         return cls(
-            pieces(compose(handout, trial.starts), handout.language.phrases),
+            pieces(compose(handout, starts), handout.language.phrases),
             handout.panel,
             Furniture(handout, layout).body_bottom,
             handout.title,
@@ -233,7 +238,13 @@ class Words:
 
 
 def renamed(text: str, before: str, after: str) -> str:
-    """The text for somebody else; both names as they stand in it."""
+    """The text for somebody else.
+
+    Args:
+        text: as one of the programs takes it.
+        before: the name in it, as it stands there.
+        after: the other name, as it would stand there.
+    """
     return text.replace(before, after) if before and after else text
 
 

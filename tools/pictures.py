@@ -40,7 +40,13 @@ MOST_BYTES = {"a-short-pause.png": 120_000, "pages.png": 400_000}
 
 
 def pages(desk: api.Desk, name: str, width: int) -> Iterator[Image]:
-    """A module's pages, so many dots wide."""
+    """A module's pages as pictures.
+
+    Args:
+        desk: where it is.
+        name: of the module.
+        width: of each picture, in dots.
+    """
     built = api.build(desk, [name], region=REGION, variant=Variant(flat=True))
     inches = built.layout.leaf[0] / 72
     # Drawn larger and made smaller: letters of a few dots stay legible.

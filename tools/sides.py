@@ -68,7 +68,13 @@ def subjects(desk: api.Desk) -> Iterator[Subject]:
 
 
 def sides(desk: api.Desk, chosen: Chosen, **request: Any) -> str:
-    """How many pages something takes, or that it can't be made."""
+    """How many pages something takes, or that it can't be made.
+
+    Args:
+        desk: whose letterhead stands on it.
+        chosen: what is counted.
+        request: what else is asked for.
+    """
     try:
         ready = assembled(desk, chosen, Request(**request))
         return str(format_of(ready.layout).count(ready.handout, ready.layout))

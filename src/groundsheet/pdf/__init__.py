@@ -121,6 +121,12 @@ def count(handout: Handout, layout: Layout) -> int:
         return _fitted(_Sheet(with_panel(handout, layout), layout))[1].drawn
 
 
+def starts(handout: Handout, layout: Layout) -> dict[str, int]:
+    """On which page each module starts. Errors as for `count`."""
+    with _ONE_AT_A_TIME:
+        return _fitted(_Sheet(with_panel(handout, layout), layout))[1].starts
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """What is drawn; each tree of it is composed once, however often it is laid out.
