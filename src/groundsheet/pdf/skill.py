@@ -210,7 +210,7 @@ class Cell(Flowable):
                 icons.draw(canvas, self.step.icon, 2, y, size, theme.accent)
         if self.step.number:
             radius = 8.5 * self._scale
-            self._number(canvas, size + 3, y + size - 1, radius, theme.small * self._scale)
+            self._number(canvas, size + 3, y + size - 5, radius, theme.small * self._scale)
 
     def _disc(self, canvas: Any) -> None:
         theme = self.theme
