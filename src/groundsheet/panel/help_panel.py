@@ -159,7 +159,7 @@ class Panel:
         lines = [words.language.phrases.voice_only] if words.contacts.voice_only else []
         lines += [words.stale_line(self.contacts), *words.source_lines(self.contacts)]
         lines.append(words.replace_line(self.on_paper))
-        lines += [words.language.phrases.panel_more] if self.listed else []
+        lines += [words.language.phrases.panel_more] if self.listed and not self.whole else []
         return (words.fallback_line, *(plain(line) for line in lines if line))
 
     @cached_property

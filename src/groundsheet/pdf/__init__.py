@@ -29,7 +29,7 @@ from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.document import Document
 from groundsheet.pdf.draw import Drawer
 from groundsheet.pdf.elements import Element
-from groundsheet.pdf.fit import Fit, ways
+from groundsheet.pdf.fit import AIRS, Fit, ways
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.metadata import xmp
 from groundsheet.pdf.panel_box import PanelBox
@@ -179,7 +179,18 @@ def _fitted(sheet: _Sheet) -> tuple[Fit, Furniture]:
             low = middle + 1
     if pages(first) == math.inf:
         raise faults[first]
-    return _balanced(sheet, found[first], tried[first])
+    return _balanced(sheet, *_aired(sheet, found[first], tried[first]))
+
+
+def _aired(sheet: _Sheet, fit: Fit, before: Furniture) -> tuple[Fit, Furniture]:
+    """The same with as much air as there is room for, where it takes one sheet of paper."""
+    if fit.close and before.drawn <= 2:
+        for air in AIRS:
+            airy = replace(fit, air=air)
+            trial = _trial(sheet, airy)
+            if trial.drawn <= before.drawn:
+                return airy, trial
+    return fit, before
 
 
 def _balanced(sheet: _Sheet, fit: Fit, before: Furniture) -> tuple[Fit, Furniture]:
