@@ -74,7 +74,7 @@ def test_the_help_panel_is_whole_on_each_page_under_a_long_letterhead() -> None:
     person = Person(name="Example " * 12, next_appointment="Thursday, December 3, at 2 pm")
     built = api.build(desk(practice), recipe="first-steps", region="US", person=person)
     for text in page_texts(built.proven.data):
-        assert "If you need help now" in text
+        assert "Get help now" in text
         assert all(f"555-010{n}" in text for n in range(3))
 
 

@@ -710,7 +710,7 @@ def test_a_changed_module_takes_the_place_of_the_shipped_one(
     run: Run, office: Path, capsys: Capture
 ) -> None:
     assert run("new", "stop-pause") == 0
-    own(office, lambda text: text.replace("do: Freeze.", "do: Hold still."), "stop-pause")
+    own(office, lambda text: text.replace("do: Stop.", "do: Hold still."), "stop-pause")
     assert run("list") == 0
     assert "A short pause  (changed by Willow Room)" in capsys.readouterr().out
     assert run("build", "--recipe", "first-steps", "-r", "US", "-o", "a.pdf") == 0
@@ -720,7 +720,7 @@ def test_a_changed_module_takes_the_place_of_the_shipped_one(
     assert "changed by" not in texts[0], "the plan is the shipped one"
     (office / "modules" / "stop-pause.yaml").unlink()
     assert run("build", "stop-pause", "-r", "US", "-o", "b.pdf") == 0
-    assert "Freeze." in " ".join(page_texts(office / "b.pdf"))
+    assert "Be still, if you" in " ".join(page_texts(office / "b.pdf"))
 
 
 @pytest.mark.parametrize(
@@ -821,11 +821,15 @@ def test_the_line_for_an_emergency_keeps_its_number(
 def test_the_other_parts_of_a_plan_are_the_practices(run: Run, office: Path) -> None:
     assert run("new", "safety-plan") == 0
     own(office, lambda text: text.replace(part(text, "matters"), ""), "safety-plan")
-    own(office, lambda text: text.replace("6. How my place", "6. How our place"), "safety-plan")
+    own(
+        office,
+        lambda text: text.replace("6. Making my place", "6. Making our place"),
+        "safety-plan",
+    )
     assert run("check", "modules/safety-plan.yaml") in (0, 1)
     assert run("build", "safety-plan", "-r", "US", "-o", "a.pdf") == 0
     text = " ".join(page_texts(office / "a.pdf"))
-    assert "6. How our place gets safer" in text
+    assert "6. Making our place safer" in text
     assert "What matters most" not in text
 
 

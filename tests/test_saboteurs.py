@@ -143,7 +143,7 @@ DRAWN: dict[str, tuple[Saboteur, str]] = {
     "without the emergency number": (without("Call 911"), NOT_THERE),
     "without what else the main line has": (without("Chat at"), NOT_THERE),
     "without the line of another language": (without("En español"), NOT_THERE),
-    "without what to do if nobody answers": (without("does not answer"), NOT_THERE),
+    "without what to do if nobody answers": (without("No answer?"), NOT_THERE),
     "another region's number elsewhere": (more_words, ELSEWHERE),
 }
 
@@ -430,4 +430,6 @@ def test_the_panel_has_words_and_bold_numbers() -> None:
     assert [run.text for part in handout.panel.reading for run in part if run.strong] == [
         "911", "988", "988lifeline.org", "988", "2", "AYUDA", "988", "HOME", "741741", "988", "911",
     ]  # fmt: skip
-    assert {"Hurt or in danger", "Police, fire, ambulance"} < set(handout.panel.text.split("\n"))
+    assert {"Hurt, or not safe now", "Police, fire, ambulance"} < set(
+        handout.panel.text.split("\n")
+    )
