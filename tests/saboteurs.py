@@ -332,6 +332,18 @@ def annotation(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].Annots = pikepdf.Array([pdf.make_indirect(square)])
 
 
+def links(pdf: pikepdf.Pdf, start: str, page: int = 0) -> list[Any]:
+    """The links of a page whose address starts so; "page" for those within the file."""
+    items = [item for item in pdf.pages[page].Annots if item.Subtype == "/Link"]
+    if start == "page":
+        return [item for item in items if "/Dest" in item]
+    return [item for item in items if "/A" in item and str(item.A.URI).startswith(start)]
+
+
+def link_elsewhere(pdf: pikepdf.Pdf) -> None:
+    links(pdf, "tel:")[0].A.URI = pikepdf.String("https://example.org/")
+
+
 def field_over(pdf: pikepdf.Pdf) -> None:
     field = next(item for item in pdf.pages[1].Annots if item.get("/FT") == "/Tx")
     field.Rect = [300, 100, 320, 110]

@@ -384,6 +384,7 @@ def emptied(document: pikepdf.Pdf) -> None:
 PROVEN = {
     Code.PROOF_ACTIVE: saboteurs.script,
     Code.PROOF_FONT: saboteurs.font_without_program,
+    Code.PROOF_LINK: saboteurs.link_elsewhere,
     Code.PROOF_PAGES: saboteurs.rotated,
     Code.PROOF_LABEL: saboteurs.pages_swapped,
     Code.PROOF_PANEL: emptied,

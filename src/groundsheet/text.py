@@ -34,6 +34,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where words lead on a screen.
+
+    Args:
+        target: an address (`tel:988`), or `page:` and the key of a place in the same file.
+        says: what following it does, for those who don't see the words.
+    """
+
+    target: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one style. A `placeholder` run has no text until it is filled.
 
@@ -45,6 +58,7 @@ class Run:
     emphasis: bool = False
     placeholder: str = ""
     blank: bool = False
+    link: Link | None = None
 
 
 Inline = tuple[Run, ...]
@@ -153,6 +167,34 @@ def insert(template: str, **parts: Inline) -> Inline:
     for index, part in enumerate(_BLANK.split(template)):
         runs.extend(parts[part] if index % 2 else plain(part))
     return tuple(runs)
+
+
+def linked(inline: Inline, words: str, target: str, says: str) -> Inline:
+    """A text in which these words lead somewhere, where they first stand; no target: as it is.
+
+    Args:
+        inline: the text.
+        words: which of its words; those of one run.
+        target: see `Link`.
+        says: what following it does.
+    """
+    for index, run in enumerate(inline if target else ()):
+        before, found, after = run.text.partition(words)
+        if found and run.link is None:
+            parts = (
+                replace(run, text=before),
+                replace(run, text=words, link=Link(target, says)),
+                replace(run, text=after),
+            )
+            return (*inline[:index], *(part for part in parts if part.text), *inline[index + 1 :])
+    return inline
+
+
+def unlinked(inline: Inline) -> Inline:
+    """The text without its links, for paper."""
+    if all(run.link is None for run in inline):
+        return inline
+    return tuple(replace(run, link=None) for run in inline)
 
 
 def join(parts: Iterable[Inline], separator: str) -> Inline:

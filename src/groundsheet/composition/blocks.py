@@ -12,7 +12,7 @@ from groundsheet.composition.nodes import Level, Node
 from groundsheet.content import FIGURE_FACTS, AnyBlock, CrossReference
 from groundsheet.handout import Handout, Section
 from groundsheet.people import Named
-from groundsheet.text import Inline, fill, insert, parse_inline, plain, unbroken
+from groundsheet.text import Inline, Link, Run, fill, insert, parse_inline, plain, unbroken
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,8 @@ class Composer:
         phrases = self.handout.language.phrases
         if not any(section.module.id == block.module for section in self.handout.sections):
             return self.rich(block.instead)
-        page = plain(self.see_page(block.module))
+        shown = self.see_page(block.module)
+        page = (Run(shown, link=Link(f"page:{block.module}", shown)),)
         words = insert(phrases.with_page, text=self.rich(block.text), page=page)
         return insert(phrases.full_stop, text=words)
 

@@ -41,7 +41,7 @@ class Head:
         before: what stands before the name of whom it is for.
         name: that name; empty where it is for nobody by name.
         about: by whom, when, and when they meet again.
-        contents: what is in a packet, and where.
+        contents: what is in a packet, and where; each entry leads to its module.
         close: whether a module follows on the same page, so that little room is taken.
     """
 
@@ -51,7 +51,7 @@ class Head:
     before: str = ""
     name: str = ""
     about: tuple[str, ...] = ()
-    contents: str = ""
+    contents: Inline = ()
     close: bool = False
 
 

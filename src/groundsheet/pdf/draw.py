@@ -91,7 +91,7 @@ class Drawer:
             case nodes.People():
                 self._people(node)
             case nodes.Table():
-                with self._under(node.label, node.help, node.name):
+                with story.together():
                     story.table(
                         node.columns,
                         node.rows,
@@ -99,6 +99,7 @@ class Drawer:
                         least=node.height * story.theme.writing_line,
                         name=node.name,
                         row_label=phrases.row_number,
+                        caption=_label(node.label, node.help) if node.label else (),
                     )
             case nodes.Chart():
                 with self._under(node.label, node.help, node.name):
@@ -214,10 +215,14 @@ class Drawer:
             yield
 
     def _label(self, label: str, more: Inline, name: str = "") -> None:
-        inline: Inline = (Run(label, strong=True),)
-        if more:
-            inline = (*inline, Run("\u00a0 "), *more)
-        self.story.paragraph(inline, "label", name=f"{name}_help" if name else "")
+        field = f"{name}_help" if name else ""
+        self.story.paragraph(_label(label, more), "label", name=field)
+
+
+def _label(label: str, more: Inline) -> Inline:
+    """What something is called, and words that belong to it."""
+    inline: Inline = (Run(label, strong=True),)
+    return (*inline, Run("\u00a0 "), *more) if more else inline
 
 
 __all__ = ["Drawer", "Flowable"]

@@ -23,9 +23,9 @@ from groundsheet.pdf.heads import HeadBand
 from groundsheet.pdf.logo import read_logo
 from groundsheet.pdf.skill import Cell, Skill, Step, Strip
 from groundsheet.pdf.slots import NAME
-from groundsheet.pdf.styles import no_word_alone
+from groundsheet.pdf.styles import markup, no_word_alone
 from groundsheet.pdf.tables import Tables
-from groundsheet.text import Run, join, plain, plain_text
+from groundsheet.text import Inline, Link, Run, join, plain, plain_text
 
 
 class Story(Tables):
@@ -67,10 +67,40 @@ class Story(Tables):
             below.append(self._slot(head.before, NAME, "item"))
         elif head.name:
             below.append(self._name(head.before, head.name))
-        for text in (self._lined(head.about), head.contents):
-            if text:
-                below.append(self._small(text))
+        if head.about:
+            below.append(self._small(self._lined(head.about)))
+        if head.contents:
+            below.append(self._contents(head.contents))
         self._out.append(HeadBand([title, *below], self.theme, whose, logo, picture))
+
+    def _contents(self, inline: Inline) -> Text:
+        """What is in a packet, in a line or two: in the tree it is a table of contents.
+
+        The words between two entries belong to the one before them.
+        """
+        contents = self._at.add("TOC")
+        owner = contents.add("Caption", inline[0].text)
+        made: dict[str, tuple[Element, Link]] = {}
+        runs: list[Run] = []
+        item = entry = owner
+        for index, run in enumerate(inline):
+            if run.link is not None:
+                item = contents.add("TOCI", run.text)
+                entry = item.add("Reference")
+                link = run.link if self.fields else Link(run.link.target, "")
+                words = entry.add("Link", run.text) if self.fields else entry
+                made[link.target] = (words, link)
+                runs.append(Run(run.text, link=link))
+            elif index:
+                link = Link(f"between:{index}", "")
+                made[link.target] = (entry, link)
+                item.text += run.text
+                runs.append(Run(run.text, link=link))
+            else:
+                runs.append(run)
+        text = Text(markup(tuple(runs)), self._styles["small"], owner)
+        text.links = made
+        return text
 
     def _lined(self, parts: Sequence[str]) -> str:
         return "  ·  ".join(parts)
