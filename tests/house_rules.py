@@ -379,7 +379,7 @@ def _fonts(document: pikepdf.Pdf) -> Iterator[str]:
 
 def _catalog(document: pikepdf.Pdf) -> Iterator[str]:
     root = document.Root
-    if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", str(root.get("/Lang", ""))):
+    if not re.fullmatch(r"[a-z]{2}(-([A-Z]{2}|[0-9]{3}))?", str(root.get("/Lang", ""))):
         yield f"the language is {root.get('/Lang')}"
     if "/RoleMap" in root.StructTreeRoot:
         yield "types are mapped, and only standard ones are used"
