@@ -19,7 +19,7 @@ CRISIS = ("emergency", "crisis_voice", "crisis_text")
 BLANKS = {"blank": 8, "blank:long": 34}
 """Places to write on in a line, and how many no-break spaces wide each is."""
 _FACT = re.compile(r"fact:[a-z0-9]+(-[a-z0-9]+)*")
-_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 _BLANK = re.compile(r"\{(\w+)\}")
 
@@ -73,7 +73,7 @@ def _markdown() -> Any:
 
 def placeholders(text: str) -> list[str]:
     """The names of the placeholders in a text, such as `emergency` or `fact:breathe-out`."""
-    return _PLACEHOLDER.findall(text)
+    return PLACEHOLDER.findall(text)
 
 
 def check_inline(text: str) -> None:
@@ -86,7 +86,7 @@ def check_inline(text: str) -> None:
         if name not in CRISIS and name not in BLANKS and not _FACT.fullmatch(name):
             names = ", ".join(f"{{{{{names}}}}}" for names in (*CRISIS, *BLANKS, "fact:ID"))
             raise ValueError(f"`{{{{{name}}}}}` is no placeholder. Known: {names}.")
-    bare = _PLACEHOLDER.sub("", text)
+    bare = PLACEHOLDER.sub("", text)
     if "{" in bare or "}" in bare:
         raise ValueError("a `{` or `}` stands alone; braces are for placeholders only.")
 
@@ -99,7 +99,7 @@ def parse_inline(text: str) -> Inline:
         ValueError: see `check_inline`.
     """
     check_inline(text)
-    bare = _PLACEHOLDER.sub("", text)
+    bare = PLACEHOLDER.sub("", text)
     runs: list[Run] = []
     strong = emphasis = 0
     if "*" in bare or "_" in bare:
@@ -119,7 +119,7 @@ def parse_inline(text: str) -> Inline:
 def _split(text: str, strong: bool, emphasis: bool) -> list[Run]:
     runs = []
     end = 0
-    for match in _PLACEHOLDER.finditer(text):
+    for match in PLACEHOLDER.finditer(text):
         runs.append(Run(text[end : match.start()], strong, emphasis))
         runs.append(Run("", strong, emphasis, match[1]))
         end = match.end()

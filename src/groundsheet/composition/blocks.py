@@ -12,7 +12,17 @@ from groundsheet.composition.nodes import Level, Node
 from groundsheet.content import FIGURE_FACTS, AnyBlock, CrossReference
 from groundsheet.handout import Handout, Section
 from groundsheet.people import Named
-from groundsheet.text import Inline, Link, Run, fill, insert, parse_inline, plain, unbroken
+from groundsheet.text import (
+    PLACEHOLDER,
+    Inline,
+    Link,
+    Run,
+    fill,
+    insert,
+    parse_inline,
+    plain,
+    unbroken,
+)
 
 
 @dataclass(frozen=True)
@@ -179,12 +189,17 @@ class Composer:
         drawn = FIGURE_FACTS.get(block.figure, {}).items()
         return nodes.Figure(
             block.figure,
-            block.alt,
+            self.in_words(block.alt),
             block.labels,
             {name: facts[fact] for name, fact in drawn},
             self.rich(block.caption),
             self.name(block),
         )
+
+    def in_words(self, text: str) -> str:
+        """What a drawing shows, with the module's numbers as they are drawn."""
+        numbers = self.section.numbers
+        return PLACEHOLDER.sub(lambda found: numbers[found[1]], text)
 
     def references(self) -> Iterator[Node]:
         """What the module cites, each with what of it was read."""
