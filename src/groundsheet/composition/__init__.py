@@ -1,6 +1,6 @@
 """Composes a handout into a tree of typed parts, between the handout and its drawing."""
 
 from groundsheet.composition import nodes
-from groundsheet.composition.compose import compose, footer_of
+from groundsheet.composition.compose import code_of, compose, footer_of
 
-__all__ = ["compose", "footer_of", "nodes"]
+__all__ = ["code_of", "compose", "footer_of", "nodes"]

@@ -10,6 +10,7 @@ from groundsheet.composition.blocks import Composer
 from groundsheet.composition.clinician import clinician_section, review_section
 from groundsheet.composition.nodes import Level, Node
 from groundsheet.handout import Handout, Section
+from groundsheet.panel import target_of
 from groundsheet.text import Inline, Link, Run, insert, plain
 
 
@@ -63,7 +64,18 @@ def _head(handout: Handout, sections: list[Composer]) -> nodes.Head:
         tuple(part for part in about if part),
         _contents(handout, sections) if packet else (),
         close=packet,
+        code=code_of(handout) if single is not None and single.type == "plan" else None,
     )
+
+
+def code_of(handout: Handout) -> nodes.Code | None:
+    """The QR code of the main line's page, where it has one: a telephone opens what is printed."""
+    words = handout.words
+    point = words.page
+    if point is None or handout.sheet != "client":
+        return None
+    alt = handout.language.phrases.qr_code.format(address=point.display)
+    return nodes.Code(target_of(point), words.action(point), alt)
 
 
 def _contents(handout: Handout, sections: list[Composer]) -> Inline:

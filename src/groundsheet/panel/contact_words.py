@@ -93,6 +93,12 @@ class ContactWords:
             return ()
         return self.action(next(p for p in self.silent.channels if p.channel in SILENT))
 
+    @property
+    def page(self) -> ContactPoint | None:
+        """The main line's page, if it has one."""
+        points = self.contacts.main.service.channels
+        return next((p for p in points if target_of(p).startswith("https:")), None)
+
     # -- one contact ------------------------------------------------------------------------------
 
     @property

@@ -13,6 +13,7 @@ from reportlab.platypus.doctemplate import NullActionFlowable
 from groundsheet.pdf.boxes import page_height
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.flowables import Text
+from groundsheet.pdf.qr import LEAST, MOST, Code
 from groundsheet.pdf.theme import Theme
 
 _LOGO = (120.0, 36.0)
@@ -43,6 +44,20 @@ class HeadBand(Flowable):
         # Before anything is laid out: ReportLab takes a paragraph's runs apart then.
         self._title = _width(self.words[0]) if self.words else 0.0
         self._natural = max(map(_width, self.whose), default=0.0)
+        self._widest = max(map(_width, self.words), default=0.0)
+        self.code: Code | None = None
+
+    def has_room_for(self, code: Code, width: float) -> bool:
+        """Whether a code and its address find room at the right, and the band stays as high.
+
+        Args:
+            code: with the address.
+            width: of the band.
+        """
+        nobody: Any = None
+        size = self.wrapOn(nobody, width, 1e6)[1] - 4 - code.leading
+        free = width - self._widest - _AIR
+        return not self.whose and size >= LEAST and free >= max(code.wide, MOST)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """As high as the words, with whose paper it is beside or above them."""
@@ -102,6 +117,8 @@ class HeadBand(Flowable):
                 y = min(y, self.height - self._block[1])
             text.drawOn(canvas, 0, y - height + text.getSpaceAfter())
             y -= height
+        if self.code is not None:
+            self.code.below(canvas, self.width, self.height, self.height - 4)
 
     def _ground(self, canvas: Any) -> None:
         left, bottom = canvas.absolutePosition(0, 0)
