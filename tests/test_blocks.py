@@ -242,12 +242,12 @@ def test_optional_blocks_are_off_unless_named(module: Module) -> None:
 
 def test_a_table_over_two_pages_repeats_its_headings(module: Module) -> None:
     table = next(b for b in module.blocks if b.id == "before-after")
-    rows = tuple((f"Row {number}", "words", "") for number in range(1, 31))
+    rows = tuple((f"Row {number}", "words", "") for number in range(1, 61))
     long = module.model_copy(update={"blocks": (table.model_copy(update={"rows": rows}),)})
     built = api.build(desk(content=library_with(long)), ["example"], region="US")
     texts = page_texts(built.proven.data)
     assert sum("What I could try" in text for text in texts) >= 3
-    assert all(re.search(rf"Row {number} words", " ".join(texts)) for number in range(1, 31))
+    assert all(re.search(rf"Row {number} words", " ".join(texts)) for number in range(1, 61))
 
 
 def test_figures_of_every_kind_are_drawn(module: Module) -> None:

@@ -21,7 +21,7 @@ from judge import Judge, rules
 from viewers import VIEWERS, Box, difference_boxes
 
 DPI = 60
-LINE = "Zoë€"
+LINE = "Zë€"
 FULL = "Zoë – “quoted” – 5 €"
 LONG = "Slowly,"
 NO_GLYPHS = {
@@ -34,8 +34,10 @@ CHOSEN = "7"
 
 @functools.cache
 def form() -> bytes:
-    """Two modules with each kind of field, in each kind of element that holds one."""
-    return api.build(desk(), ["tipp", "slow-breathing", "riding-an-urge"], region="US").proven.data
+    """Modules with each kind of field, in each kind of element that holds one."""
+    return api.build(
+        desk(), ["tipp", "slow-breathing", "stop-pause", "riding-an-urge"], region="US"
+    ).proven.data
 
 
 @functools.cache
@@ -78,7 +80,7 @@ def filled(filler: str, line: str = LINE) -> bytes:
 
 def test_there_is_a_field_of_each_kind() -> None:
     assert set(places()) == {
-        "tick in Lbl", "choice in LBody", "line in P", "line in Div", "line in Sect",
+        "tick in Lbl", "line in P", "line in Div", "line in Sect",
         "text in Div", "text in TD",
     }  # fmt: skip
     assert len({page for _, page, _ in places().values()}) >= 4

@@ -997,6 +997,49 @@ def test_preview_leaves_no_page_of_a_longer_one(run: Run, office: Path) -> None:
     assert kept.exists()
 
 
+def test_preview_puts_all_pages_side_by_side(run: Run, office: Path, capsys: Capture) -> None:
+    packet = ("preview", "--recipe", "first-steps", "--region", "US", "-o", "pictures")
+    sheet = (*packet, "--dpi", "72", "--sheet")
+    assert run(*packet, "--dpi", "72") == 0
+    pages = [office / name for name in capsys.readouterr().out.split()]
+    assert run(*sheet) == 0
+    (name,) = capsys.readouterr().out.split()
+    assert name == "pictures/GS-P01_US_2026-11-24_sheet.png"
+    rows = -(-len(pages) // 4)
+    columns, gap = -(-len(pages) // rows), round(0.2 * 72)
+    with Image.open(office / name) as whole:
+        assert whole.size == (columns * (612 + gap) + gap, rows * (792 + gap) + gap)
+        for index, path in enumerate(pages):
+            row, column = divmod(index, columns)
+            left, top = gap + column * (612 + gap), gap + row * (792 + gap)
+            with Image.open(path) as page:
+                area = (left, top, left + 612, top + 792)
+                assert whole.crop(area).tobytes() == page.convert("RGB").tobytes()
+            corner = whole.getpixel((left - 1, top - 1))
+            assert isinstance(corner, tuple)
+            assert max(corner) < 200, "a frame"
+        ground = whole.getpixel((0, 0))
+        assert isinstance(ground, tuple)
+        assert 200 < min(ground) < 250
+    before = (office / name).read_bytes()
+    assert run(*sheet) == 5, "it is there"
+    assert (office / name).read_bytes() == before
+    assert run(*sheet, "--force", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["pages"] == [name]
+    assert all(page.exists() for page in pages), "pictures of pages stay"
+
+
+def test_preview_refuses_a_picture_that_no_program_shows(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setattr("groundsheet.proof.images._MOST_DOTS", 100_000)
+    assert run("preview", *BUILD[1:], "--sheet") == 2
+    err = capsys.readouterr().err
+    assert "would be too large" in err
+    assert "--dpi" in err
+    assert not (office / "preview").exists()
+
+
 def test_text_of_a_module_cannot_steer_a_terminal(run: Run, office: Path, capsys: Capture) -> None:
     assert run("new", "quiet-hour") == 0
     own(office, lambda text: text.replace('title: "Quiet hour"', r'title: "a\e[31mb"'))

@@ -1,6 +1,20 @@
 """Composes a handout into a tree of typed parts, between the handout and its drawing."""
 
 from groundsheet.composition import nodes
-from groundsheet.composition.compose import code_of, compose, footer_of
+from groundsheet.composition.blocks import Composer, Page
+from groundsheet.composition.clinician import clinician_section
+from groundsheet.composition.compose import code_of, compose, footer_of, module_words
+from groundsheet.composition.lines import Line, lines
 
-__all__ = ["code_of", "compose", "footer_of", "nodes"]
+__all__ = [
+    "Composer",
+    "Line",
+    "Page",
+    "clinician_section",
+    "code_of",
+    "compose",
+    "footer_of",
+    "lines",
+    "module_words",
+    "nodes",
+]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from groundsheet import content
 from groundsheet.composition import nodes
 from groundsheet.composition.nodes import Level, Node
 from groundsheet.content import FIGURE_FACTS, AnyBlock, CrossReference
-from groundsheet.handout import Handout, Section
-from groundsheet.people import Named
+from groundsheet.handout import Section
+from groundsheet.language import Language
+from groundsheet.panel import ContactList
+from groundsheet.people import Named, PlanAnswers
 from groundsheet.text import (
     PLACEHOLDER,
     Inline,
@@ -25,6 +27,41 @@ from groundsheet.text import (
 )
 
 
+class Page(Protocol):
+    """What the words of a module depend on beside the module: a `Handout` has it.
+
+    A screen has it as well where no region was named, and there no contacts are known.
+    """
+
+    @property
+    def language(self) -> Language:
+        """Of the words."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The modules on it."""
+
+    @property
+    def placeholders(self) -> Mapping[str, str]:
+        """What the placeholders in content stand for."""
+
+    @property
+    def region(self) -> str:
+        """Where it is for; empty where none was named."""
+
+    @property
+    def listing(self) -> ContactList | None:
+        """The list of contacts; None where no region was named."""
+
+    @property
+    def answers(self) -> PlanAnswers:
+        """What a person wrote."""
+
+    @property
+    def answered(self) -> str:
+        """The module that the answers belong to."""
+
+
 @dataclass(frozen=True)
 class Composer:
     """Composes the blocks of one section.
@@ -35,7 +72,7 @@ class Composer:
         pages: on which page each module starts, as far as that is known.
     """
 
-    handout: Handout
+    handout: Page
     section: Section
     pages: dict[str, int]
 
@@ -59,7 +96,11 @@ class Composer:
     def blocks(self, level: Level) -> Iterator[Node]:
         """All of them. Pages named right before a list are part of the list."""
         pages: list[nodes.Words] = []
+        asked: tuple[nodes.Boxed, ...] = ()
         for block in self.section.blocks:
+            if not isinstance(block, content.Figure):
+                yield from asked
+                asked = ()
             if isinstance(block, CrossReference):
                 if words := self.reference(block):
                     pages.append(nodes.Words(words, name=self.name(block)))
@@ -70,24 +111,32 @@ class Composer:
             else:
                 yield from pages
                 yield from self.block(block, level)
+            if isinstance(block, content.Steps):
+                asked = self.asked(block)
             pages = []
+        yield from asked
         yield from pages
+
+    def asked(self, block: content.Steps) -> tuple[nodes.Boxed, ...]:
+        """What is settled with the clinician, below the steps and their figure."""
+        words = tuple(self.rich(caution.text) for caution in block.with_clinician)
+        title = self.handout.language.phrases.with_clinician
+        return (nodes.Boxed(title, words, f"{self.name(block)}_asked"),) if words else ()
 
     def block(self, block: AnyBlock, level: Level) -> Iterator[Node]:  # noqa: C901 (a case a kind)
         """One block; a heading in it is of this level."""
         phrases, name = self.handout.language.phrases, self.name(block)
         match block:
             case content.Heading():
-                yield nodes.Heading(level, block.text)
+                # The steps of a plan look alike, whether one has a single place to write or more.
+                plan = self.section.module.type == "plan"
+                yield nodes.Heading(level, block.text, quiet=plan)
             case content.Paragraph():
                 yield nodes.Words(self.rich(block.text), name=name)
             case content.Bullets():
                 yield nodes.Items(tuple(map(self.rich, block.items)), name=name)
             case content.Steps():
                 yield self.steps(block)
-                if block.with_clinician:
-                    asked = tuple(self.rich(caution.text) for caution in block.with_clinician)
-                    yield nodes.Boxed(phrases.with_clinician, asked, f"{name}_asked")
             case content.Callout():
                 yield nodes.Boxed(block.title or "", (self.rich(block.text),), name)
             case content.WriteIn():
@@ -109,11 +158,11 @@ class Composer:
                 rows += [((),) * len(block.columns)] * block.empty_rows
                 yield nodes.Table(block.columns, tuple(rows), block.label or "", name=name)
             case content.WeekDiary():
-                days = self.handout.language.weekdays(self.handout.contacts.region)
+                days = self.handout.language.weekdays(self.handout.region)
                 rows = [(plain(row), *([()] * len(days))) for row in block.rows]
                 yield nodes.Table(
                     ("", *days), tuple(rows), block.label, self.rich(block.help),
-                    shares=(2.4, *([1.0] * len(days))), height=1.3, name=name,
+                    shares=(1.7, *([1.0] * len(days))), height=1.3, name=name,
                 )  # fmt: skip
             case content.WaveChart():
                 alt = phrases.chart_alt.format(strength=block.strength, time=block.time)

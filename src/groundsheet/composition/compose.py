@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from groundsheet.composition import nodes
-from groundsheet.composition.blocks import Composer
+from groundsheet.composition.blocks import Composer, Page
 from groundsheet.composition.clinician import clinician_section, review_section
 from groundsheet.composition.nodes import Level, Node
 from groundsheet.handout import Handout, Section
@@ -43,7 +43,7 @@ def _whole(handout: Handout, pages: dict[str, int]) -> Iterator[Node]:
     if handout.sheet != "client":
         yield nodes.Words(plain(phrases.clinician_only), "strong")
     for index, composer in enumerate(sections):
-        yield nodes.Section(tuple(_section(composer, index)))
+        yield nodes.Section(tuple(_section(handout, composer, index)))
     if handout.has_list and not handout.has_list_block:
         yield nodes.Section(tuple(_list(handout)))
 
@@ -89,9 +89,9 @@ def _contents(handout: Handout, sections: list[Composer]) -> Inline:
     return insert(phrases.labelled.format(label=phrases.in_this_packet, words=places), **entries)
 
 
-def _section(composer: Composer, index: int) -> Iterator[Node]:
+def _section(handout: Handout, composer: Composer, index: int) -> Iterator[Node]:
     """One module, or what a clinician should know of it."""
-    handout, section = composer.handout, composer.section
+    section = composer.section
     module, packet = section.module, len(handout.sections) > 1
     bookmark = module.public_title if packet else ""
     yield nodes.Start(module.id, footer_of(handout, section), bookmark, new_page=index > 0)
@@ -103,12 +103,24 @@ def _section(composer: Composer, index: int) -> Iterator[Node]:
         yield from review_section(composer, level)
     elif handout.for_clinicians:
         yield from clinician_section(composer, level)
-    elif module.for_clinicians:
+    else:
+        yield from module_words(composer, level)
+
+
+def module_words(composer: Composer, level: Level) -> Iterator[Node]:
+    """What a module's own page says, below its title and what it is for.
+
+    Args:
+        composer: of the module.
+        level: of the headings on it.
+    """
+    section, sections = composer.section, composer.handout.sections
+    if section.module.for_clinicians:
         yield from composer.blocks(level)
-        yield nodes.Words((*section.how_sure, *plain(f" {module.credit}")), "small")
+        yield nodes.Words((*section.how_sure, *plain(f" {section.module.credit}")), "small")
     else:
         yield from _client(composer, level)
-        yield from _closing(composer, last=index == len(handout.sections) - 1)
+        yield from _closing(composer, last=section is sections[-1])
 
 
 def _client(composer: Composer, level: Level) -> Iterator[Node]:
@@ -145,7 +157,7 @@ def _closing(composer: Composer, *, last: bool) -> Iterator[Node]:
     yield nodes.Group((*parts, nodes.Words(sure, "small")))
 
 
-def _looked_at(handout: Handout) -> Section:
+def _looked_at(handout: Page) -> Section:
     """Where a date to look at it again stands: in the plan, or at the end where there is none."""
     plans = [section for section in handout.sections if section.module.type == "plan"]
     answered = [section for section in plans if section.module.id == handout.answered]

@@ -85,10 +85,11 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, kept with what follows."""
+    """A heading, kept with what follows; a `quiet` one looks like the labels around it."""
 
     level: Level
     text: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +242,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """The list of the contacts that don't stand in the panel."""
+    """The list of the contacts that don't stand in the panel; None where no region was named."""
 
-    listing: ContactList
+    listing: ContactList | None
     lead: Inline
 
 

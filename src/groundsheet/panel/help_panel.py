@@ -68,7 +68,7 @@ class Panel:
         inside = self.services
         return tuple(s for s in self.words.contacts.services if s not in inside)
 
-    @property
+    @cached_property
     def contacts(self) -> Contacts:
         """The contacts of the region that it names, each once."""
         contacts = self.words.contacts
@@ -78,7 +78,7 @@ class Panel:
             named += [way.service for way in contacts.in_other_languages]
         return tuple({entry.id: entry for entry in named}.values())
 
-    @property
+    @cached_property
     def on_paper(self) -> Contacts:
         """The contacts of the region that the sheet names, in it or in the list."""
         contacts = self.words.contacts
@@ -162,14 +162,14 @@ class Panel:
     def _together(self, entry: HelpEntry) -> Inline:
         return join([*entry.actions, _who(self.words, entry)], _BETWEEN)
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Inline, ...]:
         """What to do if nobody answers, how old it is, and where the other contacts stand."""
         words = self.words
         lines = [words.language.phrases.voice_only] if words.contacts.voice_only else []
         lines += [words.stale_line(self.contacts), *words.source_lines(self.contacts)]
         lines.append(words.replace_line(self.on_paper))
-        lines += [words.language.phrases.panel_more] if self.listed else []
+        lines += [words.language.phrases.panel_more] if self.listed and not self.whole else []
         return (words.fallback_line, *(plain(line) for line in lines if line))
 
     @cached_property
@@ -196,7 +196,7 @@ class Panel:
 
     # -- as it is read ----------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def reading(self) -> tuple[Inline, ...]:
         """Everything that it says, in the order in which it is drawn and read."""
         if self.compact:

@@ -347,7 +347,7 @@ class Builder:
             label = entry.add("Lbl", plain_text(words))
             body = entry.add("LBody", f"{name} {details}".strip())
             if compact:
-                left = [self._make(words, "contact", label, strong=True)]
+                left = [self._make(words, "contact", label)]
                 who = (Run(name, strong=True), Run(f"\u00a0 {details}" if details else ""))
                 right = [self._make(no_word_alone(who), "small", body)]
             else:

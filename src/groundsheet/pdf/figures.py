@@ -201,13 +201,18 @@ def _wave(pen: _Pen) -> None:
     pen.arrow(width, upper - tall / 2, 0)
 
 
+def _breaths(width: float, theme: Theme) -> int:
+    return 1 if width < NARROW or theme.scale > 1.1 else 2
+
+
 def _breathing(pen: _Pen) -> None:
     """Two breaths beside each other; one where the page is narrow."""
     canvas, theme = pen.canvas, pen.theme
     counts = (pen.numbers["in"], pen.numbers["out"])
-    breaths = 1 if pen.width < NARROW or theme.scale > 1.1 else 2
+    breaths = _breaths(pen.width, theme)
     foot = 17 * theme.scale
-    high = foot + _HILL
+    rise = _HILL * (1 if breaths > 1 else 0.5)
+    high = foot + rise
     breath = (pen.width - 2) / breaths
     step = breath / sum(counts)
     for start in (1 + breath * n for n in range(breaths)):
@@ -216,7 +221,7 @@ def _breathing(pen: _Pen) -> None:
         canvas.saveState()
         canvas.clipPath(path, stroke=0)
         canvas.setFillColor(theme.tint)
-        canvas.rect(start, foot, turn - start, _HILL + 3, stroke=0, fill=1)
+        canvas.rect(start, foot, turn - start, rise + 3, stroke=0, fill=1)
         pen.style(THIN, theme.rule)
         for beat in range(1, sum(counts)):
             canvas.line(start + step * beat, foot, start + step * beat, high)
@@ -403,11 +408,16 @@ def _ladder_lines(width: float, theme: Theme, room: float) -> list[Line]:
     ]
 
 
+def _breathing_height(width: float, theme: Theme, room: Callable[[int], float]) -> float:
+    rise = _HILL * (1 if _breaths(width, theme) > 1 else 0.5)
+    return room(3) + 9 + rise + 17 * theme.scale
+
+
 _Height = Callable[[float, Theme, Callable[[int], float]], float]
 
 _FIGURES: Mapping[FigureName, tuple[Callable[[_Pen], None], _Height]] = {
     "wave": (_wave, lambda _w, _t, room: room(8) + 143),
-    "breathing": (_breathing, lambda _w, theme, room: room(3) + 9 + _HILL + 17 * theme.scale),
+    "breathing": (_breathing, _breathing_height),
     "thermometer": (_thermometer, lambda _w, _t, room: room(3) + 60),
     "cycle": (_cycle, lambda width, _t, room: room(4) + 22 + 0.27 * width),
     "ladder": (_ladder, lambda _w, theme, room: room(4) + 5 * theme.writing_line + 61),

@@ -8,7 +8,7 @@ page it is content, read first; on the others it is an artifact.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from groundsheet.composition import footer_of
@@ -59,7 +59,13 @@ class Furniture:
         self.panel = PanelBox(self.handout.panel, self.theme, width, links=on_screen)
         # The first face of a card is its panel; the second one has room for more.
         card = self.layout.card is not None
-        self.second = PanelBox(self.handout.panel, self.theme, width, brief=card)
+        if card and self.panel.height > self.size[1] - 2 * self.theme.margin_edge:
+            # A practice's long names are set smaller; the first numbers never are.
+            least = self.theme.least
+            self.theme = replace(self.theme, panel_words=least, panel_own=least)
+            self.panel = PanelBox(self.handout.panel, self.theme, width)
+        second = PanelBox(self.handout.panel, self.theme, width, brief=True) if card else self.panel
+        self.second = second
 
     @property
     def footer_height(self) -> float:

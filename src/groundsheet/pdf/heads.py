@@ -18,6 +18,8 @@ from groundsheet.pdf.theme import Theme
 
 _LOGO = (120.0, 36.0)
 """The most that a logo takes of the head: width and height."""
+_BETWEEN = 12.0
+"""Between its lines where they stand on one."""
 _AIR = 24.0
 """Between the title and whose paper it is."""
 
@@ -43,7 +45,8 @@ class HeadBand(Flowable):
         self.spaceAfter = 8 * theme.air
         # Before anything is laid out: ReportLab takes a paragraph's runs apart then.
         self._title = _width(self.words[0]) if self.words else 0.0
-        self._natural = max(map(_width, self.whose), default=0.0)
+        self._widths = [_width(text) for text in self.whose]
+        self._natural = max(self._widths, default=0.0)
         self._widest = max(map(_width, self.words), default=0.0)
         self.code: Code | None = None
 
@@ -69,11 +72,13 @@ class HeadBand(Flowable):
         block = self._natural + 1 + self._gap + self._picture[0]
         self._beside = bool(self.whose) and self._title + _AIR + block <= available_width
         room = block if self._beside else available_width
-        self._lines = [
-            text.wrapOn(self.canv, room - self._gap - self._picture[0], 1e6)[1]
-            for text in self.whose
-        ]
-        self._block = (block if self._beside else room, max(sum(self._lines), self._picture[1]))
+        words = room - self._gap - self._picture[0]
+        widths = [wide + _BETWEEN for wide in self._widths]
+        # Above the title its lines stand on one line, where that has room for them.
+        self._in_row = [] if self._beside or sum(widths) > words else widths
+        self._lines = [text.wrapOn(self.canv, words, 1e6)[1] for text in self.whose]
+        high = max(self._lines, default=0.0) if self._in_row else sum(self._lines)
+        self._block = (block if self._beside else room, max(high, self._picture[1]))
         self._heights = [
             text.wrapOn(self.canv, available_width, 1e6)[1] + text.getSpaceAfter()
             for text in self.words
@@ -108,7 +113,10 @@ class HeadBand(Flowable):
                 canvas.drawImage(ImageReader(self.logo), 0, 0, width=width, height=height)
             canvas.restoreState()
         y = self.height
-        for text, height in zip(self.whose, self._lines, strict=True):
+        for index, (text, height) in enumerate(zip(self.whose, self._lines, strict=True)):
+            if self._in_row:
+                text.drawOn(canvas, left + sum(self._in_row[:index]), y - height)
+                continue
             y -= height
             text.drawOn(canvas, left, y)
         y = self.height if self._beside else self.height - self._block[1]

@@ -13,12 +13,12 @@ from reportlab.platypus.doctemplate import NullActionFlowable
 from groundsheet.content import IconName
 from groundsheet.errors import Refused
 from groundsheet.pdf import fonts, icons
+from groundsheet.pdf.beside import GUTTER
 from groundsheet.pdf.boxes import page_height
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.flowables import Text
 from groundsheet.pdf.theme import Theme
 
-GUTTER = 16.0
 ICON = 34.0
 
 
@@ -50,7 +50,7 @@ class Strip(Flowable):
         """As high as the words, and room around them."""
         room = available_width - self._indent - (4 if self.close else 10)
         self._heights = [text.wrapOn(self.canv, room, 1e6)[1] for text in self.words]
-        around = 6 if self.close else 11
+        around = 6 if self.close else 11 if self.theme.tight == 1 else 8
         self.width, self.height = available_width, max(sum(self._heights), self._sign) + around
         return self.width, self.height
 
@@ -64,7 +64,7 @@ class Strip(Flowable):
             canvas.roundRect(0, 0, self.width, self.height, 7)
             if sign:
                 warning(canvas, 10, self.height - 7 - sign, sign, theme)
-        y = self.height - (3 if self.close else 5.5)
+        y = self.height - (3 if self.close else 5.5 if self.theme.tight == 1 else 4)
         for text, height in zip(self.words, self._heights, strict=True):
             y -= height
             text.drawOn(canvas, self._indent, y)
@@ -149,7 +149,13 @@ class Cell(Flowable):
     ) -> tuple[Cell, Cell] | None:
         """The words that find room, and the rest: what the step warns of stands with both.
 
-        None where no words find room. A line stands alone where room is `close`.
+        None where no words find room.
+
+        Args:
+            canvas: ReportLab's.
+            width: of the step, in points.
+            height: of the room that is left.
+            close: whether a line may stand alone.
         """
         self.wrapOn(canvas, width, height)
         room, column = height - sum(self._warned), width - self.indent
@@ -210,7 +216,7 @@ class Cell(Flowable):
                 icons.draw(canvas, self.step.icon, 2, y, size, theme.accent)
         if self.step.number:
             radius = 8.5 * self._scale
-            self._number(canvas, size + 3, y + size - 1, radius, theme.small * self._scale)
+            self._number(canvas, size + 3, y + size - 5, radius, theme.small * self._scale)
 
     def _disc(self, canvas: Any) -> None:
         theme = self.theme
@@ -256,6 +262,7 @@ class Skill(Flowable):
         columns: how many.
         again: whether this is a part that goes on.
         close: whether the cautions take as little room as they can.
+        figure: what stands below the last of them, in its column.
     """
 
     def __init__(
@@ -267,8 +274,10 @@ class Skill(Flowable):
         *,
         again: bool = False,
         close: bool = False,
+        figure: Flowable | None = None,
     ) -> None:
         super().__init__()
+        self.figure = figure
         self.make, self.cells, self.theme, self.columns = strip, list(cells), theme, columns
         self.again, self.close = again, close
         self.strip = strip(again) if strip is not None else None
@@ -285,12 +294,18 @@ class Skill(Flowable):
         room = available_width
         if self.columns > 1:
             room = (available_width - GUTTER * (self.columns - 1)) / self.columns
-        heights = [cell.wrapOn(self.canv, room, 1e6)[1] + cell.spaceAfter for cell in self.cells]
-        self._cuts = _cuts(heights, self.columns)
+        parts = self._columns_of
+        heights = [part.wrapOn(self.canv, room, 1e6)[1] + part.getSpaceAfter() for part in parts]
+        self._cuts = _cuts(heights, self.columns, len(self.cells))
         self._column, self._heights = room, heights
-        high = max(sum(heights[a:b]) - self.cells[b - 1].spaceAfter for a, b in self._cuts)
+        high = max(sum(heights[a:b]) - parts[b - 1].getSpaceAfter() for a, b in self._cuts)
         self.width, self.height = available_width, self._top + high
         return self.width, self.height
+
+    @property
+    def _columns_of(self) -> list[Flowable]:
+        """What stands in the columns."""
+        return [*self.cells, *([self.figure] if self.figure else [])]
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """As many steps as fit, then the rest: each with the cautions.
@@ -301,7 +316,8 @@ class Skill(Flowable):
         self.wrap(available_width, available_height)
         if self.columns > 1:
             # Looked at anew: in one column it is higher still.
-            return [NullActionFlowable(), self._part(self.cells, again=self.again)]
+            one = self._part(self.cells, again=self.again)
+            return [NullActionFlowable(), one, *([self.figure] if self.figure else [])]
         room, fit = available_height - self._top, 0
         for height in self._heights:
             if height > room + self.cells[fit].spaceAfter:
@@ -346,58 +362,22 @@ class Skill(Flowable):
             self.strip.drawOn(canvas, 0, self.height - self._top + after)
         for index, (start, end) in enumerate(self._cuts):
             x, y = index * (self._column + GUTTER), self.height - self._top
-            for cell, height in zip(self.cells[start:end], self._heights[start:end], strict=True):
-                cell.drawOn(canvas, x, y - height + cell.spaceAfter)
+            parts = self._columns_of[start:end]
+            for part, height in zip(parts, self._heights[start:end], strict=True):
+                part.drawOn(canvas, x, y - height + part.getSpaceAfter())
                 y -= height
 
 
-def _cuts(heights: Sequence[float], columns: int) -> list[tuple[int, int]]:
-    """From which to which each column reaches, so that the highest is as low as can be."""
+def _cuts(heights: Sequence[float], columns: int, steps: int) -> list[tuple[int, int]]:
+    """From which to which each column reaches, so that the highest is as low as can be.
+
+    Args:
+        heights: of what stands in them.
+        columns: how many.
+        steps: how many of the parts are steps: one at least begins each column.
+    """
     count = len(heights)
-    if columns == 1 or count < 2:
+    if columns == 1 or steps < 2:
         return [(0, count)]
-    cut = min(range(1, count), key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n))
+    cut = min(range(1, steps), key=lambda n: (max(sum(heights[:n]), sum(heights[n:])), -n))
     return [(0, cut), (cut, count)]
-
-
-class Beside(Flowable):
-    """Parts in two columns, read down each; one below the other where no page has room for them."""
-
-    def __init__(self, left: Sequence[Flowable], right: Sequence[Flowable], theme: Theme) -> None:
-        super().__init__()
-        self.sides, self.theme = (list(left), list(right)), theme
-        self.spaceAfter = 4 * theme.air
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """The higher side."""
-        self._column = (available_width - GUTTER) / 2
-        self._places: list[list[tuple[float, float]]] = []
-        highest = 0.0
-        for side in self.sides:
-            places, y, after = [], 0.0, 0.0
-            for index, flowable in enumerate(side):
-                y += max(after, flowable.getSpaceBefore()) if index else 0
-                height = flowable.wrapOn(self.canv, self._column, 1e6)[1]
-                places.append((y, height))
-                y += height
-                after = flowable.getSpaceAfter()
-            self._places.append(places)
-            highest = max(highest, y)
-        self.width, self.height = available_width, highest
-        return self.width, self.height
-
-    def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """All on the next page; one below the other from here on, if no page has room for it."""
-        self.wrap(available_width, available_height)
-        page = page_height(self)
-        if page and self.height > page:
-            return [NullActionFlowable(), *self.sides[0], *self.sides[1]]
-        return []
-
-    def draw(self) -> None:
-        """The left side, then the right one."""
-        canvas: Any = self.canv
-        for index, (side, places) in enumerate(zip(self.sides, self._places, strict=True)):
-            x = index * (self._column + GUTTER)
-            for flowable, (y, height) in zip(side, places, strict=True):
-                flowable.drawOn(canvas, x, self.height - y - height)

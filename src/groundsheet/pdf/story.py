@@ -199,8 +199,14 @@ class Story(Tables):
 
         return make
 
-    def skill(self, node: nodes.Steps, columns: int) -> None:
-        """Steps with their cautions."""
+    def skill(self, node: nodes.Steps, columns: int, figure: nodes.Figure | None = None) -> None:
+        """Steps with their cautions.
+
+        Args:
+            node: what they say.
+            columns: in how many columns they stand.
+            figure: what they are about; it stands below the last of them.
+        """
         strip = self._strip(node.cautions) if node.cautions is not None else None
         listing = self._at.add("L", numbering="Decimal" if node.numbered else "None")
         # A number as large as the text leaves no room for a picture beside it.
@@ -226,7 +232,12 @@ class Story(Tables):
             cells.append(
                 Cell(Step(number, label, item.icon, words, cautions), self.theme, pictures)
             )
-        self._out.append(Skill(strip, cells, self.theme, columns))
+        drawn: list[Flowable] = []
+        if figure is not None:
+            with self._gather(drawn, (self.width - GUTTER) / 2):
+                self.figure(figure.figure, figure.alt, figure.labels, figure.numbers, figure.name)
+        inside = drawn.pop() if len(drawn) == 1 else None
+        self._out += [Skill(strip, cells, self.theme, columns, figure=inside), *drawn]
 
     def beside(self, parts: Sequence[Callable[[], None]], starts: Sequence[int]) -> None:
         """What the parts build stands in two columns, as even as may be.

@@ -77,6 +77,7 @@ def styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
         style("body", theme.body, theme.leading, spaceAfter=7 * air),
         style("boxed", theme.body, theme.leading, spaceAfter=3 * air),
         style("label", theme.body, theme.leading, spaceBefore=7 * air, keepWithNext=1),
+        style("step", theme.body, theme.leading, spaceBefore=7 * air, keepWithNext=1),
         style("do", theme.body + 1, theme.leading + 1, textColor=theme.accent),
         style("caution", theme.body, theme.leading, textColor=theme.alarm),
         style("item", theme.body, theme.leading),

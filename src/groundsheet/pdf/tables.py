@@ -46,6 +46,7 @@ class Tables(Writings):
         name: str = "",
         row_label: str = "{n}",
         caption: Inline = (),
+        anywhere: bool = False,
     ) -> None:
         """A table; an empty cell is to be written in. One of sources may begin on any page.
 
@@ -61,12 +62,13 @@ class Tables(Writings):
             name: of its fields, before their numbers.
             row_label: what a row is called in the labels of its fields; {n} is its number.
             caption: what it is called, above it.
+            anywhere: whether it may begin wherever there is room for some rows.
         """
         shares = list(shares or [1.0] * len(head))
         least = max(least or 0.0, self.theme.writing_line)
         places = self._places(head, rows, name, row_label)
         if self._fits(head, places, shares, style):
-            if style == "source":
+            if anywhere:
                 self._stay_with_first_rows()
             self._grid(head, places, shares, least, style, self._caption(caption, name))
             return

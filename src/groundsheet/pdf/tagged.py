@@ -15,7 +15,6 @@ from typing import Any
 from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference, xObjectName
-from reportlab.pdfgen.textobject import PDFTextObject
 
 from groundsheet.handout import Slot
 from groundsheet.layout import Layout, Placement
@@ -23,7 +22,7 @@ from groundsheet.pdf import fonts, form_font, links
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fields import Field, Form, Widget, registered
 from groundsheet.pdf.links import PAGE, Area
-from groundsheet.pdf.reportlab_fixes import BinaryCanvas
+from groundsheet.pdf.reportlab_fixes import BinaryCanvas, TextObject
 from groundsheet.pdf.slots import PREFIX, gathered
 from groundsheet.pdf.structure import StructureTree
 from groundsheet.pdf.theme import Theme
@@ -91,7 +90,7 @@ def one_ink(colour: Any) -> float:
     return 1.0 if light > 0.85 else max(DARKEST, light)
 
 
-class Lines(InGrey, PDFTextObject):
+class Lines(InGrey, TextObject):
     """Text that keeps the space at which a line was broken (ISO 32000-1, 14.8.2.5).
 
     Without it a screen reader, or whoever copies the words, gets "weregiven". Where some of the

@@ -132,9 +132,9 @@ class _Reader:
     """The characters of one leaf: the text without white space, and which character each is."""
 
     def __init__(self, page: Any, reader: Any, text: str, indices: list[int], cell: Box) -> None:
-        self.page, self.reader, self.cell = page, reader, cell
+        self.page, self.reader, self.text, self.cell = page, reader, text, cell
         self.index_of = [i for i in indices if not text[i].isspace() and text[i] != "·"]
-        self.squeezed = "".join(text[i] for i in self.index_of)
+        self.squeezed = "".join([text[i] for i in self.index_of])
 
     def occurrences(self, part: str) -> Iterator[list[int]]:
         """The characters of each place where a text stands."""
@@ -160,7 +160,7 @@ def _leaf(
     second = promise.layout.card and placement.leaf != 0
     said = promise.brief if second else promise.panel
     for indices in read.occurrences(said.words):
-        panel = chars_of(read.reader, indices)
+        panel = chars_of(read.reader, read.text, indices)
         found = _panel(panel, promise.first, said.bold, limits, read.cell)
         found = found or _seen(read, indices, panel, limits)
         if not found and any(_overlap(_around(panel), box) for box in widgets):
@@ -173,13 +173,13 @@ def _leaf(
     return faults + best
 
 
-def _around(chars: list[Char]) -> Box:
+def _around(chars: list[Char], air: float = 4) -> Box:
     """The box around some characters, and the air that a frame takes."""
     return (
-        min(c.left for c in chars) - 4,
-        min(c.bottom for c in chars) - 4,
-        max(c.right for c in chars) + 4,
-        max(c.top for c in chars) + 4,
+        min([c.left for c in chars]) - air,
+        min([c.bottom for c in chars]) - air,
+        max([c.right for c in chars]) + air,
+        max([c.top for c in chars]) + air,
     )
 
 
@@ -190,7 +190,7 @@ def _overlap(one: Box, other: Box) -> bool:
 def _specimen(read: _Reader, promise: Promise, limits: Limits) -> list[Notice]:
     """The mark of a specimen is there, and can be seen."""
     for indices in read.occurrences(squeeze(promise.specimen)):
-        chars = chars_of(read.reader, indices)
+        chars = chars_of(read.reader, read.text, indices)
         large = all(char.size >= limits.words - 0.01 for char in chars)
         if large and not _seen(read, indices, chars, limits):
             return []
@@ -216,12 +216,12 @@ def _panel(
 ) -> list[Notice]:
     faults = []
     edge = limits.margin - 0.01
-    if any(
-        char.left < cell[0] + edge
-        or char.bottom < cell[1] + edge
-        or char.right > cell[2] - edge
-        or char.top > cell[3] - edge
-        for char in panel
+    left, bottom, right, top = _around(panel, 0)
+    if (
+        left < cell[0] + edge
+        or bottom < cell[1] + edge
+        or right > cell[2] - edge
+        or top > cell[3] - edge
     ):
         message = f"the help panel is not inside the margin of {limits.margin:g} pt."
         return [finding(Code.PROOF_MARGIN, message)]
