@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+import saboteurs
 from day import OnDay
 from desks import desk
 from groundsheet import api
@@ -115,6 +116,7 @@ def filled(document: pikepdf.Pdf) -> None:
 FOUND: dict[str, tuple[Change, str]] = {
     "record": (facts_wrong_by_now, "wrong by now: a contact that is listed no more"),
     "structure": (scripted, "the document has /OpenAction"),
+    "links": (saboteurs.link_elsewhere, "a link leads to an address that the handout doesn't hold"),
     "paper": (pages_swapped, "is not on it"),
     "panel": (said_to_be_threes, "not digit for digit"),
     "ink": (drawn(1, b"q 1 g 0 0 612 80 re f Q"), "can't be seen"),

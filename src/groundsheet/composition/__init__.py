@@ -3,7 +3,7 @@
 from groundsheet.composition import nodes
 from groundsheet.composition.blocks import Composer, Page
 from groundsheet.composition.clinician import clinician_section
-from groundsheet.composition.compose import compose, footer_of, module_words
+from groundsheet.composition.compose import code_of, compose, footer_of, module_words
 from groundsheet.composition.lines import Line, lines
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Line",
     "Page",
     "clinician_section",
+    "code_of",
     "compose",
     "footer_of",
     "lines",

@@ -14,7 +14,17 @@ from groundsheet.handout import Section
 from groundsheet.language import Language
 from groundsheet.panel import ContactList
 from groundsheet.people import Named, PlanAnswers
-from groundsheet.text import Inline, fill, insert, parse_inline, plain, unbroken
+from groundsheet.text import (
+    PLACEHOLDER,
+    Inline,
+    Link,
+    Run,
+    fill,
+    insert,
+    parse_inline,
+    plain,
+    unbroken,
+)
 
 
 class Page(Protocol):
@@ -208,7 +218,8 @@ class Composer:
         phrases = self.handout.language.phrases
         if not any(section.module.id == block.module for section in self.handout.sections):
             return self.rich(block.instead)
-        page = plain(self.see_page(block.module))
+        shown = self.see_page(block.module)
+        page = (Run(shown, link=Link(f"page:{block.module}", shown)),)
         words = insert(phrases.with_page, text=self.rich(block.text), page=page)
         return insert(phrases.full_stop, text=words)
 
@@ -227,12 +238,17 @@ class Composer:
         drawn = FIGURE_FACTS.get(block.figure, {}).items()
         return nodes.Figure(
             block.figure,
-            block.alt,
+            self.in_words(block.alt),
             block.labels,
             {name: facts[fact] for name, fact in drawn},
             self.rich(block.caption),
             self.name(block),
         )
+
+    def in_words(self, text: str) -> str:
+        """What a drawing shows, with the module's numbers as they are drawn."""
+        numbers = self.section.numbers
+        return PLACEHOLDER.sub(lambda found: numbers[found[1]], text)
 
     def references(self) -> Iterator[Node]:
         """What the module cites, each with what of it was read."""

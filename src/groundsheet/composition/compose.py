@@ -10,7 +10,8 @@ from groundsheet.composition.blocks import Composer, Page
 from groundsheet.composition.clinician import clinician_section, review_section
 from groundsheet.composition.nodes import Level, Node
 from groundsheet.handout import Handout, Section
-from groundsheet.text import plain
+from groundsheet.panel import target_of
+from groundsheet.text import Inline, Link, Run, insert, plain
 
 
 def footer_of(handout: Handout, section: Section | None) -> str:
@@ -54,18 +55,6 @@ def _head(handout: Handout, sections: list[Composer]) -> nodes.Head:
         about.append(phrases.next_appointment.format(when=person.next_appointment))
     packet = len(sections) > 1
     single = sections[0].section.module if len(sections) == 1 else None
-    contents = ""
-    if packet:
-        named = [
-            phrases.with_page.format(
-                text=composer.section.module.title,
-                page=composer.see_page(composer.section.module.id),
-            )
-            for composer in sections
-        ]
-        contents = phrases.labelled.format(
-            label=phrases.in_this_packet, words=handout.language.listed(named)
-        )
     return nodes.Head(
         1,
         handout.title,
@@ -73,9 +62,31 @@ def _head(handout: Handout, sections: list[Composer]) -> nodes.Head:
         phrases.prepared_for.partition("{name}")[0],
         person.name or "",
         tuple(part for part in about if part),
-        contents,
+        _contents(handout, sections) if packet else (),
         close=packet,
+        code=code_of(handout) if single is not None and single.type == "plan" else None,
     )
+
+
+def code_of(handout: Handout) -> nodes.Code | None:
+    """The QR code of the main line's page, where it has one: a telephone opens what is printed."""
+    words = handout.words
+    point = words.page
+    if point is None or handout.sheet != "client":
+        return None
+    alt = handout.language.phrases.qr_code.format(address=point.display)
+    return nodes.Code(target_of(point), words.action(point), alt)
+
+
+def _contents(handout: Handout, sections: list[Composer]) -> Inline:
+    """What is in a packet, and where."""
+    phrases, entries = handout.language.phrases, {}
+    for index, composer in enumerate(sections):
+        module = composer.section.module
+        words = phrases.with_page.format(text=module.title, page=composer.see_page(module.id))
+        entries[f"entry{index}"] = (Run(words, link=Link(f"page:{module.id}", words)),)
+    places = handout.language.listed([f"{{{name}}}" for name in entries])
+    return insert(phrases.labelled.format(label=phrases.in_this_packet, words=places), **entries)
 
 
 def _section(handout: Handout, composer: Composer, index: int) -> Iterator[Node]:

@@ -77,7 +77,7 @@ class _Lines:
             case nodes.Head():
                 yield Line("heading", node.title)
                 name = f"{node.before}{node.name}" if node.name else ""
-                yield from _said(node.summary, name, *node.about, node.contents)
+                yield from _said(node.summary, name, *node.about, words(node.contents))
             case nodes.Start():
                 pass  # of pages, which a screen has none of
             case nodes.Heading():

@@ -31,6 +31,15 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code of an address that is printed beside it: drawn only where there is room for it."""
+
+    address: str
+    words: Inline
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What heads a handout or a module in it.
 
@@ -41,8 +50,9 @@ class Head:
         before: what stands before the name of whom it is for.
         name: that name; empty where it is for nobody by name.
         about: by whom, when, and when they meet again.
-        contents: what is in a packet, and where.
+        contents: what is in a packet, and where; each entry leads to its module.
         close: whether a module follows on the same page, so that little room is taken.
+        code: of the main line's page, on a plan.
     """
 
     level: Literal[1, 2]
@@ -51,8 +61,9 @@ class Head:
     before: str = ""
     name: str = ""
     about: tuple[str, ...] = ()
-    contents: str = ""
+    contents: Inline = ()
     close: bool = False
+    code: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from functools import cached_property, reduce
 
 from groundsheet.crisis import CrisisService, Emergency
 from groundsheet.panel.contact_words import Contacts, ContactWords, HelpEntry
-from groundsheet.text import Inline, compose, join, plain, plain_text
+from groundsheet.panel.targets import call_or_text
+from groundsheet.text import Inline, compose, join, linked, plain, plain_text, unbroken
 
 _BETWEEN = "  ·  "
 
@@ -115,7 +116,7 @@ class Panel:
         ]
         return Cell(
             phrases.panel_emergency,
-            compose(phrases.call, number=self._either_emergency),
+            self._to_emergency(phrases.call),
             plain(next(iter(services)) if len(services) == 1 else language.sentences(details)),
         )
 
@@ -124,6 +125,15 @@ class Panel:
         phrases = self.words.language.phrases
         displays = [number.display for number in self.words.contacts.emergency]
         return reduce(lambda a, b: phrases.either.format(one=a, other=b), displays)
+
+    def _to_emergency(self, template: str) -> Inline:
+        """A sentence with the emergency numbers, each of which calls."""
+        call = self.words.language.phrases.call
+        inline = compose(template, number=self._either_emergency)
+        for number in self.words.contacts.emergency:
+            says = call.format(number=number.display)
+            inline = linked(inline, unbroken(number.display), f"tel:{number.dial}", says)
+        return inline
 
     @property
     def _main(self) -> Cell:
@@ -169,8 +179,8 @@ class Panel:
         main = words.contacts.main
         talk = phrases.short_call_or_text if main.also_text else phrases.short_call
         lines = [
-            compose(phrases.short_emergency, number=self._either_emergency),
-            compose(talk, number=main.voice.display),
+            self._to_emergency(phrases.short_emergency),
+            call_or_text(talk, main.voice, words.language),
         ]
         if words.silent is not None:
             lines.append(words.silent_action)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from groundsheet.composition import code_of
 from groundsheet.errors import Refused
 from groundsheet.handout import Handout
 from groundsheet.pdf.story import Story
 from groundsheet.wording import command, option
 
 _PEOPLE = 2
+_AIR = 8.0
+"""Between a QR code and the contacts."""
 
 
 def compose(story: Story, handout: Handout, *, folded: bool) -> None:
@@ -19,6 +22,10 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
     if furniture.panel.height > furniture.size[1] - edge - top:
         raise too_small()
     story.with_panel()
+    code = code_of(handout)
+    free = furniture.size[1] - edge - top - furniture.panel.height - _AIR
+    if code is not None:
+        story.code_line(code, free)
     story.space(1)
     if not folded:
         return

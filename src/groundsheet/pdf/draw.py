@@ -189,7 +189,7 @@ class Drawer:
         if to_read and shares is None:
             mean = sum(lengths) / len(lengths)
             shares = tuple(min(1.4, max(0.7, length / mean)) for length in lengths)
-        with nullcontext() if to_read else self._under(node.label, node.help, node.name):
+        with nullcontext() if to_read else story.together():
             story.table(
                 node.columns,
                 node.rows,
@@ -198,6 +198,7 @@ class Drawer:
                 name=node.name,
                 row_label=self.phrases.row_number,
                 anywhere=to_read,
+                caption=_label(node.label, node.help) if node.label else (),
             )
 
     def _people(self, node: nodes.People) -> None:
@@ -243,10 +244,14 @@ class Drawer:
             yield
 
     def _label(self, label: str, more: Inline, name: str = "") -> None:
-        inline: Inline = (Run(label, strong=True),)
-        if more:
-            inline = (*inline, Run("\u00a0 "), *more)
-        self.story.paragraph(inline, "label", name=f"{name}_help" if name else "")
+        field = f"{name}_help" if name else ""
+        self.story.paragraph(_label(label, more), "label", name=field)
+
+
+def _label(label: str, more: Inline) -> Inline:
+    """What something is called, and words that belong to it."""
+    inline: Inline = (Run(label, strong=True),)
+    return (*inline, Run("\u00a0 "), *more) if more else inline
 
 
 __all__ = ["Drawer", "Flowable"]

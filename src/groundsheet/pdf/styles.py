@@ -31,11 +31,15 @@ def markup(inline: Inline, strong: bool = False, italics: bool = True) -> str:
     parts = []
     for run in inline:
         bold = run.strong or strong or (run.emphasis and not italics)
+        if run.link is not None:
+            parts.append(f'<a href="{escape(run.link.target)}">')
         for name, piece in fonts.pieces(run.text, bold, run.emphasis and italics):
             text = escape(piece).replace('"', "&quot;")
             if run.blank:
                 text = f"<u>{text}</u>"
             parts.append(text if name == fonts.REGULAR else f'<font name="{name}">{text}</font>')
+        if run.link is not None:
+            parts.append("</a>")
     return "".join(parts)
 
 

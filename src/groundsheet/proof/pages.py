@@ -5,26 +5,34 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from groundsheet.layout import Placement
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
+from groundsheet.proof.links import LinkBox, say
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Box, Limits, Promise, squeeze
 from groundsheet.text import digit_groups
 
 
-def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]]) -> list[Notice]:
-    """Faults of the pages, by number; `widgets` are where each page has fields.
+def look(
+    pdf: bytes,
+    promise: Promise,
+    limits: Limits,
+    widgets: list[list[Box]],
+    links: list[list[LinkBox]],
+) -> list[Notice]:
+    """Faults of the pages, by number.
 
     Args:
         pdf: the file.
         promise: what it must show.
         limits: the smallest type and the like.
         widgets: boxes of the fields of each page, in points.
+        links: the links of each page.
     """
     problems: list[Notice] = []
     with opened(pdf) as document:
@@ -34,7 +42,8 @@ def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]])
             message = f"the file has {count} pages, not {len(sheets)}."
             return [finding(Code.PROOF_PAGES, message)]
         for index, placements in enumerate(sheets):
-            faults = sheet(document, index, placements, promise, limits, widgets[index])
+            fields, led = widgets[index], links[index]
+            faults = sheet(document, index, placements, promise, limits, fields, led)
             problems.extend(on_page(index + 1, faults))
     return problems
 
@@ -46,6 +55,7 @@ def sheet(
     promise: Promise,
     limits: Limits,
     widgets: list[Box],
+    links: Sequence[LinkBox] = (),
 ) -> list[Notice]:
     """Faults of one sheet of a document that PDFium has opened.
 
@@ -56,11 +66,15 @@ def sheet(
         promise: what each page must show.
         limits: the smallest type and the like.
         widgets: boxes of its fields, in points.
+        links: its links.
     """
     page = document[index]
     reader = page.get_textpage()
     try:
-        return _sheet(page, reader, placements, promise, limits.on(promise.layout), widgets)
+        faults = say(reader, links, promise)
+        return faults + _sheet(
+            page, reader, placements, promise, limits.on(promise.layout), widgets
+        )
     finally:
         reader.close()
         page.close()

@@ -66,7 +66,7 @@ def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
 
 def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[Notice]:
     """Every fault of a file; an empty list if it is as promised."""
-    widgets, problems = file_objects.look(pdf, promise)
+    widgets, found, problems = file_objects.look(pdf, promise)
     if problems:
         return problems
-    return pages.look(pdf, promise, limits, widgets)
+    return pages.look(pdf, promise, limits, widgets, found)
