@@ -53,8 +53,10 @@ GOLDEN: dict[str, list[tuple[str, str]]] = {
         ("Div", ""),
         (
             "P",
-            "With your clinician, before you take this home.  What to ask a clinician before this "
-            "page goes home.",
+            (
+                "With your clinician, before you take this home.  What to ask a clinician before "
+                "this page goes home."
+            ),
         ),
     ],
     "list": [
