@@ -113,7 +113,9 @@ def _pieces(node: Node, phrases: Phrases) -> Iterator[Piece]:  # noqa: C901 (one
         case nodes.Head():
             yield Heading(node.level, node.title)
             name = f"{node.before}{node.name}" if node.name else ""
-            yield from _said(node.summary, name, "  ·  ".join(node.about), node.contents)
+            yield from _said(
+                node.summary, name, "  ·  ".join(node.about), plain_text(node.contents)
+            )
         case nodes.Start():
             pass
         case nodes.Heading():
