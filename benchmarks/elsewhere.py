@@ -1,8 +1,10 @@
-"""The same text for WeasyPrint, Typst and fpdf2, from the tree of a handout.
+"""The same text for WeasyPrint, Typst and fpdf2, from what was composed of a handout.
 
-Words and their order are those of the tree, with the help panel and the page's number at the foot
+Words and their order are those of its nodes, with the help panel and the page's number at the foot
 of each page; fonts, sizes, colours and margins those of the theme. Boxes are boxes, places to write
-are lines, as many as in the handout. None has fields: Typst can't, so the others needn't.
+are lines, as many as in the handout; of a figure there are its words alone. None has fields: Typst
+can't, so the others needn't. What stands in the text is data to each of them, whatever it looks
+like.
 """
 
 from __future__ import annotations
@@ -10,27 +12,29 @@ from __future__ import annotations
 import importlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
 from groundsheet import pdf
-from groundsheet.content import WriteIn
+from groundsheet.composition import compose, nodes
+from groundsheet.composition.nodes import Node
 from groundsheet.handout import Handout
+from groundsheet.language import Phrases
 from groundsheet.layout import Layout
-from groundsheet.panel import Panel
-from groundsheet.pdf.elements import Element
+from groundsheet.panel import ContactList, Panel
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.theme import THEME
-from groundsheet.text import join, plain_text
+from groundsheet.text import Inline, join, plain_text
 
 FONTS = Path(pdf.__file__).parent / "fonts"
 FAMILY = "Groundsheet Sans"
 FACES = (("Regular", 400, "normal"), ("Bold", 700, "normal"))
 _WIDTH, _HEIGHT = Layout().leaf
+_BLANK = "________"
 
 
 class Draw(Protocol):
@@ -40,18 +44,168 @@ class Draw(Protocol):
         """The file; with `name` in place of the one in the words."""
 
 
+# -- what each of them is told --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: of each item what stands before it in strong type (or nothing), and its words."""
+
+    items: tuple[tuple[str, str], ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Lines to write on."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; what is empty is to be written in."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What belongs together: drawn as a box, or not."""
+
+    parts: tuple[Piece, ...]
+    drawn: bool = True
+
+
+Piece = Heading | Paragraph | Listing | Rules | Grid | Box
+
+
+def pieces(parts: Iterable[Node], phrases: Phrases) -> tuple[Piece, ...]:
+    """Nodes as the few things that each of the programs can set: one case for each kind of node.
+
+    Args:
+        parts: what was composed.
+        phrases: of the language that it is in.
+    """
+    return tuple(piece for part in parts for piece in _pieces(part, phrases))
+
+
+def _pieces(node: Node, phrases: Phrases) -> Iterator[Piece]:  # noqa: C901 (one case a kind)
+    match node:
+        case nodes.Letterhead():
+            yield from _said(node.name, *node.lines)
+        case nodes.Head():
+            yield Heading(node.level, node.title)
+            name = f"{node.before}{node.name}" if node.name else ""
+            yield from _said(
+                node.summary, name, "  ·  ".join(node.about), plain_text(node.contents)
+            )
+        case nodes.Start():
+            pass
+        case nodes.Heading():
+            yield Heading(node.level, node.text)
+        case nodes.Words():
+            yield from _said(plain_text(node.words))
+        case nodes.Items():
+            yield _listing(node.items, numbered=node.numbered)
+        case nodes.Boxed():
+            words = tuple(Paragraph(plain_text(item)) for item in node.items)
+            yield Box((*_said(node.title), *words), drawn=node.warning)
+        case nodes.Steps():
+            if node.cautions is not None:
+                yield from _pieces(node.cautions, phrases)
+            steps = (join((step.do, step.how, *step.cautions), " ") for step in node.items)
+            yield _listing(steps, numbered=node.numbered)
+        case nodes.WriteIn():
+            yield from _label(node.label, node.help)
+            yield from _said(*node.answers)
+            yield Rules(max(0, node.lines - len(node.answers)))
+        case nodes.People():
+            yield from _label(node.label, node.help)
+            named = [f"{who.name}  {who.phone or _BLANK}" for who in node.people]
+            blank = f"{phrases.name_label} {_BLANK * 3}  {phrases.phone_label} {_BLANK * 2}"
+            yield from _said(*named, *[blank] * (node.rows - len(node.people)))
+        case nodes.Table():
+            yield from _label(node.label, node.help)
+            yield Grid(node.columns, tuple(tuple(map(plain_text, row)) for row in node.rows))
+        case nodes.Chart():
+            yield from _label(node.label, node.help)
+            yield from _said(node.alt)
+        case nodes.Scale():
+            yield from _said(node.label, f"{node.low} 0 1 2 3 4 5 6 7 8 9 10 {node.high}")
+        case nodes.Ticks():
+            yield from _said(node.label)
+            yield _listing(node.items)
+            yield Rules(node.own)
+        case nodes.Prompts():
+            yield from _said(node.label)
+            for label, lines, _ in node.items:
+                yield Box((Paragraph(label), Rules(lines)))
+        case nodes.Zone():
+            asked = [(Paragraph(prompt), Rules(2)) for prompt, _ in node.prompts]
+            yield Box((Paragraph(node.title), *(part for pair in asked for part in pair)))
+        case nodes.Figure():
+            yield from _said(node.alt, " ".join(node.labels.values()), plain_text(node.caption))
+        case nodes.Contacts():
+            yield from _said(plain_text(node.lead))
+            yield from _contacts(node.listing)
+        case nodes.Sentence():
+            said = (f"{words} {value or _BLANK * 3}" for words, _, _, value in node.parts)
+            yield Paragraph(" ".join(said))
+        case nodes.Section() | nodes.Group():
+            yield Box(pieces(node.parts, phrases), drawn=False)
+        case _:
+            assert_never(node)
+
+
+def _said(*texts: str) -> Iterator[Piece]:
+    return (Paragraph(text) for text in texts if text)
+
+
+def _label(label: str, more: Inline) -> Iterator[Piece]:
+    return _said(f"{label}  {plain_text(more)}".strip())
+
+
+def _listing(items: Iterable[Inline], *, numbered: bool = False) -> Listing:
+    return Listing(tuple(("", plain_text(item)) for item in items), numbered)
+
+
+def _contacts(listing: ContactList | None) -> Iterator[Piece]:
+    if listing is None:
+        raise ValueError("no list without a region")
+    entries = (*listing.entries, *listing.others)
+    yield Listing(
+        tuple((plain_text(join(e.actions, "; ")), f"{e.name} {e.details}") for e in entries)
+    )
+    yield from _said(*(plain_text(line) for _, line in listing.language_lines), *listing.notes)
+
+
 @dataclass(frozen=True)
 class Words:
     """What the others are given of a handout."""
 
-    root: Element
+    parts: tuple[Piece, ...]
     panel: Panel
     foot: float
     """How high the foot of each page is, with the margin below it."""
     title: str
     language: str
-    lines: dict[str, int]
-    """How many lines to write on follow a label."""
     name: str
     """Whom it is for, as it stands in the words."""
 
@@ -60,31 +214,15 @@ class Words:
         """The words of a handout."""
         layout = Layout()
         handout = pdf.with_panel(handout, layout)
-        panel, root = handout.panel, pdf.outline(handout, layout)
-        # The panel stands at the foot of each page, so that it isn't drawn among the words.
-        root.children = [
-            part
-            for part in root.children
-            if not (part.children and part.children[0].text == panel.heading)
-        ]
+        starts = pdf.starts(handout, layout)
         return cls(
-            root,
-            panel,
+            pieces(compose(handout, starts), handout.language.phrases),
+            handout.panel,
             Furniture(handout, layout).body_bottom,
             handout.title,
-            handout.language.tag(handout.contacts.region),
-            {
-                block.label: block.lines
-                for section in handout.sections
-                for block in section.module.blocks
-                if isinstance(block, WriteIn)
-            },
+            handout.language.tag(handout.region),
             handout.person.name or "",
         )
-
-    def lines_after(self, label: str) -> int:
-        """How many lines to write on."""
-        return next((count for start, count in self.lines.items() if start in label), 1)
 
     @property
     def cells(self) -> list[tuple[str, str, str]]:
@@ -100,27 +238,16 @@ class Words:
         entries = [plain_text(entry.words) for entry in self.panel.entries]
         return [*entries, plain_text(join(self.panel.notes, " "))]
 
-    @staticmethod
-    def boxed(element: Element) -> bool:
-        """Whether it is drawn as a box: what belongs together and isn't a label with its lines."""
-        return element.role == "Div" and all(below.role != "Form" for below in element.children)
 
+def renamed(text: str, before: str, after: str) -> str:
+    """The text for somebody else.
 
-def said(element: Element) -> str:
-    """The words of an element and of all below it."""
-    return " ".join(filter(None, (element.text, *map(said, element.children))))
-
-
-def item(element: Element) -> tuple[str, str]:
-    """The label of an item of a list, if it has one, and its words."""
-    label = element.children[0] if element.children[0].role == "Lbl" else None
-    body = element.children[-1]
-    return said(label) if label is not None else "", said(body)
-
-
-def renamed(text: str, words: Words, name: str) -> str:
-    """The text for somebody else."""
-    return text.replace(words.name, name) if name else text
+    Args:
+        text: as one of the programs takes it.
+        before: the name in it, as it stands there.
+        after: the other name, as it would stand there.
+    """
+    return text.replace(before, after) if before and after else text
 
 
 # -- WeasyPrint -----------------------------------------------------------------------------------
@@ -140,7 +267,7 @@ def style(foot: float) -> str:
 body {{ font: {theme.body}pt/{theme.leading}pt "{FAMILY}"; color: {colour("ink")} }}
 h1, h2, h3 {{ color: {colour("accent")}; line-height: 1.25; margin: 0.5em 0 0.3em }}
 h1 {{ font-size: {theme.h1}pt }} h2 {{ font-size: {theme.h2}pt }}
-h3 {{ font-size: {theme.h3}pt }} p {{ margin: 0 0 7pt }} section > h2 {{ break-after: avoid }}
+h3 {{ font-size: {theme.h3}pt }} p {{ margin: 0 0 7pt }} h2, h3 {{ break-after: avoid }}
 .foot {{ position: running(foot); font-size: {theme.footer}pt; text-align: right }}
 .foot::before {{ content: "Page " counter(page) " of " counter(pages) }}
 .panel {{ border: 1.5pt solid {colour("accent")}; border-radius: 7pt; line-height: 1.25;
@@ -150,6 +277,9 @@ h3 {{ font-size: {theme.h3}pt }} p {{ margin: 0 0 7pt }} section > h2 {{ break-a
 .row b {{ display: block; font-size: {theme.panel_number}pt }}
 .box {{ border: 0.6pt solid {colour("accent")}; border-radius: 6pt; padding: 10pt;
   background: {colour("tint")}; margin: 7pt 0 9pt; break-inside: avoid }}
+table {{ border-collapse: collapse; width: 100% }}
+th, td {{ border: 0.6pt solid {colour("rule")}; padding: 3pt; text-align: left;
+  height: {theme.writing_line}pt }}
 .help {{ list-style: none; padding: 0 }} .help b {{ display: block }}
 hr {{ border: 0; border-bottom: 0.7pt solid {colour("rule")};
   height: {theme.writing_line}pt; margin: 0 }} hr + p, hr + div {{ margin-top: 7pt }}
@@ -167,49 +297,48 @@ def faces() -> str:
 
 def html(words: Words) -> str:
     """The text as HTML."""
-
-    def of(element: Element, label: str = "") -> str:
-        match element.role:
-            case "H1" | "H2" | "H3" | "P":
-                tag = element.role.lower()
-                return f"<{tag}>{escape(element.text)}</{tag}>"
-            case "Form":
-                return "<hr>" * words.lines_after(label)
-            case "L":
-                tag = "ol" if element.numbering == "Decimal" else "ul"
-                looks = ' class="help"' if element.numbering == "None" else ""
-                return f"<{tag}{looks}>{below(element)}</{tag}>"
-            case "LI":
-                label, text = item(element)
-                help_ = f"<b>{escape(label)}</b> " if len(label) > 2 else ""
-                return f"<li>{help_}{escape(text)}</li>"
-            case "Sect" | "Document":
-                return f"<section>{below(element)}</section>"
-            case "Div":
-                looks = ' class="box"' if words.boxed(element) else ""
-                return f"<div{looks}>{below(element)}</div>"
-            case other:
-                raise ValueError(f"no HTML for {other}")
-
-    def below(element: Element) -> str:
-        made, label = [], ""
-        for child in element.children:
-            made.append(of(child, label))
-            label = child.text
-        return "".join(made)
-
     cells = "".join(
         f"<div>{escape(lead)}<b>{escape(action)}</b>{escape(rest)}</div>"
         for lead, action, rest in words.cells
     )
     others = "".join(f"<p>{escape(line)}</p>" for line in words.others)
     return (
-        f'<!DOCTYPE html><html lang="{words.language}"><head>'
+        f'<!DOCTYPE html><html lang="{escape(words.language)}"><head>'
         f"<title>{escape(words.title)}</title></head><body>"
         f'<div class="foot"><div class="panel"><h2>{escape(words.panel.heading)}</h2>'
         f'<p>{escape(words.panel.line)}</p><div class="row">{cells}</div>{others}</div></div>'
-        f"{of(words.root)}</body></html>"
+        f"{''.join(map(_html, words.parts))}</body></html>"
     )
+
+
+def _html(piece: Piece) -> str:
+    match piece:
+        case Heading():
+            return f"<h{piece.level}>{escape(piece.text)}</h{piece.level}>"
+        case Paragraph():
+            return f"<p>{escape(piece.text)}</p>"
+        case Listing():
+            tag = "ol" if piece.numbered else "ul"
+            looks = ' class="help"' if any(label for label, _ in piece.items) else ""
+            items = "".join(
+                f"<li>{f'<b>{escape(label)}</b> ' if label else ''}{escape(text)}</li>"
+                for label, text in piece.items
+            )
+            return f"<{tag}{looks}>{items}</{tag}>"
+        case Rules():
+            return "<hr>" * piece.count
+        case Grid():
+            head = "".join(f'<th scope="col">{escape(text)}</th>' for text in piece.columns)
+            rows = "".join(
+                f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>"
+                for row in piece.rows
+            )
+            return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        case Box():
+            looks = ' class="box"' if piece.drawn else ""
+            return f"<div{looks}>{''.join(map(_html, piece.parts))}</div>"
+        case _:
+            assert_never(piece)
 
 
 def weasyprint(words: Words) -> Draw:
@@ -220,7 +349,8 @@ def weasyprint(words: Words) -> Draw:
     text = html(words)
 
     def draw(tags: bool, name: str = "") -> bytes:
-        made: bytes = weasy.HTML(string=renamed(text, words, name)).write_pdf(
+        own = renamed(text, escape(words.name), escape(name))
+        made: bytes = weasy.HTML(string=own).write_pdf(
             stylesheets=[sheet],
             font_config=fonts,
             pdf_variant="pdf/ua-1" if tags else None,
@@ -240,37 +370,33 @@ def quoted(text: str) -> str:
 
 def typ(words: Words) -> str:
     """The text for Typst."""
+    return "".join(map(_typ, words.parts))
 
-    def of(element: Element, label: str = "") -> str:
-        match element.role:
-            case "H1" | "H2" | "H3":
-                return f"{'=' * int(element.role[1])} {quoted(element.text)}\n\n"
-            case "P":
-                return f"{quoted(element.text)}\n\n"
-            case "Form":
-                return "#rule\n" * words.lines_after(label) + "\n"
-            case "L":
-                return below(element) + "\n"
-            case "LI":
-                label, text = item(element)
-                if len(label) > 2:
-                    return f"/ {quoted(label)}: {quoted(text)}\n"
-                return f"{'+' if label.isdigit() else '-'} {quoted(text)}\n"
-            case "Sect" | "Document":
-                return below(element)
-            case "Div":
-                return f"#boxed[{below(element)}]\n" if words.boxed(element) else below(element)
-            case other:
-                raise ValueError(f"nothing in Typst for {other}")
 
-    def below(element: Element) -> str:
-        made, label = [], ""
-        for child in element.children:
-            made.append(of(child, label))
-            label = child.text
-        return "".join(made)
-
-    return of(words.root)
+def _typ(piece: Piece) -> str:
+    match piece:
+        case Heading():
+            return f"{'=' * piece.level} {quoted(piece.text)}\n\n"
+        case Paragraph():
+            return f"{quoted(piece.text)}\n\n"
+        case Listing():
+            mark = "+" if piece.numbered else "-"
+            items = (
+                f"/ {quoted(label)}: {quoted(text)}\n" if label else f"{mark} {quoted(text)}\n"
+                for label, text in piece.items
+            )
+            return "".join(items) + "\n"
+        case Rules():
+            return "#rule\n" * piece.count + "\n"
+        case Grid():
+            head = ", ".join(f"[{quoted(text)}]" for text in piece.columns)
+            cells = "".join(f"[{quoted(text)}], " for row in piece.rows for text in row)
+            return f"#table(columns: {len(piece.columns)}, table.header({head}), {cells})\n\n"
+        case Box():
+            inside = "".join(map(_typ, piece.parts))
+            return f"#boxed[{inside}]\n" if piece.drawn else inside
+        case _:
+            assert_never(piece)
 
 
 def preamble(words: Words, body: float) -> str:
@@ -288,7 +414,7 @@ def preamble(words: Words, body: float) -> str:
     )
     others = "\n\n".join(map(quoted, words.others))
     return f"""
-#set document(title: "{words.title}", date: datetime(year: 2026, month: 11, day: 24))
+#set document(title: {quoted(words.title)[1:]}, date: datetime(year: 2026, month: 11, day: 24))
 #set page(width: {_WIDTH}pt, height: {_HEIGHT}pt,
   margin: (top: {theme.margin_top}pt, x: {theme.margin_side}pt, bottom: {words.foot}pt),
   footer: [
@@ -334,7 +460,8 @@ def typst(words: Words) -> Iterator[Draw]:
         def draw(tags: bool, name: str = "") -> bytes:
             nonlocal runs
             runs += not name
-            source = preamble(words, THEME.body + runs * 1e-6) + renamed(text, words, name)
+            own = renamed(text, quoted(words.name)[2:-1], quoted(name)[2:-1])
+            source = preamble(words, THEME.body + runs * 1e-6) + own
             made: bytes = compiler.compile(
                 source.encode(), format="pdf", pdf_standards=["ua-1"] if tags else [], pdf_tags=tags
             )
@@ -385,7 +512,7 @@ class Pages:
         """A paragraph."""
         self.pages.set_font(FAMILY, style, size)
         self.pages.set_text_color(rgb(ink))
-        text = renamed(text, self.words, self.name)
+        text = renamed(text, self.words.name, self.name)
         self.pages.multi_cell(
             0, size * 1.4, text, fill=self.boxed, align="L", new_x="LMARGIN", new_y="NEXT"
         )
@@ -399,24 +526,28 @@ class Pages:
             pages.line(pages.l_margin, pages.y, _WIDTH - pages.r_margin, pages.y)
         pages.ln(9)
 
-    def draw(self, element: Element, label: str = "") -> None:
-        """An element and all below it."""
-        match element.role:
-            case "H1" | "H2" | "H3":
-                self.text(element.text, getattr(THEME, element.role.lower()), "B", "accent")
-            case "P":
-                self.text(element.text)
-            case "Form":
-                self.lines(self.words.lines_after(label))
-            case "LI":
-                self.text(said(element))
-            case _:
-                before, self.boxed = self.boxed, self.boxed or self.words.boxed(element)
-                label = ""
-                for child in element.children:
-                    self.draw(child, label)
-                    label = child.text
+    def draw(self, piece: Piece) -> None:
+        """A piece, with all that is in it."""
+        match piece:
+            case Heading():
+                self.text(piece.text, getattr(THEME, f"h{piece.level}"), "B", "accent")
+            case Paragraph():
+                self.text(piece.text)
+            case Listing():
+                for label, text in piece.items:
+                    self.text(f"{label} {text}".strip())
+            case Rules():
+                self.lines(piece.count)
+            case Grid():
+                for row in (piece.columns, *piece.rows):
+                    self.text(" | ".join(text or _BLANK for text in row))
+            case Box():
+                before, self.boxed = self.boxed, self.boxed or piece.drawn
+                for part in piece.parts:
+                    self.draw(part)
                 self.boxed = before
+            case _:
+                assert_never(piece)
 
 
 def rgb(name: str) -> tuple[int, ...]:
@@ -431,7 +562,8 @@ def fpdf2(words: Words) -> Draw:
         if tags:
             raise ValueError("no tags are made")
         made = Pages(words, name)
-        made.draw(words.root)
+        for piece in words.parts:
+            made.draw(piece)
         return bytes(made.pages.output())
 
     return draw

@@ -64,8 +64,9 @@ def drawn(handout: Handout, layout: Layout) -> Draw:
 def written(handout: Handout, layout: Layout) -> Draw:
     """The file alone: how it fits and where the modules start is known from trials."""
     handout = pdf.with_panel(handout, layout)
-    fit, trial = pdf._fitted(handout, layout, False)
-    return lambda: pdf._draw(handout, layout, fit, trial.starts, trial.drawn).data
+    fit, trial = pdf._fitted(pdf._Sheet(handout, layout))
+    # A new sheet each time: what is composed of one is kept.
+    return lambda: pdf._draw(pdf._Sheet(handout, layout), fit, trial.starts, trial.drawn).data
 
 
 def without_tags(run: Draw) -> Draw:

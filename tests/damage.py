@@ -338,7 +338,7 @@ def _(document: pikepdf.Pdf) -> None:
 
 @_kind("a link")
 def _(document: pikepdf.Pdf) -> None:
-    """Of links and notes, 4 of the 45 kinds, we have none; so that one is a defect by itself."""
+    """One that no element holds. Of notes we have none."""
     link = Dictionary(
         Type=Name.Annot, Subtype=Name.Link, Rect=Array([50, 400, 90, 420]), F=4,
         A=Dictionary(S=Name.URI, URI=String("https://clinic.example/")),

@@ -119,7 +119,7 @@ def type_with_mupdf(pdf: bytes, values: Values) -> bytes:
             f"w = document.loadPage({page}).getWidgets()[{index}];"
             f"w.setTextValue({json.dumps(values[name])}); w.update();"
             for page, sheet in enumerate(document.pages)
-            for index, item in enumerate(sheet.get("/Annots", ()))
+            for index, item in enumerate(i for i in sheet.get("/Annots", ()) if "/FT" in i)
             if (name := str(item.get("/T", ""))) in values
         ]
     with tempfile.TemporaryDirectory() as folder:

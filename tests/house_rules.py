@@ -1,7 +1,7 @@
 """Rules of our own for a tagged file, which no judge of PDF/UA looks at.
 
 Each function gives the faults of a file in words; none if it is good. They read with pikepdf and
-share nothing with what draws. A link, or any annotation but a field, is a fault: there are none.
+share nothing with what draws. Any annotation but a field or a link is a fault: there are none.
 """
 
 from __future__ import annotations
@@ -160,14 +160,15 @@ def _annotations(document: pikepdf.Pdf, root: Node) -> Iterator[str]:
         if page.get("/Tabs") != Name.S:
             yield f"page {index}: its fields are not in the order of the tree"
         for item in page.get("/Annots", ()):
-            if item.get("/Subtype") != "/Widget":
-                yield f"page {index}: {item.get('/Subtype')} is no field"
+            role = {"/Widget": "Form", "/Link": "Link"}.get(str(item.get("/Subtype")), "")
+            if not role:
+                yield f"page {index}: {item.get('/Subtype')} is no field and no link"
             key = int(item.get("/StructParent", -1))
             keys[key] += 1
             own = held.pop(item.objgen, [])
             entry = parents.get(key)
-            if [node.role for node in own] != ["Form"]:
-                yield f"page {index}: a field is held by {own or 'no element'}"
+            if [node.role for node in own] != [role]:
+                yield f"page {index}: a field or a link is held by {own or 'no element'}"
             elif not isinstance(entry, Dictionary) or entry.objgen != own[0].item.objgen:
                 yield f"page {index}: a field's key leads to another element"
             if item.get("/P", Dictionary()).objgen != page.objgen:
@@ -216,11 +217,35 @@ def _element(node: Node) -> Iterator[str]:
             if node.attribute("/Scope") not in ("/Row", "/Column"):
                 yield f"{node} is the heading of nothing"
         case "Table":
-            rows = [[cell.role for cell in row.children] for row in node.children]
-            if set(below) != {"TR"} or len({len(row) for row in rows}) != 1:
+            if [role for role in below if role != "Caption"] != ["THead", "TBody"]:
+                yield f"{node} holds {below}"
+            if "Caption" in below[1:]:
+                yield f"{node} is named too late"
+            rows = [
+                [cell.role for cell in row.children]
+                for part in node.children
+                for row in part.children
+                if part.role != "Caption"
+            ]
+            if len({len(row) for row in rows}) != 1:
                 yield f"{node} is not regular: {rows}"
             if not rows or any(role != "TH" for role in rows[0]):
                 yield f"{node} has no headings"
+        case "THead" | "TBody":
+            if not below or set(below) != {"TR"}:
+                yield f"{node} holds {below}"
+        case "TOC":
+            if below[:1] != ["Caption"] or set(below[1:]) != {"TOCI"}:
+                yield f"{node} holds {below}"
+        case "TOCI":
+            if below != ["Reference"]:
+                yield f"{node} holds {below}"
+        case "Link":
+            if not node.objects or not node.marks or below:
+                yield f"{node} holds {len(node.objects)} annotations and {node.kids}"
+            for item in node.objects:
+                if not str(item.get("/Contents", "")).strip():
+                    yield f"{node} doesn't say where it leads"
         case "TR":
             if not below or set(below) - {"TH", "TD"}:
                 yield f"{node} holds {below}"
@@ -254,7 +279,8 @@ def furniture(pdf: bytes) -> list[list[tuple[str, int]]]:
 
 def widgets(document: pikepdf.Pdf) -> list[Any]:
     """All fields of the file that stand on a page."""
-    return [item for page in document.pages for item in page.get("/Annots", ())]
+    items = [item for page in document.pages for item in page.get("/Annots", ())]
+    return [item for item in items if item.get("/Subtype") != "/Link"]
 
 
 def whole(item: Any) -> Any:
@@ -353,7 +379,7 @@ def _fonts(document: pikepdf.Pdf) -> Iterator[str]:
 
 def _catalog(document: pikepdf.Pdf) -> Iterator[str]:
     root = document.Root
-    if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", str(root.get("/Lang", ""))):
+    if not re.fullmatch(r"[a-z]{2}(-([A-Z]{2}|[0-9]{3}))?", str(root.get("/Lang", ""))):
         yield f"the language is {root.get('/Lang')}"
     if "/RoleMap" in root.StructTreeRoot:
         yield "types are mapped, and only standard ones are used"

@@ -345,6 +345,74 @@ def annotation(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].Annots = pikepdf.Array([pdf.make_indirect(square)])
 
 
+def links(pdf: pikepdf.Pdf, start: str, page: int = 0) -> list[Any]:
+    """The links of a page whose address starts so; "page" for those within the file."""
+    items = [item for item in pdf.pages[page].Annots if item.Subtype == "/Link"]
+    if start == "page":
+        return [item for item in items if "/Dest" in item]
+    return [item for item in items if "/A" in item and str(item.A.URI).startswith(start)]
+
+
+def link_to(address: str, start: str = "tel:911") -> Callable[[pikepdf.Pdf], None]:
+    """The first link whose address starts so leads to another one."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        links(pdf, start)[0].A.URI = pikepdf.String(address)
+
+    return change
+
+
+link_elsewhere = link_to("https://example.org/")
+
+
+def link_of_another_kind(pdf: pikepdf.Pdf) -> None:
+    link = links(pdf, "tel:")[0]
+    link.A = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("a.exe"))
+
+
+def link_with_another_behind(pdf: pikepdf.Pdf) -> None:
+    """What is followed after its address is."""
+    link = links(pdf, "tel:")[0]
+    link.A.Next = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org"))
+
+
+def link_with_a_look(pdf: pikepdf.Pdf) -> None:
+    link = links(pdf, "tel:")[0]
+    link.Border, link.C = pikepdf.Array([0, 0, 9]), pikepdf.Array([0])
+
+
+def link_without_words(pdf: pikepdf.Pdf) -> None:
+    del links(pdf, "tel:")[0].Contents
+
+
+def link_over_words(pdf: pikepdf.Pdf) -> None:
+    """It stands where nothing says where it leads."""
+    links(pdf, "tel:")[0].Rect = [60, 400, 100, 430]
+
+
+def link_over_a_link(pdf: pikepdf.Pdf) -> None:
+    links(pdf, "tel:911")[0].Rect = links(pdf, "tel:988")[0].Rect
+
+
+def link_over_a_field(pdf: pikepdf.Pdf) -> None:
+    field = next(item for item in pdf.pages[0].Annots if item.get("/FT") == "/Tx")
+    field.Rect = links(pdf, "page")[0].Rect
+
+
+def link_to_another_page(pdf: pikepdf.Pdf) -> None:
+    """Two links to pages lead each to the other's."""
+    one, other, *_ = links(pdf, "page")
+    one.Dest, other.Dest = other.Dest, one.Dest
+
+
+def link_to_no_bookmark(pdf: pikepdf.Pdf) -> None:
+    links(pdf, "page")[0].Dest = pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit])
+
+
+def link_by_name(pdf: pikepdf.Pdf) -> None:
+    links(pdf, "page")[0].Dest = pikepdf.String("elsewhere")
+
+
 def field_over(pdf: pikepdf.Pdf) -> None:
     field = next(item for item in pdf.pages[1].Annots if item.get("/FT") == "/Tx")
     field.Rect = [300, 100, 320, 110]

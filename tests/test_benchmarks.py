@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import runpy
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ import pytest
 from desks import desk, shelf
 from groundsheet import api, pdf
 from groundsheet.layout import Layout
+from groundsheet.people import Person
 from groundsheet.runs import packet as packets
+from pages import squeezed
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,6 +57,50 @@ def test_runs_are_measured_as_they_are_made(
         ).proven.data
     )
     assert shared != full
+
+
+class Reader(HTMLParser):
+    """The texts and the elements of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.elements: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.elements.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+HOSTILE = '</p><script>x()</script> & "b" \\ #eval("1") *c*'
+ELEMENTS = {
+    "html", "head", "title", "body", "div", "h1", "h2", "h3", "p", "b", "ul", "ol", "li", "hr",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+
+def test_others_are_given_the_words_of_the_page_as_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    elsewhere = importlib.import_module("elsewhere")
+    content = shelf()
+    every = [name for name, module in content.modules.items() if not module.for_clinicians]
+    clinical = [name for name in content.modules if name not in every]
+    for names in (every, clinical):
+        person = Person(name=HOSTILE)
+        handout = api.build(desk(), names, region="US", person=person).handout
+        words = elsewhere.Words.of(handout)
+        reader = Reader()
+        reader.feed(elsewhere.html(words))
+        assert reader.elements <= ELEMENTS
+        said = squeezed(" ".join(reader.words))
+        assert squeezed(HOSTILE) in said
+        assert squeezed(handout.panel.heading) in said
+        for element in pdf.outline(handout, Layout()).walk():
+            if element.role in ("H1", "H2", "H3"):
+                assert squeezed(element.text) in said
+        assert '\\\\ #eval(\\"1\\")' in elsewhere.typ(words)
 
 
 def test_a_broken_bound_is_told_and_the_tables_are_put_in_their_place(

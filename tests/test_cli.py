@@ -37,15 +37,15 @@ def test_the_main_job(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "left out" in err
     texts = page_texts(tmp_path / "packet.pdf")
     for number, text in enumerate(texts, start=1):
-        assert "Hurt or in danger Call 911 Police, fire, ambulance Need to talk?" in text
+        assert "Hurt, or not safe now Call 911 Police, fire, ambulance Suicidal or not:" in text
         assert "Call or text 988 988 Suicide & Crisis Lifeline, any hour, free" in text
         assert f"Page {number} of {len(texts)}" in text
         assert "Draft: not reviewed by a clinician" in text
         for part in (
-            "If you need help now", "From public sources (oldest: ",
+            "Get help now", "From public sources (oldest: ",
             "Not yet checked by this practice.", "Replace this sheet after July 2027.",
-            "En español: 988, oprima 2", "More lines are in the list.",
-            "If a line does not answer, call 988. In danger, call 911.",
+            "En español: 988, oprima 2", "There's a list of more lines.",
+            "No answer? Try again, or call 988. In danger, call 911.",
         ):  # fmt: skip
             assert part in text
     everything = " ".join(texts)
@@ -61,16 +61,16 @@ def test_help_is_read_out_before_the_content(run: Run, tmp_path: Path) -> None:
     tree.require_poppler()
     assert run(*PACKET, "-o", "packet.pdf") == 0
     said = [text for _, text in tree.spoken((tmp_path / "packet.pdf").read_bytes()) if text]
-    assert said[:2] == ["A plan and a pause", "If you need help now"]
+    assert said[:2] == ["A plan and a pause", "Get help now"]
     contents = next(i for i, text in enumerate(said) if "My plan for hard moments (see" in text)
     assert said.index("Call 911") < said.index("Call or text 988") < contents
-    assert said.count("If you need help now") == 1
+    assert said.count("Get help now") == 1
 
 
 def test_england(run: Run, tmp_path: Path) -> None:
     assert run("build", "stop-pause", "-r", "gb-eng", "-o", "a.pdf") == 0
     texts = page_texts(tmp_path / "a.pdf")
-    assert all("Hurt or in danger Call 999 Police, fire, ambulance" in t for t in texts)
+    assert all("Hurt, or not safe now Call 999 Police, fire, ambulance" in t for t in texts)
     assert all("Call 116 123 Samaritans, any hour, free Text SHOUT to 85258" in t for t in texts)
     assert "24 November 2026" in texts[0]
     assert "(see page" not in " ".join(texts), "the plan is not in this packet"

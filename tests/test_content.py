@@ -108,7 +108,7 @@ def test_every_page_that_a_packet_names_is_in_it(name: str) -> None:
 def test_everyone_may_call_the_main_line() -> None:
     built = api.build(desk(), ["stop-pause"], region="US")
     panel = built.handout.panel
-    said = "You don't have to be suicidal"
+    said = "Suicidal or not"
     emergency, main, *others = panel.cells
     assert said in main.lead
     assert all(said not in cell.lead for cell in (emergency, *others))
@@ -273,7 +273,7 @@ def test_a_steps_block_keeps_its_cautions_in_the_same_drawing() -> None:
     built = api.build(desk(), ["stop-pause"], region="US")
     texts = [element.text for element in outline(built.handout, Layout(paper="letter")).walk()]
     caution = next(i for i, t in enumerate(texts) if "If you can't step away" in t)
-    first = next(i for i, t in enumerate(texts) if t.startswith("Freeze."))
+    first = next(i for i, t in enumerate(texts) if t.startswith("Stop."))
     between = [text for text in texts[caution + 1 : first] if text]
     assert between == [desk().language.phrases.stop_rule, "1"]
 

@@ -217,6 +217,28 @@ def test_the_table_of_regions_is_up_to_date() -> None:
     assert doc("docs/regions.md") == make["regions_page"](desk().library), "run tools/make_docs.py"
 
 
+def test_the_tables_of_sides_are_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sides = runpy.run_path(str(ROOT / "tools" / "sides.py"))
+    page, tables = doc("docs/print.md"), sides["tables"]()
+    assert f"{sides['BEGIN']}\n{tables}\n{sides['END']}" in page, "run tools/sides.py"
+    for name in ("stop-pause", "safety-plan"):
+        built = api.build(desk(), [name], region="US")
+        assert re.search(rf"`{name}` \| {built.proven.pages} \|", tables), name
+    # What isn't true is told, and mended.
+    copy = tmp_path / "print.md"
+    copy.write_text(page.replace(tables, tables.replace("| 1 |", "| 77 |")), encoding="utf-8")
+    main = sides["main"]
+    monkeypatch.setitem(main.__globals__, "PAGE", copy)
+    monkeypatch.setitem(main.__globals__, "tables", lambda: tables)
+    for options, code in ((["--check"], 1), ([], 0), (["--check"], 0)):
+        monkeypatch.setattr("sys.argv", ["sides.py", *options])
+        assert main() == code
+    assert "not true" in capsys.readouterr().out
+    assert copy.read_text(encoding="utf-8") == page
+
+
 def test_the_commands_of_the_readme_run(run: Callable[..., int], tmp_path: Path) -> None:
     (tmp_path / "thursday.csv").write_text("ref,name\n1,Example Name\n", encoding="utf-8")
     block = next(b for b in fences(doc("README.md"), "sh") if b.startswith("groundsheet"))

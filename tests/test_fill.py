@@ -15,7 +15,7 @@ from groundsheet.layout import Layout, Variant
 from variants import Row, layout_of, pairwise, too_small_for
 
 SUBJECTS = (*sorted(shelf().modules), *(f"recipe {name}" for name in sorted(shelf().recipes)))
-NEARLY_EMPTY = (
+CLOSE: tuple[tuple[str, Paper, PrintSize | None], ...] = (
     ("safety-plan", "letter", 22),
     ("tipp", "a5", 16),
     ("tipp", "letter", 24),
@@ -24,7 +24,7 @@ NEARLY_EMPTY = (
     ("recipe strong-urges", "letter", 12),
     ("recipe strong-urges", "a5", None),
 )
-"""Whose last page would be nearly empty if the pages before it weren't ended sooner."""
+"""Some whose last page may be nearly empty if the pages before it aren't ended sooner."""
 
 
 def allowed(row: Row) -> bool:
@@ -80,15 +80,17 @@ def test_no_last_page_is_nearly_empty(row: dict[str, Any]) -> None:
     assert fill.filled(built) >= fill.least(row["subject"], layout)
 
 
-@pytest.mark.parametrize(("subject", "paper", "size"), NEARLY_EMPTY)
 def test_pages_end_sooner_so_that_the_last_one_is_not_nearly_empty(
-    monkeypatch: pytest.MonkeyPatch, subject: str, paper: Any, size: Any
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    layout = Layout(paper=paper, print_size=size)
-    built = build(subject, "US", layout)
-    assert fill.filled(built) >= fill.LEAST
-    monkeypatch.setattr("groundsheet.pdf._balanced", lambda _h, _l, fit, before, _t: (fit, before))
-    proven = format_of(layout).make(built.handout, layout)
-    usual = dataclasses.replace(built, proven=proven)
-    assert fill.filled(usual) < fill.LEAST
-    assert proven.pages == built.proven.pages
+    """Which of them need it depends on their words; some always do."""
+    made = [build(name, "US", Layout(paper=p, print_size=s)) for name, p, s in CLOSE]
+    monkeypatch.setattr("groundsheet.pdf._balanced", lambda _, fit, before: (fit, before))
+    needed = 0
+    for built in made:
+        proven = format_of(built.layout).make(built.handout, built.layout)
+        assert proven.pages == built.proven.pages
+        usual = fill.filled(dataclasses.replace(built, proven=proven))
+        assert fill.filled(built) >= max(usual, fill.LEAST)
+        needed += usual < fill.LEAST
+    assert needed >= 2

@@ -57,7 +57,7 @@ def places() -> dict[str, tuple[str, int, Box]]:
     with tree.opened(form()) as document:
         pages: list[Any] = [page.objgen for page in document.pages]
         for node in tree.read(document).walk():
-            for item in node.objects:
+            for item in node.objects if node.role == "Form" else ():
                 kind = kind_of(item)
                 if kind == "choice" and f"/{CHOSEN}" not in item.AP.N:
                     continue

@@ -30,7 +30,7 @@ from groundsheet.crisis import (
 )
 from groundsheet.errors import InvalidInput, NoCurrentContacts
 from groundsheet.library import load, shipped_folder
-from groundsheet.panel import Panel
+from groundsheet.panel import ContactWords
 from pages import page_texts
 
 EDITION = dt.date(2026, 11, 1)
@@ -348,11 +348,9 @@ def test_that_a_number_fails_on_a_network_is_said_whatever_its_grade() -> None:
     found = resolve(dict(DIRECTORIES), "IE", "en", TODAY, [looked])
     printed = next(s for s in found.services if s.id == "ie-50808")
     assert printed.channels[0].networks[0].instead == "086 1800 280"
-    panel = Panel(found, desk().language, None, discreet=False, whole=True)
-    line = next(entry for entry in panel.entries if entry.name == "Text About It")
-    assert "On these networks use 086 1800 280: An Post Mobile, 48" in line.details.replace(
-        "\N{NO-BREAK SPACE}", " "
-    )
+    line = ContactWords(found, desk().language, None, discreet=False).entry(printed)
+    said = line.details.replace("\N{NO-BREAK SPACE}", " ")
+    assert "On these networks use 086 1800 280: An Post Mobile, 48" in said
 
 
 @pytest.mark.parametrize("region", crisis.available(DIRECTORIES))

@@ -42,6 +42,7 @@ HOOKS: dict[str, dict[str, str]] = {
         "__signature__": "a command takes the options of the layout, which are declared once",
     },
     "reportlab.pdfgen.textobject": {
+        "_formatText": "numbers are written once",
         "_textOut": "a line ends in the space at which it was broken, for screen readers",
     },
     "reportlab.pdfbase.pdfdoc": {
@@ -73,7 +74,12 @@ HOOKS: dict[str, dict[str, str]] = {
     "reportlab.platypus.doctemplate": {
         "_endBuild": "metadata and /ID are set before the file is written",
     },
+    "reportlab.lib.rl_accel": {
+        "fp_str": "numbers are written once",
+    },
     "reportlab.platypus.frames": {
+        "_y": "it is told how much of the last page is filled",
+        "_y2": "it is told how much of the last page is filled",
         "_add": "a trial lays out without drawing",
         "_frame": "a box knows the room that a whole page has",
         "_height": "a box knows the room that a whole page has",

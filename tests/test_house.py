@@ -128,6 +128,7 @@ SAME_NAME = {
     "cluster": "the option (cli), and what it does (runs)",
     "contacts": "printed ones (crisis), questions on them (practice), the command (cli)",
     "library": "the library (library), and the commands that show it (cli)",
+    "links": "where they may be tapped (pdf), and that they lead where they say (proof)",
     "records": "what is recorded of contacts (crisis), and recording it (practice)",
     "review": "approvals (review), what a reviewer decides on (practice), the command (cli)",
     "sitting": "comparing contacts (crisis), and recording what came of it (practice)",

@@ -15,7 +15,7 @@ import day
 from desks import desk, shelf
 from groundsheet import api
 from groundsheet.composition import Kept, kept, letters, record, recorded
-from groundsheet.content import Module
+from groundsheet.content import Module, Steps
 from groundsheet.errors import ProofFailed
 from groundsheet.formats import FORMATS, print_run, template
 from groundsheet.layout import Layout, Variant
@@ -103,7 +103,7 @@ PARTED: dict[str, tuple[Callable[[Patch], None], tuple[str, ...]]] = {
     "the strip in large print": (strip_lost, LARGE),
     "the strip where the steps go on": (strip_lost_where_it_goes_on, LARGE),
     "one caution of the strip": (last_caution_lost, ("tipp",)),
-    "the ends of cautions": (end_of_cautions_lost, ("tipp",)),
+    "the ends of cautions": (end_of_cautions_lost, ("tipp", "--print-size", "18")),
     "the cautions of one step": (own_cautions_lost, ("tipp",)),
     "the strip in a packet": (strip_lost, ("--recipe", "strong-urges")),
     "a step on another page": (step_said_before, ("--recipe", "strong-urges")),
@@ -142,7 +142,8 @@ def test_no_packet_of_a_run_is_made_of_a_template_that_parts_them(monkeypatch: P
 def test_each_page_of_a_print_run_is_looked_at(monkeypatch: Patch) -> None:
     """The pages of a run are those of its templates; they are read once more in the whole file."""
     layout = Layout().in_run()
-    good = template(api.build(desk(), ["stop-pause"], region="US").handout, layout)
+    handout = api.build(desk(), ["stop-pause"], region="US").handout
+    good = template(handout, layout)
     packet = good.packet({"name": "Bo Example", "code": "AB-12"})
     assert packet is not None
     asked: list[str] = []
@@ -155,7 +156,8 @@ def test_each_page_of_a_print_run_is_looked_at(monkeypatch: Patch) -> None:
     monkeypatch.setattr(Watch, "on_leaf", on_leaf)
     print_run([packet, packet], "Example", day.TODAY, {})
     assert len(asked) == len(packet.expected.sheets)
-    assert "Freeze" in asked[0]
+    (first, *_) = kept(handout)
+    assert first.step in letters(asked[0])
 
 
 # -- what the proof knows of a handout ------------------------------------------------------------
@@ -232,8 +234,9 @@ def test_a_short_step_stands_with_its_cautions_somewhere() -> None:
 def test_words_that_stand_elsewhere_too_show_nothing() -> None:
     """A text of a module that says a step again is no step without its cautions."""
     shipped = shelf().modules["stop-pause"]
-    said = "Stop right where you are, and for a moment don't do or say anything."
-    text = {"id": "again", "kind": "paragraph", "text": f"Think of this. Freeze. {said}"}
+    step = next(block for block in shipped.blocks if isinstance(block, Steps)).items[0]
+    said = f"{step.do} {step.how}"
+    text = {"id": "again", "kind": "paragraph", "text": f"Think of this. {said}"}
     blocks = [block.model_dump(exclude_unset=True) for block in shipped.blocks]
     data = shipped.model_dump(exclude_unset=True) | {"blocks": [*blocks, text]}
     module = Module.model_validate(data)

@@ -384,6 +384,7 @@ def emptied(document: pikepdf.Pdf) -> None:
 PROVEN = {
     Code.PROOF_ACTIVE: saboteurs.script,
     Code.PROOF_FONT: saboteurs.font_without_program,
+    Code.PROOF_LINK: saboteurs.link_elsewhere,
     Code.PROOF_PAGES: saboteurs.rotated,
     Code.PROOF_LABEL: saboteurs.pages_swapped,
     Code.PROOF_PANEL: emptied,
@@ -410,7 +411,6 @@ def test_a_fault_of_a_page_says_which_page_and_its_words_stay_without(tmp_path: 
 
 
 def refused(**more: Any) -> Iterable[api.Problem]:
-    """The faults for which a sheet is refused."""
     with pytest.raises(api.Refused) as caught:
         sheet(**more)
     return caught.value.problems

@@ -710,7 +710,7 @@ def test_a_changed_module_takes_the_place_of_the_shipped_one(
     run: Run, office: Path, capsys: Capture
 ) -> None:
     assert run("new", "stop-pause") == 0
-    own(office, lambda text: text.replace("do: Freeze.", "do: Hold still."), "stop-pause")
+    own(office, lambda text: text.replace("do: Stop.", "do: Hold still."), "stop-pause")
     assert run("list") == 0
     assert "A short pause  (changed by Willow Room)" in capsys.readouterr().out
     assert run("build", "--recipe", "first-steps", "-r", "US", "-o", "a.pdf") == 0
@@ -720,7 +720,7 @@ def test_a_changed_module_takes_the_place_of_the_shipped_one(
     assert "changed by" not in texts[0], "the plan is the shipped one"
     (office / "modules" / "stop-pause.yaml").unlink()
     assert run("build", "stop-pause", "-r", "US", "-o", "b.pdf") == 0
-    assert "Freeze." in " ".join(page_texts(office / "b.pdf"))
+    assert "Be still, if you" in " ".join(page_texts(office / "b.pdf"))
 
 
 @pytest.mark.parametrize(
@@ -821,11 +821,15 @@ def test_the_line_for_an_emergency_keeps_its_number(
 def test_the_other_parts_of_a_plan_are_the_practices(run: Run, office: Path) -> None:
     assert run("new", "safety-plan") == 0
     own(office, lambda text: text.replace(part(text, "matters"), ""), "safety-plan")
-    own(office, lambda text: text.replace("6. How my place", "6. How our place"), "safety-plan")
+    own(
+        office,
+        lambda text: text.replace("6. Making my place", "6. Making our place"),
+        "safety-plan",
+    )
     assert run("check", "modules/safety-plan.yaml") in (0, 1)
     assert run("build", "safety-plan", "-r", "US", "-o", "a.pdf") == 0
     text = " ".join(page_texts(office / "a.pdf"))
-    assert "6. How our place gets safer" in text
+    assert "6. Making our place safer" in text
     assert "What matters most" not in text
 
 
@@ -995,6 +999,49 @@ def test_preview_leaves_no_page_of_a_longer_one(run: Run, office: Path) -> None:
     assert run("preview", *BUILD[1:], "--force") == 0
     assert len(list((office / "preview").iterdir())) == count + 1
     assert kept.exists()
+
+
+def test_preview_puts_all_pages_side_by_side(run: Run, office: Path, capsys: Capture) -> None:
+    packet = ("preview", "--recipe", "first-steps", "--region", "US", "-o", "pictures")
+    sheet = (*packet, "--dpi", "72", "--sheet")
+    assert run(*packet, "--dpi", "72") == 0
+    pages = [office / name for name in capsys.readouterr().out.split()]
+    assert run(*sheet) == 0
+    (name,) = capsys.readouterr().out.split()
+    assert name == "pictures/GS-P01_US_2026-11-24_sheet.png"
+    rows = -(-len(pages) // 4)
+    columns, gap = -(-len(pages) // rows), round(0.2 * 72)
+    with Image.open(office / name) as whole:
+        assert whole.size == (columns * (612 + gap) + gap, rows * (792 + gap) + gap)
+        for index, path in enumerate(pages):
+            row, column = divmod(index, columns)
+            left, top = gap + column * (612 + gap), gap + row * (792 + gap)
+            with Image.open(path) as page:
+                area = (left, top, left + 612, top + 792)
+                assert whole.crop(area).tobytes() == page.convert("RGB").tobytes()
+            corner = whole.getpixel((left - 1, top - 1))
+            assert isinstance(corner, tuple)
+            assert max(corner) < 200, "a frame"
+        ground = whole.getpixel((0, 0))
+        assert isinstance(ground, tuple)
+        assert 200 < min(ground) < 250
+    before = (office / name).read_bytes()
+    assert run(*sheet) == 5, "it is there"
+    assert (office / name).read_bytes() == before
+    assert run(*sheet, "--force", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["pages"] == [name]
+    assert all(page.exists() for page in pages), "pictures of pages stay"
+
+
+def test_preview_refuses_a_picture_that_no_program_shows(
+    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setattr("groundsheet.proof.images._MOST_DOTS", 100_000)
+    assert run("preview", *BUILD[1:], "--sheet") == 2
+    err = capsys.readouterr().err
+    assert "would be too large" in err
+    assert "--dpi" in err
+    assert not (office / "preview").exists()
 
 
 def test_text_of_a_module_cannot_steer_a_terminal(run: Run, office: Path, capsys: Capture) -> None:

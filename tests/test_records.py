@@ -290,7 +290,7 @@ def test_the_paper_says_what_was_checked_and_what_was_not(clinic: Run) -> None:
     assert "Checked by Harbor Test Clinic, November 2026: 911" in text
     assert "Numbers checked by Harbor Test Clinic, November 2026: 988 Suicide & Crisis" in text
     assert "Replace this sheet after August 2027." in text
-    listed, _, panel = whole_list(clinic).partition("If you need help now")
+    listed, _, panel = whole_list(clinic).partition("Get help now")
     assert "Crisis Text Line" in listed
     assert "Not yet checked by this practice." in listed
     assert "Not yet checked" not in panel
@@ -575,7 +575,7 @@ def test_an_emergency_number_may_be_withdrawn_too(clinic: Run, capsys: Capture) 
     assert add(clinic, *line, *BY) == 4
     assert "emergency number already" in capsys.readouterr().err
     assert add(clinic, *line, *TWO) == 0
-    assert "Hurt or in danger Call 112 " in paper(clinic)
+    assert "Hurt, or not safe now Call 112 " in paper(clinic)
 
 
 def test_a_confirmation_from_before_the_withdrawal_does_not_undo_it(
@@ -704,7 +704,7 @@ def test_a_main_line_may_be_replaced_by_two(clinic: Run, capsys: Capture) -> Non
     assert "Text 988" in text
     assert replace(clinic, "us-911", "112", *BY) == 4
     assert replace(clinic, "us-911", "112", *TWO) == 0
-    assert "Hurt or in danger Call 112 " in paper(clinic)
+    assert "Hurt, or not safe now Call 112 " in paper(clinic)
 
 
 def test_other_contacts_at_the_old_number_are_named(clinic: Run, capsys: Capture) -> None:

@@ -222,7 +222,7 @@ def test_each_page_has_the_first_numbers_of_the_region(region: str, folder: Path
     texts = pages(region, folder)
     assert texts
     for text in texts:
-        assert f"Hurt or in danger Call {' or '.join(emergency)} " in text
+        assert f"Hurt, or not safe now Call {' or '.join(emergency)} " in text
         assert f" {talk} {main} " in text
 
 
@@ -328,6 +328,6 @@ def test_the_contact_sheet_says_how_a_wrong_number_is_reported(days: int) -> Non
     """Also where no line is left beside those of the panel."""
     today = TODAY + dt.timedelta(days=days)
     sheet = api.contact_sheet(desk(today=today), region="GB-ENG")
-    assert "“A wrong number” in README.md" in " ".join(page_texts(sheet.proven.data))
+    assert "A wrong number? Please tell your clinic." in " ".join(page_texts(sheet.proven.data))
     handout = api.build(desk(today=today), ["stop-pause"], region="GB-ENG")
     assert "A wrong number" not in " ".join(page_texts(handout.proven.data))

@@ -255,7 +255,7 @@ def test_the_sheet_shows_what_changed_word_by_word(run: Run, folder: Path, capsy
         "What the checker found", "References", "Ask first", "If you can't step away",
     ):  # fmt: skip
         assert part in whole, part
-    assert all("Hurt or in danger Call 911" in text for text in texts)
+    assert all("Hurt, or not safe now Call 911" in text for text in texts)
     assert run("verify", "r.pdf") == 0
 
 

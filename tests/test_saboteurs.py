@@ -41,6 +41,7 @@ from saboteurs import (
     font_without_program,
     foreign_page,
     layers,
+    link_elsewhere,
     locked,
     missing,
     more_words,
@@ -143,7 +144,7 @@ DRAWN: dict[str, tuple[Saboteur, str]] = {
     "without the emergency number": (without("Call 911"), NOT_THERE),
     "without what else the main line has": (without("Chat at"), NOT_THERE),
     "without the line of another language": (without("En español"), NOT_THERE),
-    "without what to do if nobody answers": (without("does not answer"), NOT_THERE),
+    "without what to do if nobody answers": (without("No answer?"), NOT_THERE),
     "another region's number elsewhere": (more_words, ELSEWHERE),
 }
 
@@ -244,9 +245,11 @@ def test_no_leaf_of_any_sheet_lacks_its_panel(
     assert bad.pages == good.pages
     with pytest.raises(ProofFailed) as failed:
         prove(bad)
-    [problem] = failed.value.problems
-    assert problem.message.endswith(why)
-    assert str(problem.place) == f"page {sheet}"
+    problems = failed.value.problems
+    assert all(problem.message.endswith(why) for problem in problems)
+    # More than one leaf of a booklet may be meant to be empty.
+    assert page is None or len(problems) == 1
+    assert f"page {sheet}" in {str(problem.place) for problem in problems}
 
 
 SPECIMEN: dict[str, Saboteur] = {
@@ -321,6 +324,7 @@ BYTES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "layers": (edited(layers), "the document has /OCProperties"),
     "an annotation over the panel": (edited(annotation), "it has annotations"),
     "a field over the panel": (edited(field_over), "a field lies over the help panel."),
+    "a link elsewhere": (edited(link_elsewhere), "an address that the handout doesn't hold."),
     "a script": (edited(script), "the document has /OpenAction"),
     "an action of a page": (edited(page_action), "it has actions"),
     "a taller page": (edited(taller), "it has another size than the paper"),
@@ -428,4 +432,6 @@ def test_the_panel_has_words_and_bold_numbers() -> None:
     assert [run.text for part in handout.panel.reading for run in part if run.strong] == [
         "911", "988", "988lifeline.org", "988", "2", "AYUDA", "988", "HOME", "741741", "988", "911",
     ]  # fmt: skip
-    assert {"Hurt or in danger", "Police, fire, ambulance"} < set(handout.panel.text.split("\n"))
+    assert {"Hurt, or not safe now", "Police, fire, ambulance"} < set(
+        handout.panel.text.split("\n")
+    )

@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+import saboteurs
 import tree
 from day import OnDay
 from desks import desk
@@ -146,6 +147,7 @@ def of_a_release_without_steps(document: pikepdf.Pdf) -> None:
 FOUND: dict[str, tuple[Change, str]] = {
     "record": (facts_wrong_by_now, "wrong by now: a contact that is listed no more"),
     "structure": (scripted, "the document has /OpenAction"),
+    "links": (saboteurs.link_elsewhere, "a link leads to an address that the handout doesn't hold"),
     "paper": (pages_swapped, "is not on it"),
     "panel": (said_to_be_threes, "not digit for digit"),
     "cautions": (cautions_taken_out, "a step stands on it without its cautions."),

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 
 import outside
-from groundsheet.pdf.elements import CELLS, Element
+from groundsheet.pdf.elements import CELLS, INLINE, Element
 
 _WORDS = re.compile(r'\s*"(.*)"$')
 _ELEMENT = re.compile(r"( *)([A-Z][A-Za-z0-9]*)(?= \(|:|$)")
@@ -41,7 +41,7 @@ def spoken(pdf: bytes) -> list[Block]:
     for line in done.stdout.decode().split("\n"):
         if words := _WORDS.match(line):
             blocks[-1][1].append(words[1])
-        elif (found := _ELEMENT.match(line)) and found[2] != "Object":
+        elif (found := _ELEMENT.match(line)) and found[2] not in ("Object", *INLINE):
             blocks.append((found[2], []))
     return [(role, folded("".join(words))) for role, words in blocks]
 
@@ -66,7 +66,7 @@ def told(root: Element) -> list[Block]:
     """The same of the elements that the pages were drawn from.
 
     Fields are left out: which of them are drawn is known only when the paper is laid out. What has
-    neither words nor anything below it has no ink.
+    neither words nor anything below it has no ink. Links are a part of the words around them.
     """
     found: list[Block] = []
 
@@ -74,7 +74,8 @@ def told(root: Element) -> list[Block]:
         place = len(found)
         text = "" if element.role == "Figure" else folded(element.text)
         found.append((element.role, text))
-        below = [add(child) for child in element.children if child.role != "Form"]
+        apart = ("Form", *INLINE)
+        below = [add(child) for child in element.children if child.role not in apart]
         fields = any(child.role == "Form" for child in element.children)
         keep = bool(text or element.alt or any(below) or element.role in CELLS or fields)
         if not keep:

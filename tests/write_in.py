@@ -52,6 +52,8 @@ def places(pdf: bytes) -> Iterator[Place]:
         numbers: list[Any] = [page.objgen for page in opened.pages]
         for node in tree.read(opened).walk():
             for item in node.objects:
+                if item.Subtype != "/Widget":
+                    continue  # a link
                 of = house_rules.whole(item)
                 role = node.parent.role if node.parent else ""
                 several = bool(int(of.get("/Ff", 0)) & _SEVERAL)

@@ -194,13 +194,20 @@ def _stubs(library: Library) -> Iterator[tuple[str, ...]]:
         yield name, directory.reason or "", "; ".join(known) or "nothing"
 
 
-def with_table(page: str, text: str) -> str:
-    """The page with the table between its marks."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
+def with_table(page: str, text: str, begin: str = BEGIN, end: str = END) -> str:
+    """The page with the table between its marks.
+
+    Args:
+        page: the page as it is.
+        text: the table.
+        begin: the mark before it.
+        end: the mark after it.
+    """
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
     if not after:
-        raise SystemExit(f"docs/contacts.md lacks {BEGIN} or {END}")
-    return f"{before}{BEGIN}\n{text}\n{END}{after}"
+        raise SystemExit(f"the page lacks {begin} or {end}")
+    return f"{before}{begin}\n{text}\n{end}{after}"
 
 
 def pages(root: Path = ROOT) -> dict[Path, str]:

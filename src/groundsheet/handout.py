@@ -146,6 +146,11 @@ class Handout:
             raise Refused("a handout can't exist without resolved crisis contacts.")
 
     @property
+    def region(self) -> str:
+        """Where it is for."""
+        return self.contacts.region
+
+    @property
     def specimen_line(self) -> str:
         """What marks a specimen on each page, else an empty string."""
         return self.language.phrases.specimen if self.specimen else ""
@@ -394,7 +399,7 @@ def assemble(
         public_title=public,
         code=code,
         sections=tuple(
-            _section(language, chosen, recipient, index, module)
+            section_of(language, chosen, recipient, index, module)
             for index, module in enumerate(chosen.modules)
         ),
         practice=recipient.practice,
@@ -411,9 +416,18 @@ def assemble(
     )
 
 
-def _section(
+def section_of(
     language: Language, chosen: Chosen, recipient: Recipient, index: int, module: Module
 ) -> Section:
+    """One module with what is printed around it.
+
+    Args:
+        language: of the handout.
+        chosen: what is to be printed.
+        recipient: whom it is made for.
+        index: which of the modules it is, from 0.
+        module: the module.
+    """
     phrases = language.phrases
     fixed = {
         "A": phrases.how_sure_a,

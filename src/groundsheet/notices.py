@@ -90,6 +90,7 @@ class Code(StrEnum):
     # What the proof of a file finds.
     PROOF_FILE = "proof-file"
     PROOF_ACTIVE = "proof-active"
+    PROOF_LINK = "proof-link"
     PROOF_FONT = "proof-font"
     PROOF_PAGES = "proof-pages"
     PROOF_LABEL = "proof-label"

@@ -19,7 +19,7 @@ CRISIS = ("emergency", "crisis_voice", "crisis_text")
 BLANKS = {"blank": 8, "blank:long": 34}
 """Places to write on in a line, and how many no-break spaces wide each is."""
 _FACT = re.compile(r"fact:[a-z0-9]+(-[a-z0-9]+)*")
-_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 _BLANK = re.compile(r"\{(\w+)\}")
 
@@ -34,6 +34,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where words lead on a screen.
+
+    Args:
+        target: an address (`tel:988`), or `page:` and the key of a place in the same file.
+        says: what following it does, for those who don't see the words.
+    """
+
+    target: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one style. A `placeholder` run has no text until it is filled.
 
@@ -45,6 +58,7 @@ class Run:
     emphasis: bool = False
     placeholder: str = ""
     blank: bool = False
+    link: Link | None = None
 
 
 Inline = tuple[Run, ...]
@@ -59,7 +73,7 @@ def _markdown() -> Any:
 
 def placeholders(text: str) -> list[str]:
     """The names of the placeholders in a text, such as `emergency` or `fact:breathe-out`."""
-    return _PLACEHOLDER.findall(text)
+    return PLACEHOLDER.findall(text)
 
 
 def check_inline(text: str) -> None:
@@ -72,7 +86,7 @@ def check_inline(text: str) -> None:
         if name not in CRISIS and name not in BLANKS and not _FACT.fullmatch(name):
             names = ", ".join(f"{{{{{names}}}}}" for names in (*CRISIS, *BLANKS, "fact:ID"))
             raise ValueError(f"`{{{{{name}}}}}` is no placeholder. Known: {names}.")
-    bare = _PLACEHOLDER.sub("", text)
+    bare = PLACEHOLDER.sub("", text)
     if "{" in bare or "}" in bare:
         raise ValueError("a `{` or `}` stands alone; braces are for placeholders only.")
 
@@ -85,7 +99,7 @@ def parse_inline(text: str) -> Inline:
         ValueError: see `check_inline`.
     """
     check_inline(text)
-    bare = _PLACEHOLDER.sub("", text)
+    bare = PLACEHOLDER.sub("", text)
     runs: list[Run] = []
     strong = emphasis = 0
     if "*" in bare or "_" in bare:
@@ -105,7 +119,7 @@ def parse_inline(text: str) -> Inline:
 def _split(text: str, strong: bool, emphasis: bool) -> list[Run]:
     runs = []
     end = 0
-    for match in _PLACEHOLDER.finditer(text):
+    for match in PLACEHOLDER.finditer(text):
         runs.append(Run(text[end : match.start()], strong, emphasis))
         runs.append(Run("", strong, emphasis, match[1]))
         end = match.end()
@@ -153,6 +167,34 @@ def insert(template: str, **parts: Inline) -> Inline:
     for index, part in enumerate(_BLANK.split(template)):
         runs.extend(parts[part] if index % 2 else plain(part))
     return tuple(runs)
+
+
+def linked(inline: Inline, words: str, target: str, says: str) -> Inline:
+    """A text in which these words lead somewhere, where they first stand; no target: as it is.
+
+    Args:
+        inline: the text.
+        words: which of its words; those of one run.
+        target: see `Link`.
+        says: what following it does.
+    """
+    for index, run in enumerate(inline if target else ()):
+        before, found, after = run.text.partition(words)
+        if found and run.link is None:
+            parts = (
+                replace(run, text=before),
+                replace(run, text=words, link=Link(target, says)),
+                replace(run, text=after),
+            )
+            return (*inline[:index], *(part for part in parts if part.text), *inline[index + 1 :])
+    return inline
+
+
+def unlinked(inline: Inline) -> Inline:
+    """The text without its links, for paper."""
+    if all(run.link is None for run in inline):
+        return inline
+    return tuple(replace(run, link=None) for run in inline)
 
 
 def join(parts: Iterable[Inline], separator: str) -> Inline:

@@ -1,5 +1,8 @@
 """What is public, each name with its home. See `__init__.py`."""
 
+from groundsheet.composition import (
+    Line as Line,
+)
 from groundsheet.content import (
     Module as Module,
 )

@@ -202,12 +202,17 @@ def preview(
     dpi: Annotated[
         int, typer.Option("--dpi", min=72, max=300, help="Dots an inch of the pictures.")
     ] = 100,
+    sheet: Annotated[
+        bool, typer.Option("--sheet", help="Make one picture of all pages, side by side.")
+    ] = False,
     force: Force = False,
     as_json: Json = False,
 ) -> int:
     """Look at a handout as pictures, one PNG a page, made from the proven file.
 
     Example: groundsheet preview stop-pause --region US -o pictures
+
+    All pages at a glance: groundsheet preview --recipe first-steps --region US --sheet
     """
     from groundsheet import api
 
@@ -223,7 +228,7 @@ def preview(
         as_of=as_of,
     )
     _tell(built)
-    paths = api.save_pictures(built, output, dpi=dpi, force=force)
+    paths = api.save_pictures(built, output, dpi=dpi, force=force, sheet=sheet)
     if as_json:
         show_json({"pages": [str(path) for path in paths]})
     else:

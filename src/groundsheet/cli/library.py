@@ -2,6 +2,7 @@
 
 import shlex
 import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,37 +93,51 @@ def show_module(
     until = api.approvals(desk).get(module)
     mark = f"approved until {until}" if until else "draft, not reviewed"
     show(f"{visible(chosen.title)}  ({chosen.code}, version {chosen.version}; {mark})")
-    show_words(shown)
-    for part in shown.clinician:
-        show(f"\n{part.title} (clinician)")
-        for text in part.items:
-            _lines(text, bullet=True)
-    show("")
-    _lines(chosen.credit)
+    show_words(shown.lines)
+    if shown.foot:
+        show("\nAt the foot of each page:\n")
+        show_words(shown.foot)
+    if shown.optional:
+        show("\nOnly where it is asked for (--with), or where another module is in the packet:\n")
+        show_words(shown.optional)
+    if shown.clinician:
+        show("\nFor clinicians alone:\n")
+        show_words(shown.clinician)
     tell(*shown.notices)
     return int(ExitCode.DONE)
 
 
-def show_words(shown: "api.Shown") -> None:
-    """The words of a module's page, block by block."""
-    for line in shown.lines:
-        if line.kind == "heading":
-            show(f"\n{visible(line.text)}\n{'-' * len(line.text)}")
-        elif line.kind == "block":
-            show(f"\n[{line.text}]")
-        else:
-            _lines(line.text, bullet=line.kind == "item")
+_OPENS = ("heading", "block", "label")
+"""Lines that belong to what follows them."""
 
 
-def _lines(text: str, bullet: bool = False) -> None:
-    show(
-        textwrap.fill(
-            visible(text),
-            width=88,
-            initial_indent="  - " if bullet else "  ",
-            subsequent_indent="    " if bullet else "  ",
-        )
-    )
+def show_words(lines: "Iterable[api.Line]") -> None:
+    """Lines of a page, each as what it is."""
+    before = ""
+    for line in lines:
+        text = visible(line.text)
+        apart = line.kind in _OPENS or (line.kind == "words" or line.kind != before)
+        if before and apart and before not in _OPENS and line.kind != "rule":
+            show("")
+        match line.kind:
+            case "heading":
+                show(f"{text}\n{'-' * len(text)}")
+            case "block":
+                show(f"[{text}]")
+            case "label" | "words":
+                _wrapped(text)
+            case "item":
+                _wrapped(text, "- ")
+            case "step":
+                _wrapped(text, f"{line.mark} ")
+            case "rule":
+                show(f"  {text} ".ljust(60, "_") if text else f"  {'_' * 58}")
+        before = line.kind
+
+
+def _wrapped(text: str, mark: str = "") -> None:
+    first, rest = f"  {mark}", f"  {' ' * len(mark)}"
+    show(textwrap.fill(text, width=88, initial_indent=first, subsequent_indent=rest))
 
 
 def search(

@@ -214,7 +214,7 @@ def _show(entry: "api.Review", shown: "api.Shown") -> None:
     show(f"{module.title}  ({module.id}, {module.code}, version {module.version})")
     show(api.in_words(entry.state))
     tell(*entry.notices)
-    show_words(shown)
+    show_words((*shown.lines, *shown.optional))
     cited = module.cited
     _part("Changed since it was last approved", [_marked(changes) for changes in entry.changes])
     claims = [

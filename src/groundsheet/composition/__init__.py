@@ -1,17 +1,27 @@
 """Composes a handout into a tree of typed parts, between the handout and its drawing."""
 
 from groundsheet.composition import nodes
-from groundsheet.composition.compose import compose, footer_of
+from groundsheet.composition.blocks import Composer, Page
+from groundsheet.composition.clinician import clinician_section
+from groundsheet.composition.compose import code_of, compose, footer_of, module_words
 from groundsheet.composition.kept import PIECE, SHARED, Kept, kept, letters, record, recorded
+from groundsheet.composition.lines import Line, lines
 
 __all__ = [
     "PIECE",
     "SHARED",
+    "Composer",
     "Kept",
+    "Line",
+    "Page",
+    "clinician_section",
+    "code_of",
     "compose",
     "footer_of",
     "kept",
     "letters",
+    "lines",
+    "module_words",
     "nodes",
     "record",
     "recorded",

@@ -2,17 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from groundsheet import content
 from groundsheet.composition import nodes
 from groundsheet.composition.nodes import Level, Node
 from groundsheet.content import FIGURE_FACTS, AnyBlock, CrossReference
-from groundsheet.handout import Handout, Section
-from groundsheet.people import Named
-from groundsheet.text import Inline, fill, insert, parse_inline, plain, unbroken
+from groundsheet.handout import Section
+from groundsheet.language import Language
+from groundsheet.panel import ContactList
+from groundsheet.people import Named, PlanAnswers
+from groundsheet.text import (
+    PLACEHOLDER,
+    Inline,
+    Link,
+    Run,
+    fill,
+    insert,
+    parse_inline,
+    plain,
+    unbroken,
+)
+
+
+class Page(Protocol):
+    """What the words of a module depend on beside the module: a `Handout` has it.
+
+    A screen has it as well where no region was named, and there no contacts are known.
+    """
+
+    @property
+    def language(self) -> Language:
+        """Of the words."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The modules on it."""
+
+    @property
+    def placeholders(self) -> Mapping[str, str]:
+        """What the placeholders in content stand for."""
+
+    @property
+    def region(self) -> str:
+        """Where it is for; empty where none was named."""
+
+    @property
+    def listing(self) -> ContactList | None:
+        """The list of contacts; None where no region was named."""
+
+    @property
+    def answers(self) -> PlanAnswers:
+        """What a person wrote."""
+
+    @property
+    def answered(self) -> str:
+        """The module that the answers belong to."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +72,7 @@ class Composer:
         pages: on which page each module starts, as far as that is known.
     """
 
-    handout: Handout
+    handout: Page
     section: Section
     pages: dict[str, int]
 
@@ -67,10 +114,11 @@ class Composer:
             if isinstance(block, content.Steps):
                 asked = self.asked(block)
             pages = []
-        yield from (*asked, *pages)
+        yield from asked
+        yield from pages
 
     def asked(self, block: content.Steps) -> tuple[nodes.Boxed, ...]:
-        """What is settled with the clinician, below the steps and the figure that belongs to them."""
+        """What is settled with the clinician, below the steps and their figure."""
         words = tuple(self.rich(caution.text) for caution in block.with_clinician)
         title = self.handout.language.phrases.with_clinician
         return (nodes.Boxed(title, words, f"{self.name(block)}_asked"),) if words else ()
@@ -80,7 +128,9 @@ class Composer:
         phrases, name = self.handout.language.phrases, self.name(block)
         match block:
             case content.Heading():
-                yield nodes.Heading(level, block.text)
+                # The steps of a plan look alike, whether one has a single place to write or more.
+                plan = self.section.module.type == "plan"
+                yield nodes.Heading(level, block.text, quiet=plan)
             case content.Paragraph():
                 yield nodes.Words(self.rich(block.text), name=name)
             case content.Bullets():
@@ -108,11 +158,11 @@ class Composer:
                 rows += [((),) * len(block.columns)] * block.empty_rows
                 yield nodes.Table(block.columns, tuple(rows), block.label or "", name=name)
             case content.WeekDiary():
-                days = self.handout.language.weekdays(self.handout.contacts.region)
+                days = self.handout.language.weekdays(self.handout.region)
                 rows = [(plain(row), *([()] * len(days))) for row in block.rows]
                 yield nodes.Table(
                     ("", *days), tuple(rows), block.label, self.rich(block.help),
-                    shares=(2.4, *([1.0] * len(days))), height=1.3, name=name,
+                    shares=(1.7, *([1.0] * len(days))), height=1.3, name=name,
                 )  # fmt: skip
             case content.WaveChart():
                 alt = phrases.chart_alt.format(strength=block.strength, time=block.time)
@@ -168,7 +218,8 @@ class Composer:
         phrases = self.handout.language.phrases
         if not any(section.module.id == block.module for section in self.handout.sections):
             return self.rich(block.instead)
-        page = plain(self.see_page(block.module))
+        shown = self.see_page(block.module)
+        page = (Run(shown, link=Link(f"page:{block.module}", shown)),)
         words = insert(phrases.with_page, text=self.rich(block.text), page=page)
         return insert(phrases.full_stop, text=words)
 
@@ -187,12 +238,17 @@ class Composer:
         drawn = FIGURE_FACTS.get(block.figure, {}).items()
         return nodes.Figure(
             block.figure,
-            block.alt,
+            self.in_words(block.alt),
             block.labels,
             {name: facts[fact] for name, fact in drawn},
             self.rich(block.caption),
             self.name(block),
         )
+
+    def in_words(self, text: str) -> str:
+        """What a drawing shows, with the module's numbers as they are drawn."""
+        numbers = self.section.numbers
+        return PLACEHOLDER.sub(lambda found: numbers[found[1]], text)
 
     def references(self) -> Iterator[Node]:
         """What the module cites, each with what of it was read."""

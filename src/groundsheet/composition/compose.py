@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from groundsheet.composition import nodes
-from groundsheet.composition.blocks import Composer
+from groundsheet.composition.blocks import Composer, Page
 from groundsheet.composition.clinician import clinician_section, review_section
 from groundsheet.composition.nodes import Level, Node
 from groundsheet.handout import Handout, Section
-from groundsheet.text import plain
+from groundsheet.panel import target_of
+from groundsheet.text import Inline, Link, Run, insert, plain
 
 
 def footer_of(handout: Handout, section: Section | None) -> str:
@@ -42,7 +43,7 @@ def _whole(handout: Handout, pages: dict[str, int]) -> Iterator[Node]:
     if handout.sheet != "client":
         yield nodes.Words(plain(phrases.clinician_only), "strong")
     for index, composer in enumerate(sections):
-        yield nodes.Section(tuple(_section(composer, index)))
+        yield nodes.Section(tuple(_section(handout, composer, index)))
     if handout.has_list and not handout.has_list_block:
         yield nodes.Section(tuple(_list(handout)))
 
@@ -54,18 +55,6 @@ def _head(handout: Handout, sections: list[Composer]) -> nodes.Head:
         about.append(phrases.next_appointment.format(when=person.next_appointment))
     packet = len(sections) > 1
     single = sections[0].section.module if len(sections) == 1 else None
-    contents = ""
-    if packet:
-        named = [
-            phrases.with_page.format(
-                text=composer.section.module.title,
-                page=composer.see_page(composer.section.module.id),
-            )
-            for composer in sections
-        ]
-        contents = phrases.labelled.format(
-            label=phrases.in_this_packet, words=handout.language.listed(named)
-        )
     return nodes.Head(
         1,
         handout.title,
@@ -73,14 +62,36 @@ def _head(handout: Handout, sections: list[Composer]) -> nodes.Head:
         phrases.prepared_for.partition("{name}")[0],
         person.name or "",
         tuple(part for part in about if part),
-        contents,
+        _contents(handout, sections) if packet else (),
         close=packet,
+        code=code_of(handout) if single is not None and single.type == "plan" else None,
     )
 
 
-def _section(composer: Composer, index: int) -> Iterator[Node]:
+def code_of(handout: Handout) -> nodes.Code | None:
+    """The QR code of the main line's page, where it has one: a telephone opens what is printed."""
+    words = handout.words
+    point = words.page
+    if point is None or handout.sheet != "client":
+        return None
+    alt = handout.language.phrases.qr_code.format(address=point.display)
+    return nodes.Code(target_of(point), words.action(point), alt)
+
+
+def _contents(handout: Handout, sections: list[Composer]) -> Inline:
+    """What is in a packet, and where."""
+    phrases, entries = handout.language.phrases, {}
+    for index, composer in enumerate(sections):
+        module = composer.section.module
+        words = phrases.with_page.format(text=module.title, page=composer.see_page(module.id))
+        entries[f"entry{index}"] = (Run(words, link=Link(f"page:{module.id}", words)),)
+    places = handout.language.listed([f"{{{name}}}" for name in entries])
+    return insert(phrases.labelled.format(label=phrases.in_this_packet, words=places), **entries)
+
+
+def _section(handout: Handout, composer: Composer, index: int) -> Iterator[Node]:
     """One module, or what a clinician should know of it."""
-    handout, section = composer.handout, composer.section
+    section = composer.section
     module, packet = section.module, len(handout.sections) > 1
     bookmark = module.public_title if packet else ""
     yield nodes.Start(module.id, footer_of(handout, section), bookmark, new_page=index > 0)
@@ -92,12 +103,24 @@ def _section(composer: Composer, index: int) -> Iterator[Node]:
         yield from review_section(composer, level)
     elif handout.for_clinicians:
         yield from clinician_section(composer, level)
-    elif module.for_clinicians:
+    else:
+        yield from module_words(composer, level)
+
+
+def module_words(composer: Composer, level: Level) -> Iterator[Node]:
+    """What a module's own page says, below its title and what it is for.
+
+    Args:
+        composer: of the module.
+        level: of the headings on it.
+    """
+    section, sections = composer.section, composer.handout.sections
+    if section.module.for_clinicians:
         yield from composer.blocks(level)
-        yield nodes.Words((*section.how_sure, *plain(f" {module.credit}")), "small")
+        yield nodes.Words((*section.how_sure, *plain(f" {section.module.credit}")), "small")
     else:
         yield from _client(composer, level)
-        yield from _closing(composer, last=index == len(handout.sections) - 1)
+        yield from _closing(composer, last=section is sections[-1])
 
 
 def _client(composer: Composer, level: Level) -> Iterator[Node]:
@@ -134,7 +157,7 @@ def _closing(composer: Composer, *, last: bool) -> Iterator[Node]:
     yield nodes.Group((*parts, nodes.Words(sure, "small")))
 
 
-def _looked_at(handout: Handout) -> Section:
+def _looked_at(handout: Page) -> Section:
     """Where a date to look at it again stands: in the plan, or at the end where there is none."""
     plans = [section for section in handout.sections if section.module.type == "plan"]
     answered = [section for section in plans if section.module.id == handout.answered]

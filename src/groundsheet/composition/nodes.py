@@ -31,6 +31,15 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code of an address that is printed beside it: drawn only where there is room for it."""
+
+    address: str
+    words: Inline
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What heads a handout or a module in it.
 
@@ -41,8 +50,9 @@ class Head:
         before: what stands before the name of whom it is for.
         name: that name; empty where it is for nobody by name.
         about: by whom, when, and when they meet again.
-        contents: what is in a packet, and where.
+        contents: what is in a packet, and where; each entry leads to its module.
         close: whether a module follows on the same page, so that little room is taken.
+        code: of the main line's page, on a plan.
     """
 
     level: Literal[1, 2]
@@ -51,8 +61,9 @@ class Head:
     before: str = ""
     name: str = ""
     about: tuple[str, ...] = ()
-    contents: str = ""
+    contents: Inline = ()
     close: bool = False
+    code: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +85,11 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, kept with what follows."""
+    """A heading, kept with what follows; a `quiet` one looks like the labels around it."""
 
     level: Level
     text: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +242,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """The list of the contacts that don't stand in the panel."""
+    """The list of the contacts that don't stand in the panel; None where no region was named."""
 
-    listing: ContactList
+    listing: ContactList | None
     lead: Inline
 
 

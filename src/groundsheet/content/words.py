@@ -8,11 +8,19 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from groundsheet.language import Identifier, Strict, Text
 from groundsheet.scopes import Loc, Words, words
-from groundsheet.text import check_inline, phone_tokens, telephone_numbers
+from groundsheet.text import check_inline, phone_tokens, placeholders, telephone_numbers
 
 
 def _parsed(text: str) -> str:
     check_inline(text)
+    return text
+
+
+def _facts(text: str) -> str:
+    check_inline(text)
+    for name in placeholders(text):
+        if not name.startswith("fact:"):
+            raise ValueError(f"`{{{{{name}}}}}` can't stand here: only {{{{fact:ID}}}} can.")
     return text
 
 
@@ -31,8 +39,8 @@ Note = Annotated[RichText, Words("note")]
 """What is for clinicians alone."""
 Label = Annotated[PlainWords, Words("label")]
 HeadCell = Annotated[PlainWords, Words("table")]
-Alt = Annotated[PlainWords, Words("alt")]
-"""What a drawing shows, for those who don't see it."""
+Alt = Annotated[Text, AfterValidator(_facts), Words("alt")]
+"""What a drawing shows, for those who don't see it; with {{fact:ID}} for the numbers in it."""
 
 
 def _cell(text: str) -> str:

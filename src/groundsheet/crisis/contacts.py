@@ -144,7 +144,7 @@ _UNSAID: dict[type, Any] = {
 class CrisisContacts:
     """The contacts for one region, language and day: always an emergency number and a main line.
 
-    `services` holds the other services for "If you need help now", in order of print; `others` the
+    `services` holds the other services for "Get help now", in order of print; `others` the
     list for other needs, which never stands among them. `checked` and `own` say which of all these
     the practice has confirmed, and which it has added or changed, each with the day; `since` the
     day that each one's age is counted from, `until` the last day on which paper with it may be
@@ -189,7 +189,7 @@ class CrisisContacts:
 
     @property
     def entries(self) -> tuple[Emergency | CrisisService, ...]:
-        """Everything that stands under "If you need help now", in order."""
+        """Everything that stands under "Get help now", in order."""
         return (*self.emergency, *self.all_services)
 
     @property

@@ -7,7 +7,7 @@ from pathlib import Path
 from groundsheet.delivery import place, print_out
 from groundsheet.document.build import Built
 from groundsheet.files import make_folder, refuse_existing, remove
-from groundsheet.proof import pictures
+from groundsheet.proof import picture_of_all, pictures
 
 
 def save(built: Built, target: Path | str, *, force: bool = False, shared: bool = False) -> Path:
@@ -53,7 +53,12 @@ def print_built(built: Built, printer: str | None = None) -> None:
 
 
 def save_pictures(
-    built: Built, folder: Path | str, *, dpi: int = 100, force: bool = False
+    built: Built,
+    folder: Path | str,
+    *,
+    dpi: int = 100,
+    force: bool = False,
+    sheet: bool = False,
 ) -> list[Path]:
     """Puts each page of the file into a folder as a PNG with a neutral name; none if one is there.
 
@@ -62,21 +67,25 @@ def save_pictures(
         folder: made if it isn't there.
         dpi: dots an inch, 72 to 300.
         force: replace pictures that are there, and remove those of pages that are no more.
+        sheet: put all pages side by side into one PNG instead.
 
     Raises:
         OutputExists, CannotWrite
+        Usage: one picture of all pages would be too large.
     """
     folder = Path(folder)
     stem = Path(built.file_name).stem
-    sheets = len(built.layout.sheets(built.proven.pages))
-    targets = [folder / f"{stem}_p{n}.png" for n in range(1, sheets + 1)]
+    count = len(built.layout.sheets(built.proven.pages))
+    names = ["sheet"] if sheet else [f"p{number}" for number in range(1, count + 1)]
+    targets = [folder / f"{stem}_{name}.png" for name in names]
     for target in targets:
         refuse_existing(target, force=force)
+    made = [picture_of_all(built.proven, dpi)] if sheet else pictures(built.proven, dpi)
     make_folder(folder)
-    for picture, target in zip(pictures(built.proven, dpi), targets, strict=True):
+    for picture, target in zip(made, targets, strict=True):
         place(picture, target, force=force)
-    number = len(targets) + 1
-    while force and (old := folder / f"{stem}_p{number}.png").is_file():
+    number = count + 1
+    while force and not sheet and (old := folder / f"{stem}_p{number}.png").is_file():
         remove(old)
         number += 1
     return targets

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from groundsheet import crisis
-from groundsheet.content import Module, texts
+from groundsheet.composition import Composer, Line, clinician_section, lines, module_words
+from groundsheet.composition.lines import words
+from groundsheet.composition.nodes import Node
+from groundsheet.content import AnyBlock, CrossReference, Module
 from groundsheet.desk import Desk
+from groundsheet.handout import Chosen, Handout, Recipient, Section, assemble, section_of
+from groundsheet.language import Language
 from groundsheet.notices import Code, Notice
-from groundsheet.text import fill, parse_inline
+from groundsheet.panel import ContactList
+from groundsheet.people import PlanAnswers
 from groundsheet.wording import option
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page: a heading, the name of a block, or words."""
-
-    kind: Literal["heading", "block", "words", "item"]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What is for clinicians alone: a title, and what stands under it."""
-
-    title: str
-    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +27,8 @@ class Shown:
         module: the module.
         help: emergency number and region, where one was named.
         lines: of the page, with contacts and numbers filled in where they are known.
+        foot: what the help panel of each page says, where a region was named.
+        optional: what is printed only where it is asked for.
         clinician: what is for clinicians alone.
         notices: what to know of these words.
     """
@@ -45,7 +36,9 @@ class Shown:
     module: Module
     help: str
     lines: tuple[Line, ...]
-    clinician: tuple[Part, ...]
+    foot: tuple[Line, ...]
+    optional: tuple[Line, ...]
+    clinician: tuple[Line, ...]
     notices: tuple[Notice, ...]
 
 
@@ -57,64 +50,131 @@ _STAND_INS = {
 """What contacts are shown as where no region was named."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the words depend on where no region is named: no contact is known, and none is made up.
+
+    That is why it is no `Handout`: nothing could draw it.
+    """
+
+    language: Language
+    sections: tuple[Section, ...]
+
+    @property
+    def placeholders(self) -> dict[str, str]:
+        return _STAND_INS
+
+    @property
+    def region(self) -> str:
+        return ""
+
+    @property
+    def listing(self) -> ContactList | None:
+        return None
+
+    @property
+    def answers(self) -> PlanAnswers:
+        return PlanAnswers()
+
+    @property
+    def answered(self) -> str:
+        return ""
+
+
 def show(desk: Desk, name: str, *, region: str | None = None) -> Shown:
     """A module's words.
 
     Args:
         desk: where the module is.
         name: the module's id.
-        region: whose contacts are filled in.
+        region: whose contacts are filled in, and whose spelling the words have.
 
     Raises:
         UnknownModule, InvalidInput, Refused
     """
     module = desk.shelf.module(name)
-    numbers = {f"fact:{f.id}": desk.language.counted(f.value, f.unit) for f in module.facts}
-    values, help_line = numbers | _STAND_INS, ""
+    page: _Page | Handout
+    help_line = ""
+    foot: tuple[Line, ...] = ()
     notices: tuple[Notice, ...] = ()
     if region is None:
+        page = _without_region(desk, module)
         message = (
             f"contacts are filled in when it is printed: {option('region')} shows those of a "
             "region."
         )
         notices = (Notice(Code.NO_REGION, message),)
     else:
-        contacts = crisis.resolve(desk.directories, region, desk.code, desk.today, desk.records)
-        values["emergency"] = contacts.emergency[0].display
-        values["crisis_voice"] = contacts.main.voice.display
-        help_line = f"{values['emergency']} · {contacts.region_name}"
-    lines, parts = tuple(_lines(module, values)), tuple(_parts(module, values))
-    return Shown(module, help_line, lines, parts, notices)
+        page = _for_region(desk, module, region)
+        contacts = page.contacts
+        help_line = f"{contacts.emergency[0].display} · {contacts.region_name}"
+        foot = tuple(_foot(page))
+    composer, phrases = Composer(page, page.sections[0], {}), page.language.phrases
+    summary = Line("words", composer.section.module.summary)
+    clinician = () if module.for_clinicians else clinician_section(composer, 2)
+    return Shown(
+        module,
+        help_line,
+        (summary, *lines(module_words(composer, 2), phrases)),
+        foot,
+        tuple(_optional(page, composer.section.module)),
+        tuple(lines(clinician, phrases)),
+        notices,
+    )
 
 
-def _lines(module: Module, values: Mapping[str, str]) -> Iterator[Line]:
-    yield Line("words", module.summary)
+def _chosen(desk: Desk, module: Module) -> Chosen:
+    library, shelf = desk.library, desk.shelf
+    return Chosen(
+        (module,),
+        module.title,
+        module.public_title,
+        module.code,
+        changed=shelf.changed,
+        own=shelf.own,
+        references=library.references,
+        checks=library.reference_checks,
+    )
+
+
+def _without_region(desk: Desk, module: Module) -> _Page:
+    chosen, recipient = _chosen(desk, module), Recipient(desk.today, desk.today, desk.profile)
+    return _Page(desk.language, (section_of(desk.language, chosen, recipient, 0, module),))
+
+
+def _for_region(desk: Desk, module: Module, region: str) -> Handout:
+    contacts = crisis.resolve(desk.directories, region, desk.code, desk.today, desk.records)
+    language, spell = desk.spelled(contacts.region)
+    module = module if spell is None else module.respelled(spell)
+    recipient = Recipient(desk.today, desk.today, desk.profile)
+    return assemble(contacts, language, _chosen(desk, module), recipient)
+
+
+def _foot(handout: Handout) -> Iterator[Line]:
+    """What the help panel says; how many further services it has room for is the paper's."""
+    panel = handout.panel
+    yield Line("label", panel.heading)
+    yield Line("words", panel.line)
+    for cell in panel.cells:
+        yield Line("item", f"{cell.lead} {words(cell.action)} ({words(cell.details)})")
+    for entry in panel.entries:
+        yield Line("item", words(entry.words))
+
+
+def _optional(page: _Page | Handout, module: Module) -> Iterator[Line]:
+    """Blocks that are printed only where they are asked for, and sentences of packets alone."""
     for block in module.blocks:
-        mark = " (optional)" if block.optional else ""
-        if block.kind == "heading":
-            yield Line("heading", f"{block.text}{mark}")
-            continue
-        yield Line("block", f"{block.id}: {block.kind}{mark}")
-        for loc, text in texts(block):
-            listed = any(isinstance(part, int) for part in loc)
-            yield Line("item" if listed else "words", _plain(text, values))
+        if block.optional:
+            yield Line("block", f"{block.id}: {block.kind}")
+            yield from lines(_alone(page, block), page.language.phrases)
+        elif isinstance(block, CrossReference):
+            yield Line("block", f"{block.id}: with {block.module} in the packet")
+            alone = block.model_copy(update={"instead": block.text})
+            yield from lines(_alone(page, alone), page.language.phrases)
 
 
-def _parts(module: Module, values: Mapping[str, str]) -> Iterator[Part]:
-    for title, entries in (
-        ("Ask first", module.ask_first),
-        ("How to go about it", module.clinician_notes),
-    ):
-        if entries:
-            yield Part(title, tuple(_plain(text, values) for text in entries))
-    if module.evidence:
-        claims = (
-            f"{_plain(claim.text, values)} {claim.grade} [{', '.join(claim.citations)}]"
-            for claim in module.evidence
-        )
-        yield Part("What is known", tuple(claims))
-
-
-def _plain(text: str, values: Mapping[str, str]) -> str:
-    runs = fill(parse_inline(text), values)
-    return "".join("____" if run.blank else run.text.replace("\u00a0", " ") for run in runs)
+def _alone(page: _Page | Handout, block: AnyBlock) -> tuple[Node, ...]:
+    """A block as it would be composed if it were all of the module."""
+    section = replace(page.sections[0], blocks=(block,))
+    whole = replace(page, sections=(section,))
+    return tuple(Composer(whole, section, {}).blocks(2))

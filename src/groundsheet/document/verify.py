@@ -24,7 +24,9 @@ CHECKS: Mapping[str, str] = {
     "record": "its record: nothing that it says is printed is wrong by today's contacts, and it "
     "isn't out of date",
     "structure": "one revision, no lock; no script, layer, attachment or annotation but form "
-    "fields; a program for each font",
+    "fields and links; a program for each font",
+    "links": "where links lead: to a contact of the day on the paper, to the number that is "
+    "printed there, or to the page that is named there; and none lies over a field",
     "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
     "panel": "the help panel on each page as text: words and digits, inside the margin, large "
     "enough, numbers in a bold font",

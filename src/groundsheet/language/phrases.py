@@ -50,6 +50,7 @@ _BLANKS_OF = {
     "prepared_for": {"name"},
     "next_appointment": {"when"},
     "logo": {"practice"},
+    "qr_code": {"address"},
     "changed_by": {"practice"},
     "reviewed": {"practice", "name", "month"},
     "for_review": {"title"},
@@ -184,6 +185,7 @@ class Phrases(Strict):
     prepared_for: str
     next_appointment: str
     logo: str
+    qr_code: str
     changed_by: str
     written_by: str
     in_this_packet: str

@@ -19,8 +19,19 @@ from groundsheet.crisis import (
     name_of,
 )
 from groundsheet.language import Language
+from groundsheet.panel.targets import call_or_text, dial, target_of
 from groundsheet.people import OwnNumber, Practice
-from groundsheet.text import Inline, Run, compose, insert, join, plain, unbroken
+from groundsheet.text import (
+    Inline,
+    Run,
+    compose,
+    insert,
+    join,
+    linked,
+    plain,
+    plain_text,
+    unbroken,
+)
 from groundsheet.wording import command
 
 Contacts = tuple[Emergency | CrisisService, ...]
@@ -82,15 +93,21 @@ class ContactWords:
             return ()
         return self.action(next(p for p in self.silent.channels if p.channel in SILENT))
 
+    @property
+    def page(self) -> ContactPoint | None:
+        """The main line's page, if it has one."""
+        points = self.contacts.main.service.channels
+        return next((p for p in points if target_of(p).startswith("https:")), None)
+
     # -- one contact ------------------------------------------------------------------------------
 
     @property
     def emergency_entries(self) -> tuple[HelpEntry, ...]:
         """The emergency numbers."""
-        phrases, code = self.language.phrases, self.language.code
+        code = self.language.code
         return tuple(
             HelpEntry(
-                (compose(phrases.call, number=entry.display),),
+                (self.call(entry.display, f"tel:{entry.dial}"),),
                 entry.service[code],
                 entry.condition[code] if entry.condition else "",
             )
@@ -105,7 +122,7 @@ class ContactWords:
         voice = next((p for p in points if p.channel == "voice"), None)
         twin = next((p for p in points if voice is not None and _same_number(voice, p)), None)
         if voice is not None and twin is not None:
-            actions.append(compose(phrases.call_or_text, number=voice.display))
+            actions.append(call_or_text(phrases.call_or_text, voice, self.language))
             points = [p for p in points if p is not voice and p is not twin]
         actions.extend(self.action(point) for point in points)
         details = [service.for_whom[code]] if service.for_whom is not None else []
@@ -114,6 +131,16 @@ class ContactWords:
         details += [*hours, *cost] if len(hours) == 1 else [*cost, *hours]
         sentences = [self.language.listed(details), *self._networks(service.channels)]
         return HelpEntry(tuple(actions), service.name, self.language.sentences(sentences))
+
+    def call(self, display: str, target: str) -> Inline:
+        """What to do to call a number.
+
+        Args:
+            display: as it is printed.
+            target: `tel:` and what is dialled; empty where that isn't clear.
+        """
+        action = compose(self.language.phrases.call, number=display)
+        return linked(action, unbroken(display), target, plain_text(action))
 
     def action(self, point: ContactPoint) -> Inline:
         """What to do to reach a channel."""
@@ -127,6 +154,7 @@ class ContactWords:
                 "sms": phrases.text_to, "whatsapp": phrases.whatsapp, "relay": phrases.relay,
             }.get(point.channel, phrases.call)  # fmt: skip
             action = compose(template, number=point.display)
+        action = linked(action, unbroken(point.display), target_of(point), plain_text(action))
         for step in point.menu_steps:
             if step.press is not None:
                 more = compose(phrases.then_press, digit=step.press)
@@ -189,7 +217,7 @@ class ContactWords:
             details = self.language.sentences([details, whose])
         if not number.answered_at_night:
             details = phrases.not_at_night.format(hours=details)
-        return HelpEntry((compose(phrases.call, number=number.phone),), name, details)
+        return HelpEntry((self.call(number.phone, dial(number.phone)),), name, details)
 
     @property
     def language_lines(self) -> tuple[tuple[str, Inline], ...]:
@@ -321,11 +349,19 @@ def _in_other_language(way: InOtherLanguage) -> Inline:
     for point in points:
         if point.channel == "voice":
             keys = [compose(words.press, digit=s.press) for s in point.menu_steps if s.press]
-            parts.append(join([compose(words.call, number=point.display), *keys], ", "))
+            call = _leading(compose(words.call, number=point.display), point)
+            parts.append(join([call, *keys], ", "))
         elif point.channel == "sms" and point.keyword:
-            parts.append(compose(words.text_keyword, keyword=point.keyword, number=point.display))
+            text = compose(words.text_keyword, keyword=point.keyword, number=point.display)
+            parts.append(_leading(text, point))
         elif point.channel == "sms":
-            parts.append(compose(words.text, number=point.display))
+            parts.append(_leading(compose(words.text, number=point.display), point))
         else:
-            parts.append((Run(point.display, strong=True),))
+            parts.append(_leading((Run(point.display, strong=True),), point))
     return (*plain(f"{words.lead} "), *join(parts, f"{words.between.rstrip()} "), Run("."))
+
+
+def _leading(words: Inline, point: ContactPoint) -> Inline:
+    """Words with a number or an address that leads to the channel."""
+    shown = point.display if len(words) == 1 else unbroken(point.display)
+    return linked(words, shown, target_of(point), plain_text(words))

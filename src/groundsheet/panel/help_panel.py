@@ -7,7 +7,8 @@ from functools import cached_property, reduce
 
 from groundsheet.crisis import CrisisService, Emergency
 from groundsheet.panel.contact_words import Contacts, ContactWords, HelpEntry
-from groundsheet.text import Inline, compose, join, plain, plain_text
+from groundsheet.panel.targets import call_or_text
+from groundsheet.text import Inline, compose, join, linked, plain, plain_text, unbroken
 
 _BETWEEN = "  ·  "
 
@@ -67,7 +68,7 @@ class Panel:
         inside = self.services
         return tuple(s for s in self.words.contacts.services if s not in inside)
 
-    @property
+    @cached_property
     def contacts(self) -> Contacts:
         """The contacts of the region that it names, each once."""
         contacts = self.words.contacts
@@ -77,7 +78,7 @@ class Panel:
             named += [way.service for way in contacts.in_other_languages]
         return tuple({entry.id: entry for entry in named}.values())
 
-    @property
+    @cached_property
     def on_paper(self) -> Contacts:
         """The contacts of the region that the sheet names, in it or in the list."""
         contacts = self.words.contacts
@@ -115,7 +116,7 @@ class Panel:
         ]
         return Cell(
             phrases.panel_emergency,
-            compose(phrases.call, number=self._either_emergency),
+            self._to_emergency(phrases.call),
             plain(next(iter(services)) if len(services) == 1 else language.sentences(details)),
         )
 
@@ -124,6 +125,15 @@ class Panel:
         phrases = self.words.language.phrases
         displays = [number.display for number in self.words.contacts.emergency]
         return reduce(lambda a, b: phrases.either.format(one=a, other=b), displays)
+
+    def _to_emergency(self, template: str) -> Inline:
+        """A sentence with the emergency numbers, each of which calls."""
+        call = self.words.language.phrases.call
+        inline = compose(template, number=self._either_emergency)
+        for number in self.words.contacts.emergency:
+            says = call.format(number=number.display)
+            inline = linked(inline, unbroken(number.display), f"tel:{number.dial}", says)
+        return inline
 
     @property
     def _main(self) -> Cell:
@@ -152,14 +162,14 @@ class Panel:
     def _together(self, entry: HelpEntry) -> Inline:
         return join([*entry.actions, _who(self.words, entry)], _BETWEEN)
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Inline, ...]:
         """What to do if nobody answers, how old it is, and where the other contacts stand."""
         words = self.words
         lines = [words.language.phrases.voice_only] if words.contacts.voice_only else []
         lines += [words.stale_line(self.contacts), *words.source_lines(self.contacts)]
         lines.append(words.replace_line(self.on_paper))
-        lines += [words.language.phrases.panel_more] if self.listed else []
+        lines += [words.language.phrases.panel_more] if self.listed and not self.whole else []
         return (words.fallback_line, *(plain(line) for line in lines if line))
 
     @cached_property
@@ -169,8 +179,8 @@ class Panel:
         main = words.contacts.main
         talk = phrases.short_call_or_text if main.also_text else phrases.short_call
         lines = [
-            compose(phrases.short_emergency, number=self._either_emergency),
-            compose(talk, number=main.voice.display),
+            self._to_emergency(phrases.short_emergency),
+            call_or_text(talk, main.voice, words.language),
         ]
         if words.silent is not None:
             lines.append(words.silent_action)
@@ -186,7 +196,7 @@ class Panel:
 
     # -- as it is read ----------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def reading(self) -> tuple[Inline, ...]:
         """Everything that it says, in the order in which it is drawn and read."""
         if self.compact:

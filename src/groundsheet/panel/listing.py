@@ -25,7 +25,7 @@ class ContactList:
 
     @property
     def entries(self) -> tuple[HelpEntry, ...]:
-        """The services for "If you need help now", in order of print, and further own numbers."""
+        """The services for "Get help now", in order of print, and further own numbers."""
         words = self.words
         own = words.own_numbers[1:] if self.panel.compact else ()
         return (*map(words.own_entry, own), *map(words.entry, self.panel.left_out))

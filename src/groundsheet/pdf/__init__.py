@@ -12,12 +12,13 @@ import threading
 from base64 import b64encode
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from reportlab.platypus.doctemplate import LayoutError
 
 from groundsheet.composition import compose, kept, record
+from groundsheet.composition.nodes import Node
 from groundsheet.crisis import fact_marks
 from groundsheet.errors import InvalidInput, NoRoom, Problem
 from groundsheet.handout import Handout, Rendered, Slot
@@ -28,7 +29,7 @@ from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.document import Document
 from groundsheet.pdf.draw import Drawer
 from groundsheet.pdf.elements import Element
-from groundsheet.pdf.fit import Fit, ways
+from groundsheet.pdf.fit import AIRS, Fit, ways
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.metadata import xmp
 from groundsheet.pdf.panel_box import PanelBox
@@ -40,6 +41,8 @@ _ONE_AT_A_TIME = threading.Lock()
 _MOST_PASSES = 4
 _ROOMS: deque[tuple[tuple[object, ...], bool, Layout, int]] = deque(maxlen=16)
 """How many services there is room for, of the last contacts, languages and practices."""
+_NO_FACTS = (b"", "", ENGINE, dt.date.min)
+"""The metadata of a trial, which is never written."""
 _LEAST_FILLED = 0.36
 """Of the last page, how much is filled unless it is the only one: a third of it in ink, and air."""
 _PAGES_SOONER = (3, 1)
@@ -57,10 +60,9 @@ def render(handout: Handout, layout: Layout, *, template: bool = False) -> Rende
     until they are what the text says (once, as a rule).
     """
     with _ONE_AT_A_TIME:
-        handout = with_panel(handout, layout)
-        fit, before = _fitted(handout, layout, template)
-        drawn = _settled(handout, layout, fit, before, trial=False, template=template)
-        return Rendered(handout, layout, drawn.furniture.drawn, drawn.data, drawn.slots)
+        sheet = _Sheet(with_panel(handout, layout), layout, template)
+        drawn = _settled(sheet, *_fitted(sheet), trial=False)
+        return Rendered(sheet.handout, layout, drawn.furniture.drawn, drawn.data, drawn.slots)
 
 
 def with_panel(handout: Handout, layout: Layout) -> Handout:
@@ -122,43 +124,82 @@ def count(handout: Handout, layout: Layout) -> int:
         InvalidInput: something is too long for one page.
     """
     with _ONE_AT_A_TIME:
-        return _fitted(with_panel(handout, layout), layout, False)[1].drawn
+        return _fitted(_Sheet(with_panel(handout, layout), layout))[1].drawn
 
 
-def _fitted(handout: Handout, layout: Layout, template: bool) -> tuple[Fit, Furniture]:
+def starts(handout: Handout, layout: Layout) -> dict[str, int]:
+    """On which page each module starts. Errors as for `count`."""
+    with _ONE_AT_A_TIME:
+        return _fitted(_Sheet(with_panel(handout, layout), layout))[1].starts
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is drawn; each tree of it is composed once, however often it is laid out.
+
+    Args:
+        handout: with its panel.
+        layout: how its pages are laid out.
+        template: draw a slot where the name of whom it is for would stand.
+    """
+
+    handout: Handout
+    layout: Layout
+    template: bool = False
+    _composed: list[tuple[dict[str, int], tuple[Node, ...]]] = field(default_factory=list)
+
+    def composed(self, pages: dict[str, int]) -> tuple[Node, ...]:
+        """The tree with these page numbers in its text."""
+        for known, tree in self._composed:
+            if known == pages:
+                return tree
+        tree = compose(self.handout, pages)
+        self._composed.append((dict(pages), tree))
+        return tree
+
+
+def _fitted(sheet: _Sheet) -> tuple[Fit, Furniture]:
     """The airiest way in which the content takes the fewest pages, and what came of trying it.
 
-    Each way takes no more pages than the one before, so that the first of the fewest is found by
-    halves.
+    Each way takes no more pages than the one before, so that it is found by halves.
     """
-    found = ways(layout, client=handout.sheet == "client")
+    found = ways(sheet.layout, client=sheet.handout.sheet == "client")
     tried: dict[int, Furniture] = {}
     faults: dict[int, InvalidInput | NoRoom] = {}
 
     def pages(index: int) -> float:
         try:
             if index not in tried and index not in faults:
-                tried[index] = _trial(handout, layout, found[index], template)
+                tried[index] = _trial(sheet, found[index])
         except (InvalidInput, NoRoom) as error:
             faults[index] = error
         return math.inf if index in faults else tried[index].drawn
 
-    first, last = 0, len(found) - 1
-    if pages(0) > 1 and pages(last) < pages(0):
-        while first < last:
-            middle = (first + last) // 2
-            if pages(middle) <= pages(last):
-                last = middle
-            else:
-                first = middle + 1
+    first = closest = len(found) - 1
+    low = 0
+    while low < first:
+        middle = (low + first) // 2
+        if pages(middle) <= pages(closest):
+            first = middle
+        else:
+            low = middle + 1
     if pages(first) == math.inf:
         raise faults[first]
-    return _balanced(handout, layout, found[first], tried[first], template)
+    return _balanced(sheet, *_aired(sheet, found[first], tried[first]))
 
 
-def _balanced(
-    handout: Handout, layout: Layout, fit: Fit, before: Furniture, template: bool
-) -> tuple[Fit, Furniture]:
+def _aired(sheet: _Sheet, fit: Fit, before: Furniture) -> tuple[Fit, Furniture]:
+    """The same with as much air as there is room for, where it takes one sheet of paper."""
+    if fit.close and before.drawn <= 2:
+        for air in AIRS:
+            airy = replace(fit, air=air)
+            trial = _trial(sheet, airy)
+            if trial.drawn <= before.drawn:
+                return airy, trial
+    return fit, before
+
+
+def _balanced(sheet: _Sheet, fit: Fit, before: Furniture) -> tuple[Fit, Furniture]:
     """The same with some pages ended sooner, where the last one would be nearly empty.
 
     These are the pages before it that belong to the same module: what goes on is theirs.
@@ -175,7 +216,7 @@ def _balanced(
                 break
             shorter = replace(fit, sooner=sooner, pages=(last - count, last - 1))
             try:
-                trial = _trial(handout, layout, shorter, template)
+                trial = _trial(sheet, shorter)
             except (InvalidInput, NoRoom):  # what is nearly as high as a page finds no room there
                 continue
             if trial.drawn == last and trial.filled > best[1].filled:
@@ -185,12 +226,12 @@ def _balanced(
     return best
 
 
-def _trial(handout: Handout, layout: Layout, fit: Fit, template: bool = False) -> Furniture:
+def _trial(sheet: _Sheet, fit: Fit) -> Furniture:
     try:
-        return _draw(handout, layout, fit, {}, 0, trial=True, template=template).furniture
+        return _draw(sheet, fit, {}, 0, trial=True).furniture
     except LayoutError:
-        if layout.card:
-            raise card.too_small(handout, layout) from None
+        if sheet.layout.card:
+            raise card.too_small(sheet.handout, sheet.layout) from None
         raise InvalidInput(
             Problem(
                 "something that was typed is too long for one page of this size.",
@@ -202,9 +243,8 @@ def _trial(handout: Handout, layout: Layout, fit: Fit, template: bool = False) -
 def outline(handout: Handout, layout: Layout) -> Element:
     """The tree of elements that the pages are drawn from, in reading order."""
     with _ONE_AT_A_TIME:
-        handout = with_panel(handout, layout)
-        fit, before = _fitted(handout, layout, False)
-        return _settled(handout, layout, fit, before, trial=True).root
+        sheet = _Sheet(with_panel(handout, layout), layout)
+        return _settled(sheet, *_fitted(sheet), trial=True).root
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,21 +257,11 @@ class _Drawn:
     slots: tuple[Slot, ...]
 
 
-def _settled(
-    handout: Handout,
-    layout: Layout,
-    fit: Fit,
-    before: Furniture,
-    *,
-    trial: bool,
-    template: bool = False,
-) -> _Drawn:
-    if layout.card:
-        card.refuse_overflow(handout, layout, before.drawn)
+def _settled(sheet: _Sheet, fit: Fit, before: Furniture, *, trial: bool) -> _Drawn:
+    if sheet.layout.card:
+        card.refuse_overflow(sheet.handout, sheet.layout, before.drawn)
     for _ in range(_MOST_PASSES):
-        drawn = _draw(
-            handout, layout, fit, before.starts, before.drawn, trial=trial, template=template
-        )
+        drawn = _draw(sheet, fit, before.starts, before.drawn, trial=trial)
         furniture = drawn.furniture
         if (furniture.starts, furniture.drawn) == (before.starts, before.drawn):
             return drawn
@@ -240,15 +270,9 @@ def _settled(
 
 
 def _draw(
-    handout: Handout,
-    layout: Layout,
-    fit: Fit,
-    pages: dict[str, int],
-    total: int,
-    *,
-    trial: bool = False,
-    template: bool = False,
+    sheet: _Sheet, fit: Fit, pages: dict[str, int], total: int, *, trial: bool = False
 ) -> _Drawn:
+    handout, layout = sheet.handout, sheet.layout
     furniture = Furniture(handout, layout, fit, pages=total)
     if furniture.room < 2 * furniture.theme.leading:
         if layout.card:
@@ -258,7 +282,7 @@ def _draw(
             remedy="Take a larger paper or a smaller print size.",
         )
     story = Story(furniture)
-    _compose(story, handout, fit, pages, template)
+    _compose(story, sheet, fit, pages)
     root = story.root
     out = BytesIO()
     canvases: list[HandoutCanvas] = []
@@ -267,7 +291,7 @@ def _draw(
         canvases.append(HandoutCanvas(furniture, stream, root, trial=trial, **_kept(options)))
         return canvases[-1]
 
-    facts = _metadata(handout, layout, total)
+    facts = _NO_FACTS if trial else _metadata(handout, layout, total)
     document = Document(out, furniture, facts, trial=trial)
     document.build(story.flowables, canvasmaker=canvas)
     furniture.drawn = len(canvases[-1].leaves)
@@ -312,11 +336,9 @@ def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str,
     return packet, title, ENGINE, handout.made_on
 
 
-def _compose(
-    story: Story, handout: Handout, fit: Fit, pages: dict[str, int], template: bool
-) -> None:
+def _compose(story: Story, sheet: _Sheet, fit: Fit, pages: dict[str, int]) -> None:
     """The handout in reading order."""
-    layout = story.furniture.layout
+    handout, layout = sheet.handout, sheet.layout
     if layout.card or handout.slip is not None or handout.worksheet is not None:
         story.start("top", handout.code, handout.public_title, new_page=False)
     if layout.card:
@@ -326,4 +348,4 @@ def _compose(
     elif handout.worksheet is not None:
         worksheet.compose(story, handout, handout.worksheet)
     else:
-        Drawer(story, fit, template=template).draw_all(compose(handout, pages))
+        Drawer(story, fit, template=sheet.template).draw_all(sheet.composed(pages))

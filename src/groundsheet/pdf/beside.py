@@ -33,7 +33,7 @@ class Beside(Flowable):
         self.parts, self.starts, self.theme = [list(part) for part in parts], starts, theme
         self.spaceAfter = 4 * theme.air
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:  # noqa: ARG002 (ReportLab's)
         """The higher column."""
         self._column = (available_width - GUTTER) / 2
         cuts = []

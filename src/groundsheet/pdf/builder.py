@@ -19,7 +19,7 @@ from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.numbered import Numbered
 from groundsheet.pdf.styles import markup, no_word_alone, styles
 from groundsheet.pdf.theme import Theme
-from groundsheet.text import Inline, Run, join, plain, plain_text, unbroken
+from groundsheet.text import Inline, Link, Run, join, plain, plain_text, unbroken, unlinked
 
 _LONGEST_LABEL = 160
 
@@ -248,6 +248,9 @@ class Builder:
         name: str = "",
     ) -> Text:
         blanks: list[tuple[Field, float]] = []
+        # For paper there are no links; a line to write on is drawn with words that lead nowhere.
+        if not self.fields or element is None or any(run.blank for run in inline):
+            inline = unlinked(inline)
         for index, run in enumerate((run for run in inline if run.blank), start=1):
             if element is None or not name:
                 break
@@ -255,9 +258,12 @@ class Builder:
             if field is not None:
                 size = self._styles[style].fontSize
                 blanks.append((field, fonts.width(run.text, size, strong or run.strong)))
-        return Text(
+        text = Text(
             markup(inline, strong, self.theme.italics), self._styles[style], element, blanks
         )
+        if element is not None:
+            text.links = _links(inline, element)
+        return text
 
     def _field(
         self, name: str, label: str, kind: Kind, parent: Element, **more: str
@@ -341,7 +347,7 @@ class Builder:
             label = entry.add("Lbl", plain_text(words))
             body = entry.add("LBody", f"{name} {details}".strip())
             if compact:
-                left = [self._make(words, "contact", label, strong=True)]
+                left = [self._make(words, "contact", label)]
                 who = (Run(name, strong=True), Run(f"\u00a0 {details}" if details else ""))
                 right = [self._make(no_word_alone(who), "small", body)]
             else:
@@ -360,3 +366,16 @@ class Builder:
         for index in range(0, len(cells), 2):
             pair = cells[index : index + 2]
             self._out.append(Beside(pair, range(1, len(pair)), self.theme))
+
+
+def _links(inline: Inline, element: Element) -> dict[str, tuple[Element, Link]]:
+    """The links of a text, by their targets, each an element below that of the text."""
+    found: dict[str, tuple[Element, Link]] = {}
+    for run in inline:
+        if run.link is None:
+            continue
+        if run.link.target in found:
+            found[run.link.target][0].text += run.text
+        else:
+            found[run.link.target] = (element.add("Link", run.text), run.link)
+    return found

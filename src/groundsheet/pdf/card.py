@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from groundsheet.composition import code_of
 from groundsheet.errors import NoRoom
 from groundsheet.handout import Handout
 from groundsheet.layout import Layout
@@ -12,15 +13,21 @@ from groundsheet.pdf.story import Story
 from groundsheet.wording import command, option
 
 _PEOPLE = 2
+_AIR = 8.0
+"""Between a QR code and the contacts."""
 
 
 def compose(story: Story, handout: Handout, *, folded: bool) -> None:
     """The faces of a card, each as large as it is cut: the contacts are its help panel."""
     phrases = handout.language.phrases
     furniture = story.furniture
-    if not _fits(furniture):
+    if _free(furniture) < 0:
         raise too_small(handout, furniture.layout)
     story.with_panel()
+    code = code_of(handout)
+    free = _free(furniture) - _AIR
+    if code is not None:
+        story.code_line(code, free)
     story.space(1)
     if not folded:
         return
@@ -34,11 +41,11 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
         story.contact_rows(labels, _PEOPLE - len(given), "card", phrases.my_people, len(given) + 1)
 
 
-def _fits(furniture: Furniture) -> bool:
-    """Whether the panel has room on the first face."""
+def _free(furniture: Furniture) -> float:
+    """How much room the panel leaves on the first face; less than none where it has too little."""
     edge = furniture.theme.margin_edge
     top = furniture.body_top if furniture.handout.specimen_line else edge
-    return furniture.panel.height <= furniture.size[1] - edge - top
+    return furniture.size[1] - edge - top - furniture.panel.height
 
 
 def refuse_overflow(handout: Handout, layout: Layout, leaves: int) -> None:
@@ -66,13 +73,13 @@ def too_small(handout: Handout, layout: Layout) -> NoRoom:
     how = command("contacts", f"REGION {option('output', 'FILE')}")
     sheet = f"print the sheet of contacts: {how}"
     others = Furniture(replace(handout, practice=None), layout)
-    if handout.practice is not None and handout.practice.numbers and _fits(others):
+    if handout.practice is not None and handout.practice.numbers and _free(others) >= 0:
         return NoRoom(
             "the contacts and the practice's own number don't fit a wallet card: the name beside "
             "the number, or its hours, are too long.",
             remedy=f"Shorten them in the profile, or {sheet}",
         )
-    if handout.specimen and _fits(Furniture(replace(handout, specimen=False), layout)):
+    if handout.specimen and _free(Furniture(replace(handout, specimen=False), layout)) >= 0:
         return NoRoom(
             "the contacts and the mark of a specimen don't fit a wallet card.",
             remedy="Build the card for today.",

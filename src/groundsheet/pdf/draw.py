@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import assert_never
 
@@ -13,7 +13,7 @@ from groundsheet.composition import nodes
 from groundsheet.composition.nodes import Node
 from groundsheet.pdf.fit import Fit
 from groundsheet.pdf.story import Story
-from groundsheet.text import Inline, Run, join, plain
+from groundsheet.text import Inline, Run, join, plain, plain_text
 
 
 class Drawer:
@@ -81,7 +81,7 @@ class Drawer:
             case nodes.Start():
                 story.start(node.key, node.footer, node.bookmark, node.new_page)
             case nodes.Heading():
-                story.heading(node.level, node.text, look="h3")
+                story.heading(node.level, node.text, look="step" if node.quiet else "h3")
             case nodes.Words():
                 style = "small" if node.tone == "small" else "body"
                 story.paragraph(
@@ -103,15 +103,7 @@ class Drawer:
             case nodes.People():
                 self._people(node)
             case nodes.Table():
-                with self._under(node.label, node.help, node.name):
-                    story.table(
-                        node.columns,
-                        node.rows,
-                        shares=node.shares,
-                        least=(1 if self.fit.close else node.height) * story.theme.writing_line,
-                        name=node.name,
-                        row_label=phrases.row_number,
-                    )
+                self._table(node)
             case nodes.Chart():
                 with self._under(node.label, node.help, node.name):
                     story.chart(
@@ -186,6 +178,29 @@ class Drawer:
             self._label(node.label, node.help, node.name)
             story.write_in(node.name, node.label, node.lines, node.answers)
 
+    def _table(self, node: nodes.Table) -> None:
+        """A table. One to read may begin anywhere; its columns are as wide as their words."""
+        story = self.story
+        lengths = [
+            sum(len(plain_text(row[n])) for row in node.rows) for n in range(len(node.columns))
+        ]
+        to_read = not node.label and all(cell for row in node.rows for cell in row)
+        shares = node.shares
+        if to_read and shares is None:
+            mean = sum(lengths) / len(lengths)
+            shares = tuple(min(1.4, max(0.7, length / mean)) for length in lengths)
+        with nullcontext() if to_read else story.together():
+            story.table(
+                node.columns,
+                node.rows,
+                shares=shares,
+                least=(1 if self.fit.close else node.height) * story.theme.writing_line,
+                name=node.name,
+                row_label=self.phrases.row_number,
+                anywhere=to_read,
+                caption=_label(node.label, node.help) if node.label else (),
+            )
+
     def _people(self, node: nodes.People) -> None:
         story = self.story
         labels = (self.phrases.name_label, self.phrases.phone_label)
@@ -202,9 +217,12 @@ class Drawer:
 
     def _contacts(self, node: nodes.Contacts) -> None:
         story, listing = self.story, node.listing
+        if listing is None:
+            raise ValueError("no list is drawn without a region")
         if node.lead:
             story.paragraph(node.lead)
         sheet = not story.furniture.handout.sections
+        story.space(4)
         rows = [(entry.actions, entry.name, entry.details) for entry in listing.entries]
         if rows:
             story.help_list(rows, compact=not sheet)
@@ -226,10 +244,14 @@ class Drawer:
             yield
 
     def _label(self, label: str, more: Inline, name: str = "") -> None:
-        inline: Inline = (Run(label, strong=True),)
-        if more:
-            inline = (*inline, Run("\u00a0 "), *more)
-        self.story.paragraph(inline, "label", name=f"{name}_help" if name else "")
+        field = f"{name}_help" if name else ""
+        self.story.paragraph(_label(label, more), "label", name=field)
+
+
+def _label(label: str, more: Inline) -> Inline:
+    """What something is called, and words that belong to it."""
+    inline: Inline = (Run(label, strong=True),)
+    return (*inline, Run("\u00a0 "), *more) if more else inline
 
 
 __all__ = ["Drawer", "Flowable"]

@@ -12,12 +12,14 @@ from typing import Literal
 
 Role = Literal[
     "Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Div", "Form", "Figure",
-    "Table", "TR", "TH", "TD",
+    "Table", "Caption", "THead", "TBody", "TR", "TH", "TD", "TOC", "TOCI", "Reference", "Link",
 ]  # fmt: skip
 Scope = Literal["Column", "Row"]
 Numbering = Literal["None", "Disc", "Decimal"]
 
 CELLS = ("TH", "TD")
+INLINE = ("Link", "Reference")
+"""Those that stand among the words of the element above them."""
 
 
 @dataclass(slots=True, eq=False)

@@ -211,7 +211,7 @@ def _breathing(pen: _Pen) -> None:
     counts = (pen.numbers["in"], pen.numbers["out"])
     breaths = _breaths(pen.width, theme)
     foot = 17 * theme.scale
-    rise = _HILL * (1 if breaths > 1 else 0.6)
+    rise = _HILL * (1 if breaths > 1 else 0.5)
     high = foot + rise
     breath = (pen.width - 2) / breaths
     step = breath / sum(counts)
@@ -409,7 +409,7 @@ def _ladder_lines(width: float, theme: Theme, room: float) -> list[Line]:
 
 
 def _breathing_height(width: float, theme: Theme, room: Callable[[int], float]) -> float:
-    rise = _HILL * (1 if _breaths(width, theme) > 1 else 0.6)
+    rise = _HILL * (1 if _breaths(width, theme) > 1 else 0.5)
     return room(3) + 9 + rise + 17 * theme.scale
 
 

@@ -18,7 +18,8 @@ class Fit:
     Args:
         columns: how many columns the steps stand in.
         beside: whether places to write on stand beside each other.
-        close: whether there is half as much air between the parts.
+        close: whether there is less air between the parts, and between the lines.
+        air: how much of the usual air is left where it is close.
         small: whether the body is 11.5 points in place of 12.
         fine: whether it is 10.5 points; on sheets for clinicians alone.
         sooner: by how much of a page's body some pages end sooner, so that the last isn't nearly
@@ -29,6 +30,7 @@ class Fit:
     columns: int = 1
     beside: bool = False
     close: bool = False
+    air: float = 0.5
     small: bool = False
     fine: bool = False
     sooner: float = 0.0
@@ -50,6 +52,8 @@ WAYS = (
     Fit(columns=2, beside=True, close=True, small=True),
 )
 FINE = Fit(columns=2, beside=True, close=True, fine=True)
+AIRS = (0.95, 0.8, 0.65)
+"""How much air is tried where a sheet that is close has room left over."""
 LARGE_WAYS = (Fit(), Fit(close=True), Fit(beside=True, close=True))
 """Where type is large or the page small, a second column of steps would hold few words."""
 

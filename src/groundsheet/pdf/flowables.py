@@ -7,7 +7,7 @@ in points, from the lower left corner of the flowable.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from groundsheet.pdf.fields import Field
 from groundsheet.pdf.remembered import Remembered
 from groundsheet.pdf.slots import INSET
 from groundsheet.pdf.theme import Theme
+from groundsheet.text import Link
 
 _BREAK, _INK = re.compile(r"[^\S\u00a0]"), re.compile(r"[\S\u00a0]")
 """A character at which a line may be broken, which is then left out; and any other one."""
@@ -76,6 +77,7 @@ class Text(Remembered):
     ) -> None:
         super().__init__(text, style, **more)
         self.element, self.blanks = element, Blanks(blanks)
+        self.links: Mapping[str, tuple[Element, Link]] = {}
         self.goes_on = self.again = False
         # What the lines are compared with; ReportLab's own notes of where it cut are not kept.
         self.source = "".join(getattr(frag, "text", "") for frag in self.frags) if text else ""
@@ -88,6 +90,7 @@ class Text(Remembered):
             first.element = second.element = self.element
             second.goes_on = self.goes_on
             first.blanks = second.blanks = self.blanks
+            first.links = second.links = self.links
             first.source = self.source
             second.source = self.source[_ends(first.blPara.lines, self.source)[-1] :]
         return parts
@@ -113,6 +116,11 @@ class Text(Remembered):
             super().draw()
         elif self.again:
             with canvas.artifact("again"):
+                super().draw()
+        elif self.links:
+            # Of a text that is one link, ReportLab doesn't tell where the link begins.
+            only = [owner for owner, _ in self.links.values() if owner.text == self.source]
+            with canvas.linked(only[0] if only else self.element, self.links):
                 super().draw()
         else:
             canvas.on_rule = self.blanks.rule

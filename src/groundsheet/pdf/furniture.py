@@ -55,7 +55,8 @@ class Furniture:
         """Places the panel for the width of the page."""
         self.theme, self.size = fitted(self.layout, self.fit), self.layout.leaf
         width = self.size[0] - 2 * (self.theme.margin_side - self.theme.panel_inset)
-        self.panel = PanelBox(self.handout.panel, self.theme, width)
+        on_screen = self.layout.fillable
+        self.panel = PanelBox(self.handout.panel, self.theme, width, links=on_screen)
         # The first face of a card is its panel; the second one has room for more.
         card = self.layout.card is not None
         if card and self.panel.height > self.size[1] - 2 * self.theme.margin_edge:
@@ -63,7 +64,8 @@ class Furniture:
             least = self.theme.least
             self.theme = replace(self.theme, panel_words=least, panel_own=least)
             self.panel = PanelBox(self.handout.panel, self.theme, width)
-        self.second = PanelBox(self.handout.panel, self.theme, width, brief=card)
+        second = PanelBox(self.handout.panel, self.theme, width, brief=True) if card else self.panel
+        self.second = second
 
     @property
     def footer_height(self) -> float:

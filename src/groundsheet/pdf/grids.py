@@ -133,7 +133,7 @@ class Chart(Flowable):
         self.spaceBefore, self.spaceAfter = 6 * theme.tight, 10
         size = theme.body
         self._left = 16 + 1.5 * size
-        self._step = max(15.0 if theme.tight == 1 else 8.0, 0.69 * size)
+        self._step = max(15.0 if theme.tight == 1 else 9.0, 0.69 * size)
         self._field = max(16.0, 1.4 * size)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -141,7 +141,8 @@ class Chart(Flowable):
         size = self.theme.body
         self.width = available_width
         self._above = self._lines(self.strength, self.width)
-        self._below = self._lines(self.time, self.width - 4)
+        inside = fonts.width(self.time, size, strong=True) <= self._left - 4
+        self._below = [] if inside else self._lines(self.time, self.width - 4)
         self._bottom = self._field + 4 + len(self._below) * size * 1.3 + 4
         self._clear = 14 * self.theme.scale * self.theme.tight
         above = self._clear + len(self._above) * size * 1.25
@@ -182,6 +183,9 @@ class Chart(Flowable):
             for line in self._above:
                 canvas.line_of_text(0, y, line, theme.body, strong=True)
                 y -= theme.body * 1.25
+            if not self._below:
+                y = low + (self._field - 0.7 * theme.body) / 2
+                canvas.line_of_text(0, y, self.time, theme.body, strong=True)
             y = low - 4 - theme.body
             for line in self._below:
                 x = right - fonts.width(line, theme.body, strong=True)

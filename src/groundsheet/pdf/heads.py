@@ -13,6 +13,7 @@ from reportlab.platypus.doctemplate import NullActionFlowable
 from groundsheet.pdf.boxes import page_height
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.flowables import Text
+from groundsheet.pdf.qr import LEAST, MOST, Code
 from groundsheet.pdf.theme import Theme
 
 _LOGO = (120.0, 36.0)
@@ -46,6 +47,20 @@ class HeadBand(Flowable):
         self._title = _width(self.words[0]) if self.words else 0.0
         self._widths = [_width(text) for text in self.whose]
         self._natural = max(self._widths, default=0.0)
+        self._widest = max(map(_width, self.words), default=0.0)
+        self.code: Code | None = None
+
+    def has_room_for(self, code: Code, width: float) -> bool:
+        """Whether a code and its address find room at the right, and the band stays as high.
+
+        Args:
+            code: with the address.
+            width: of the band.
+        """
+        nobody: Any = None
+        size = self.wrapOn(nobody, width, 1e6)[1] - 4 - code.leading
+        free = width - self._widest - _AIR
+        return not self.whose and size >= LEAST and free >= max(code.wide, MOST)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """As high as the words, with whose paper it is beside or above them."""
@@ -110,6 +125,8 @@ class HeadBand(Flowable):
                 y = min(y, self.height - self._block[1])
             text.drawOn(canvas, 0, y - height + text.getSpaceAfter())
             y -= height
+        if self.code is not None:
+            self.code.below(canvas, self.width, self.height, self.height - 4)
 
     def _ground(self, canvas: Any) -> None:
         left, bottom = canvas.absolutePosition(0, 0)

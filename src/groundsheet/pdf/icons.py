@@ -8,10 +8,12 @@ nothing that the words beside it don't say, and shows nothing that somebody coul
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from groundsheet.content import IconName
 
@@ -213,7 +215,18 @@ def draw(canvas: Canvas, name: IconName, x: float, y: float, size: float, colour
     canvas.setLineJoin(1)
     canvas.setStrokeColor(colour)
     canvas.setFillColor(colour)
-    path: Any = canvas.beginPath()
+    strokes, dots = _paths(name)
+    if dots is not None:
+        canvas.drawPath(dots, stroke=0, fill=1)
+    canvas.drawPath(strokes, stroke=1, fill=0)
+    canvas.restoreState()
+
+
+@cache
+def _paths(name: IconName) -> tuple[PDFPathObject, PDFPathObject | None]:
+    """The strokes of an icon, and its dots if it has any."""
+    path: Any = PDFPathObject()
+    dots: Any = None
     goes = {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo, "Z": path.close}
     for part in re.findall("[A-Z][^A-Z]*", ICONS[name]):
         command, *words = part.split()
@@ -227,6 +240,6 @@ def draw(canvas: Canvas, name: IconName, x: float, y: float, size: float, colour
         elif command == "O":
             path.circle(across, up, radius)
         else:
-            canvas.circle(across, up, radius, stroke=0, fill=1)
-    canvas.drawPath(path, stroke=1, fill=0)
-    canvas.restoreState()
+            dots = dots or PDFPathObject()
+            dots.circle(across, up, radius)
+    return path, dots

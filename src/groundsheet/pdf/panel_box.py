@@ -6,14 +6,15 @@ All measures are in points, from the panel's lower left corner.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from groundsheet.panel import Cell, Panel
 from groundsheet.pdf import fonts
 from groundsheet.pdf.theme import Theme
-from groundsheet.text import Inline, Run, join, plain, plain_text
+from groundsheet.text import Inline, Link, Run, join, plain, plain_text
 
 if TYPE_CHECKING:
     from groundsheet.pdf.canvas import HandoutCanvas
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 Colour = Literal["ink", "accent"]
 _GAP = 18.0
 """Between the cells of the first row, and between two entries beside each other."""
+_TAP = 24.0
+"""Least width and height of what may be tapped in the first row (WCAG 2.2, 2.5.8)."""
 _BETWEEN = "·"
 """The sign between two parts of a line."""
 
@@ -58,6 +61,8 @@ class _Line:
     baseline: float
     words: Inline
     look: Look
+    tap: tuple[float, float] | None = None
+    """How far below the top the area of a link in it begins and ends; None: no links."""
 
 
 @dataclass
@@ -69,12 +74,14 @@ class PanelBox:
         theme: sizes and colours.
         width: from frame to frame.
         brief: the first two numbers alone.
+        links: the numbers of its first row lead to a call or a text, where it is content.
     """
 
     panel: Panel
     theme: Theme
     width: float
     brief: bool = False
+    links: bool = False
     height: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,7 +104,7 @@ class PanelBox:
         for index, inline in enumerate(self.panel.brief if self.brief else self.panel.lines):
             strong = any(run.strong for run in inline)
             how = quiet if not strong else look if index < 2 else own
-            y = self._put(inline, how, self._left, y, self._room)
+            y = self._put(inline, how, self._left, y, self._room, tap=y)
         return y
 
     def _rows(self, y: float) -> float:
@@ -157,9 +164,10 @@ class PanelBox:
         theme = self.theme
         lead = Look(theme.panel_words, theme.panel_words)
         details = Look(theme.panel_words, theme.panel_strong)
+        top = y
         y = self._put(plain(cell.lead), lead, x, y, width)
-        y = self._put(cell.action, action, x, y, width)
-        return self._put(cell.details, details, x, y, width)
+        y = self._put(cell.action, action, x, y, width, tap=top)
+        return self._put(cell.details, details, x, y, width, tap=y, least=_TAP)
 
     def _entries(self, y: float, look: Look) -> float:
         """Two beside each other where both are narrow enough."""
@@ -177,13 +185,35 @@ class PanelBox:
             y = after
         return y
 
-    def _put(self, inline: Inline, look: Look, x: float, y: float, width: float) -> float:
-        """Places a part in as many lines as it takes; returns where the next one begins."""
+    def _put(
+        self,
+        inline: Inline,
+        look: Look,
+        x: float,
+        y: float,
+        width: float,
+        *,
+        tap: float | None = None,
+        least: float = 0.0,
+    ) -> float:
+        """Places a part in as many lines as it takes; returns where the next one begins.
+
+        Args:
+            inline: its words.
+            look: how they are set.
+            x: where they begin.
+            y: how far below the top.
+            width: that there is.
+            tap: where the areas of links in its first line begin; None: its links are left out.
+            least: how high such an area is, at least; it reaches below the line.
+        """
         for line in wrapped(inline, width, look):
             size = max((look.size(run) for run in line), default=look.words)
             leading = max(size * 1.2, look.words * 1.25)
-            self._lines.append(_Line(self._part, x, y + 0.92 * leading, line, look))
+            area = None if tap is None else (tap, max(y + leading, tap + least))
+            self._lines.append(_Line(self._part, x, y + 0.92 * leading, line, look, area))
             y += leading
+            tap = None if tap is None else y
         self._part += 1
         return y
 
@@ -211,10 +241,35 @@ class PanelBox:
                     self._draw_line(canvas, x, y, line)
         if elements is not None:
             for part, element in enumerate(elements):
+                lines = [line for line in self._lines if line.part == part]
+                if self.links and any(run.link for line in lines for run in line.words if line.tap):
+                    self._draw_linked(canvas, x, y, lines, element)
+                    continue
                 with canvas.content(element):
-                    for line in self._lines:
-                        if line.part == part:
-                            self._draw_line(canvas, x, y, line)
+                    for line in lines:
+                        self._draw_line(canvas, x, y, line)
+
+    def _draw_linked(
+        self, canvas: HandoutCanvas, x: float, y: float, lines: Sequence[_Line], element: Element
+    ) -> None:
+        """Lines of one part, in which some words are links."""
+        owners: dict[Link, Element] = {}
+        for line in lines:
+            at = line.x
+            for link, group in groupby(line.words, lambda run: run.link):
+                runs = tuple(group)
+                wide = line.look.width(runs)
+                piece = replace(line, x=at, words=runs)
+                if link is None or line.tap is None:
+                    owner = element
+                else:
+                    owner = owners.setdefault(link, element.add("Link", link.says))
+                    left, more = at, max(0.0, _TAP - wide)
+                    top, bottom = (y + self.height - far for far in line.tap)
+                    canvas.link(link, owner, (x + left, bottom, x + at + wide + more, top))
+                with canvas.content(owner):
+                    self._draw_line(canvas, x, y, piece)
+                at += wide
 
     def _draw_line(self, canvas: HandoutCanvas, x: float, y: float, line: _Line) -> None:
         # The darkest ink but for the heading: thin strokes of small type lose of their contrast.
@@ -246,7 +301,7 @@ def wrapped(inline: Inline, width: float, look: Look) -> tuple[Inline, ...]:
     spaced = [_spaced(line) for line in lines if line]
     if not spaced:
         return ((),)
-    broken = [(*line[:-1], Run(f"{line[-1].text} ", line[-1].strong)) for line in spaced[:-1]]
+    broken = [(*line[:-1], replace(line[-1], text=f"{line[-1].text} ")) for line in spaced[:-1]]
     return (*broken, spaced[-1])
 
 
@@ -258,7 +313,7 @@ def _words(inline: Inline) -> list[Inline]:
             if index and words[-1]:
                 words.append([])
             if part:
-                words[-1].append(Run(part, run.strong))
+                words[-1].append(Run(part, run.strong, link=run.link))
     return [tuple(word) for word in words if word]
 
 
@@ -269,7 +324,7 @@ def _cut(word: Inline, width: float, look: Look) -> list[Inline]:
     parts: list[list[Run]] = [[]]
     for run in word:
         for char in run.text:
-            one = Run(char, run.strong)
+            one = Run(char, run.strong, link=run.link)
             if parts[-1] and look.width((*parts[-1], one)) > width:
                 parts.append([])
             parts[-1].append(one)
@@ -282,8 +337,8 @@ def _spaced(words: Sequence[Inline]) -> Inline:
     for index, word in enumerate(words):
         for at, run in enumerate(word):
             text = f" {run.text}" if index and not at else run.text
-            if runs and runs[-1].strong == run.strong:
-                runs[-1] = Run(runs[-1].text + text, run.strong)
+            if runs and (runs[-1].strong, runs[-1].link) == (run.strong, run.link):
+                runs[-1] = replace(runs[-1], text=runs[-1].text + text)
             else:
-                runs.append(Run(text, run.strong))
+                runs.append(Run(text, run.strong, link=run.link))
     return tuple(runs)

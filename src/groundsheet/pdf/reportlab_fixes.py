@@ -15,9 +15,11 @@ from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import reportlab
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import Paragraph, paragraph
 
 VERSION = "5.1.0"
@@ -25,6 +27,7 @@ _END = b"endstream\n"
 _SIGNS = frozenset("/.:;,_?&=-\u2010\u2013")
 _BLOCK = 100  # most entries of one `beginbfchar` (Adobe technical note 5014)
 
+_NUMBERS = 16384  # more than the places on the pages of some packets
 _KEPT = 64  # streams whose compressed form is at hand: fonts, the empty looks of fields
 
 if reportlab.Version != VERSION:
@@ -102,8 +105,26 @@ class _Picture(pdfdoc.PDFImageXObject):
 _pdfdoc = SimpleNamespace(**vars(pdfdoc) | {"PDFDocument": _Document, "PDFImageXObject": _Picture})
 
 
+_written = lru_cache(_NUMBERS)(fp_str)
+
+
+def _numbers(*numbers: Any) -> str:
+    """Numbers as the file has them; most packets have the same ones."""
+    return str(_written(*numbers))
+
+
+class TextObject(PDFTextObject):
+    """Lines of text whose numbers are written once."""
+
+    _formatText = _looking_here(PDFTextObject._formatText, fp_str=_numbers)  # noqa: N815
+    setTextOrigin = _looking_here(PDFTextObject.setTextOrigin, fp_str=_numbers)  # noqa: N815
+
+
 class BinaryCanvas(Canvas):
     """A canvas of such a file, on which everything is black at first."""
+
+    transform = _looking_here(Canvas.transform, fp_str=_numbers)
+    line = _looking_here(Canvas.line, fp_str=_numbers)
 
     __init__ = _looking_here(Canvas.__init__, pdfdoc=_pdfdoc)
     init_graphics_state = _looking_here(

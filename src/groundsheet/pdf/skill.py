@@ -50,7 +50,7 @@ class Strip(Flowable):
         """As high as the words, and room around them."""
         room = available_width - self._indent - (4 if self.close else 10)
         self._heights = [text.wrapOn(self.canv, room, 1e6)[1] for text in self.words]
-        around = 6 if self.close else 11 if self.theme.tight == 1 else 9
+        around = 6 if self.close else 11 if self.theme.tight == 1 else 8
         self.width, self.height = available_width, max(sum(self._heights), self._sign) + around
         return self.width, self.height
 
@@ -64,7 +64,7 @@ class Strip(Flowable):
             canvas.roundRect(0, 0, self.width, self.height, 7)
             if sign:
                 warning(canvas, 10, self.height - 7 - sign, sign, theme)
-        y = self.height - (3 if self.close else 5.5 if self.theme.tight == 1 else 4.5)
+        y = self.height - (3 if self.close else 5.5 if self.theme.tight == 1 else 4)
         for text, height in zip(self.words, self._heights, strict=True):
             y -= height
             text.drawOn(canvas, self._indent, y)
@@ -149,7 +149,13 @@ class Cell(Flowable):
     ) -> tuple[Cell, Cell] | None:
         """The words that find room, and the rest: what the step warns of stands with both.
 
-        None where no words find room. A line stands alone where room is `close`.
+        None where no words find room.
+
+        Args:
+            canvas: ReportLab's.
+            width: of the step, in points.
+            height: of the room that is left.
+            close: whether a line may stand alone.
         """
         self.wrapOn(canvas, width, height)
         room, column = height - sum(self._warned), width - self.indent
@@ -210,7 +216,7 @@ class Cell(Flowable):
                 icons.draw(canvas, self.step.icon, 2, y, size, theme.accent)
         if self.step.number:
             radius = 8.5 * self._scale
-            self._number(canvas, size + 3, y + size - 1, radius, theme.small * self._scale)
+            self._number(canvas, size + 3, y + size - 5, radius, theme.small * self._scale)
 
     def _disc(self, canvas: Any) -> None:
         theme = self.theme

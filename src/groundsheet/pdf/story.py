@@ -14,18 +14,19 @@ from reportlab.platypus import Flowable
 
 from groundsheet.composition import nodes
 from groundsheet.content import FigureName
-from groundsheet.pdf import figures
+from groundsheet.pdf import figures, fonts
 from groundsheet.pdf.beside import GUTTER, Beside
 from groundsheet.pdf.drawing import Drawing
 from groundsheet.pdf.elements import Element, Role
 from groundsheet.pdf.flowables import Text
 from groundsheet.pdf.heads import HeadBand
 from groundsheet.pdf.logo import read_logo
+from groundsheet.pdf.qr import GAP, LEAST, MOST, Code, CodeLine
 from groundsheet.pdf.skill import Cell, Skill, Step, Strip
 from groundsheet.pdf.slots import NAME
-from groundsheet.pdf.styles import no_word_alone
+from groundsheet.pdf.styles import markup, no_word_alone
 from groundsheet.pdf.tables import Tables
-from groundsheet.text import Run, join, plain, plain_text
+from groundsheet.text import Inline, Link, Run, join, plain, plain_text
 
 
 class Story(Tables):
@@ -67,10 +68,72 @@ class Story(Tables):
             below.append(self._slot(head.before, NAME, "item"))
         elif head.name:
             below.append(self._name(head.before, head.name))
-        for text in (self._lined(head.about), head.contents):
-            if text:
-                below.append(self._small(text))
-        self._out.append(HeadBand([title, *below], self.theme, whose, logo, picture))
+        if head.about:
+            below.append(self._small(self._lined(head.about)))
+        if head.contents:
+            below.append(self._contents(head.contents))
+        band = HeadBand([title, *below], self.theme, whose, logo, picture)
+        # A slot for a name takes all of its line.
+        if head.code is not None and not template:
+            for words in (head.code.words, tuple(run for run in head.code.words if run.strong)):
+                code = self._code(head.code, words)
+                if band.has_room_for(code, self.width):
+                    band.code = code
+                    self._read(code)
+                    break
+        self._out.append(band)
+
+    def code_line(self, code: nodes.Code, room: float) -> None:
+        """A QR code with its address, if it finds room.
+
+        Args:
+            code: the code.
+            room: how high it may be.
+        """
+        size = min(MOST, room)
+        made = self._code(code, code.words)
+        if size >= LEAST and size + GAP + made.wide <= self.width:
+            self._read(made)
+            self._out.append(CodeLine(made, size))
+
+    def _code(self, code: nodes.Code, inline: Inline) -> Code:
+        size = self._styles["small"].fontSize
+        wide = sum(fonts.width(run.text, size, run.strong) for run in inline) + 1
+        words = self._make(inline, "small", Element("P", plain_text(inline)))
+        return Code(code.address, Element("Figure", alt=code.alt), words, wide, self.theme)
+
+    def _read(self, code: Code) -> None:
+        """A code and its address are read here."""
+        self._at.children += [element for element in (code.words.element, code.element) if element]
+
+    def _contents(self, inline: Inline) -> Text:
+        """What is in a packet, in a line or two: in the tree it is a table of contents.
+
+        The words between two entries belong to the one before them.
+        """
+        contents = self._at.add("TOC")
+        owner = contents.add("Caption", inline[0].text)
+        made: dict[str, tuple[Element, Link]] = {}
+        runs: list[Run] = []
+        item = entry = owner
+        for index, run in enumerate(inline):
+            if run.link is not None:
+                item = contents.add("TOCI", run.text)
+                entry = item.add("Reference")
+                link = run.link if self.fields else Link(run.link.target, "")
+                words = entry.add("Link", run.text) if self.fields else entry
+                made[link.target] = (words, link)
+                runs.append(Run(run.text, link=link))
+            elif index:
+                link = Link(f"between:{index}", "")
+                made[link.target] = (entry, link)
+                item.text += run.text
+                runs.append(Run(run.text, link=link))
+            else:
+                runs.append(run)
+        text = Text(markup(tuple(runs)), self._styles["small"], owner)
+        text.links = made
+        return text
 
     def _lined(self, parts: Sequence[str]) -> str:
         return "  ·  ".join(parts)

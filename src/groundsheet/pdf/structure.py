@@ -11,10 +11,12 @@ from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
 
-from groundsheet.pdf.elements import CELLS, Element
+from groundsheet.pdf.elements import CELLS, INLINE, Element
 from groundsheet.pdf.objects import Written, reference, string
 
 BBox = tuple[float, float, float, float]
+_LAST = (1 << 31, 0)
+"""Behind the words of an element."""
 
 
 class StructureTree:
@@ -25,6 +27,7 @@ class StructureTree:
         self._parents: list[list[Element] | Element] = []
         self._ink: dict[int, list[tuple[str, Any]]] = {}
         self._boxes: dict[int, BBox] = {}
+        self._order: dict[str, int] = {}
 
     def page(self, page: str, owners: Sequence[Element]) -> int:
         """Takes the owners of a page's marked content, in order; the page's key.
@@ -35,6 +38,7 @@ class StructureTree:
         """
         for mcid, owner in enumerate(owners):
             self._ink.setdefault(id(owner), []).append((page, mcid))
+        self._order[page] = len(self._order)
         self._parents.append(list(owners))
         return len(self._parents) - 1
 
@@ -95,7 +99,7 @@ class StructureTree:
         """The object of an element and, through it, of all below; None if there is no ink."""
         made = Written(lambda _: b"")
         children = [
-            child
+            (below, child)
             for below in element.children
             if (child := self._element(document, below, made, objects)) is not None
         ]
@@ -122,9 +126,10 @@ class StructureTree:
         parent: Written,
         page: str | None,
         ink: Sequence[tuple[str, Any]],
-        children: Sequence[Written],
+        children: Sequence[tuple[Element, Written]],
     ) -> bytes:
         kids = []
+        places = [self._place(where, what) for where, what in ink]
         for where, what in ink:
             other = b"" if where == page else b"/Pg " + reference(document, where)
             if isinstance(what, int) and not other:
@@ -133,7 +138,11 @@ class StructureTree:
                 kids.append(b"<</Type/MCR%s/MCID %d>>" % (other, what))
             else:
                 kids.append(b"<</Type/OBJR%s/Obj %s>>" % (other, reference(document, what.name)))
-        kids += [reference(document, child) for child in children]
+        for below, child in children:
+            kids.append(reference(document, child))
+            places.append(self._first(below) if below.role in INLINE else _LAST)
+        if any(below.role in INLINE for below, _ in children):
+            kids = [kids[n] for n in sorted(range(len(kids)), key=places.__getitem__)]
         parts = [
             b"<</Type/StructElem/S/%s/P %s" % (element.role.encode(), reference(document, parent))
         ]
@@ -147,6 +156,17 @@ class StructureTree:
             parts.append(b"/Lang " + string(element.lang))
         parts.append(self._attributes(element))
         return b"".join(parts) + b">>"
+
+    def _place(self, page: str, what: Any) -> tuple[int, int]:
+        """Where ink stands among other ink; what is no words comes after them."""
+        return (self._order[page], what) if isinstance(what, int) else _LAST
+
+    def _first(self, element: Element) -> tuple[int, int]:
+        """Where the words of an element begin, with those of the elements below it."""
+        ink = [
+            self._place(*one) for below in element.walk() for one in self._ink.get(id(below), ())
+        ]
+        return min(ink, default=_LAST)
 
     def _attributes(self, element: Element) -> bytes:
         if element.scope:

@@ -31,11 +31,15 @@ def markup(inline: Inline, strong: bool = False, italics: bool = True) -> str:
     parts = []
     for run in inline:
         bold = run.strong or strong or (run.emphasis and not italics)
+        if run.link is not None:
+            parts.append(f'<a href="{escape(run.link.target)}">')
         for name, piece in fonts.pieces(run.text, bold, run.emphasis and italics):
             text = escape(piece).replace('"', "&quot;")
             if run.blank:
                 text = f"<u>{text}</u>"
             parts.append(text if name == fonts.REGULAR else f'<font name="{name}">{text}</font>')
+        if run.link is not None:
+            parts.append("</a>")
     return "".join(parts)
 
 
@@ -73,6 +77,7 @@ def styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
         style("body", theme.body, theme.leading, spaceAfter=7 * air),
         style("boxed", theme.body, theme.leading, spaceAfter=3 * air),
         style("label", theme.body, theme.leading, spaceBefore=7 * air, keepWithNext=1),
+        style("step", theme.body, theme.leading, spaceBefore=7 * air, keepWithNext=1),
         style("do", theme.body + 1, theme.leading + 1, textColor=theme.accent),
         style("caution", theme.body, theme.leading, textColor=theme.alarm),
         style("item", theme.body, theme.leading),

@@ -9,7 +9,9 @@ from math import ceil
 from reportlab.platypus import Flowable
 
 from groundsheet.pdf import fonts
+from groundsheet.pdf.elements import Element
 from groundsheet.pdf.grids import Cell, Grid
+from groundsheet.pdf.styles import no_word_alone
 from groundsheet.pdf.writing import Writings
 from groundsheet.text import Inline, Run, plain, plain_text
 
@@ -43,6 +45,8 @@ class Tables(Writings):
         style: str = "cell",
         name: str = "",
         row_label: str = "{n}",
+        caption: Inline = (),
+        anywhere: bool = False,
     ) -> None:
         """A table; an empty cell is to be written in. One of sources may begin on any page.
 
@@ -57,22 +61,37 @@ class Tables(Writings):
             style: of the cells, one of the theme's.
             name: of its fields, before their numbers.
             row_label: what a row is called in the labels of its fields; {n} is its number.
+            caption: what it is called, above it.
+            anywhere: whether it may begin wherever there is room for some rows.
         """
         shares = list(shares or [1.0] * len(head))
         least = max(least or 0.0, self.theme.writing_line)
         places = self._places(head, rows, name, row_label)
         if self._fits(head, places, shares, style):
-            if style == "source":
+            if anywhere:
                 self._stay_with_first_rows()
-            self._grid(head, places, shares, least, style)
+            self._grid(head, places, shares, least, style, self._caption(caption, name))
             return
         turned = _turned(head, places)
         if turned is not None and self._fits(*turned, _even(turned[0]), style):
-            self._grid(*turned, _even(turned[0]), least, style)
-        elif style == "source":
+            names = self._caption(caption, name)
+            self._grid(*turned, _even(turned[0]), least, style, names)
+            return
+        if caption:
+            self.paragraph(caption, "label", name=f"{name}_help" if name else "")
+        if style == "source":
             self._sources(head, rows)
         else:
             self._rows_apart(head, places, row_label)
+
+    def _caption(self, inline: Inline, name: str) -> Element | None:
+        """What a table is called, drawn before it."""
+        if not inline:
+            return None
+        element = Element("Caption", plain_text(inline))
+        field = f"{name}_help" if name else ""
+        self._paragraph(no_word_alone(inline), "label", element, name=field)
+        return element
 
     def _places(
         self, head: Sequence[str], rows: Sequence[Sequence[Inline]], name: str, row_label: str
@@ -94,17 +113,26 @@ class Tables(Writings):
         return made
 
     def _grid(
-        self, head: Sequence[str], rows: Places, shares: Sequence[float], least: float, style: str
+        self,
+        head: Sequence[str],
+        rows: Places,
+        shares: Sequence[float],
+        least: float,
+        style: str,
+        caption: Element | None,
     ) -> None:
         table = self._at.add("Table")
-        line = table.add("TR")
+        if caption is not None:
+            table.children.append(caption)
+        line = table.add("THead").add("TR")
         top = [
             self._make(plain(text), "cell", line.add("TH", text, scope="Column"), strong=True)
             for text in head
         ]
         body: list[list[Cell]] = []
+        below = table.add("TBody")
         for row in rows:
-            line = table.add("TR")
+            line = below.add("TR")
             cells: list[Cell] = []
             for column, place in enumerate(row):
                 if place.words and not head[0] and column == 0:

@@ -6,7 +6,7 @@ What is drawn is kept, leaf by leaf, until the file is saved: then leaves are pu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -15,17 +15,18 @@ from typing import Any
 from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference, xObjectName
-from reportlab.pdfgen.textobject import PDFTextObject
 
 from groundsheet.handout import Slot
 from groundsheet.layout import Layout, Placement
-from groundsheet.pdf import fonts, form_font
+from groundsheet.pdf import fonts, form_font, links
 from groundsheet.pdf.elements import Element
 from groundsheet.pdf.fields import Field, Form, Widget, registered
-from groundsheet.pdf.reportlab_fixes import BinaryCanvas
+from groundsheet.pdf.links import PAGE, Area
+from groundsheet.pdf.reportlab_fixes import BinaryCanvas, TextObject
 from groundsheet.pdf.slots import PREFIX, gathered
 from groundsheet.pdf.structure import StructureTree
 from groundsheet.pdf.theme import Theme
+from groundsheet.text import Link
 
 ARTIFACT = "/Artifact BMC"
 FURNITURE = {
@@ -43,6 +44,7 @@ class Leaf:
     code: list[str] = field(default_factory=list)
     marks: list[tuple[int, Element]] = field(default_factory=list)
     widgets: list[Widget] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
     boxes: list[tuple[Element, tuple[float, float, float, float]]] = field(default_factory=list)
     destinations: list[tuple[str, float, float]] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
@@ -88,15 +90,53 @@ def one_ink(colour: Any) -> float:
     return 1.0 if light > 0.85 else max(DARKEST, light)
 
 
-class Lines(InGrey, PDFTextObject):
+class Lines(InGrey, TextObject):
     """Text that keeps the space at which a line was broken (ISO 32000-1, 14.8.2.5).
 
-    Without it a screen reader, or whoever copies the words, gets "weregiven".
+    Without it a screen reader, or whoever copies the words, gets "weregiven". Where some of the
+    words are of another element (a link), each stretch is marked within the text: `marks` says
+    where in its code each begins, and whose it is.
     """
 
     spaces: Sequence[bool] = ()
+    owners: Mapping[str, Element]
+    owner: Element | None = None
+    _here: Element | None = None
     _line = 0
     _last = ""
+
+    def begin(self, owner: Element, owners: Mapping[str, Element]) -> None:
+        """Marks the words here, and not around the text.
+
+        Args:
+            owner: whose the words are.
+            owners: whose they are within links, by the links' targets.
+        """
+        self.owner = self._here = owner
+        self.owners = owners
+        self.marks: list[tuple[int, Element]] = []
+
+    def _linkRecord(self, link: tuple[int, str], what: str) -> None:  # noqa: N802
+        """ReportLab tells where a link begins (after its first words), and where it ends."""
+        if self.owner is None:
+            return
+        self._here = self.owners[link[1]] if what == "start" else self.owner
+        if what == "start":
+            self._own(self._here, before=1)
+
+    def _own(self, element: Element, before: int = 0) -> None:
+        """What is put out from here on, or was put out right before, is of an element."""
+        at = len(self._code) - before
+        if self.marks and self.marks[-1][0] == at - 1:
+            self.marks[-1] = (at - 1, element)
+        elif not self.marks or self.marks[-1][1] is not element:
+            end = ["EMC"] if self.marks else []
+            self._code[at:at] = [*end, ""]
+            self.marks.append((at + len(end), element))
+
+    def pieces(self) -> list[str]:
+        """Its code, to its end."""
+        return [*self._code, *(["EMC"] if self.marks else []), "ET"]
 
     def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 (ReportLab's names)
         self._last = text or self._last
@@ -106,6 +146,8 @@ class Lines(InGrey, PDFTextObject):
                 text += " "
             self._line += 1
             self._last = ""
+        if self._here is not None and text:
+            self._own(self._here)
         super()._textOut(text, TStar)  # type: ignore[misc]
 
 
@@ -130,6 +172,7 @@ class TaggedCanvas(InGrey, BinaryCanvas):
         self.layout, self.trial = layout, trial
         self.on_rule: Callable[[float, float, float], None] | None = None
         self.tree = StructureTree(root)
+        self._texts: tuple[Element, Mapping[str, tuple[Element, Link]]] | None = None
         self.form = Form(theme.body, theme.writing_line, theme.above_rule)
         self.leaves: list[Leaf] = []
         self._fillers: list[Leaf] = []
@@ -149,6 +192,19 @@ class TaggedCanvas(InGrey, BinaryCanvas):
             yield
 
     @contextmanager
+    def linked(self, element: Element, links: Mapping[str, tuple[Element, Link]]) -> Iterator[None]:
+        """Texts inside are of this element, and of its links where they stand in one.
+
+        Args:
+            element: whose words they are.
+            links: by their targets, each one's element.
+        """
+        self._claimed_by(f"/{element.role} with links")
+        self._texts = (element, links)
+        yield
+        self._texts, self._open = None, ""
+
+    @contextmanager
     def artifact(self, kind: str = "") -> Iterator[None]:
         """What is drawn inside is no content: rules, grounds, what stands on every page."""
         with self._marked(FURNITURE.get(kind, ARTIFACT)):
@@ -164,13 +220,16 @@ class TaggedCanvas(InGrey, BinaryCanvas):
 
     @contextmanager
     def _marked(self, opening: str) -> Iterator[None]:
-        if self._open:
-            raise ValueError(f"{opening} within {self._open}")
-        self._open = opening
+        self._claimed_by(opening)
         self._code.append(opening)
         yield
         self._code.append("EMC")
         self._open = ""
+
+    def _claimed_by(self, opening: str) -> None:
+        if self._open:
+            raise ValueError(f"{opening} within {self._open}")
+        self._open = opening
 
     @contextmanager
     def figure(self, element: Element, width: float, height: float) -> Iterator[None]:
@@ -190,7 +249,46 @@ class TaggedCanvas(InGrey, BinaryCanvas):
     def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> Any:  # noqa: N802
         """A text; its words must be inside an element or an artifact."""
         self._claimed("text")
-        return Lines(self, x, y, direction=direction)
+        text = Lines(self, x, y, direction=direction)
+        if self._texts is not None:
+            element, links = self._texts
+            text.begin(element, {target: owner for target, (owner, _) in links.items()})
+        return text
+
+    def drawText(self, aTextObject: Any) -> None:  # noqa: N802, N803 (ReportLab's names)
+        """Draws a text; one with links brings its marks."""
+        if aTextObject.owner is None:
+            super().drawText(aTextObject)
+            return
+        start = len(self._code)
+        self._code += aTextObject.pieces()
+        self._leaf.marks += [(start + at, element) for at, element in aTextObject.marks]
+
+    def linkURL(self, url: str, rect: Any, *_: Any, **__: Any) -> None:  # noqa: N802
+        """ReportLab tells where the words of a link stand.
+
+        Args:
+            url: the target.
+            rect: left, bottom, right and top, in points.
+        """
+        # Of a word that is cut, nothing may stand on its first line.
+        if self._texts is not None and rect[2] - rect[0] > 1:
+            element, link = self._texts[1][url]
+            self.link(link, element, rect)
+
+    def link(self, link: Link, element: Element, box: Sequence[float]) -> None:
+        """The words of a link stand here, or as much around them as may be tapped.
+
+        Args:
+            link: where it leads; nowhere, if it says nothing.
+            element: the link's.
+            box: left, bottom, right and top, in points.
+        """
+        if link.says and not self.trial:
+            left, bottom = self.absolutePosition(box[0], box[1])
+            right, top = self.absolutePosition(box[2], box[3])
+            area = Area(link, element, (left, bottom, right, top))
+            self._leaf.areas = links.placed(self._leaf.areas, area)
 
     def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802
         """Takes embedded fonts only."""
@@ -403,12 +501,21 @@ class TaggedCanvas(InGrey, BinaryCanvas):
                 self.tree.box(element, (left + x, bottom + y, right + x, top + y))
             for widget in leaf.widgets:
                 references.append(self.form.add(self._doc, self.tree, page, widget, x, y))
+            for area in leaf.areas:
+                references.append(self._annotation(page, area, x, y))
             for name, left, top in leaf.destinations:
                 destination = self._bookmarkReference(name)
                 destination.xyz(left + x, top + y, 0)
                 destination.setPage(PDFObjectReference(page))
         self._keys = (key, references)
         super().showPage()
+
+    def _annotation(self, page: str, area: Area, x: float, y: float) -> PDFObjectReference:
+        target = area.link.target
+        place = None
+        if target.startswith(PAGE):
+            place = self._bookmarkReference(target.removeprefix(PAGE))
+        return links.annotation(self._doc, self.tree, page, area, x, y, place)
 
     def _setAnnotations(self, page: Any) -> None:  # noqa: N802 (ReportLab's name)
         key, references = self._keys

@@ -57,7 +57,7 @@ class Theme:
     panel_inset: float = 10
     """From its frame to its words, at the sides: they stand on the grid's left edge."""
     panel_most: float = 127
-    """How high it may be on a usual page: a sixth of it."""
+    """How high it may be on a usual page: 16 % of a letter's."""
 
     writing_line: float = 23
     """8.1 mm from line to line: room for handwriting."""
@@ -92,6 +92,8 @@ class Theme:
 
 
 THEME = Theme()
+_PANEL_MOST = 0.16
+"""How much of a page's height the panel takes at most, at the usual size."""
 HANDWRITING = 22.0
 """The least from line to line (7.8 mm): room for handwriting."""
 
@@ -117,6 +119,7 @@ def theme_for(layout: Layout) -> Theme:
             leading=11, small=8, small_leading=9.5, footer=8, footer_leading=9.5, least=8,
             panel_words=9, panel_number=24, panel_own=12, panel_padding=2, panel_inset=4,
         )  # fmt: skip
+    theme = replace(theme, panel_most=max(theme.panel_most, _PANEL_MOST * layout.leaf[1]))
     if layout.paper in SMALL or layout.booklet:
         theme = replace(
             theme,
@@ -164,12 +167,12 @@ def fitted(layout: Layout, fit: Fit) -> Theme:
     if fit.close:
         theme = replace(
             theme,
-            tight=0.5,
+            tight=fit.air,
             leading=round(theme.leading * 0.94, 2),
             writing_line=max(HANDWRITING, theme.writing_line - 1),
         )
     if fit.small:
         theme = replace(theme, body=11.5, leading=14.0)
     if fit.fine:
-        theme = replace(theme, body=10.5, leading=13.0)
+        theme = replace(theme, body=10.5, leading=13.0, small_leading=11.5, h1=24, h2=24, h3=13)
     return theme

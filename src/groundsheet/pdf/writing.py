@@ -50,7 +50,7 @@ class Writings(Builder):
         else:
             self.paragraph(plain(label), "boxed", strong=True)
             self.write_in(name, spoken or label, 1)
-        self.space(6 if self.theme.tight == 1 else 2)
+        self.space(6 * self.theme.tight if self.theme.tight > 0.5 else 0)
 
     def write_in(self, name: str, label: str, lines: int, answers: Sequence[str] = ()) -> None:
         """Lines for handwriting, below what somebody has written already.

@@ -209,7 +209,7 @@ def _inside(reader: Any, text: str, words: str, box: Box) -> list[Char] | None:
     at = -1
     while (at := text.find(words, at + 1)) >= 0:
         indices = [at + n for n, char in enumerate(words) if not char.isspace()]
-        chars = chars_of(reader, indices)
+        chars = chars_of(reader, text, indices)
         if all(
             char.left >= box[0] - _SLACK
             and char.bottom >= box[1] - _SLACK

@@ -8,22 +8,25 @@ from io import BytesIO
 from typing import Any
 
 from groundsheet.notices import Code, Notice, finding
+from groundsheet.proof import links
 from groundsheet.proof.faults import on_page
+from groundsheet.proof.links import LinkBox
 from groundsheet.proof.promise import Box, Promise
 from groundsheet.text import digit_groups
 
 
-def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[Notice]]:
-    """Where each page has fields, and faults of the file's structure.
+def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[list[LinkBox]], list[Notice]]:
+    """Where each page has fields and links, and faults of the file's structure.
 
     It has one revision, and nothing in it is hidden, active or laid over a page.
     """
     import pikepdf
 
     widgets: list[list[Box]] = []
+    found: list[list[LinkBox]] = []
     problems = whole(pdf)
     if problems:
-        return widgets, problems
+        return widgets, found, problems
     try:
         with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
             syntax = document.check_pdf_syntax()
@@ -42,11 +45,13 @@ def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[Notice]]:
             for number, page in enumerate(document.pages, start=1):
                 boxes, faults = _widgets(page)
                 widgets.append(boxes)
-                problems.extend(on_page(number, [*faults, *page_object(page)]))
+                here, wrong = links.read(document, page, boxes)
+                found.append(here)
+                problems.extend(on_page(number, [*faults, *wrong, *page_object(page)]))
             problems.extend(unembedded(document))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
         problems.append(unreadable(error))
-    return widgets, problems
+    return widgets, found, problems
 
 
 def unreadable(error: Exception) -> Notice:
@@ -111,9 +116,11 @@ def _form(form: Any, promise: Promise) -> list[Notice]:
 
 
 def _widgets(page: Any) -> tuple[list[Box], list[Notice]]:
-    """Where the fields of a page are. Any other annotation is a fault."""
+    """Where the fields of a page are. Any other annotation but a link is a fault."""
     boxes: list[Box] = []
     for annotation in page.get("/Annots", ()):
+        if annotation.get("/Subtype") == "/Link":
+            continue
         if annotation.get("/Subtype") != "/Widget" or set(annotation.keys()) - _WIDGET_KEYS:
             message = "it has annotations, which could cover the help panel."
             return boxes, [finding(Code.PROOF_ACTIVE, message)]

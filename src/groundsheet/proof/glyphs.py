@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import math
 import re
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +24,10 @@ _CLEAR = 0.06  # least ground in each third of a digit's box, from the top down;
 
 @dataclass(slots=True)
 class Char:
-    """One character as PDFium sees it; the box in points from the lower left of the page."""
+    """One character as PDFium sees it; the box in points from the lower left of the page.
+
+    `item` is the address of the text object that draws it, if one does.
+    """
 
     char: str
     left: float
@@ -31,6 +36,7 @@ class Char:
     top: float
     size: float
     bold: bool
+    item: int | None
 
 
 def text_of(reader: Any) -> str:
@@ -52,24 +58,38 @@ AT_LINE_END = "\x02"
 """What PDFium has in place of a hyphen at the end of a line."""
 
 
-def chars_of(reader: Any, indices: list[int]) -> list[Char]:
-    """Boxes and sizes of some characters, after all scaling."""
+def chars_of(reader: Any, text: str, indices: list[int]) -> list[Char]:
+    """Boxes and sizes of some characters, after all scaling.
+
+    Args:
+        reader: PDFium's, of the page's text.
+        text: that text (`text_of`).
+        indices: which of its characters.
+    """
     import pypdfium2.raw as raw
 
     chars = []
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    places = [ctypes.byref(value) for value in (left, right, bottom, top)]
     matrix = raw.FS_MATRIX()
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
+    # A text object has one font, one size and one matrix; characters that PDFium adds have none.
+    looks: dict[int, tuple[float, bool]] = {}
     for index in indices:
-        code = raw.FPDFText_GetUnicode(reader, index)
-        raw.FPDFText_GetCharBox(reader, index, left, right, bottom, top)
-        size = raw.FPDFText_GetFontSize(reader, index)
-        if raw.FPDFText_GetMatrix(reader, index, matrix):
-            size *= min(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
-        raw.FPDFText_GetFontInfo(reader, index, name, 128, flags)
+        raw.FPDFText_GetCharBox(reader, index, *places)
+        item = _address(raw.FPDFText_GetTextObject(reader, index))
+        look = looks.get(item) if item is not None else None
+        if look is None:
+            size = raw.FPDFText_GetFontSize(reader, index)
+            if raw.FPDFText_GetMatrix(reader, index, matrix):
+                size *= min(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
+            raw.FPDFText_GetFontInfo(reader, index, name, 128, flags)
+            look = (size, b"Bold" in name.value)
+            if item is not None:
+                looks[item] = look
         box = (left.value, bottom.value, right.value, top.value)
-        chars.append(Char(chr(code), *box, size, b"Bold" in name.value))
+        chars.append(Char(text[index], *box, *look, item))
     return chars
 
 
@@ -87,10 +107,9 @@ def touched(page: Any, reader: Any, indices: list[int], chars: list[Char]) -> bo
     """
     import pypdfium2.raw as raw
 
-    own = {
-        _address(raw.FPDFText_GetTextObject(reader, index))
-        for index in range(indices[0], indices[-1] + 1)
-    }
+    between = set(range(indices[0], indices[-1] + 1)) - set(indices)
+    own = {char.item for char in chars}
+    own |= {_address(raw.FPDFText_GetTextObject(reader, index)) for index in between}
     own.discard(None)
     left, right = min(c.left for c in chars), max(c.right for c in chars)
     bottom, top = min(c.bottom for c in chars), max(c.top for c in chars)
@@ -138,10 +157,8 @@ def pixels(page: Any, panel: list[Char], limits: Limits, size: tuple[float, floa
         limits: the scale of the picture and the least contrast.
         size: of the page in points.
     """
-    poor = 0
-    for char, box, wide in _boxes(page, panel, limits.scale, limits.contrast, size):
-        around = int(char.char in _SOLID)
-        poor += not _whole(box, wide, around) or (char.char.isdigit() and not _clear(box, wide))
+    picture = _Picture.of(page, panel, limits.scale, size)
+    poor = _poor(picture.digest(limits.contrast), picture, limits.contrast)
     if poor:
         message = f"{poor} glyphs of the help panel can't be seen, or not in enough contrast."
         return [finding(Code.PROOF_UNSEEN, message)]
@@ -150,43 +167,90 @@ def pixels(page: Any, panel: list[Char], limits: Limits, size: tuple[float, floa
 
 def unseen(page: Any, words: list[Char], size: tuple[float, float]) -> int:
     """How many glyphs of some words have no ink where they should be."""
-    return sum(1 not in box for _, box, _ in _boxes(page, words, 3, _READABLE, size))
+    picture = _Picture.of(page, words, 3, size)
+    return sum(1 not in box for _, box, _ in picture.boxes(_READABLE))
 
 
-def _boxes(
-    page: Any, chars: list[Char], scale: int, contrast: float, size: tuple[float, float]
-) -> Iterator[tuple[Char, bytes, int]]:
-    """The pixels of each glyph, row by row, as marks (`_marks`), and how wide its box is."""
-    margin = 2.0
-    left = math.floor((min(c.left for c in chars) - margin) * scale) / scale
-    right = max(c.right for c in chars) + margin
-    bottom = min(c.bottom for c in chars) - margin
-    above = math.floor((size[1] - max(c.top for c in chars) - margin) * scale) / scale
-    top = size[1] - above
-    bitmap = page.render(
-        scale=scale,
-        crop=(left, bottom, size[0] - right, above),
-        grayscale=True,
-        may_draw_forms=True,
-        draw_annots=True,
-    )
-    grey = bytes(bitmap.buffer)
-    stride, pixel_width, pixel_height = bitmap.stride, bitmap.width, bitmap.height
-    bitmap.close()
-    lights = sorted(grey[::7])
-    ground = lights[int(len(lights) * 0.7)]
-    marks = grey.translate(_marks(ground, contrast))
-    for char in chars:
-        around = int(char.char in _SOLID)
-        x0 = max(0, int((char.left - left) * scale) - around)
-        x1 = min(pixel_width, int((char.right - left) * scale) + 1 + around)
-        y0 = max(0, int((top - char.top) * scale) - around)
-        y1 = min(pixel_height, int((top - char.bottom) * scale) + 1 + around)
-        yield (
-            char,
-            b"".join([marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)]),
-            x1 - x0,
+_JUDGED: OrderedDict[bytes, int] = OrderedDict()
+"""Of the last pictures how many glyphs were poor: each page of a file has the same panel."""
+_MOST_JUDGED = 256
+
+
+def _poor(key: bytes, picture: _Picture, contrast: float) -> int:
+    """How many glyphs of a picture aren't whole, or aren't clear; it follows from `key` alone."""
+    if key in _JUDGED:
+        return _JUDGED[key]
+    poor = 0
+    for char, box, wide in picture.boxes(contrast):
+        around = int(char in _SOLID)
+        poor += not _whole(box, wide, around) or (char.isdigit() and not _clear(box, wide))
+    if len(_JUDGED) >= _MOST_JUDGED:
+        _JUDGED.popitem(last=False)
+    _JUDGED[key] = poor
+    return poor
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """Glyphs as they are drawn: a grey picture, and of each its character and its box in pixels.
+
+    A box is left, top, right, bottom, from the upper left corner.
+    """
+
+    grey: bytes
+    stride: int
+    glyphs: tuple[tuple[str, int, int, int, int], ...]
+
+    def digest(self, contrast: float) -> bytes:
+        """What a judgement on the picture follows from, in few bytes."""
+        said = hashlib.blake2b(self.grey, digest_size=32)
+        said.update(repr((self.stride, contrast, self.glyphs)).encode())
+        return said.digest()
+
+    def boxes(self, contrast: float) -> Iterator[tuple[str, bytes, int]]:
+        """The pixels of each glyph, row by row, as marks (`_marks`), and how wide its box is."""
+        lights = sorted(self.grey[::7])
+        ground = lights[int(len(lights) * 0.7)]
+        marks, stride = self.grey.translate(_marks(ground, contrast)), self.stride
+        for char, x0, y0, x1, y1 in self.glyphs:
+            rows = [marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)]
+            yield char, b"".join(rows), x1 - x0
+
+    @classmethod
+    def of(cls, page: Any, chars: list[Char], scale: int, size: tuple[float, float]) -> _Picture:
+        """Draws the part of a page that some characters stand on.
+
+        Args:
+            page: PDFium's.
+            chars: the characters.
+            scale: pixels per point.
+            size: of the page in points.
+        """
+        margin = 2.0
+        left = math.floor((min(c.left for c in chars) - margin) * scale) / scale
+        right = max(c.right for c in chars) + margin
+        bottom = min(c.bottom for c in chars) - margin
+        above = math.floor((size[1] - max(c.top for c in chars) - margin) * scale) / scale
+        top = size[1] - above
+        bitmap = page.render(
+            scale=scale,
+            crop=(left, bottom, size[0] - right, above),
+            grayscale=True,
+            may_draw_forms=True,
+            draw_annots=True,
         )
+        grey = bytes(bitmap.buffer)
+        stride, pixel_width, pixel_height = bitmap.stride, bitmap.width, bitmap.height
+        bitmap.close()
+        glyphs = []
+        for char in chars:
+            around = int(char.char in _SOLID)
+            x0 = max(0, int((char.left - left) * scale) - around)
+            x1 = min(pixel_width, int((char.right - left) * scale) + 1 + around)
+            y0 = max(0, int((top - char.top) * scale) - around)
+            y1 = min(pixel_height, int((top - char.bottom) * scale) + 1 + around)
+            glyphs.append((char.char, x0, y0, x1, y1))
+        return cls(grey, stride, tuple(glyphs))
 
 
 @lru_cache

@@ -5,27 +5,35 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from groundsheet.layout import Placement
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
+from groundsheet.proof.links import LinkBox, say
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Box, Limits, Promise, squeeze
 from groundsheet.proof.steps import Steps
 from groundsheet.text import digit_groups
 
 
-def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]]) -> list[Notice]:
-    """Faults of the pages, by number; `widgets` are where each page has fields.
+def look(
+    pdf: bytes,
+    promise: Promise,
+    limits: Limits,
+    widgets: list[list[Box]],
+    links: list[list[LinkBox]],
+) -> list[Notice]:
+    """Faults of the pages, by number.
 
     Args:
         pdf: the file.
         promise: what it must show.
         limits: the smallest type and the like.
         widgets: boxes of the fields of each page, in points.
+        links: the links of each page.
     """
     problems: list[Notice] = []
     steps = Steps(promise.kept)
@@ -36,7 +44,8 @@ def look(pdf: bytes, promise: Promise, limits: Limits, widgets: list[list[Box]])
             message = f"the file has {count} pages, not {len(sheets)}."
             return [finding(Code.PROOF_PAGES, message)]
         for index, placements in enumerate(sheets):
-            faults = sheet(document, index, placements, promise, limits, widgets[index], steps)
+            fields, led = widgets[index], links[index]
+            faults = sheet(document, index, placements, promise, limits, fields, steps, led)
             problems.extend(on_page(index + 1, faults))
     return problems or steps.nowhere()
 
@@ -49,6 +58,7 @@ def sheet(
     limits: Limits,
     widgets: list[Box],
     steps: Steps,
+    links: Sequence[LinkBox] = (),
 ) -> list[Notice]:
     """Faults of one sheet of a document that PDFium has opened.
 
@@ -60,12 +70,14 @@ def sheet(
         limits: the smallest type and the like.
         widgets: boxes of its fields, in points.
         steps: what is looked for on each page of the file.
+        links: its links.
     """
     page = document[index]
     reader = page.get_textpage()
     try:
+        faults = say(reader, links, promise)
         limits = limits.on(promise.layout)
-        return _sheet(page, reader, placements, promise, limits, widgets, steps)
+        return faults + _sheet(page, reader, placements, promise, limits, widgets, steps)
     finally:
         reader.close()
         page.close()
@@ -125,9 +137,9 @@ class _Reader:
     """The characters of one leaf: the text without white space, and which character each is."""
 
     def __init__(self, page: Any, reader: Any, text: str, indices: list[int], cell: Box) -> None:
-        self.page, self.reader, self.cell = page, reader, cell
+        self.page, self.reader, self.text, self.cell = page, reader, text, cell
         self.index_of = [i for i in indices if not text[i].isspace() and text[i] != "·"]
-        self.squeezed = "".join(text[i] for i in self.index_of)
+        self.squeezed = "".join([text[i] for i in self.index_of])
 
     def occurrences(self, part: str) -> Iterator[list[int]]:
         """The characters of each place where a text stands."""
@@ -153,7 +165,7 @@ def _leaf(
     second = promise.layout.card and placement.leaf != 0
     said = promise.brief if second else promise.panel
     for indices in read.occurrences(said.words):
-        panel = chars_of(read.reader, indices)
+        panel = chars_of(read.reader, read.text, indices)
         found = _panel(panel, promise.first, said.bold, limits, read.cell)
         found = found or _seen(read, indices, panel, limits)
         if not found and any(_overlap(_around(panel), box) for box in widgets):
@@ -166,13 +178,13 @@ def _leaf(
     return faults + best
 
 
-def _around(chars: list[Char]) -> Box:
+def _around(chars: list[Char], air: float = 4) -> Box:
     """The box around some characters, and the air that a frame takes."""
     return (
-        min(c.left for c in chars) - 4,
-        min(c.bottom for c in chars) - 4,
-        max(c.right for c in chars) + 4,
-        max(c.top for c in chars) + 4,
+        min([c.left for c in chars]) - air,
+        min([c.bottom for c in chars]) - air,
+        max([c.right for c in chars]) + air,
+        max([c.top for c in chars]) + air,
     )
 
 
@@ -183,7 +195,7 @@ def _overlap(one: Box, other: Box) -> bool:
 def _specimen(read: _Reader, promise: Promise, limits: Limits) -> list[Notice]:
     """The mark of a specimen is there, and can be seen."""
     for indices in read.occurrences(squeeze(promise.specimen)):
-        chars = chars_of(read.reader, indices)
+        chars = chars_of(read.reader, read.text, indices)
         large = all(char.size >= limits.words - 0.01 for char in chars)
         if large and not _seen(read, indices, chars, limits):
             return []
@@ -209,12 +221,12 @@ def _panel(
 ) -> list[Notice]:
     faults = []
     edge = limits.margin - 0.01
-    if any(
-        char.left < cell[0] + edge
-        or char.bottom < cell[1] + edge
-        or char.right > cell[2] - edge
-        or char.top > cell[3] - edge
-        for char in panel
+    left, bottom, right, top = _around(panel, 0)
+    if (
+        left < cell[0] + edge
+        or bottom < cell[1] + edge
+        or right > cell[2] - edge
+        or top > cell[3] - edge
     ):
         message = f"the help panel is not inside the margin of {limits.margin:g} pt."
         return [finding(Code.PROOF_MARGIN, message)]

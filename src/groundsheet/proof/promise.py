@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from groundsheet.composition import Kept, kept
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
+from groundsheet.panel import texts_of
 from groundsheet.text import Inline, digit_groups
 
 Box = tuple[float, float, float, float]
@@ -74,7 +75,8 @@ class Promise:
     `panel` is everything that the help panel says (`brief`: on the second face of a card), `first`
     its two largest numbers. `kept` are its steps with their cautions, which stand on a page
     together. `pages` are counted as they are read; `layout` says where on a sheet each of them
-    stands.
+    stands. `links` are the addresses that a link may lead to, each with the words one of which
+    stands there; with `own_numbers`, also to any number that is printed right there.
     """
 
     panel: Said
@@ -86,6 +88,9 @@ class Promise:
     allowed: frozenset[str] | None
     pages: int
     layout: Layout
+    links: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    see_page: str = "{page}"
+    own_numbers: bool = False
     kept: tuple[Kept, ...] = ()
 
 
@@ -101,7 +106,14 @@ def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
         allowed=None,
         pages=pages,
         layout=layout,
+        links=_links(handout) if layout.fillable else {},
+        see_page=handout.language.phrases.see_page,
     )
+
+
+def _links(handout: Handout) -> Mapping[str, frozenset[str]]:
+    words = handout.words
+    return texts_of(handout.contacts, words.own_numbers, handout.language)
 
 
 def promise_of_record(
@@ -117,7 +129,11 @@ def promise_of_record(
         steps: the same; none where it records none.
     """
     promise = replace(
-        promise_of_panel(handout, layout, pages), panel=Said(squeeze(panel)), kept=steps
+        promise_of_panel(handout, layout, pages),
+        panel=Said(squeeze(panel)),
+        kept=steps,
+        # The practice's numbers aren't known from the record, and whoever prints may have others.
+        own_numbers=layout.fillable,
     )
     return promise if all(squeeze(n) in promise.panel.words for n in promise.first) else None
 

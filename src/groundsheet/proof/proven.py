@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from io import BytesIO
 
 from groundsheet.handout import Rendered
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import file_objects, pages
 from groundsheet.proof.faults import failed
-from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Limits, Promise, promise_of
 from groundsheet.proof.reading import metadata_or_none
 
@@ -66,28 +64,9 @@ def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
     return Proven(rendered.pdf, rendered.pages, KEY)
 
 
-def pictures(proven: Proven, dpi: int) -> list[Proven]:
-    """Each page of a proven file as a PNG, drawn by the library that proved it.
-
-    Args:
-        proven: a proven PDF.
-        dpi: dots an inch; at 72 the smallest type of the help panel is 9 dots high.
-    """
-    found = []
-    with opened(proven.data) as document:
-        for page in document:
-            out = BytesIO()
-            bitmap = page.render(scale=dpi / 72)
-            bitmap.to_pil().save(out, format="PNG")
-            bitmap.close()
-            page.close()
-            found.append(Proven(out.getvalue(), 1, KEY))
-    return found
-
-
 def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[Notice]:
     """Every fault of a file; an empty list if it is as promised."""
-    widgets, problems = file_objects.look(pdf, promise)
+    widgets, found, problems = file_objects.look(pdf, promise)
     if problems:
         return problems
-    return pages.look(pdf, promise, limits, widgets)
+    return pages.look(pdf, promise, limits, widgets, found)

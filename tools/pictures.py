@@ -1,0 +1,88 @@
+"""Makes the pictures of pages that the README and docs/print.md show.
+
+    python tools/pictures.py
+
+docs/a-short-pause.png is one page, docs/pages.png the pages of all modules side by side: as they
+are printed for the United States on the day of the tests, from proven files. Made again after the
+words or the look of pages change; nothing asks whether they are still the same.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from PIL.Image import Quantize  # noqa: E402
+
+import day  # noqa: E402
+from groundsheet import api  # noqa: E402
+from groundsheet.layout import Variant  # noqa: E402
+from groundsheet.proof.images import page_images, side_by_side  # noqa: E402
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DOCS = ROOT / "docs"
+REGION = "US"
+ONE = "stop-pause"
+WIDE = 640
+"""Of one page, in dots."""
+SMALL = 270
+"""Of a page among the others, in dots."""
+ACROSS = 6
+COLOURS = 64
+MOST_BYTES = {"a-short-pause.png": 120_000, "pages.png": 400_000}
+
+
+def pages(desk: api.Desk, name: str, width: int) -> Iterator[Image]:
+    """A module's pages as pictures.
+
+    Args:
+        desk: where it is.
+        name: of the module.
+        width: of each picture, in dots.
+    """
+    built = api.build(desk, [name], region=REGION, variant=Variant(flat=True))
+    inches = built.layout.leaf[0] / 72
+    # Drawn larger and made smaller: letters of a few dots stay legible.
+    for image in page_images(built.proven, round(3 * width / inches)):
+        yield image.convert("RGB").resize((width, round(width * image.height / image.width)))
+
+
+def put(image: Image, name: str) -> None:
+    """Writes a picture in few colours.
+
+    Args:
+        image: the picture.
+        name: of its file in docs.
+
+    Raises:
+        SystemExit: it is larger than it may be.
+    """
+    path = DOCS / name
+    # The usual way of choosing colours drops what is rare, such as the red of cautions.
+    image.quantize(COLOURS, Quantize.MAXCOVERAGE).save(path, optimize=True)
+    size = path.stat().st_size
+    print(f"{path.relative_to(ROOT)}: {image.width} x {image.height} dots, {size:,} bytes")
+    if size > MOST_BYTES[name]:
+        raise SystemExit(f"{name} is larger than {MOST_BYTES[name]:,} bytes.")
+
+
+def main() -> int:
+    """Makes both pictures."""
+    desk = api.open_desk(today=day.TODAY)
+    put(side_by_side([next(pages(desk, ONE, WIDE))], 10), "a-short-pause.png")
+    modules = desk.shelf.modules
+    clients_first = sorted(modules, key=lambda name: modules[name].for_clinicians)
+    every = [image for name in clients_first for image in pages(desk, name, SMALL)]
+    put(side_by_side(every, 12, ACROSS), "pages.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
