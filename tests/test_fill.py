@@ -11,7 +11,7 @@ import fill
 from desks import desk, shelf
 from groundsheet import api
 from groundsheet.formats import format_of
-from groundsheet.layout import Layout, Variant
+from groundsheet.layout import Layout, Paper, PrintSize, Variant
 from variants import Row, layout_of, pairwise, too_small_for
 
 SUBJECTS = (*sorted(shelf().modules), *(f"recipe {name}" for name in sorted(shelf().recipes)))
