@@ -59,7 +59,7 @@ def grey(pdf: Path, page: int) -> tuple[int, int, bytes]:
     return int(header[1]), int(header[2]), done.stdout[header.end() :]
 
 
-HEADING = ("If", "you", "need", "help", "now")
+HEADING = ("Get", "help", "now")
 LARGE = 20.0
 """In points, of the first two numbers."""
 

@@ -265,7 +265,7 @@ def halves(pdf: bytes) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 def test_a_booklet_is_in_signatures_and_its_fillers_carry_the_panel(paper: Any) -> None:
     made = api.build(
-        desk(), ["hard-feelings"], region="US", paper=paper, variant=Variant(booklet=True)
+        desk(), ["stop-pause"], region="US", paper=paper, variant=Variant(booklet=True)
     )
     pages = made.proven.pages
     total = -(-pages // 4) * 4

@@ -13,7 +13,7 @@ from groundsheet.pdf.story import Story
 from groundsheet.wording import command, option
 
 _PEOPLE = 2
-_AIR = 8.0
+_AIR = 4.0
 """Between a QR code and the contacts."""
 
 
@@ -37,8 +37,9 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
     labels = (phrases.name_label, phrases.phone_label)
     if given:
         story.people(given, labels, "card", phrases.my_people)
-    if len(given) < _PEOPLE:
-        story.contact_rows(labels, _PEOPLE - len(given), "card", phrases.my_people, len(given) + 1)
+    else:
+        # Room for the digits of one number is better than for parts of two.
+        story.contact_rows(labels, 1, "card", phrases.my_people, stacked=True)
 
 
 def _free(furniture: Furniture) -> float:

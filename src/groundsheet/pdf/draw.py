@@ -189,12 +189,13 @@ class Drawer:
         if to_read and shares is None:
             mean = sum(lengths) / len(lengths)
             shares = tuple(min(1.4, max(0.7, length / mean)) for length in lengths)
+        spread = 2 * self.fit.air - 1 if self.fit.close else 1.0
         with nullcontext() if to_read else story.together():
             story.table(
                 node.columns,
                 node.rows,
                 shares=shares,
-                least=(1 if self.fit.close else node.height) * story.theme.writing_line,
+                least=(1 + (node.height - 1) * spread) * story.theme.writing_line,
                 name=node.name,
                 row_label=self.phrases.row_number,
                 anywhere=to_read,

@@ -265,9 +265,14 @@ def _thermometer(pen: _Pen) -> None:
     pen.label("high", width - third, width, y, TOP, RIGHT)
 
 
+def _radius(width: float, theme: Theme) -> float:
+    """Of a circle: smaller where the page is close."""
+    return (0.135 if theme.tight == 1 else 0.11) * width
+
+
 def _cycle(pen: _Pen) -> None:
     canvas, theme, width = pen.canvas, pen.theme, pen.width
-    radius = 0.135 * width
+    radius = _radius(width, theme)
     x, y = 0.475 * width, pen.room(1) + 12 + radius
     top = y + radius
     pen.style(LINE, theme.quiet)
@@ -419,7 +424,7 @@ _FIGURES: Mapping[FigureName, tuple[Callable[[_Pen], None], _Height]] = {
     "wave": (_wave, lambda _w, _t, room: room(8) + 143),
     "breathing": (_breathing, _breathing_height),
     "thermometer": (_thermometer, lambda _w, _t, room: room(3) + 60),
-    "cycle": (_cycle, lambda width, _t, room: room(4) + 22 + 0.27 * width),
+    "cycle": (_cycle, lambda width, theme, room: room(4) + 22 + 2 * _radius(width, theme)),
     "ladder": (_ladder, lambda _w, theme, room: room(4) + 5 * theme.writing_line + 61),
     "body": (_body, lambda _w, _t, room: room(3) + 200),
     "sleep": (_sleep, lambda _w, _t, room: room(6) + 64),

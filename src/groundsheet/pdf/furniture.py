@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 SEPARATOR = "  ·  "
 
 
+_CARD_AIR = 2.0
+"""How much wider the panel's frame is on the first face of a card that has room for it."""
+
+
 @dataclass(slots=True)
 class Furniture:
     """What stands on each leaf beside the content, laid out once for its width.
@@ -59,11 +63,16 @@ class Furniture:
         self.panel = PanelBox(self.handout.panel, self.theme, width, links=on_screen)
         # The first face of a card is its panel; the second one has room for more.
         card = self.layout.card is not None
-        if card and self.panel.height > self.size[1] - 2 * self.theme.margin_edge:
+        room = self.size[1] - 2 * self.theme.margin_edge
+        if card and self.panel.height > room:
             # A practice's long names are set smaller; the first numbers never are.
             least = self.theme.least
             self.theme = replace(self.theme, panel_words=least, panel_own=least)
             self.panel = PanelBox(self.handout.panel, self.theme, width)
+        elif card and self.panel.height + 2 * _CARD_AIR <= room:
+            padding = self.theme.panel_padding + _CARD_AIR
+            theme = replace(self.theme, panel_padding=padding)
+            self.panel = PanelBox(self.handout.panel, theme, width)
         second = PanelBox(self.handout.panel, self.theme, width, brief=True) if card else self.panel
         self.second = second
 

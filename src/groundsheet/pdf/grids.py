@@ -184,7 +184,7 @@ class Chart(Flowable):
                 canvas.line_of_text(0, y, line, theme.body, strong=True)
                 y -= theme.body * 1.25
             if not self._below:
-                y = low + (self._field - 0.7 * theme.body) / 2
+                y = low + 2
                 canvas.line_of_text(0, y, self.time, theme.body, strong=True)
             y = low - 4 - theme.body
             for line in self._below:

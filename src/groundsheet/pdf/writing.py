@@ -122,7 +122,14 @@ class Writings(Builder):
         return self._make(plain(whole), "item", self._at.add("P", text) if printed else None)
 
     def contact_rows(
-        self, labels: tuple[str, str], rows: int, name: str, of: str, first: int = 1
+        self,
+        labels: tuple[str, str],
+        rows: int,
+        name: str,
+        of: str,
+        first: int = 1,
+        *,
+        stacked: bool = False,
     ) -> None:
         """Rows of two short labels with a line after each.
 
@@ -132,6 +139,7 @@ class Writings(Builder):
             name: of their fields, before their numbers.
             of: whom the rows are for, in the labels of the fields.
             first: the number of the first row.
+            stacked: the number stands below the name, each on a line of its own.
         """
         for index in range(first, first + rows):
             cells = []
@@ -141,7 +149,10 @@ class Writings(Builder):
                     spoken = self.labelled(f"{of} {index}", label)
                     field = self._field(f"{name}_{index}_{part}", spoken, "line", self._at)
                     cells.append((label, element, field))
-            self._out.append(Ruled(cells, (0.58, 0.42), self.theme))
+            if stacked:
+                self._out += [Ruled((cell,), (1.0,), self.theme) for cell in cells]
+            else:
+                self._out.append(Ruled(cells, (0.58, 0.42), self.theme))
         if not self.furniture.layout.card:
             self.space(9)
 
