@@ -51,8 +51,21 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
+_LAST: list[tuple[Handout, tuple[Kept, ...]]] = []
+"""The last handout, and its steps: they are written into the file, and looked for in it."""
+
+
 def kept(handout: Handout) -> tuple[Kept, ...]:
     """Each step that stands on the pages of a handout, in order."""
+    for known, steps in _LAST:
+        if known is handout:
+            return steps
+    steps = _kept(handout)
+    _LAST[:] = [(handout, steps)]
+    return steps
+
+
+def _kept(handout: Handout) -> tuple[Kept, ...]:
     found = [each for section in handout.sections for each in _of_section(handout, section)]
     if not any(len(each.step) >= PIECE for each in found):
         return tuple(found)

@@ -145,7 +145,7 @@ def _says_otherwise(item: Any) -> bool:
 
 
 def _address(item: Any) -> int | None:
-    return ctypes.cast(item, ctypes.c_void_p).value
+    return ctypes.c_void_p.from_buffer(item).value
 
 
 def pixels(page: Any, panel: list[Char], limits: Limits, size: tuple[float, float]) -> list[Notice]:
@@ -157,8 +157,7 @@ def pixels(page: Any, panel: list[Char], limits: Limits, size: tuple[float, floa
         limits: the scale of the picture and the least contrast.
         size: of the page in points.
     """
-    picture = _Picture.of(page, panel, limits.scale, size)
-    poor = _poor(picture.digest(limits.contrast), picture, limits.contrast)
+    poor = _Picture.of(page, panel, limits.scale, size).poor(limits.contrast)
     if poor:
         message = f"{poor} glyphs of the help panel can't be seen, or not in enough contrast."
         return [finding(Code.PROOF_UNSEEN, message)]
@@ -171,50 +170,66 @@ def unseen(page: Any, words: list[Char], size: tuple[float, float]) -> int:
     return sum(1 not in box for _, box, _ in picture.boxes(_READABLE))
 
 
-_JUDGED: OrderedDict[bytes, int] = OrderedDict()
+_JUDGED: OrderedDict[tuple[object, ...], int] = OrderedDict()
 """Of the last pictures how many glyphs were poor: each page of a file has the same panel."""
 _MOST_JUDGED = 256
 
 
-def _poor(key: bytes, picture: _Picture, contrast: float) -> int:
-    """How many glyphs of a picture aren't whole, or aren't clear; it follows from `key` alone."""
-    if key in _JUDGED:
-        return _JUDGED[key]
-    poor = 0
-    for char, box, wide in picture.boxes(contrast):
-        around = int(char in _SOLID)
-        poor += not _whole(box, wide, around) or (char.isdigit() and not _clear(box, wide))
-    if len(_JUDGED) >= _MOST_JUDGED:
-        _JUDGED.popitem(last=False)
-    _JUDGED[key] = poor
-    return poor
-
-
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """Glyphs as they are drawn: a grey picture, and of each its character and its box in pixels.
+    """Glyphs as they are drawn.
 
-    A box is left, top, right, bottom, from the upper left corner.
+    Args:
+        grey: the pixels, row by row from the top.
+        stride: how many bytes a row has.
+        width: how many of them are pixels.
+        corner: left and top of the picture, in points from the lower left of the page.
+        scale: pixels per point.
+        glyphs: the character of each, and its left, bottom, right and top in points.
     """
 
     grey: bytes
     stride: int
-    glyphs: tuple[tuple[str, int, int, int, int], ...]
+    width: int
+    corner: tuple[float, float]
+    scale: int
+    glyphs: tuple[tuple[str, float, float, float, float], ...]
 
-    def digest(self, contrast: float) -> bytes:
-        """What a judgement on the picture follows from, in few bytes."""
-        said = hashlib.blake2b(self.grey, digest_size=32)
-        said.update(repr((self.stride, contrast, self.glyphs)).encode())
-        return said.digest()
+    def poor(self, contrast: float) -> int:
+        """How many glyphs aren't whole, or aren't clear.
+
+        What it follows from is kept with the count, the picture as a digest.
+        """
+        seen = hashlib.blake2b(self.grey, digest_size=32).digest()
+        key = (seen, self.stride, self.width, self.corner, self.scale, contrast, self.glyphs)
+        if key not in _JUDGED:
+            count = 0
+            for char, box, wide in self.boxes(contrast):
+                around = int(char in _SOLID)
+                count += not _whole(box, wide, around) or (char.isdigit() and not _clear(box, wide))
+            if len(_JUDGED) >= _MOST_JUDGED:
+                _JUDGED.popitem(last=False)
+            _JUDGED[key] = count
+        return _JUDGED[key]
 
     def boxes(self, contrast: float) -> Iterator[tuple[str, bytes, int]]:
         """The pixels of each glyph, row by row, as marks (`_marks`), and how wide its box is."""
         lights = sorted(self.grey[::7])
         ground = lights[int(len(lights) * 0.7)]
-        marks, stride = self.grey.translate(_marks(ground, contrast)), self.stride
+        marks, stride, scale = (
+            self.grey.translate(_marks(ground, contrast)),
+            self.stride,
+            self.scale,
+        )
+        (left, top), height = self.corner, len(self.grey) // self.stride
         for char, x0, y0, x1, y1 in self.glyphs:
-            rows = [marks[y * stride + x0 : y * stride + x1] for y in range(y0, y1)]
-            yield char, b"".join(rows), x1 - x0
+            around = int(char in _SOLID)
+            first = max(0, int((x0 - left) * scale) - around)
+            last = min(self.width, int((x1 - left) * scale) + 1 + around)
+            upper = max(0, int((top - y1) * scale) - around)
+            lower = min(height, int((top - y0) * scale) + 1 + around)
+            rows = [marks[y * stride + first : y * stride + last] for y in range(upper, lower)]
+            yield char, b"".join(rows), last - first
 
     @classmethod
     def of(cls, page: Any, chars: list[Char], scale: int, size: tuple[float, float]) -> _Picture:
@@ -227,11 +242,11 @@ class _Picture:
             size: of the page in points.
         """
         margin = 2.0
-        left = math.floor((min(c.left for c in chars) - margin) * scale) / scale
-        right = max(c.right for c in chars) + margin
-        bottom = min(c.bottom for c in chars) - margin
-        above = math.floor((size[1] - max(c.top for c in chars) - margin) * scale) / scale
-        top = size[1] - above
+        glyphs = tuple([(c.char, c.left, c.bottom, c.right, c.top) for c in chars])
+        left = math.floor((min([c.left for c in chars]) - margin) * scale) / scale
+        right = max([c.right for c in chars]) + margin
+        bottom = min([c.bottom for c in chars]) - margin
+        above = math.floor((size[1] - max([c.top for c in chars]) - margin) * scale) / scale
         bitmap = page.render(
             scale=scale,
             crop=(left, bottom, size[0] - right, above),
@@ -239,18 +254,9 @@ class _Picture:
             may_draw_forms=True,
             draw_annots=True,
         )
-        grey = bytes(bitmap.buffer)
-        stride, pixel_width, pixel_height = bitmap.stride, bitmap.width, bitmap.height
+        grey, stride, width = bytes(bitmap.buffer), bitmap.stride, bitmap.width
         bitmap.close()
-        glyphs = []
-        for char in chars:
-            around = int(char.char in _SOLID)
-            x0 = max(0, int((char.left - left) * scale) - around)
-            x1 = min(pixel_width, int((char.right - left) * scale) + 1 + around)
-            y0 = max(0, int((top - char.top) * scale) - around)
-            y1 = min(pixel_height, int((top - char.bottom) * scale) + 1 + around)
-            glyphs.append((char.char, x0, y0, x1, y1))
-        return cls(grey, stride, tuple(glyphs))
+        return cls(grey, stride, width, (left, size[1] - above), scale, glyphs)
 
 
 @lru_cache

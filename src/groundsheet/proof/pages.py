@@ -168,7 +168,8 @@ def _leaf(
         panel = chars_of(read.reader, read.text, indices)
         found = _panel(panel, promise.first, said.bold, limits, read.cell)
         found = found or _seen(read, indices, panel, limits)
-        if not found and any(_overlap(_around(panel), box) for box in widgets):
+        around = _around(panel)
+        if not found and any(_overlap(around, box) for box in widgets):
             found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
         if best is None or len(found) < len(best):
             best = found
