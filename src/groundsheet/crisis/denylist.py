@@ -38,12 +38,13 @@ def denied(
     """
     spaced, field = " ".join(text.split()), " ".join(number.split())
     lowered = f"{spaced} {field}".lower()
+    there, dialled = phone_tokens(spaced), phone_tokens(field)
     for directory in _lists(directories, region):
         for entry in directory.denylist:
             if isinstance(entry, DenyNumber):
                 digits = re.sub(r"\D", "", entry.value)
-                if digits in phone_tokens(field) or (
-                    digits in phone_tokens(spaced)
+                if digits in dialled or (
+                    digits in there
                     and (len(digits) > _SHORT or _dialled(spaced, entry.value, vocabulary))
                 ):
                     return f"{entry.value}: {entry.why}"
@@ -53,7 +54,10 @@ def denied(
 
 
 def _places(text: str, part: str) -> Iterator[int]:
-    return (found.start() for found in re.finditer(re.escape(part), text))
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _near(text: str, at: int, entry: DenyPhrase) -> bool:

@@ -80,7 +80,22 @@ def resolve(
         NoCurrentContacts: nothing that satisfies `AlwaysOpenVoiceLine`, no emergency number, or
             one of them was last compared 540 days ago or more.
     """
-    found = listed(directories, region, language, on, records)
+    question = (region, language, on)
+    for asked, lists, recorded, contacts in _LAST:
+        if asked == question and lists is directories and recorded is records:
+            return contacts
+    contacts = _resolved(listed(directories, region, language, on, records), language, on)
+    _LAST[:] = [(question, directories, records, contacts)]
+    return contacts
+
+
+_LAST: list[
+    tuple[tuple[str | None, str, dt.date], Directories, Sequence[Record], CrisisContacts]
+] = []
+"""What was asked last, and the answer: each packet of a run has the same contacts."""
+
+
+def _resolved(found: Listed, language: str, on: dt.date) -> CrisisContacts:
     chosen = _choose(found, language, on)
     if not chosen.emergency or chosen.main is None:
         raise _lacking(found, chosen)

@@ -117,6 +117,8 @@ class TextObject(PDFTextObject):
     """Lines of text whose numbers are written once."""
 
     _formatText = _looking_here(PDFTextObject._formatText, fp_str=_numbers)  # noqa: N815
+    setFillColor = _looking_here(PDFTextObject.setFillColor, fp_str=_numbers)  # noqa: N815
+    setFont = _looking_here(PDFTextObject.setFont, fp_str=_numbers)  # noqa: N815
     setTextOrigin = _looking_here(PDFTextObject.setTextOrigin, fp_str=_numbers)  # noqa: N815
 
 
