@@ -23,6 +23,7 @@ from groundsheet.layout import Placement
 from groundsheet.pdf import flowables, metadata, tagged
 from groundsheet.pdf.canvas import HandoutCanvas
 from groundsheet.pdf.elements import Element
+from groundsheet.text import Link
 
 
 class Untagged(HandoutCanvas):
@@ -55,6 +56,16 @@ class Untagged(HandoutCanvas):
     def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> Any:  # noqa: N802
         """A text of ReportLab's."""
         return Canvas.beginText(self, x, y, direction)
+
+    def drawText(self, aTextObject: Any) -> None:  # noqa: N802, N803 (ReportLab's names)
+        """Draws a text of ReportLab's."""
+        Canvas.drawText(self, aTextObject)
+
+    def linkURL(self, url: str, rect: Any, *_: Any, **__: Any) -> None:  # noqa: N802
+        """Without tags there are no links."""
+
+    def link(self, link: Link, element: Element, box: Sequence[float]) -> None:
+        """Without tags there are no links."""
 
     def _sheet(self, sheet: Sequence[Placement]) -> None:
         for placement in sheet:

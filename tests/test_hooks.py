@@ -78,11 +78,11 @@ HOOKS: dict[str, dict[str, str]] = {
         "fp_str": "numbers are written once",
     },
     "reportlab.platypus.frames": {
+        "_geom": "some pages end sooner, so that the last one is not nearly empty",
         "_y": "it is told how much of the last page is filled",
         "_y2": "it is told how much of the last page is filled",
         "_add": "a trial lays out without drawing",
         "_frame": "a box knows the room that a whole page has",
-        "_height": "a box knows the room that a whole page has",
     },
     "reportlab.platypus.flowables": {
         "_H": "what must stand together, such as a caution and its steps, is measured once",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     "babel", "markdown-it-py", "pikepdf", "pillow", "pydantic", "pypdfium2", "PyYAML", "reportlab",
+    "segno",
 )  # fmt: skip
 """All that the project depends on but the command line's own: they draw, or they prove."""
 
