@@ -43,7 +43,7 @@ _ROOMS: deque[tuple[tuple[object, ...], bool, Layout, int]] = deque(maxlen=16)
 """How many services there is room for, of the last contacts, languages and practices."""
 _NO_FACTS = (b"", "", ENGINE, dt.date.min)
 """The metadata of a trial, which is never written."""
-_LEAST_FILLED = 0.36
+_LEAST_FILLED = 0.39
 """Of the last page, how much is filled unless it is the only one: a third of it in ink, and air."""
 _PAGES_SOONER = (3, 1)
 """How many pages end sooner for it, at most."""
