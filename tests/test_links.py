@@ -18,14 +18,16 @@ import house_rules
 import saboteurs
 from desks import desk
 from groundsheet import api
+from groundsheet.content import CrossReference
 from groundsheet.errors import ProofFailed
 from groundsheet.formats import FORMATS
 from groundsheet.handout import Handout
 from groundsheet.layout import Layout, Variant
 from groundsheet.panel.targets import dial
+from groundsheet.pdf import panel_box
 from groundsheet.people import OwnNumber, Practice
 from groundsheet.proof import prove
-from groundsheet.text import Link, Run, linked, plain
+from groundsheet.text import Link, Run, linked, plain, plain_text
 
 REGIONS = sorted(code for code, one in desk().directories.items() if one.status == "shipped")
 TAP = 24.0
@@ -322,3 +324,27 @@ def test_what_is_for_paper_may_have_no_link_at_all() -> None:
 
     with pytest.raises(ProofFailed):
         prove(dataclasses.replace(flat, pdf=saboteurs.edited(moved_over)(flat.pdf)))
+
+
+def test_a_page_that_refers_to_itself_is_drawn_when_it_is_alone() -> None:
+    """It has no bookmark then, that a link could lead to."""
+    shelf = desk().shelf
+    own = CrossReference(
+        id="again",
+        kind="cross_reference",
+        module="stop-pause",
+        text="Read this again",
+        instead="Read it again.",
+    )
+    module = shelf.modules["stop-pause"]
+    module = module.model_copy(update={"blocks": [*module.blocks, own]})
+    content = dataclasses.replace(shelf, modules={"stop-pause": module}, recipes={}, files={})
+    built = api.build(desk(content=content), ["stop-pause"], region="US")
+    assert all(link.address for link in seen(built.proven.data))
+
+
+def test_what_is_cut_because_it_is_wider_than_a_line_is_read_in_one_piece() -> None:
+    words = f"Call 555-0100 {'made' * 40}-up, 9 to 5"
+    lines = panel_box.wrapped(plain(words), 200.0, panel_box.Look(10.0, 11.0))
+    assert len(lines) > 3
+    assert "".join(map(plain_text, lines)) == words

@@ -219,7 +219,9 @@ class Composer:
         if not any(section.module.id == block.module for section in self.handout.sections):
             return self.rich(block.instead)
         shown = self.see_page(block.module)
-        page = (Run(shown, link=Link(f"page:{block.module}", shown)),)
+        # A module that is alone has no bookmark; it may refer to itself.
+        packet = len(self.handout.sections) > 1
+        page = (Run(shown, link=Link(f"page:{block.module}", shown) if packet else None),)
         words = insert(phrases.with_page, text=self.rich(block.text), page=page)
         return insert(phrases.full_stop, text=words)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from groundsheet.panel import Cell, Panel
@@ -290,19 +290,25 @@ def wrapped(inline: Inline, width: float, look: Look) -> tuple[Inline, ...]:
     stays at its end, for who listens or copies the words.
     """
     lines: list[list[Inline]] = [[]]
-    for word in (part for whole in _words(inline) for part in _cut(whole, width, look)):
+    inside = [False]  # whether a line goes on with a word that was cut
+    parts = (enumerate(_cut(whole, width, look)) for whole in _words(inline))
+    for number, word in chain.from_iterable(parts):
         line = lines[-1]
         if line and look.width(_spaced([*line, word])) > width:
             if plain_text(line[-1]) == _BETWEEN:
                 line.pop()
             lines.append([] if plain_text(word) == _BETWEEN else [word])
+            inside.append(number > 0)
         else:
             line.append(word)
-    spaced = [_spaced(line) for line in lines if line]
-    if not spaced:
+    made = [(_spaced(line), goes_on) for line, goes_on in zip(lines, inside, strict=True) if line]
+    if not made:
         return ((),)
-    broken = [(*line[:-1], replace(line[-1], text=f"{line[-1].text} ")) for line in spaced[:-1]]
-    return (*broken, spaced[-1])
+    broken = [
+        line if goes_on else (*line[:-1], replace(line[-1], text=f"{line[-1].text} "))
+        for (line, _), (_, goes_on) in pairwise(made)
+    ]
+    return (*broken, made[-1][0])
 
 
 def _words(inline: Inline) -> list[Inline]:
