@@ -252,6 +252,26 @@ def test_words_that_stand_elsewhere_too_show_nothing() -> None:
     assert all(each.own for each in others)
 
 
+def test_letters_where_two_texts_meet_are_no_step() -> None:
+    """A step that says something twice, where others say it too: their ends and starts may meet."""
+    said = "Call someone you trust now."
+    shipped = shelf().modules["stop-pause"]
+    steps = next(block for block in shipped.blocks if isinstance(block, Steps))
+    first = steps.items[0].model_copy(update={"do": said, "how": said})
+    twice = steps.model_copy(update={"items": (first, *steps.items[1:])})
+    before = [
+        {"id": "one", "kind": "callout", "title": "Help", "text": said},
+        {"id": "other", "kind": "paragraph", "text": "Something else."},
+        {"id": "two", "kind": "bullets", "items": [said, "Or wait."]},
+    ]
+    data = shipped.model_dump(exclude_unset=True)
+    data["blocks"] = [*before, twice.model_dump(exclude_unset=True)]
+    module = Module.model_validate(data)
+    content = dataclasses.replace(shelf(), modules={module.id: module}, recipes={}, files={})
+    handout = api.build(desk(content=content), [module.id], region="US").handout
+    assert next(each for each in kept(handout) if letters(said) in each.step).own == ()
+
+
 # -- never apart ----------------------------------------------------------------------------------
 
 ROWS = pairwise(

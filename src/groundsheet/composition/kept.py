@@ -69,7 +69,7 @@ def _kept(handout: Handout) -> tuple[Kept, ...]:
     found = [each for section in handout.sections for each in _of_section(handout, section)]
     if not any(len(each.step) >= PIECE for each in found):
         return tuple(found)
-    others = _elsewhere(handout)
+    others = _Elsewhere.of(handout)
     return tuple(Kept(e.step, e.cautions, tuple(_own(e.step, others))) for e in found)
 
 
@@ -121,12 +121,13 @@ def _of_section(handout: Handout, section: Section) -> Iterator[Kept]:
                 yield Kept(step, tuple(filter(None, (*above, *own))))
 
 
-def _own(step: str, others: set[str]) -> Iterator[tuple[int, int]]:
+def _own(step: str, others: _Elsewhere) -> Iterator[tuple[int, int]]:
     """From where to where a step shares no letters with the others."""
     start = None
     last = len(step) - SHARED
+    joined = others.joined(step)
     for at in range(last + 2):
-        alone = at <= last and step[at : at + SHARED] not in others
+        alone = at <= last and at not in joined and step[at : at + SHARED] not in others.pieces
         if alone and start is None:
             start = at
         elif not alone and start is not None:
@@ -136,13 +137,48 @@ def _own(step: str, others: set[str]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _elsewhere(handout: Handout) -> set[str]:
-    """Each `SHARED` letters of all that is printed but for steps; one text follows the other."""
-    texts = [*_texts(compose(handout, {})), handout.specimen_line]
-    texts += map(plain_text, (*handout.panel.reading, *handout.listing.reading()))
-    texts += [footer_of(handout, section) for section in handout.sections]
-    found = letters("".join(texts))
-    return {found[at : at + SHARED] for at in range(len(found) - SHARED + 1)}
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """What is printed but for steps.
+
+    Args:
+        pieces: each `SHARED` letters of it; one text follows the other, as they are composed.
+        ends: the last letters of each text, up to so many.
+        begins: the first letters of each text, up to so many.
+    """
+
+    pieces: frozenset[str]
+    ends: frozenset[str]
+    begins: frozenset[str]
+
+    @classmethod
+    def of(cls, handout: Handout) -> _Elsewhere:
+        """That of a handout."""
+        texts = [*_texts(compose(handout, {})), handout.specimen_line]
+        texts += map(plain_text, (*handout.panel.reading, *handout.listing.reading()))
+        texts += [footer_of(handout, section) for section in handout.sections]
+        each = list(filter(None, map(letters, texts)))
+        found = "".join(each)
+        return cls(
+            frozenset(found[at : at + SHARED] for at in range(len(found) - SHARED + 1)),
+            frozenset(text[-size:] for text in each for size in range(1, SHARED)),
+            frozenset(text[:size] for text in each for size in range(1, SHARED)),
+        )
+
+    def joined(self, step: str) -> set[int]:
+        """Where in a step letters begin that the end of a text and the start of another make.
+
+        On a page any two of them may come together: beside each other, or at the end of a column.
+        """
+        found: set[int] = set()
+        for at in range(1, len(step)):
+            before, after = 0, 0
+            while before < min(at, SHARED - 1) and step[at - before - 1 : at] in self.ends:
+                before += 1
+            while at + after < len(step) and step[at : at + after + 1] in self.begins:
+                after += 1
+            found |= set(range(at - before, at + after - SHARED + 1))
+        return found
 
 
 def _texts(part: Any) -> Iterator[str]:
