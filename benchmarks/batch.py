@@ -64,10 +64,10 @@ BOTH = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 UNIT = 1 if sys.platform == "darwin" else 1024
 """Of `ru_maxrss`, in bytes."""
 
-FASTEST = 16.0
+FASTEST = 12.0
 """Least packets a second by the full path, on two cores: 25 until pages were fitted to their words,
-which lays a packet of three pages out four times, not once. 20 to 25 were measured on one machine
-within an hour; the bound is for what makes it slower by a third, not for what else runs there."""
+which lays a packet of three pages out four times, not once. 19 to 25 were measured on one machine
+within three hours; the bound is for what makes it slower by half, not for what else runs there."""
 LARGEST = 300.0
 """Most megabytes of a process."""
 TIMES = 5.0
