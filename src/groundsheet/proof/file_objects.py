@@ -11,7 +11,7 @@ from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import links
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.links import LinkBox
-from groundsheet.proof.promise import Box, Promise
+from groundsheet.proof.promise import Box, Promise, box_of
 from groundsheet.text import digit_groups
 
 
@@ -124,8 +124,7 @@ def _widgets(page: Any) -> tuple[list[Box], list[Notice]]:
         if annotation.get("/Subtype") != "/Widget" or set(annotation.keys()) - _WIDGET_KEYS:
             message = "it has annotations, which could cover the help panel."
             return boxes, [finding(Code.PROOF_ACTIVE, message)]
-        left, bottom, right, top = (float(value) for value in annotation["/Rect"])
-        boxes.append((min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
+        boxes.append(box_of(annotation["/Rect"]))
     return boxes, []
 
 

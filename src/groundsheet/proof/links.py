@@ -14,7 +14,7 @@ from typing import Any
 
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.glyphs import AT_LINE_END
-from groundsheet.proof.promise import Box, Promise, squeeze
+from groundsheet.proof.promise import Box, Promise, box_of, overlap, squeeze
 
 _KEYS = {
     "/Type", "/Subtype", "/Rect", "/F", "/P", "/Contents", "/Border", "/StructParent", "/A",
@@ -25,6 +25,9 @@ _PART = 3
 """The least letters of an address that stand on one of its lines."""
 _INSIDE = 0.4
 """How far inside its area the words of a link are looked for, so that none beside it are read."""
+
+_EDGE = 0.05
+"""What two areas beside each other may share, in points: corners have two decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def read(document: Any, page: Any, widgets: Sequence[Box]) -> tuple[list[LinkBox
         if link is None:
             return found, [_fault("a link is more than an address or a place in the file.")]
         others = [*widgets, *(other.box for other in found)]
-        if any(_overlap(link.box, box) for box in others):
+        if any(overlap(link.box, box, _EDGE) for box in others):
             return found, [_fault("a link lies over a field, or over another link.")]
         found.append(link)
     return found, []
@@ -66,8 +69,7 @@ def _link(document: Any, item: Any, marks: Sequence[Any]) -> LinkBox | None:
         return None
     if not str(item.get("/Contents", "")).strip():
         return None
-    left, bottom, right, top = (float(value) for value in item["/Rect"])
-    box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+    box = box_of(item["/Rect"])
     if "/A" in item:
         if set(item.A.keys()) != _ACTION or item.A.S != "/URI":
             return None
@@ -144,16 +146,6 @@ def _pages_in(words: str, see_page: str) -> set[int]:
     before, _, after = squeeze(see_page).partition("{page}")
     found = re.findall(rf"{re.escape(before)}(\d+){re.escape(after)}", words)
     return set(map(int, found))
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    edge = 0.05  # two decimals of each corner
-    return (
-        one[0] + edge < other[2]
-        and other[0] + edge < one[2]
-        and one[1] + edge < other[3]
-        and other[1] + edge < one[3]
-    )
 
 
 def _fault(message: str) -> Notice:

@@ -14,7 +14,7 @@ from groundsheet.proof.faults import on_page
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
 from groundsheet.proof.links import LinkBox, say
 from groundsheet.proof.pdfium import opened
-from groundsheet.proof.promise import Box, Limits, Promise, squeeze
+from groundsheet.proof.promise import Box, Limits, Promise, overlap, squeeze
 from groundsheet.proof.steps import Steps
 from groundsheet.text import digit_groups
 
@@ -169,7 +169,7 @@ def _leaf(
         found = _panel(panel, promise.first, said.bold, limits, read.cell)
         found = found or _seen(read, indices, panel, limits)
         around = _around(panel)
-        if not found and any(_overlap(around, box) for box in widgets):
+        if not found and any(overlap(around, box) for box in widgets):
             found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
         if best is None or len(found) < len(best):
             best = found
@@ -187,10 +187,6 @@ def _around(chars: list[Char], air: float = 4) -> Box:
         max([c.right for c in chars]) + air,
         max([c.top for c in chars]) + air,
     )
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _specimen(read: _Reader, promise: Promise, limits: Limits) -> list[Notice]:

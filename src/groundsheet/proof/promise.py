@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from groundsheet.composition import Kept, kept
 from groundsheet.handout import Handout, Rendered
@@ -13,6 +14,22 @@ from groundsheet.text import Inline, digit_groups
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
+
+
+def box_of(rectangle: Iterable[Any]) -> Box:
+    """The box of a PDF rectangle, which may name any two opposite corners (ISO 32000-1, 7.9.5)."""
+    left, bottom, right, top = (float(value) for value in rectangle)
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def overlap(one: Box, other: Box, edge: float = 0.0) -> bool:
+    """Whether two boxes share more than an edge of so many points."""
+    return (
+        one[0] + edge < other[2]
+        and other[0] + edge < one[2]
+        and one[1] + edge < other[3]
+        and other[1] + edge < one[3]
+    )
 
 
 @dataclass(frozen=True, slots=True)
