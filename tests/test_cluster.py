@@ -174,13 +174,16 @@ def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(
             stderr=subprocess.PIPE,
             text=True,
         )
-        while not list((tmp_path / "out").glob("*.pdf")):
-            time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        started = time.monotonic()
-        said = process.communicate(timeout=10)[1]
-        assert time.monotonic() - started < 3
-        there.run(clusters.as_it_was)
+        try:
+            while not list((tmp_path / "out").glob("*.pdf")):
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            started = time.monotonic()
+            said = process.communicate(timeout=10)[1]
+            assert time.monotonic() - started < 3
+        finally:  # one that stayed would keep its rows with the scheduler, and fail the next tests
+            process.kill()
+            there.run(clusters.as_it_was)
         assert settled(there)
     assert process.returncode == ExitCode.INTERRUPTED
     assert "Traceback" not in said
