@@ -18,11 +18,11 @@ import house_rules
 import saboteurs
 from desks import desk
 from groundsheet import api
-from groundsheet.content import CrossReference
+from groundsheet.content import CrossReference, WriteIn
 from groundsheet.errors import ProofFailed
 from groundsheet.formats import FORMATS
 from groundsheet.handout import Handout
-from groundsheet.layout import Layout, Variant
+from groundsheet.layout import Layout, PrintSize, Variant
 from groundsheet.panel.targets import dial
 from groundsheet.pdf import panel_box
 from groundsheet.people import OwnNumber, Practice
@@ -348,3 +348,23 @@ def test_what_is_cut_because_it_is_wider_than_a_line_is_read_in_one_piece() -> N
     lines = panel_box.wrapped(plain(words), 200.0, panel_box.Look(10.0, 11.0))
     assert len(lines) > 3
     assert "".join(map(plain_text, lines)) == words
+
+
+@pytest.mark.parametrize("size", [None, 16, 18])
+@pytest.mark.parametrize("lines", [1, 2, 5])
+def test_words_below_a_field_lead_somewhere_and_keep_off_it(
+    size: PrintSize | None, lines: int
+) -> None:
+    shelf = desk().shelf
+    field = WriteIn(id="own", kind="write_in", label="Mine", lines=lines)
+    see = CrossReference(
+        id="see", kind="cross_reference", module="slow-breathing", text="<", instead=None
+    )
+    one = shelf.modules["stop-pause"]
+    one = one.model_copy(update={"blocks": (*one.blocks, field, see)})
+    modules = {**shelf.modules, one.id: one}
+    content = dataclasses.replace(shelf, modules=modules, recipes={}, files={})
+    chosen = [one.id, "slow-breathing"]
+    variant = Variant(print_size=size)
+    built = api.build(desk(content=content), chosen, region="US", variant=variant)
+    assert any(link.page for link in seen(built.proven.data))

@@ -29,6 +29,8 @@ from groundsheet.pdf.theme import Theme
 from groundsheet.text import Link
 
 ARTIFACT = "/Artifact BMC"
+_ABOVE = 0.1
+"""Of the area that ReportLab makes of a link, what is above the line that its words stand on."""
 FURNITURE = {
     "panel": "/Artifact <</Type/Pagination/Subtype/Footer>> BDC",
     "footer": "/Artifact <</Type/Pagination/Subtype/Footer>> BDC",
@@ -274,7 +276,8 @@ class TaggedCanvas(InGrey, BinaryCanvas):
         # Of a word that is cut, nothing may stand on its first line.
         if self._texts is not None and rect[2] - rect[0] > 1:
             element, link = self._texts[1][url]
-            self.link(link, element, rect)
+            left, bottom, right, top = rect
+            self.link(link, element, (left, bottom, right, top - _ABOVE * (top - bottom)))
 
     def link(self, link: Link, element: Element, box: Sequence[float]) -> None:
         """The words of a link stand here, or as much around them as may be tapped.
