@@ -355,10 +355,11 @@ def test_what_is_cut_because_it_is_wider_than_a_line_is_read_in_one_piece() -> N
 def test_words_below_a_field_lead_somewhere_and_keep_off_it(
     size: PrintSize | None, lines: int
 ) -> None:
+    """The area of a link is no higher than its line, which may begin where a field ends."""
     shelf = desk().shelf
     field = WriteIn(id="own", kind="write_in", label="Mine", lines=lines)
     see = CrossReference(
-        id="see", kind="cross_reference", module="slow-breathing", text="<", instead=None
+        id="see", kind="cross_reference", module="slow-breathing", text="Breathe out"
     )
     one = shelf.modules["stop-pause"]
     one = one.model_copy(update={"blocks": (*one.blocks, field, see)})

@@ -177,7 +177,7 @@ class _Elsewhere:
                 before += 1
             while at + after < len(step) and step[at : at + after + 1] in self.begins:
                 after += 1
-            found |= set(range(at - before, at + after - SHARED + 1))
+            found.update(range(at - before, at + after - SHARED + 1))
         return found
 
 

@@ -29,14 +29,14 @@ from groundsheet.pdf.theme import Theme
 from groundsheet.text import Link
 
 ARTIFACT = "/Artifact BMC"
-_ABOVE = 0.1
-"""Of the area that ReportLab makes of a link, what is above the line that its words stand on."""
 FURNITURE = {
     "panel": "/Artifact <</Type/Pagination/Subtype/Footer>> BDC",
     "footer": "/Artifact <</Type/Pagination/Subtype/Footer>> BDC",
     "header": "/Artifact <</Type/Pagination/Subtype/Header>> BDC",
     "again": "/Artifact <</Type/Pagination>> BDC",
 }
+_ABOVE = 0.1
+"""Of the area that ReportLab makes of a link, what is above the line that its words stand on."""
 
 
 @dataclass(slots=True)

@@ -25,7 +25,6 @@ _PART = 3
 """The least letters of an address that stand on one of its lines."""
 _INSIDE = 0.4
 """How far inside its area the words of a link are looked for, so that none beside it are read."""
-
 _EDGE = 0.05
 """What two areas beside each other may share, in points: corners have two decimals."""
 
