@@ -181,6 +181,10 @@ class Handout:
             return False
         return len(self.sections) != 1 or self.all_lines or self.has_list_block
 
+    def listed(self, layout: Layout) -> tuple[tuple[Inline, ...], ...]:
+        """The contacts of the list on the pages of a layout, each in its parts."""
+        return tuple(self.listing.parts()) if self.has_list and not layout.card else ()
+
     @property
     def has_list_block(self) -> bool:
         """Whether a block of a module is the place of the list."""
@@ -201,8 +205,7 @@ class Handout:
 
     def unprinted_numbers(self, layout: Layout) -> tuple[str, ...]:
         """The practice's further numbers that stand neither in the panel nor in a list."""
-        listed = self.has_list and not layout.card
-        if listed or not self.panel.compact:
+        if (self.has_list and not layout.card) or not self.panel.compact:
             return ()
         return tuple(number.phone for number in self.words.own_numbers[1:])
 

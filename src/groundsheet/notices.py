@@ -96,6 +96,7 @@ class Code(StrEnum):
     PROOF_LABEL = "proof-label"
     PROOF_NUMBER = "proof-number"
     PROOF_PANEL = "proof-panel"
+    PROOF_LIST = "proof-list"
     PROOF_MARGIN = "proof-margin"
     PROOF_SMALL = "proof-small"
     PROOF_UNSEEN = "proof-unseen"

@@ -126,7 +126,12 @@ def verify(desk: Desk, path: Path | str) -> Verified:
     handout = replace(handout, compact=layout.compact)
     steps = recorded(_decoded(facts.get("steps", "")))
     promise = promise_of_record(
-        handout, layout, int(pages), _decoded(facts.get("panel", "")), steps or ()
+        handout,
+        layout,
+        int(pages),
+        _decoded(facts.get("panel", "")),
+        steps or (),
+        _decoded(facts.get("lists", "")),
     )
     if promise is None:
         message = "its record doesn't name the numbers of its day."

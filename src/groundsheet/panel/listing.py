@@ -55,6 +55,12 @@ class ContactList:
         lines = (self.words.stale_line(self.contacts), *self.words.source_lines(self.contacts))
         return tuple(line for line in lines if line)
 
+    def parts(self) -> Iterator[tuple[Inline, ...]]:
+        """Each of its contacts, in the parts that are printed of it, in order."""
+        for entry in (*self.entries, *self.others):
+            yield tuple(p for p in (*entry.actions, plain(entry.name), plain(entry.details)) if p)
+        yield from ((line,) for _, line in self.language_lines)
+
     def reading(self) -> Iterator[Inline]:
         """Everything that is printed of it."""
         for entry in (*self.entries, *self.others):

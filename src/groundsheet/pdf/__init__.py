@@ -11,7 +11,7 @@ import math
 import threading
 from base64 import b64encode
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 
@@ -35,6 +35,7 @@ from groundsheet.pdf.metadata import xmp
 from groundsheet.pdf.panel_box import PanelBox
 from groundsheet.pdf.story import Story
 from groundsheet.pdf.theme import theme_for
+from groundsheet.text import Inline, plain_text
 from groundsheet.version import ENGINE
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -328,12 +329,18 @@ def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str,
         "sheet": handout.sheet,
         # Encoded, so that no search through files shows what a sheet is about.
         "panel": b64encode(handout.panel.text.encode()).decode(),
+        "lists": b64encode(_in_lines(handout.listed(layout)).encode()).decode(),
         "steps": b64encode(record(() if layout.card else kept(handout)).encode()).decode(),
     }
     title = handout.public_title
     tag = handout.language.tag(contacts.region)
     packet = xmp(title, tag, ENGINE, handout.made_on.isoformat(), facts)
     return packet, title, ENGINE, handout.made_on
+
+
+def _in_lines(entries: Iterable[Iterable[Inline]]) -> str:
+    """A line for each part, and an empty one between two contacts."""
+    return "\n\n".join("\n".join(map(plain_text, parts)) for parts in entries)
 
 
 def _compose(story: Story, sheet: _Sheet, fit: Fit, pages: dict[str, int]) -> None:

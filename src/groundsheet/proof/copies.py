@@ -18,8 +18,9 @@ from typing import Any
 from groundsheet.errors import ProofFailed
 from groundsheet.handout import Rendered, Slot
 from groundsheet.notices import Code, finding
+from groundsheet.proof import letters
 from groundsheet.proof.faults import failed, on_page
-from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, text_of, unseen
+from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, text_of
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
 from groundsheet.proof.proven import KEY, Proven, inspect, prove
@@ -34,6 +35,7 @@ _ID = re.compile(rb"/ID \s*\[<([0-9a-f]{32})><([0-9a-f]{32})>\]")
 _KEYS = {
     "/Type", "/Subtype", "/FormType", "/BBox", "/Resources", "/Length",
 }  # fmt: skip
+_SLOT = Limits(contrast=3.0, air=0.5)  # of its words (WCAG 2.1, 1.4.11)
 _SLACK = 0.5  # of a point: what two libraries may differ by
 
 
@@ -194,7 +196,7 @@ def shows(
                     found = _inside(reader, text, texts[name], box)
                     if found is None:
                         raise _slot(f"its {name} can't be read back as it was given.", number + 1)
-                    if closely and unseen(page, found, page.get_size()):
+                    if closely and letters.fault(page, found, _SLOT):
                         raise _slot(f"its {name} can't be seen.", number + 1)
     finally:
         reader.close()

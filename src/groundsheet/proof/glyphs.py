@@ -1,42 +1,67 @@
-"""Characters and pixels of a page, as PDFium sees them."""
+"""Characters of a page, as PDFium sees them."""
 
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import math
 import re
-from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof.promise import Limits
-
-_GROUND = 1.2  # most contrast of what still counts as ground
-_SOLID = "-\u2010\u2011\u2013\u2014."  # glyphs that can fill their box, to the last pixel
-_READABLE = 3.0  # least contrast of some pixel of a glyph (WCAG 2.1, 1.4.11)
+_SKEW = 0.001  # of the size, that rounding may make of an upright letter
 _UNSURE = re.compile("[\0-\x08\ud800-\udfff\ufffe\uffff]")
-_CLEAR = 0.06  # least ground in each third of a digit's box, from the top down; digits have 0.14
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the characters of a text object are set.
+
+    Args:
+        font: the name that the file gives the font.
+        size: after all scaling, in points.
+        colour: red, green, blue and opacity, 0 to 255.
+        upright: neither turned, mirrored, slanted nor stretched, and filled, not outlined.
+    """
+
+    font: str
+    size: float
+    colour: tuple[int, int, int, int]
+    upright: bool
 
 
 @dataclass(slots=True)
 class Char:
     """One character as PDFium sees it; the box in points from the lower left of the page.
 
-    `item` is the address of the text object that draws it, if one does.
+    Args:
+        index: which one it is of the page.
+        char: what the file says that it is.
+        left, bottom, right, top: of its box.
+        x, y: where it begins on its baseline.
+        look: font, size and the like.
+        item: the address of the text object that draws it, if one does.
     """
 
+    index: int
     char: str
     left: float
     bottom: float
     right: float
     top: float
-    size: float
-    bold: bool
+    x: float
+    y: float
+    look: Look
     item: int | None
+
+    @property
+    def size(self) -> float:
+        """Of the type, after all scaling, in points."""
+        return self.look.size
+
+    @property
+    def bold(self) -> bool:
+        """Whether its font is bold."""
+        return "Bold" in self.look.font
 
 
 def text_of(reader: Any) -> str:
@@ -69,31 +94,47 @@ def chars_of(reader: Any, text: str, indices: list[int]) -> list[Char]:
     import pypdfium2.raw as raw
 
     chars = []
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     places = [ctypes.byref(value) for value in (left, right, bottom, top)]
-    matrix = raw.FS_MATRIX()
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    # A text object has one font, one size and one matrix; characters that PDFium adds have none.
-    looks: dict[int, tuple[float, bool]] = {}
+    origin = ctypes.byref(x), ctypes.byref(y)
+    # A text object has one look; characters that PDFium adds have none.
+    looks: dict[int, Look] = {}
     for index in indices:
         raw.FPDFText_GetCharBox(reader, index, *places)
-        item = _address(raw.FPDFText_GetTextObject(reader, index))
+        raw.FPDFText_GetCharOrigin(reader, index, *origin)
+        text_object = raw.FPDFText_GetTextObject(reader, index)
+        item = _address(text_object)
         look = looks.get(item) if item is not None else None
         if look is None:
-            size = raw.FPDFText_GetFontSize(reader, index)
-            if raw.FPDFText_GetMatrix(reader, index, matrix):
-                size *= min(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
-            raw.FPDFText_GetFontInfo(reader, index, name, 128, flags)
-            look = (size, b"Bold" in name.value)
+            look = _look(reader, index, text_object)
             if item is not None:
                 looks[item] = look
         box = (left.value, bottom.value, right.value, top.value)
-        chars.append(Char(text[index], *box, *look, item))
+        chars.append(Char(index, text[index], *box, x.value, y.value, look, item))
     return chars
 
 
-def touched(page: Any, reader: Any, indices: list[int], chars: list[Char]) -> bool:
+def _look(reader: Any, index: int, item: Any) -> Look:
+    import pypdfium2.raw as raw
+
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    matrix, colour = raw.FS_MATRIX(), [ctypes.c_uint() for _ in range(4)]
+    size, upright = raw.FPDFText_GetFontSize(reader, index), False
+    if raw.FPDFText_GetMatrix(reader, index, matrix):
+        a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+        upright = a > 0 and abs(a - d) < _SKEW * a and abs(b) < _SKEW * a and abs(c) < _SKEW * a
+        size *= min(math.hypot(a, b), math.hypot(c, d))
+    if item:
+        filled = raw.FPDF_TEXTRENDERMODE_FILL
+        upright = upright and raw.FPDFTextObj_GetTextRenderMode(item) == filled
+    raw.FPDFText_GetFontInfo(reader, index, name, 128, flags)
+    raw.FPDFText_GetFillColor(reader, index, *colour)
+    font = name.value.decode("utf-8", "replace").rpartition("+")[2]
+    red, green, blue, alpha = (part.value for part in colour)
+    return Look(font, size, (red, green, blue, alpha), upright)
+
+
+def touched(page: Any, reader: Any, chars: list[Char]) -> bool:
     """Whether anything touches these characters that is not their ground.
 
     Their ground is drawn before them and reaches beyond them on all sides. Pixels alone don't
@@ -102,11 +143,11 @@ def touched(page: Any, reader: Any, indices: list[int], chars: list[Char]) -> bo
     Args:
         page: PDFium's.
         reader: that of its text.
-        indices: of the characters, in the reader's order.
-        chars: the same with their boxes.
+        chars: the characters, in the reader's order.
     """
     import pypdfium2.raw as raw
 
+    indices = [char.index for char in chars]
     between = set(range(indices[0], indices[-1] + 1)) - set(indices)
     own = {char.item for char in chars}
     own |= {_address(raw.FPDFText_GetTextObject(reader, index)) for index in between}
@@ -146,171 +187,3 @@ def _says_otherwise(item: Any) -> bool:
 
 def _address(item: Any) -> int | None:
     return ctypes.c_void_p.from_buffer(item).value
-
-
-def pixels(page: Any, panel: list[Char], limits: Limits, size: tuple[float, float]) -> list[Notice]:
-    """Each glyph of the help panel is really there, dark on light (or light on dark), also in grey.
-
-    Args:
-        page: PDFium's.
-        panel: the characters of it.
-        limits: the scale of the picture and the least contrast.
-        size: of the page in points.
-    """
-    poor = _Picture.of(page, panel, limits.scale, size).poor(limits.contrast)
-    if poor:
-        message = f"{poor} glyphs of the help panel can't be seen, or not in enough contrast."
-        return [finding(Code.PROOF_UNSEEN, message)]
-    return []
-
-
-def unseen(page: Any, words: list[Char], size: tuple[float, float]) -> int:
-    """How many glyphs of some words have no ink where they should be."""
-    picture = _Picture.of(page, words, 3, size)
-    return sum(1 not in box for _, box, _ in picture.boxes(_READABLE))
-
-
-_JUDGED: OrderedDict[tuple[object, ...], int] = OrderedDict()
-"""Of the last pictures how many glyphs were poor: each page of a file has the same panel."""
-_MOST_JUDGED = 256
-
-
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """Glyphs as they are drawn.
-
-    Args:
-        grey: the pixels, row by row from the top.
-        stride: how many bytes a row has.
-        width: how many of them are pixels.
-        corner: left and top of the picture, in points from the lower left of the page.
-        scale: pixels per point.
-        glyphs: the character of each, and its left, bottom, right and top in points.
-    """
-
-    grey: bytes
-    stride: int
-    width: int
-    corner: tuple[float, float]
-    scale: int
-    glyphs: tuple[tuple[str, float, float, float, float], ...]
-
-    def poor(self, contrast: float) -> int:
-        """How many glyphs aren't whole, or aren't clear.
-
-        What it follows from is kept with the count, the picture as a digest.
-        """
-        seen = hashlib.blake2b(self.grey, digest_size=32).digest()
-        key = (seen, self.stride, self.width, self.corner, self.scale, contrast, self.glyphs)
-        if key not in _JUDGED:
-            count = 0
-            for char, box, wide in self.boxes(contrast):
-                around = int(char in _SOLID)
-                count += not _whole(box, wide, around) or (char.isdigit() and not _clear(box, wide))
-            if len(_JUDGED) >= _MOST_JUDGED:
-                _JUDGED.popitem(last=False)
-            _JUDGED[key] = count
-        return _JUDGED[key]
-
-    def boxes(self, contrast: float) -> Iterator[tuple[str, bytes, int]]:
-        """The pixels of each glyph, row by row, as marks (`_marks`), and how wide its box is."""
-        lights = sorted(self.grey[::7])
-        ground = lights[int(len(lights) * 0.7)]
-        marks, stride, scale = (
-            self.grey.translate(_marks(ground, contrast)),
-            self.stride,
-            self.scale,
-        )
-        (left, top), height = self.corner, len(self.grey) // self.stride
-        for char, x0, y0, x1, y1 in self.glyphs:
-            around = int(char in _SOLID)
-            first = max(0, int((x0 - left) * scale) - around)
-            last = min(self.width, int((x1 - left) * scale) + 1 + around)
-            upper = max(0, int((top - y1) * scale) - around)
-            lower = min(height, int((top - y0) * scale) + 1 + around)
-            rows = [marks[y * stride + first : y * stride + last] for y in range(upper, lower)]
-            yield char, b"".join(rows), last - first
-
-    @classmethod
-    def of(cls, page: Any, chars: list[Char], scale: int, size: tuple[float, float]) -> _Picture:
-        """Draws the part of a page that some characters stand on.
-
-        Args:
-            page: PDFium's.
-            chars: the characters.
-            scale: pixels per point.
-            size: of the page in points.
-        """
-        margin = 2.0
-        glyphs = tuple([(c.char, c.left, c.bottom, c.right, c.top) for c in chars])
-        left = math.floor((min([c.left for c in chars]) - margin) * scale) / scale
-        right = max([c.right for c in chars]) + margin
-        bottom = min([c.bottom for c in chars]) - margin
-        above = math.floor((size[1] - max([c.top for c in chars]) - margin) * scale) / scale
-        bitmap = page.render(
-            scale=scale,
-            crop=(left, bottom, size[0] - right, above),
-            grayscale=True,
-            may_draw_forms=True,
-            draw_annots=True,
-        )
-        grey, stride, width = bytes(bitmap.buffer), bitmap.stride, bitmap.width
-        bitmap.close()
-        return cls(grey, stride, width, (left, size[1] - above), scale, glyphs)
-
-
-@lru_cache
-def _marks(ground: int, contrast: float) -> bytes:
-    """A table that maps a grey to 1 for ink, 2 for ground, and 0 for what is neither.
-
-    Ink stands out from the ground by the contrast.
-    """
-    ratios = [_contrast(value, ground) for value in range(256)]
-    return bytes(1 if r >= contrast else 2 if r < _GROUND else 0 for r in ratios)
-
-
-def _whole(box: bytes, width: int, around: int) -> bool:
-    """Whether the ink of a glyph reaches all four sides of its box, and doesn't fill it whole.
-
-    The boxes are tight around the outlines: a glyph that is half covered stays away from a side by
-    more than a third of the box (or three pixels, a whole point). A hyphen fills its own box; the
-    box looked at is a pixel larger then, so that a bar across it still shows.
-
-    Args:
-        box: the marks of its pixels, row by row from the top.
-        width: of a row.
-        around: how many pixels the box is larger than the glyph, on each side.
-    """
-    if not box or not 0 < box.count(1) <= 0.99 * len(box):
-        return False
-    height = len(box) // width
-    inked = [column for column in range(width) if 1 in box[column::width]]
-    tall, wide = max(3, height // 3) + around, max(3, width // 3) + around
-    return (
-        box.index(1) // width <= tall
-        and box.rindex(1) // width >= height - 1 - tall
-        and inked[0] <= wide
-        and inked[-1] >= width - 1 - wide
-    )
-
-
-def _clear(box: bytes, width: int) -> bool:
-    """Whether a digit has ground around its ink from top to bottom: no bar lies under it.
-
-    Other glyphs needn't: a hyphen or a full stop fills its box.
-    """
-    third = max(1, len(box) // width // 3) * width
-    parts = (box[:third], box[third:-third], box[-third:])
-    return all(part.count(2) >= _CLEAR * len(part) for part in parts)
-
-
-def _contrast(a: int, b: int) -> float:
-    """Contrast ratio of two greys, 0 to 255 (WCAG 2.1, relative luminance)."""
-    lighter, darker = sorted((_LUMINANCE[a], _LUMINANCE[b]), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-_LUMINANCE = tuple(
-    (v / 255 / 12.92) if v / 255 <= 0.03928 else ((v / 255 + 0.055) / 1.055) ** 2.4
-    for v in range(256)
-)

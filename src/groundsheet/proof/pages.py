@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from groundsheet.layout import Placement
 from groundsheet.notices import Code, Notice, finding
+from groundsheet.proof import flow, letters
 from groundsheet.proof.faults import on_page
-from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
+from groundsheet.proof.glyphs import Char, text_of
+from groundsheet.proof.leaf import Leaf
 from groundsheet.proof.links import LinkBox, say
+from groundsheet.proof.lists import Lists
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Box, Limits, Promise, overlap, squeeze
 from groundsheet.proof.steps import Steps
 from groundsheet.text import digit_groups
+
+
+class Whole:
+    """What is looked for all over a file: steps with their cautions, and the lists of contacts."""
+
+    def __init__(self, promise: Promise) -> None:
+        self._steps, self._lists = Steps(promise.kept), Lists(promise.lists)
+
+    def on_leaf(self, leaf: Leaf, limits: Limits, widgets: Sequence[Box]) -> list[Notice]:
+        """Faults of a page."""
+        return self._steps.on_leaf(leaf.squeezed) + self._lists.on_leaf(leaf, limits, widgets)
+
+    def nowhere(self) -> list[Notice]:
+        """Faults of a file all of whose pages were looked at."""
+        return self._steps.nowhere() + self._lists.nowhere()
 
 
 def look(
@@ -36,7 +53,7 @@ def look(
         links: the links of each page.
     """
     problems: list[Notice] = []
-    steps = Steps(promise.kept)
+    whole = Whole(promise)
     with opened(pdf) as document:
         count = len(document)
         sheets = promise.layout.sheets(promise.pages)
@@ -45,9 +62,9 @@ def look(
             return [finding(Code.PROOF_PAGES, message)]
         for index, placements in enumerate(sheets):
             fields, led = widgets[index], links[index]
-            faults = sheet(document, index, placements, promise, limits, fields, steps, led)
+            faults = sheet(document, index, placements, promise, limits, fields, whole, led)
             problems.extend(on_page(index + 1, faults))
-    return problems or steps.nowhere()
+    return problems or whole.nowhere()
 
 
 def sheet(
@@ -57,7 +74,7 @@ def sheet(
     promise: Promise,
     limits: Limits,
     widgets: list[Box],
-    steps: Steps,
+    whole: Whole,
     links: Sequence[LinkBox] = (),
 ) -> list[Notice]:
     """Faults of one sheet of a document that PDFium has opened.
@@ -69,7 +86,7 @@ def sheet(
         promise: what each page must show.
         limits: the smallest type and the like.
         widgets: boxes of its fields, in points.
-        steps: what is looked for on each page of the file.
+        whole: what is looked for all over the file.
         links: its links.
     """
     page = document[index]
@@ -77,7 +94,7 @@ def sheet(
     try:
         faults = say(reader, links, promise)
         limits = limits.on(promise.layout)
-        return faults + _sheet(page, reader, placements, promise, limits, widgets, steps)
+        return faults + _sheet(page, reader, placements, promise, limits, widgets, whole)
     finally:
         reader.close()
         page.close()
@@ -90,7 +107,7 @@ def _sheet(
     promise: Promise,
     limits: Limits,
     widgets: list[Box],
-    steps: Steps,
+    whole: Whole,
 ) -> list[Notice]:
     """Each leaf of a sheet by itself: whatever is cut or folded apart has its own help panel."""
     layout, text = promise.layout, text_of(reader)
@@ -104,7 +121,6 @@ def _sheet(
             for group in digit_groups(text)
             if group not in promise.allowed
         )
-    everywhere = range(len(text))
     for placement in sheet:
         cell = (
             placement.x,
@@ -112,64 +128,39 @@ def _sheet(
             placement.x + layout.leaf[0],
             placement.y + layout.leaf[1],
         )
-        indices = everywhere if len(sheet) == 1 else _inside(reader, everywhere, cell)
-        read = _Reader(page, reader, text, list(indices), cell)
-        faults.extend(_leaf(read, placement, promise, limits, widgets))
-        faults.extend(steps.on_leaf(read.squeezed))
+        leaf = Leaf(page, reader, text, cell, alone=len(sheet) == 1)
+        faults.extend(_leaf(leaf, placement, promise, limits, widgets))
+        faults.extend(whole.on_leaf(leaf, limits, widgets))
     return faults
 
 
-def _inside(reader: Any, indices: Iterable[int], cell: Box) -> list[int]:
-    """The characters that stand in a cell of the sheet."""
-    import pypdfium2.raw as raw
-
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    found = []
-    for index in indices:
-        raw.FPDFText_GetCharBox(reader, index, left, right, bottom, top)
-        x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
-        if cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]:
-            found.append(index)
-    return found
-
-
-class _Reader:
-    """The characters of one leaf: the text without white space, and which character each is."""
-
-    def __init__(self, page: Any, reader: Any, text: str, indices: list[int], cell: Box) -> None:
-        self.page, self.reader, self.text, self.cell = page, reader, text, cell
-        self.index_of = [i for i in indices if not text[i].isspace() and text[i] != "·"]
-        self.squeezed = "".join([text[i] for i in self.index_of])
-
-    def occurrences(self, part: str) -> Iterator[list[int]]:
-        """The characters of each place where a text stands."""
-        for start in _occurrences(self.squeezed, part):
-            yield self.index_of[start : start + len(part)]
-
-
 def _leaf(
-    read: _Reader, placement: Placement, promise: Promise, limits: Limits, widgets: list[Box]
+    leaf: Leaf, placement: Placement, promise: Promise, limits: Limits, widgets: list[Box]
 ) -> list[Notice]:
     faults = []
     if placement.leaf is None:
-        if promise.empty not in read.squeezed:
+        if promise.empty not in leaf.squeezed:
             message = "it doesn't say that it is meant to be empty."
             faults.append(finding(Code.PROOF_LABEL, message))
     elif not promise.layout.card:
         label = promise.page_of.format(page=placement.leaf + 1, pages=promise.pages)
-        if squeeze(label) not in read.squeezed:
+        if squeeze(label) not in leaf.squeezed:
             faults.append(finding(Code.PROOF_LABEL, f"“{label}” is not on it."))
     if promise.specimen:
-        faults.extend(_specimen(read, promise, limits))
+        faults.extend(_specimen(leaf, promise, limits))
     best: list[Notice] | None = None
     second = promise.layout.card and placement.leaf != 0
     said = promise.brief if second else promise.panel
-    for indices in read.occurrences(said.words):
-        panel = chars_of(read.reader, read.text, indices)
-        found = _panel(panel, promise.first, said.bold, limits, read.cell)
-        found = found or _seen(read, indices, panel, limits)
-        around = _around(panel)
-        if not found and any(overlap(around, box) for box in widgets):
+    for indices in leaf.occurrences(said.words):
+        drawn, inside = leaf.through(indices), set(indices)
+        panel = [char for char in drawn if char.index in inside]
+        found = _panel(panel, promise.first, said.bold, limits, leaf.cell)
+        if not found and not flow.in_order(drawn, {indices[at] for at in said.parts}):
+            message = "the words of the help panel don't stand in their order."
+            found = [finding(Code.PROOF_PANEL, message)]
+        found = found or _seen(leaf, drawn, limits, "the help panel")
+        frame = letters.around(panel, 4)  # the air that its frame takes
+        if not found and any(overlap(frame, box) for box in widgets):
             found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
         if best is None or len(found) < len(best):
             best = found
@@ -179,34 +170,25 @@ def _leaf(
     return faults + best
 
 
-def _around(chars: list[Char], air: float = 4) -> Box:
-    """The box around some characters, and the air that a frame takes."""
-    return (
-        min([c.left for c in chars]) - air,
-        min([c.bottom for c in chars]) - air,
-        max([c.right for c in chars]) + air,
-        max([c.top for c in chars]) + air,
-    )
-
-
-def _specimen(read: _Reader, promise: Promise, limits: Limits) -> list[Notice]:
+def _specimen(leaf: Leaf, promise: Promise, limits: Limits) -> list[Notice]:
     """The mark of a specimen is there, and can be seen."""
-    for indices in read.occurrences(squeeze(promise.specimen)):
-        chars = chars_of(read.reader, read.text, indices)
+    for indices in leaf.occurrences(squeeze(promise.specimen)):
+        chars = leaf.through(indices)
         large = all(char.size >= limits.words - 0.01 for char in chars)
-        if large and not _seen(read, indices, chars, limits):
+        if large and flow.in_order(chars, ()) and not _seen(leaf, chars, limits, "the mark"):
             return []
     message = "the mark of a specimen is not on it, or can't be seen."
     return [finding(Code.PROOF_SPECIMEN, message)]
 
 
-def _seen(read: _Reader, indices: list[int], chars: list[Char], limits: Limits) -> list[Notice]:
-    """Each of these characters is really there, and nothing but their ground touches them."""
-    faults = pixels(read.page, chars, limits, read.page.get_size())
-    if not faults and touched(read.page, read.reader, indices, chars):
-        message = "something lies over the help panel, or across it."
-        faults = [finding(Code.PROOF_COVERED, message)]
-    return faults
+def _seen(leaf: Leaf, chars: list[Char], limits: Limits, what: str) -> list[Notice]:
+    """Each of these characters looks as it should, and nothing but their ground touches them."""
+    wrong = letters.fault(leaf.page, chars, limits)
+    if wrong:
+        return [finding(Code.PROOF_UNSEEN, f"{what}: {wrong}")]
+    if leaf.touched(chars):
+        return [finding(Code.PROOF_COVERED, f"something lies over {what}, or across it.")]
+    return []
 
 
 def _panel(
@@ -218,7 +200,7 @@ def _panel(
 ) -> list[Notice]:
     faults = []
     edge = limits.margin - 0.01
-    left, bottom, right, top = _around(panel, 0)
+    left, bottom, right, top = letters.around(panel)
     if (
         left < cell[0] + edge
         or bottom < cell[1] + edge

@@ -10,7 +10,7 @@ from groundsheet.composition import Kept, kept
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
 from groundsheet.panel import texts_of
-from groundsheet.text import Inline, digit_groups
+from groundsheet.text import Inline, digit_groups, plain
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
@@ -41,7 +41,8 @@ class Limits:
         words: smallest type of the panel, whose numbers are bold.
         first: smallest type of the emergency number and the main line's.
         compact: the same where type is large or the page small.
-        contrast: least contrast of each glyph with its ground, in grey (WCAG 2.1, 1.4.6: 7:1).
+        contrast: least contrast of each letter with its ground, in grey (WCAG 2.1, 1.4.6: 7:1).
+        air: around its words, where nothing else is drawn.
     """
 
     margin: float = 36.0
@@ -49,6 +50,7 @@ class Limits:
     first: float = 20.0
     compact: float = 14.0
     contrast: float = 7.0
+    air: float = 3.0
 
     def on(self, layout: Layout) -> Limits:
         """The limits on a layout: no type is smaller than the print size that was chosen."""
@@ -63,26 +65,40 @@ class Limits:
 
 
 SHEET = Limits()
-CARD = Limits(margin=8.5, words=8.0, compact=24.0)
+CARD = Limits(margin=8.5, words=8.0, compact=24.0, air=1.0)
 """A wallet card: 3 mm inside the cut."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words, squeezed, and where in them those that must be bold begin and end."""
+    """Words, squeezed.
+
+    Args:
+        words: all of them.
+        bold: where in them those that must be bold begin and end.
+        parts: where in them each part but the first begins.
+    """
 
     words: str
     bold: tuple[tuple[int, int], ...] = ()
+    parts: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, parts: Iterable[Inline]) -> Said:
         """The words of some texts."""
-        words, bold = "", []
-        for run in (run for part in parts for run in part):
-            start, words = len(words), words + squeeze(run.text)
-            if run.strong:
-                bold.append((start, len(words)))
-        return cls(words, tuple(bold))
+        words, bold, begins = "", [], []
+        for part in parts:
+            begins.append(len(words))
+            for run in part:
+                start, words = len(words), words + squeeze(run.text)
+                if run.strong:
+                    bold.append((start, len(words)))
+        return cls(words, tuple(bold), tuple(b for b in begins if 0 < b < len(words)))
+
+    @classmethod
+    def read(cls, text: str) -> Said:
+        """The words of a record, a line for each part."""
+        return cls.of([plain(line) for line in text.split("\n")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +106,11 @@ class Promise:
     """What each page of a file must show.
 
     `panel` is everything that the help panel says (`brief`: on the second face of a card), `first`
-    its two largest numbers. `kept` are its steps with their cautions, which stand on a page
-    together. `pages` are counted as they are read; `layout` says where on a sheet each of them
-    stands. `links` are the addresses that a link may lead to, each with the words one of which
-    stands there; with `own_numbers`, also to any number that is printed right there.
+    its two largest numbers, `lists` the contacts of a list among its content. `kept` are its steps
+    with their cautions, which stand on a page together. `pages` are counted as they are read;
+    `layout` says where on a sheet each of them stands. `links` are the addresses that a link may
+    lead to, each with the words one of which stands there; with `own_numbers`, also to any number
+    that is printed right there.
     """
 
     panel: Said
@@ -109,6 +126,7 @@ class Promise:
     see_page: str = "{page}"
     own_numbers: bool = False
     kept: tuple[Kept, ...] = ()
+    lists: tuple[Said, ...] = ()
 
 
 def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
@@ -134,7 +152,12 @@ def _links(handout: Handout) -> Mapping[str, frozenset[str]]:
 
 
 def promise_of_record(
-    handout: Handout, layout: Layout, pages: int, panel: str, steps: tuple[Kept, ...]
+    handout: Handout,
+    layout: Layout,
+    pages: int,
+    panel: str,
+    steps: tuple[Kept, ...],
+    lists: str = "",
 ) -> Promise | None:
     """What a file promises that records what its panel says; None where that lacks the first two.
 
@@ -144,11 +167,13 @@ def promise_of_record(
         pages: the same.
         panel: the same.
         steps: the same; none where it records none.
+        lists: what its list of contacts says: a line for each part, an empty one between two.
     """
     promise = replace(
         promise_of_panel(handout, layout, pages),
-        panel=Said(squeeze(panel)),
+        panel=Said.read(panel),
         kept=steps,
+        lists=tuple(Said.read(entry) for entry in lists.split("\n\n") if entry),
         # The practice's numbers aren't known from the record, and whoever prints may have others.
         own_numbers=layout.fillable,
     )
@@ -162,6 +187,7 @@ def promise_of(rendered: Rendered) -> Promise:
         allowed=frozenset(digit_groups(rendered.handout.vocabulary()))
         | frozenset(str(number) for number in range(1, rendered.pages + 1)),
         kept=kept(rendered.handout),
+        lists=tuple(map(Said.of, rendered.handout.listed(rendered.layout))),
     )
 
 

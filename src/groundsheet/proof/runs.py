@@ -23,7 +23,6 @@ from groundsheet.proof.faults import failed, on_page
 from groundsheet.proof.glyphs import AT_LINE_END
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.proven import KEY, Proven
-from groundsheet.proof.steps import Steps
 from groundsheet.text import digit_groups
 
 _CATALOG = {
@@ -295,8 +294,8 @@ def _like_any_other(
     promise, more = packet.original.promise, digit_groups(" ".join(packet.texts.values()))
     if promise.allowed is not None:
         promise = replace(promise, allowed=promise.allowed | frozenset(more))
-    limits, steps = packet.original.limits, Steps(promise.kept)
-    faults = pages.sheet(document, index, placements, promise, limits, [], steps)
+    limits, whole = packet.original.limits, pages.Whole(promise)
+    faults = pages.sheet(document, index, placements, promise, limits, [], whole)
     if faults:
         raise failed(on_page(index + 1, faults))
 

@@ -1,0 +1,71 @@
+"""Whether words stand in the order in which they are read: line after line, part by part.
+
+What a page says is read from its text in the order of the file. Where its words stand is another
+matter: two numbers that have changed places are read as before, and seen the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from groundsheet.proof.glyphs import Char
+
+_LEFT = 0.8
+"""How far two lines of one column begin from each other at most, in points."""
+_GAP = 6.0
+"""Least distance between two columns, in points."""
+# In sizes of type, the larger of the two that are compared.
+_OVERLAP, _SPACE = 0.2, 0.75
+_LEVEL, _LEAST_DROP, _LINE, _PART = 0.45, 0.6, 1.75, 2.6
+
+
+def in_order(chars: Sequence[Char], starts: Collection[int]) -> bool:
+    """Whether each character stands where it goes on from those before it.
+
+    A character follows on its line, or begins the next line of its part. A part may also begin
+    below the one before, below all of them at the left, or beside the column that they stand in.
+
+    Args:
+        chars: one or more, as they are read; spaces aren't among them.
+        starts: the indices of those that begin a part.
+    """
+    first = chars[0]
+    part = column = previous = first
+    right, lowest = first.right, first.y
+    for char in chars[1:]:
+        if _beside(previous, char):
+            pass
+        elif _below(part, previous, char, _LINE):
+            if char.index in starts:
+                part = char
+        elif char.index not in starts:
+            return False
+        elif _below(part, previous, char, _PART):
+            part = char
+        else:
+            below = abs(char.x - first.x) <= _LEFT and char.y < lowest - _LEAST_DROP * char.size
+            level = abs(char.y - column.y) <= _LEVEL * _larger(column, char)
+            if not below and not (level and char.left >= right + _GAP):
+                return False
+            part = column = char
+            right = char.right
+        right, lowest = max(right, char.right), min(lowest, char.y)
+        previous = char
+    return True
+
+
+def _larger(one: Char, other: Char) -> float:
+    return max(one.size, other.size)
+
+
+def _beside(one: Char, other: Char) -> bool:
+    """Whether a character follows another on its line, with a space between them at most."""
+    size = _larger(one, other)
+    gap = other.left - one.right
+    return abs(one.y - other.y) < 0.05 * size and -_OVERLAP * size < gap < _SPACE * size
+
+
+def _below(part: Char, one: Char, other: Char, most: float) -> bool:
+    """Whether a character begins a line below another's, where its part begins its lines."""
+    drop = (one.y - other.y) / _larger(one, other)
+    return abs(other.x - part.x) <= _LEFT and _LEAST_DROP <= drop <= most
