@@ -97,7 +97,8 @@ SEE_THROUGH = {"panel_ink": Color(0, 0, 0, alpha=0.2)}
 
 NOT_THERE = "the help panel is not on it, or not digit for digit."
 MARGIN = "the help panel is not inside the margin of 36 pt."
-UNSEEN = "glyphs of the help panel can't be seen, or not in enough contrast."
+UNSEEN = "the help panel: its letters can't be seen, or not in enough contrast."
+OTHERWISE = "the help panel: its letters don't look as they should"
 OVER = "something lies over the help panel, or across it."
 SMALL = "the help panel is set smaller than 9 pt."
 FIRST = "a first number in the panel is not bold, or smaller than 20 pt."
@@ -106,28 +107,28 @@ ELSEWHERE = "a number stands on it that the handout doesn't hold."
 
 DRAWN: dict[str, tuple[Saboteur, str]] = {
     "panel missing": (missing, NOT_THERE),
-    "another text said than is drawn": (said_otherwise, OVER),
+    "another text said than is drawn": (said_otherwise, OTHERWISE),
     "panel off the paper": (moved(0, -200), MARGIN),
     "panel in the margin below": (moved(0, -24), MARGIN),
     "panel in the margin at the side": (moved(-12, 0), MARGIN),
     "panel partly off the side": (moved(180, 0), MARGIN),
-    "panel under a white box": (covered(), UNSEEN),
-    "lower half under a white box": (covered((0, 0, 1, 0.5)), UNSEEN),
-    "first row under a white box": (covered((0, 0.6, 1, 1)), UNSEEN),
-    "one digit under a white box": (covered(digit("988", 1), "988"), UNSEEN),
+    "panel under a white box": (covered(), OTHERWISE),
+    "lower half under a white box": (covered((0, 0, 1, 0.5)), OTHERWISE),
+    "first row under a white box": (covered((0, 0.6, 1, 1)), OTHERWISE),
+    "one digit under a white box": (covered(digit("988", 1), "988"), OTHERWISE),
     "a digit of the second row under a white box": (
         covered(digit("988", 1), "988", which=1),
-        UNSEEN,
+        OTHERWISE,
     ),
-    "part of a digit under a white box": (covered((0.4, 0.4, 0.6, 0.6), "988"), OVER),
+    "part of a digit under a white box": (covered((0.4, 0.4, 0.6, 0.6), "988"), OTHERWISE),
     "panel under a black box": (covered(shade=0), UNSEEN),
-    "a bar across a digit": (covered(digit("988", 1, 0.4, 0.6), "988", shade=0), OVER),
-    "a line through the panel": (covered((0, 0.5, 1, 0.51), shade=0), OVER),
+    "a bar across a digit": (covered(digit("988", 1, 0.4, 0.6), "988", shade=0), OTHERWISE),
+    "a line through the panel": (covered((0, 0.5, 1, 0.51), shade=0), OTHERWISE),
     "a dark film over the panel": (covered(shade=0, alpha=0.2), OVER),
-    "a digit on a dark bar": (over_dark(digit("988", 1, 0.4, 0.6), "988"), OVER),
+    "a digit on a dark bar": (over_dark(digit("988", 1, 0.4, 0.6), "988"), OTHERWISE),
     "a digit on the bar of a frame": (
         over_dark(digit("988", 1, 0.3, 0.7), "988", framed=True),
-        UNSEEN,
+        OTHERWISE,
     ),
     "pale ink": (with_theme(**PALE), UNSEEN),
     "pale ink by transparency": (with_theme(**SEE_THROUGH), UNSEEN),
@@ -173,11 +174,11 @@ SECOND_ROW: dict[str, tuple[Saboteur, str]] = {
     "a service removed": (without("Crisis Text Line"), NOT_THERE),
     "number not bold": (regular("741741"), NOT_BOLD),
     "numbers of 8 pt": (with_theme(panel_strong=8.0), SMALL),
-    "one digit under a white box": (covered(digit("741741", 1), "741741"), UNSEEN),
-    "a bar across a digit": (covered(digit("741741", 1, 0.4, 0.6), "741741", shade=0), OVER),
+    "one digit under a white box": (covered(digit("741741", 1), "741741"), OTHERWISE),
+    "a bar across a digit": (covered(digit("741741", 1, 0.4, 0.6), "741741", shade=0), OTHERWISE),
     "a digit on a dark bar": (
         over_dark(digit("741741", 1, 0.3, 0.7), "741741", framed=True),
-        UNSEEN,
+        OTHERWISE,
     ),
 }
 
@@ -223,7 +224,7 @@ LEAVES = [
 
 
 @pytest.mark.parametrize(
-    ("saboteur", "why"), [(missing, NOT_THERE), (covered(), UNSEEN)], ids=["missing", "covered"]
+    ("saboteur", "why"), [(missing, NOT_THERE), (covered(), OTHERWISE)], ids=["missing", "covered"]
 )
 @pytest.mark.parametrize(("variant", "in_run", "page", "sheet"), LEAVES, ids=str)
 def test_no_leaf_of_any_sheet_lacks_its_panel(
@@ -317,7 +318,7 @@ BYTES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a page twice": (edited(same_page_again), "the file has 4 pages, not 3."),
     "a page removed": (edited(page_removed), "the file has 2 pages, not 3."),
     "pages in another order": (edited(pages_swapped), "page 1: “Page 1 of 3” is not on it."),
-    "a white box over the panel": (edited(box_over), UNSEEN),
+    "a white box over the panel": (edited(box_over), OTHERWISE),
     "the panel cropped": (edited(cropped), "its cropbox is not the whole page."),
     "a page turned": (edited(rotated), "it is rotated."),
     "a page in another unit": (edited(other_unit), "it has its own unit of length."),

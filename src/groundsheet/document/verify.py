@@ -28,17 +28,17 @@ CHECKS: Mapping[str, str] = {
     "links": "where links lead: to a contact of the day on the paper, to the number that is "
     "printed there, or to the page that is named there; and none lies over a field",
     "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
-    "panel": "the help panel on each page as text: words and digits, inside the margin, large "
-    "enough, numbers in a bold font",
+    "panel": "the help panel on each page as text: words and digits in their order and in their "
+    "places, inside the margin, large enough, numbers in a bold font",
+    "lists": "each contact in the list of more lines, in the same ways, as text and as ink",
     "cautions": "each page with words of a step: the whole text of what must be known before it",
-    "ink": "the help panel on each page as ink: some from side to side of each sign, at 7:1 in "
-    "grey, and nothing over it",
+    "ink": "the help panel on each page as ink: each letter and each gap as our own fonts draw "
+    "it, at 7:1 in grey, and nothing over it",
 }
 """What `verify` looks at, by code."""
 
 NOT_CHECKED: Mapping[str, str] = {
-    "shapes": "whether the ink has the shapes of the digits that the text says",
-    "rest": "the list of more lines, and all else on the pages",
+    "rest": "all else on the pages",
     "fields": "what stands in form fields",
     "origin": "who made the file: its record isn't signed",
     "lines": "whether anybody answers",

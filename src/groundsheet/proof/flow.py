@@ -7,6 +7,7 @@ matter: two numbers that have changed places are read as before, and seen the ot
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import groupby
 
 from groundsheet.proof.glyphs import Char
 
@@ -22,8 +23,9 @@ _LEVEL, _LEAST_DROP, _LINE, _PART = 0.45, 0.6, 1.75, 2.6
 def in_order(chars: Sequence[Char], starts: Collection[int]) -> bool:
     """Whether each character stands where it goes on from those before it.
 
-    A character follows on its line, or begins the next line of its part. A part may also begin
-    below the one before, below all of them at the left, or beside the column that they stand in.
+    A text object goes on along its line; the next one begins where it ends, or the next line of its
+    part. A part may also begin below the one before, below all of them at the left, or beside the
+    column that they stand in.
 
     Args:
         chars: one or more, as they are read; spaces aren't among them.
@@ -32,8 +34,10 @@ def in_order(chars: Sequence[Char], starts: Collection[int]) -> bool:
     first = chars[0]
     part = column = previous = first
     right, lowest = first.right, first.y
-    for char in chars[1:]:
-        if _beside(previous, char):
+    for _, group in groupby(chars, lambda char: char.item):
+        char, *others = group
+        right = max(right, previous.right)
+        if char is first or _beside(previous, char):
             pass
         elif _below(part, previous, char, _LINE):
             if char.index in starts:
@@ -44,28 +48,24 @@ def in_order(chars: Sequence[Char], starts: Collection[int]) -> bool:
             part = char
         else:
             below = abs(char.x - first.x) <= _LEFT and char.y < lowest - _LEAST_DROP * char.size
-            level = abs(char.y - column.y) <= _LEVEL * _larger(column, char)
+            level = abs(char.y - column.y) <= _LEVEL * max(column.size, char.size)
             if not below and not (level and char.left >= right + _GAP):
                 return False
             part = column = char
             right = char.right
-        right, lowest = max(right, char.right), min(lowest, char.y)
-        previous = char
+        lowest = min(lowest, char.y)
+        previous = others[-1] if others else char
     return True
-
-
-def _larger(one: Char, other: Char) -> float:
-    return max(one.size, other.size)
 
 
 def _beside(one: Char, other: Char) -> bool:
     """Whether a character follows another on its line, with a space between them at most."""
-    size = _larger(one, other)
+    size = max(one.size, other.size)
     gap = other.left - one.right
     return abs(one.y - other.y) < 0.05 * size and -_OVERLAP * size < gap < _SPACE * size
 
 
 def _below(part: Char, one: Char, other: Char, most: float) -> bool:
     """Whether a character begins a line below another's, where its part begins its lines."""
-    drop = (one.y - other.y) / _larger(one, other)
+    drop = (one.y - other.y) / max(one.size, other.size)
     return abs(other.x - part.x) <= _LEFT and _LEAST_DROP <= drop <= most

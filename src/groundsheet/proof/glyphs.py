@@ -29,6 +29,9 @@ class Look:
     upright: bool
 
 
+_NO_LOOK = Look("", 0.0, (0, 0, 0, 0), upright=False)
+
+
 @dataclass(slots=True)
 class Char:
     """One character as PDFium sees it; the box in points from the lower left of the page.
@@ -37,7 +40,7 @@ class Char:
         index: which one it is of the page.
         char: what the file says that it is.
         left, bottom, right, top: of its box.
-        x, y: where it begins on its baseline.
+        x, y: where on its baseline the first one of its text object begins.
         look: font, size and the like.
         item: the address of the text object that draws it, if one does.
     """
@@ -97,20 +100,25 @@ def chars_of(reader: Any, text: str, indices: list[int]) -> list[Char]:
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     places = [ctypes.byref(value) for value in (left, right, bottom, top)]
     origin = ctypes.byref(x), ctypes.byref(y)
-    # A text object has one look; characters that PDFium adds have none.
+    # A text object has one look and one baseline; characters that PDFium adds have none.
     looks: dict[int, Look] = {}
+    known: int | None = None
+    at, look = (0.0, 0.0), _NO_LOOK
+    get_box, get_object = raw.FPDFText_GetCharBox, raw.FPDFText_GetTextObject
     for index in indices:
-        raw.FPDFText_GetCharBox(reader, index, *places)
-        raw.FPDFText_GetCharOrigin(reader, index, *origin)
-        text_object = raw.FPDFText_GetTextObject(reader, index)
+        get_box(reader, index, *places)
+        text_object = get_object(reader, index)
         item = _address(text_object)
-        look = looks.get(item) if item is not None else None
-        if look is None:
-            look = _look(reader, index, text_object)
-            if item is not None:
-                looks[item] = look
+        if item is None or item != known:
+            raw.FPDFText_GetCharOrigin(reader, index, *origin)
+            known, at = item, (x.value, y.value)
+            if item is None or item not in looks:
+                look = _look(reader, index, text_object)
+                looks[item or 0] = look
+            else:
+                look = looks[item]
         box = (left.value, bottom.value, right.value, top.value)
-        chars.append(Char(index, text[index], *box, x.value, y.value, look, item))
+        chars.append(Char(index, text[index], *box, *at, look, item))
     return chars
 
 

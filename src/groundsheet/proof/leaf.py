@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from groundsheet.proof.glyphs import Char, chars_of, touched
+from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, touched
 from groundsheet.proof.promise import Box
 
 
@@ -25,6 +25,7 @@ class Leaf:
 
     def __init__(self, page: Any, reader: Any, text: str, cell: Box, *, alone: bool) -> None:
         self.page, self.cell = page, cell
+        text = text.replace(AT_LINE_END, "-")
         self._reader, self._text = reader, text
         everywhere = range(len(text))
         inside = everywhere if alone else _inside(reader, everywhere, cell)
