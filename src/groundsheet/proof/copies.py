@@ -23,6 +23,7 @@ from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, text_of, unsee
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
 from groundsheet.proof.proven import KEY, Proven, inspect, prove
+from groundsheet.proof.reading import metadata_or_none
 from groundsheet.text import digit_groups
 
 SLOT = "/FormXob.Slot."
@@ -53,6 +54,11 @@ class Original:
         """Whether a copy was looked at on all of its pages."""
         self.sheets: Any = None
         """Digests of its pages, once they are asked for (`runs`)."""
+
+    @cached_property
+    def record(self) -> dict[str, str]:
+        """What it says of itself."""
+        return metadata_or_none(self.proven.data) or {}
 
     @cached_property
     def nearest(self) -> frozenset[int]:

@@ -14,15 +14,14 @@ from groundsheet.proof.faults import on_page
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
 from groundsheet.proof.links import LinkBox, say
 from groundsheet.proof.pdfium import opened
-from groundsheet.proof.promise import Box, Limits, Promise, overlap, squeeze
+from groundsheet.proof.promise import Box, Limits, Part, Promise, overlap, squeeze
 from groundsheet.proof.steps import Steps
 from groundsheet.text import digit_groups
 
 
 def look(
     pdf: bytes,
-    promise: Promise,
-    limits: Limits,
+    parts: Sequence[Part],
     widgets: list[list[Box]],
     links: list[list[LinkBox]],
 ) -> list[Notice]:
@@ -30,24 +29,33 @@ def look(
 
     Args:
         pdf: the file.
-        promise: what it must show.
-        limits: the smallest type and the like.
+        parts: what its pages must show, part by part, and the smallest type and the like.
         widgets: boxes of the fields of each page, in points.
         links: the links of each page.
     """
     problems: list[Notice] = []
-    steps = Steps(promise.kept)
+    sheets = [promise.layout.sheets(promise.pages) for promise, _ in parts]
+    total = sum(map(len, sheets))
+    known: dict[int, Steps] = {}
+    index = 0
     with opened(pdf) as document:
         count = len(document)
-        sheets = promise.layout.sheets(promise.pages)
-        if count != len(sheets):
-            message = f"the file has {count} pages, not {len(sheets)}."
+        if count != total:
+            message = f"the file has {count} pages, not {total}."
             return [finding(Code.PROOF_PAGES, message)]
-        for index, placements in enumerate(sheets):
-            fields, led = widgets[index], links[index]
-            faults = sheet(document, index, placements, promise, limits, fields, steps, led)
-            problems.extend(on_page(index + 1, faults))
-    return problems or steps.nowhere()
+        for (promise, limits), part in zip(parts, sheets, strict=True):
+            if id(promise) not in known:
+                known[id(promise)] = Steps(promise.kept)
+            steps = known[id(promise)].anew()
+            before = len(problems)
+            for placements in part:
+                fields, led = widgets[index], links[index]
+                faults = sheet(document, index, placements, promise, limits, fields, steps, led)
+                index += 1
+                problems.extend(on_page(index, faults))
+            if len(problems) == before:
+                problems.extend(steps.nowhere())
+    return problems
 
 
 def sheet(

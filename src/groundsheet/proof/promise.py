@@ -111,6 +111,10 @@ class Promise:
     kept: tuple[Kept, ...] = ()
 
 
+Part = tuple[Promise, Limits]
+"""What one part of a file promises, and its format's limits: of a print file, each packet's."""
+
+
 def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
     """What any file with the panel of a handout promises, whatever else it holds."""
     return Promise(
