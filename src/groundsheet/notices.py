@@ -113,6 +113,9 @@ class Code(StrEnum):
     PAGES_DOUBLED = "pages-doubled"
     PAGE_UNKNOWN = "page-unknown"
     OUT_OF_ORDER = "out-of-order"
+    ROW_DOUBLED = "row-doubled"
+    FILE_MISSING = "file-missing"
+    FILE_UNKNOWN = "file-unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from groundsheet.proof.promise import (
 )
 from groundsheet.proof.proven import Proven, inspect, prove
 from groundsheet.proof.reading import filled_in, language_of, metadata_or_none, readable
-from groundsheet.proof.runs import Expected, PacketsFailed, codes, prove_run
+from groundsheet.proof.runs import Expected, PacketsFailed, codes, inspect_run, prove_run
 
 __all__ = [
     "CARD",
@@ -27,8 +27,8 @@ __all__ = [
     "Expected",
     "Limits",
     "Original",
-    "Part",
     "PacketsFailed",
+    "Part",
     "Promise",
     "Proven",
     "codes",
@@ -36,6 +36,7 @@ __all__ = [
     "filled_in",
     "ink",
     "inspect",
+    "inspect_run",
     "language_of",
     "metadata_or_none",
     "original",

@@ -128,6 +128,14 @@ def line(content: bytes, slot: Slot, text: str) -> None:
         raise _slot(f"the words in the slot {slot.name} have a size that isn't the slot's.")
 
 
+def words_of(form: Any) -> str | None:
+    """The words in a slot; None where it is more than a bare form with one line of text."""
+    if set(form.keys()) - _KEYS or set(form.Resources.keys()) != {"/Font"}:
+        return None
+    found = _LINE.fullmatch(form.read_raw_bytes())
+    return bytes.fromhex(found[2].decode()).decode("cp1252", "replace") if found else None
+
+
 def first(template: Original, data: bytes, texts: Mapping[str, str]) -> None:
     """Looks at a copy as at any other file, and at its slots on every page.
 

@@ -24,6 +24,7 @@ def look(
     parts: Sequence[Part],
     widgets: list[list[Box]],
     links: list[list[LinkBox]],
+    kinds: Sequence[bytes] = (),
 ) -> list[Notice]:
     """Faults of the pages, by number.
 
@@ -32,21 +33,28 @@ def look(
         parts: what its pages must show, part by part, and the smallest type and the like.
         widgets: boxes of the fields of each page, in points.
         links: the links of each page.
+        kinds: equal ones for pages that show the same, if that is known; of parts with the same
+            pages and the same promise one is looked at, if it has no fault.
     """
     problems: list[Notice] = []
+    sound: set[tuple[object, ...]] = set()
     sheets = [promise.layout.sheets(promise.pages) for promise, _ in parts]
     total = sum(map(len, sheets))
     known: dict[int, Steps] = {}
     index = 0
     with opened(pdf) as document:
         count = len(document)
-        if count != total:
+        if count != total or len(widgets) != total:
             message = f"the file has {count} pages, not {total}."
             return [finding(Code.PROOF_PAGES, message)]
         for (promise, limits), part in zip(parts, sheets, strict=True):
             if id(promise) not in known:
                 known[id(promise)] = Steps(promise.kept)
             steps = known[id(promise)].anew()
+            same = (id(promise), *kinds[index : index + len(part)])
+            if same in sound:
+                index += len(part)
+                continue
             before = len(problems)
             for placements in part:
                 fields, led = widgets[index], links[index]
@@ -55,6 +63,8 @@ def look(
                 problems.extend(on_page(index, faults))
             if len(problems) == before:
                 problems.extend(steps.nowhere())
+            if len(problems) == before and len(same) > 1:
+                sound.add(same)
     return problems
 
 

@@ -70,12 +70,12 @@ def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[Notice
     return inspect_parts(pdf, [(promise, limits)])
 
 
-def inspect_parts(pdf: bytes, parts: Sequence[Part]) -> list[Notice]:
+def inspect_parts(pdf: bytes, parts: Sequence[Part], kinds: Sequence[bytes] = ()) -> list[Notice]:
     """Every fault of a file of several parts, each with the pages that it promises, in order.
 
-    All parts are for paper if there is more than one.
+    All parts are for paper if there is more than one. `kinds` are as for `pages.look`.
     """
     widgets, found, problems = file_objects.look(pdf, parts[0][0])
     if problems:
         return problems
-    return pages.look(pdf, parts, widgets, found)
+    return pages.look(pdf, parts, widgets, found, kinds)
