@@ -25,7 +25,7 @@ from groundsheet.runs.packet import (
     put_in_place,
     why,
 )
-from groundsheet.runs.record import parts_recorded
+from groundsheet.runs.parts import parts_recorded
 from groundsheet.version import ENGINE
 
 CHUNK = 500

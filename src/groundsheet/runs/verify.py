@@ -20,8 +20,8 @@ from groundsheet.layout import Layout
 from groundsheet.notices import Code, Kind, Notice, finding
 from groundsheet.proof import codes, inspect_run, metadata_or_none, readable
 from groundsheet.runs.manifest import ListedPacket, ListedPrint, Manifest
+from groundsheet.runs.parts import recorded_parts
 from groundsheet.runs.print_file import MANIFEST, TOTALS
-from groundsheet.runs.record import recorded_parts
 from groundsheet.source import read_bytes
 
 _OF_RUNS = {
