@@ -570,7 +570,7 @@ def other_packets(folder: Path, packets: list[int]) -> tuple[Notice, ...]:
             data = io.BytesIO()
             other.save(data)
     path.write_bytes(data.getvalue())
-    return api.verify_run(path).findings
+    return api.verify_run(desk(), path).findings
 
 
 @shows(Code.PRINT_FILE)
@@ -593,7 +593,18 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     path = printed(folder)
     manifest = folder / "out" / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"ref": "2"', '"ref": "two"'))
-    return api.verify_run(path).findings
+    return api.verify_run(desk(), path).findings
+
+
+@shows(Code.ROW_DOUBLED, Code.FILE_MISSING, Code.FILE_UNKNOWN)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    printed(folder).rename(folder / "out" / "other.pdf")
+    manifest = folder / "out" / "manifest.json"
+    said = json.loads(manifest.read_text())
+    row = {"ref": "1", "state": "failed", "file": "", "sha256": "", "reason": "a fault."}
+    said["rows"] = [row, row]
+    manifest.write_text(json.dumps(said))
+    return api.verify_run(desk(), folder / "out").findings
 
 
 @shows(Code.ROW_LEFT_OUT)
@@ -603,4 +614,4 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     carried_out(
         planned(folder, rows, files=False, merge="run.pdf", slips=True, paper="half-letter")
     )
-    return api.verify_run(folder / "out" / "run.pdf").findings
+    return api.verify_run(desk(), folder / "out" / "run.pdf").findings

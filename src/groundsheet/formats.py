@@ -105,6 +105,11 @@ class Packet:
         return len(self.expected.sheets)
 
     @property
+    def record(self) -> Mapping[str, str]:
+        """What it says of itself; nothing of whom it is for."""
+        return self.expected.original.record
+
+    @property
     def paper(self) -> int:
         """The sheets of paper that it takes."""
         return self.layout.paper_sheets(self.expected.original.promise.pages)

@@ -84,6 +84,9 @@ class Code(StrEnum):
     OTHER_LANGUAGE = "other-language"
     OTHER_CONTACTS = "other-contacts"
     OLDER = "older"
+    OTHER_VERSION = "other-version"
+    OWN_LINE = "own-line"
+    OTHER_WORDS = "other-words"
     WRONG_BY_NOW = "wrong-by-now"
     REPLACE = "replace"
     NO_LAYOUT = "no-layout"
@@ -114,6 +117,9 @@ class Code(StrEnum):
     PAGES_DOUBLED = "pages-doubled"
     PAGE_UNKNOWN = "page-unknown"
     OUT_OF_ORDER = "out-of-order"
+    ROW_DOUBLED = "row-doubled"
+    FILE_MISSING = "file-missing"
+    FILE_UNKNOWN = "file-unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """`build`, `preview` and `verify`: paper."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -238,9 +238,15 @@ def preview(
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF that groundsheet made.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A PDF that groundsheet made; with --run also a run's folder."
+        ),
+    ],
     run: Annotated[
-        bool, typer.Option("--run", help="It is a print file: look for each packet's code.")
+        bool,
+        typer.Option("--run", help="It is a print file, or a run's folder: look at each packet."),
     ] = False,
     manifest: Annotated[
         Path | None,
@@ -256,7 +262,7 @@ def verify(
     from groundsheet import api
 
     if run:
-        return _verify_run(file, manifest, as_json=as_json)
+        return _verify_run(open_desk(practice), file, manifest, as_json=as_json)
     result = api.verify(open_desk(practice), file)
     if as_json:
         show_json(
@@ -274,35 +280,39 @@ def verify(
         show(f"{file}: nothing wrong in what was checked")
         for notice in result.notes:
             show(f"  {in_words(notice)}")
-        _show_checks(api.CHECKS, api.NOT_CHECKED)
+        _show_checks(api.CHECKS, result.checks, api.NOT_CHECKED)
     return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
 
 
-def _verify_run(file: Path, manifest: Path | None, *, as_json: bool) -> int:
+def _verify_run(desk: "api.Desk", file: Path, manifest: Path | None, *, as_json: bool) -> int:
     from groundsheet import api
 
-    result = api.verify_run(file, manifest)
+    result = api.verify_run(desk, file, manifest)
     if as_json:
         show_json(
             {
                 "path": str(file), "packets": result.packets,
-                "findings": notices_json(result.findings),
+                "findings": notices_json(result.findings), "notes": notices_json(result.notes),
                 "checks": list(result.checks), "not_checked": list(api.RUN_NOT_CHECKED),
             }
         )  # fmt: skip
     elif result.findings:
-        show(f"{file}: {len(result.findings)} findings")
+        show(f"{file}: do not hand out ({len(result.findings)} findings)")
         for finding in result.findings:
             show(f"  {in_words(finding)}")
     else:
         show(f"{file}: all {result.packets} packets, and nothing wrong in what was checked")
-        _show_checks(api.RUN_CHECKS, api.RUN_NOT_CHECKED)
+        for notice in result.notes:
+            show(f"  {in_words(notice)}")
+        _show_checks(api.RUN_CHECKS, result.checks, api.RUN_NOT_CHECKED)
     return int(ExitCode.FINDINGS if result.findings else ExitCode.DONE)
 
 
-def _show_checks(checks: Mapping[str, str], not_checked: Mapping[str, str]) -> None:
-    for words in checks.values():
-        show(f"  checked: {words}")
+def _show_checks(
+    words_of: Mapping[str, str], checks: Iterable[str], not_checked: Mapping[str, str]
+) -> None:
+    for code in checks:
+        show(f"  checked: {words_of[code]}")
     for words in not_checked.values():
         show(f"  not checked: {words}")
 

@@ -8,10 +8,18 @@ help panel that runs off the paper, or lies under a white box, is still found by
 from groundsheet.proof.copies import Original, copy_of, original
 from groundsheet.proof.images import picture_of_all, pictures
 from groundsheet.proof.ink import ink
-from groundsheet.proof.promise import CARD, SHEET, Limits, Promise, promise_of, promise_of_record
+from groundsheet.proof.promise import (
+    CARD,
+    SHEET,
+    Limits,
+    Part,
+    Promise,
+    promise_of,
+    promise_of_record,
+)
 from groundsheet.proof.proven import Proven, inspect, prove
 from groundsheet.proof.reading import filled_in, language_of, metadata_or_none, readable
-from groundsheet.proof.runs import Expected, PacketsFailed, codes, prove_run
+from groundsheet.proof.runs import Expected, PacketsFailed, codes, inspect_run, prove_run
 
 __all__ = [
     "CARD",
@@ -20,6 +28,7 @@ __all__ = [
     "Limits",
     "Original",
     "PacketsFailed",
+    "Part",
     "Promise",
     "Proven",
     "codes",
@@ -27,6 +36,7 @@ __all__ = [
     "filled_in",
     "ink",
     "inspect",
+    "inspect_run",
     "language_of",
     "metadata_or_none",
     "original",

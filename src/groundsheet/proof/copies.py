@@ -24,6 +24,7 @@ from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, text_of
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
 from groundsheet.proof.proven import KEY, Proven, inspect, prove
+from groundsheet.proof.reading import metadata_or_none
 from groundsheet.text import digit_groups
 
 SLOT = "/FormXob.Slot."
@@ -55,6 +56,11 @@ class Original:
         """Whether a copy was looked at on all of its pages."""
         self.sheets: Any = None
         """Digests of its pages, once they are asked for (`runs`)."""
+
+    @cached_property
+    def record(self) -> dict[str, str]:
+        """What it says of itself."""
+        return metadata_or_none(self.proven.data) or {}
 
     @cached_property
     def nearest(self) -> frozenset[int]:
@@ -122,6 +128,14 @@ def line(content: bytes, slot: Slot, text: str) -> None:
         raise _slot(f"the slot {slot.name} holds other words than were asked for.")
     if size < min(slot.sizes) - 0.01 or size > max(slot.sizes) + 0.01:
         raise _slot(f"the words in the slot {slot.name} have a size that isn't the slot's.")
+
+
+def words_of(form: Any) -> str | None:
+    """The words in a slot; None where it is more than a bare form with one line of text."""
+    if set(form.keys()) - _KEYS or set(form.Resources.keys()) != {"/Font"}:
+        return None
+    found = _LINE.fullmatch(form.read_raw_bytes())
+    return bytes.fromhex(found[2].decode()).decode("cp1252", "replace") if found else None
 
 
 def first(template: Original, data: bytes, texts: Mapping[str, str]) -> None:

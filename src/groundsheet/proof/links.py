@@ -47,10 +47,9 @@ def read(document: Any, page: Any, widgets: Sequence[Box]) -> tuple[list[LinkBox
         widgets: where the page has fields.
     """
     found: list[LinkBox] = []
-    marks = list(_bookmarks(document))
-    for item in page.get("/Annots", ()):
-        if item.get("/Subtype") != "/Link":
-            continue
+    items = [item for item in page.get("/Annots", ()) if item.get("/Subtype") == "/Link"]
+    marks = list(_bookmarks(document)) if items else []
+    for item in items:
         link = _link(document, item, marks)
         if link is None:
             return found, [_fault("a link is more than an address or a place in the file.")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 
 from groundsheet.notices import Code, Notice, finding
@@ -25,6 +26,12 @@ class Lists:
     def __init__(self, contacts: Sequence[Said]) -> None:
         self._contacts = list(map(_pattern, contacts))
         self._found: set[int] = set()
+
+    def anew(self) -> Lists:
+        """The same contacts, of which none was found yet: for the next part of a file."""
+        other = copy(self)
+        other._found = set()
+        return other
 
     def on_leaf(self, leaf: Leaf, limits: Limits, widgets: Sequence[Box]) -> list[Notice]:
         """Faults of the contacts that stand on a page."""

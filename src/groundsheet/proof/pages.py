@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from groundsheet.layout import Placement
@@ -16,7 +17,7 @@ from groundsheet.proof.leaf import Leaf
 from groundsheet.proof.links import LinkBox, say
 from groundsheet.proof.lists import Lists
 from groundsheet.proof.pdfium import opened
-from groundsheet.proof.promise import Box, Limits, Promise, overlap, squeeze
+from groundsheet.proof.promise import Box, Limits, Part, Promise, overlap, squeeze
 from groundsheet.proof.steps import Steps
 from groundsheet.text import digit_groups
 
@@ -26,6 +27,12 @@ class Whole:
 
     def __init__(self, promise: Promise) -> None:
         self._steps, self._lists = Steps(promise.kept), Lists(promise.lists)
+
+    def anew(self) -> Whole:
+        """The same, of which nothing was found yet: for the next part of a file."""
+        other = copy(self)
+        other._steps, other._lists = self._steps.anew(), self._lists.anew()
+        return other
 
     def on_leaf(self, leaf: Leaf, limits: Limits, widgets: Sequence[Box]) -> list[Notice]:
         """Faults of a page."""
@@ -38,33 +45,51 @@ class Whole:
 
 def look(
     pdf: bytes,
-    promise: Promise,
-    limits: Limits,
+    parts: Sequence[Part],
     widgets: list[list[Box]],
     links: list[list[LinkBox]],
+    kinds: Sequence[bytes] = (),
 ) -> list[Notice]:
     """Faults of the pages, by number.
 
     Args:
         pdf: the file.
-        promise: what it must show.
-        limits: the smallest type and the like.
+        parts: what its pages must show, part by part, and the smallest type and the like.
         widgets: boxes of the fields of each page, in points.
         links: the links of each page.
+        kinds: equal ones for pages that show the same, if that is known; of parts with the same
+            pages and the same promise one is looked at, if it has no fault.
     """
     problems: list[Notice] = []
-    whole = Whole(promise)
+    sound: set[tuple[object, ...]] = set()
+    sheets = [promise.layout.sheets(promise.pages) for promise, _ in parts]
+    total = sum(map(len, sheets))
+    known: dict[int, Whole] = {}
+    index = 0
     with opened(pdf) as document:
         count = len(document)
-        sheets = promise.layout.sheets(promise.pages)
-        if count != len(sheets):
-            message = f"the file has {count} pages, not {len(sheets)}."
+        if count != total or len(widgets) != total:
+            message = f"the file has {count} pages, not {total}."
             return [finding(Code.PROOF_PAGES, message)]
-        for index, placements in enumerate(sheets):
-            fields, led = widgets[index], links[index]
-            faults = sheet(document, index, placements, promise, limits, fields, whole, led)
-            problems.extend(on_page(index + 1, faults))
-    return problems or whole.nowhere()
+        for (promise, limits), part in zip(parts, sheets, strict=True):
+            if id(promise) not in known:
+                known[id(promise)] = Whole(promise)
+            whole = known[id(promise)].anew()
+            same = (id(promise), *kinds[index : index + len(part)])
+            if same in sound:
+                index += len(part)
+                continue
+            before = len(problems)
+            for placements in part:
+                fields, led = widgets[index], links[index]
+                faults = sheet(document, index, placements, promise, limits, fields, whole, led)
+                index += 1
+                problems.extend(on_page(index, faults))
+            if len(problems) == before:
+                problems.extend(whole.nowhere())
+            if len(problems) == before and len(same) > 1:
+                sound.add(same)
+    return problems
 
 
 def sheet(

@@ -129,6 +129,10 @@ class Promise:
     lists: tuple[Said, ...] = ()
 
 
+Part = tuple[Promise, Limits]
+"""What one part of a file promises, and its format's limits: of a print file, each packet's."""
+
+
 def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
     """What any file with the panel of a handout promises, whatever else it holds."""
     return Promise(

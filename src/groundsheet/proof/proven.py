@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from groundsheet.handout import Rendered
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import file_objects, pages
 from groundsheet.proof.faults import failed
-from groundsheet.proof.promise import SHEET, Limits, Promise, promise_of
+from groundsheet.proof.promise import SHEET, Limits, Part, Promise, promise_of
 from groundsheet.proof.reading import metadata_or_none
 
 KEY = object()
@@ -66,7 +67,15 @@ def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
 
 def inspect(pdf: bytes, promise: Promise, limits: Limits = SHEET) -> list[Notice]:
     """Every fault of a file; an empty list if it is as promised."""
-    widgets, found, problems = file_objects.look(pdf, promise)
+    return inspect_parts(pdf, [(promise, limits)])
+
+
+def inspect_parts(pdf: bytes, parts: Sequence[Part], kinds: Sequence[bytes] = ()) -> list[Notice]:
+    """Every fault of a file of several parts, each with the pages that it promises, in order.
+
+    All parts are for paper if there is more than one. `kinds` are as for `pages.look`.
+    """
+    widgets, found, problems = file_objects.look(pdf, parts[0][0])
     if problems:
         return problems
-    return pages.look(pdf, promise, limits, widgets, found)
+    return pages.look(pdf, parts, widgets, found, kinds)

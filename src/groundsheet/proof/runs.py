@@ -7,7 +7,6 @@ like any other page once; that each packet shows its own words, where each stand
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -19,10 +18,13 @@ from groundsheet.layout import CODE_HEAD, CODE_HIGH, Layout, Placement
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import file_objects, pages
 from groundsheet.proof.copies import SLOT, Original, line, shows
+from groundsheet.proof.digests import Digests
 from groundsheet.proof.faults import failed, on_page
 from groundsheet.proof.glyphs import AT_LINE_END
+from groundsheet.proof.kinds import kinds
 from groundsheet.proof.pdfium import opened
-from groundsheet.proof.proven import KEY, Proven
+from groundsheet.proof.promise import Part
+from groundsheet.proof.proven import KEY, Proven, inspect_parts
 from groundsheet.text import digit_groups
 
 _CATALOG = {
@@ -98,7 +100,7 @@ def _pages(document: Any, packets: Sequence[Expected]) -> list[Notice]:
         names = ", ".join(sorted(extra))
         return [_of_run(f"the document has {names}, which a print run doesn't have.")]
     marks: list[tuple[str, tuple[int, int]]] = []
-    here = _Digests()
+    here = Digests()
     seen: set[tuple[int, int]] = set()
     found = iter(document.pages)
     for packet in packets:
@@ -141,7 +143,7 @@ def _page(
     original: _Sheet,
     packet: Expected,
     slots: dict[str, tuple[int, int]],
-    here: _Digests,
+    here: Digests,
 ) -> str:
     """What is wrong with a page; its slots are those of the packet's other pages."""
     if set(page.keys()) != _PAGE:
@@ -186,7 +188,7 @@ def _sheets_of(template: Original) -> tuple[_Sheet, ...]:
     import pikepdf
 
     if template.sheets is None:
-        there = _Digests()
+        there = Digests()
         with pikepdf.open(BytesIO(template.proven.data)) as document:
             template.sheets = tuple(
                 _Sheet(
@@ -208,44 +210,6 @@ def _sheets_of(template: Original) -> tuple[_Sheet, ...]:
             )
     sheets: tuple[_Sheet, ...] = template.sheets
     return sheets
-
-
-class _Digests:
-    """Digests of objects with all that they refer to; equal for equal values, wherever they are."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[tuple[int, int], str], bytes] = {}
-
-    def of(self, value: Any, without: str = "") -> bytes:
-        """The digest of an object.
-
-        Args:
-            value: it must not lead back to itself.
-            without: a key of a dictionary that doesn't count, or the `content` of a stream.
-        """
-        import pikepdf
-
-        key = (getattr(value, "objgen", (0, 0)), without)
-        if key[0] != (0, 0) and key in self._known:
-            return self._known[key]
-        made = hashlib.sha256()
-        if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
-            made.update(b"<<")
-            for name, below in sorted(value.items()):
-                if name not in (without, "/Length"):
-                    made.update(name.encode() + self.of(below))
-            if isinstance(value, pikepdf.Stream) and without != "content":
-                made.update(value.read_raw_bytes())
-        elif isinstance(value, pikepdf.Array):
-            made.update(b"[")
-            for below in value:
-                made.update(self.of(below))
-        else:
-            made.update(f"{type(value).__name__} {value}".encode())
-        digest = made.digest()
-        if key[0] != (0, 0):
-            self._known[key] = digest
-        return digest
 
 
 def _look(data: bytes, packets: Sequence[Expected]) -> None:
@@ -298,6 +262,55 @@ def _like_any_other(
     faults = pages.sheet(document, index, placements, promise, limits, [], whole)
     if faults:
         raise failed(on_page(index + 1, faults))
+
+
+def inspect_run(
+    pdf: bytes, parts: Sequence[Part], bookmarks: Sequence[tuple[str, int]]
+) -> list[Notice]:
+    """Every fault of a print file whose templates aren't known any more; see `inspect_parts`.
+
+    Args:
+        pdf: its bytes.
+        parts: what each of its packets and slips promises, in order; one at least.
+        bookmarks: title and page of each, counted from 0.
+    """
+    import pikepdf
+
+    same: list[bytes] = []
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            problems = _bare(document, bookmarks)
+            if not problems:
+                same = kinds(pdf, document)
+    except (
+        pikepdf.PdfError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        RecursionError,
+    ) as error:
+        problems = [file_objects.unreadable(error)]
+    return problems or inspect_parts(pdf, parts, same)
+
+
+def _bare(document: Any, bookmarks: Sequence[tuple[str, int]]) -> list[Notice]:
+    """Faults of what a print file has beside the content of its pages."""
+    extra = set(document.Root.keys()) - _CATALOG
+    if extra:
+        names = ", ".join(sorted(extra))
+        return [_of_run(f"the document has {names}, which a print run doesn't have.")]
+    found: list[Any] = []
+    for number, page in enumerate(document.pages, start=1):
+        if set(page.obj.keys()) != _PAGE:
+            fault = _of_run("it has other entries than a page of a print run.")
+            return on_page(number, [fault])
+        found.append(page.obj.objgen)
+    wanted = [(title, found[at]) for title, at in bookmarks if at < len(found)]
+    if list(islice(_bookmarks(document), len(wanted) + 1)) != wanted:
+        message = "the bookmarks aren't the codes of its packets, each at its first page."
+        return [_of_run(message)]
+    return []
 
 
 def codes(pdf: bytes, layout: Layout) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from groundsheet.composition import PIECE, SHARED, Kept, letters
 from groundsheet.notices import Code, Notice, finding
@@ -27,9 +28,18 @@ class Steps:
         for number, each in enumerate(kept):
             for at in range(len(each.step) - SHARED + 1):
                 self._owners.setdefault(each.step[at : at + SHARED], set()).add(number)
+        self._forget()
+
+    def _forget(self) -> None:
         self._read: set[int] = set()
         self._apart: set[int] = set()
         self._together: set[int] = set()
+
+    def anew(self) -> Steps:
+        """The same steps, of which none was found yet: for the next part of a file."""
+        other = copy(self)
+        other._forget()
+        return other
 
     def on_leaf(self, text: str) -> list[Notice]:
         """Faults of a page with this text, which is as it is read."""

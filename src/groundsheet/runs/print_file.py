@@ -25,6 +25,7 @@ from groundsheet.runs.packet import (
     put_in_place,
     why,
 )
+from groundsheet.runs.parts import parts_recorded
 from groundsheet.version import ENGINE
 
 CHUNK = 500
@@ -139,6 +140,7 @@ def _bind(job: PrintJob, rows: Rows) -> tuple[_Bound | None, _Faults]:
         "packets": str(len(listed)),
         "layout": packets[0].layout.name,
         "made": job.day.isoformat(),
+        **parts_recorded([one.record for one in packets]),
     }
     title = desk_of(job.rows[0][1].common).language.phrases.run_title
     try:

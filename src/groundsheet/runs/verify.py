@@ -1,34 +1,45 @@
-"""Looking again at a print file: which codes its pages carry, against the manifest of its run."""
+"""Looking again at what a run made: a print file, or the files of its folder, by its manifest.
+
+Each packet is looked at as `verify` looks at a handout of its own: by the same functions.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
-from groundsheet.errors import InvalidInput, Place, Problem
+from groundsheet.desk import Desk
+from groundsheet.document.record import Judged, judge
+from groundsheet.document.verify import CHECKS, NOT_CHECKED, verify_bytes
+from groundsheet.errors import GroundsheetError
 from groundsheet.layout import Layout
-from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import codes, metadata_or_none, readable
+from groundsheet.notices import Code, Kind, Notice, finding
+from groundsheet.proof import codes, inspect_run, metadata_or_none, readable
+from groundsheet.runs.manifest import ListedPacket, ListedPrint, Manifest
+from groundsheet.runs.parts import recorded_parts
 from groundsheet.runs.print_file import MANIFEST, TOTALS
 from groundsheet.source import read_bytes
-from groundsheet.wording import option
 
-RUN_CHECKS: Mapping[str, str] = {
+_OF_RUNS = {
     "bytes": "its bytes: they are those that the manifest tells of",
-    "codes": "the ref at the head of each page: each packet once, with all of its pages, in order",
+    "codes": "the ref at the head of each page, and the bookmarks: each packet once, with all of "
+    "its pages, in order",
+    "folder": "of a folder: that each file that the manifest tells of is there, and no other PDF",
 }
-"""What `verify_run` looks at, by code."""
+RUN_CHECKS = MappingProxyType({**_OF_RUNS, **CHECKS})
+"""What `verify_run` looks at, by code: the run, and each packet and slip like any file."""
 
-RUN_NOT_CHECKED: Mapping[str, str] = {
-    "contacts": "whether its contacts are still those of today",
-    "manifest": "whether the manifest is as the run wrote it: it isn't signed",
-    "pages": "what else stands on the pages",
-}
+RUN_NOT_CHECKED = MappingProxyType(
+    {
+        "manifest": "whether the manifest is as the run wrote it: it isn't signed",
+        "names": "whose name stands on which page: neither record nor manifest holds names",
+        **NOT_CHECKED,
+    }
+)
 """What `verify_run` doesn't look at, by code."""
 
 
@@ -36,102 +47,196 @@ RUN_NOT_CHECKED: Mapping[str, str] = {
 class RunVerified:
     """What `verify_run` found: how many packets there should be, and findings.
 
-    `checks` are the codes of `RUN_CHECKS`, all of them; where there are findings, none.
+    `checks` are the codes of `RUN_CHECKS` that were looked at: `folder` for a folder alone,
+    `cautions` as for `Verified`; where there are findings, none. `notes` say of older contacts
+    that they are still right, and which PDFs stand beside a print file that aren't its run's.
     """
 
     packets: int
     findings: tuple[Notice, ...]
     checks: tuple[str, ...] = ()
+    notes: tuple[Notice, ...] = ()
 
 
-def verify_run(path: Path | str, manifest: Path | str | None = None) -> RunVerified:
-    """Reads the codes at the heads of a print file's pages, and compares them with the manifest.
+def verify_run(desk: Desk, path: Path | str, manifest: Path | str | None = None) -> RunVerified:
+    """Looks at a print file, or at a folder that a run made, and compares it with the manifest.
 
     Args:
-        path: the print file.
-        manifest: that of its run (default: the one beside it).
+        desk: the day, the library, and the practice with its records.
+        path: the print file, or the folder of the run.
+        manifest: that of the run (default: the one there).
 
     Raises:
-        CannotRead: one of them can't be opened.
+        CannotRead: the print file or the manifest can't be opened.
         InvalidInput: the manifest isn't one, or doesn't know the file.
     """
     path = Path(path)
-    beside = Path(manifest) if manifest else path.with_name(MANIFEST)
-    data = read_bytes(path, limit=500_000_000)
-    readable(data, str(path))
-    digest = hashlib.sha256(data).hexdigest()
-    entry = _entry(beside, path.name, digest)
-    packets, findings = entry.packets, list(entry.left_out)
-    layout = Layout.read((metadata_or_none(data) or {}).get("layout", ""))
-    if digest != entry.sha256:
-        message = "it isn't the file that was proven: it was changed, or made anew."
-        findings.append(finding(Code.CHANGED, message))
-    if layout is None:
-        message = "its record doesn't say how it is laid out."
-        return RunVerified(len(packets), (*findings, finding(Code.NO_LAYOUT, message)))
-    findings += _compared(codes(data, layout), packets)
-    return RunVerified(len(packets), tuple(findings), () if findings else tuple(RUN_CHECKS))
+    if path.is_dir():
+        return _folder(desk, path, Manifest.read(Path(manifest or path / MANIFEST)))
+    data = _read(path)
+    listed = Manifest.read(Path(manifest) if manifest else path.with_name(MANIFEST))
+    entry = listed.print_file(path.name, hashlib.sha256(data).hexdigest())
+    found = _print_file(desk, data, entry)
+    beside = listed.path.parent == path.parent
+    others = _strangers(path.parent, {*listed.files, path.name}) if beside else ()
+    return _told(
+        {packet.ref for packet in entry.packets},
+        [*listed.faults(), *found.findings],
+        [*found.notes, *(replace(other, kind=Kind.NOTE) for other in others)],
+        [code for code in found.checks if code != "folder"],
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What a manifest says of a print file; of each packet its ref, first page and pages."""
-
-    sha256: str
-    packets: tuple[tuple[str, int, int], ...]
-    left_out: tuple[Notice, ...]
-
-    @classmethod
-    def read(cls, one: Any) -> _Entry:
-        """An entry of a manifest.
-
-        Raises:
-            KeyError, TypeError, ValueError: it is none.
-        """
-        return cls(
-            str(one["sha256"]),
-            tuple((str(p["ref"]), int(p["page"]), int(p["pages"])) for p in one["packets"]),
-            tuple(
-                finding(Code.ROW_LEFT_OUT, f"left out: {row['reason']}", about=str(row["ref"]))
-                for row in one["left_out"]
-            ),
-        )
-
-
-def _entry(manifest: Path, name: str, digest: str) -> _Entry:
-    """What a manifest says of a print file: of that name, or of those bytes, or of the only one.
+def _read(path: Path) -> bytes:
+    """The bytes of a PDF.
 
     Raises:
         CannotRead, InvalidInput
     """
-    data = read_bytes(manifest, limit=500_000_000)
+    data = read_bytes(path, limit=500_000_000)
+    readable(data, str(path))
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in one file, and which of `CHECKS` its record allows."""
+
+    findings: tuple[Notice, ...]
+    notes: tuple[Notice, ...] = ()
+    checks: tuple[str, ...] = tuple(RUN_CHECKS)
+
+    @classmethod
+    def of(cls, findings: Iterable[Notice], judged: Iterable[Judged] = ()) -> _Found:
+        """The same said once, however many parts of the file have it."""
+        all_of_them = list(judged)
+        notes = (note for each in all_of_them for note in each.notes)
+        untold = frozenset[str]().union(*(each.untold for each in all_of_them))
+        checks = tuple(code for code in RUN_CHECKS if code not in untold)
+        return cls(tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(notes)), checks)
+
+
+def _told(
+    refs: set[str], findings: Sequence[Notice], notes: Sequence[Notice], checks: Iterable[str]
+) -> RunVerified:
+    told = () if findings else tuple(checks)
+    return RunVerified(len(refs), tuple(findings), told, tuple(notes))
+
+
+# -- a folder -------------------------------------------------------------------------------------
+
+
+def _folder(desk: Desk, folder: Path, listed: Manifest) -> RunVerified:
+    findings, notes = [*listed.faults()], list[Notice]()
+    checks = set(RUN_CHECKS)
+    prints = {entry.file: entry for entry in listed.prints}
+    for name, digest in listed.files.items():
+        found = _file(desk, folder / name, digest, prints.get(name))
+        findings += (_in_file(name, each) for each in found.findings)
+        notes += (_in_file(name, each) for each in found.notes)
+        checks &= set(found.checks)
+    for row in listed.rows:
+        if row.reason:
+            message = f"left out: {row.reason}"
+            findings.append(finding(Code.ROW_LEFT_OUT, message, about=row.ref))
+    findings += _strangers(folder, set(listed.files))
+    refs = {row.ref for row in listed.rows if row.file}
+    refs |= {packet.ref for entry in listed.prints for packet in entry.packets}
+    return _told(refs, findings, notes, (code for code in RUN_CHECKS if code in checks))
+
+
+def _file(desk: Desk, path: Path, digest: str, entry: ListedPrint | None) -> _Found:
+    """What is wrong with one file of a folder."""
     try:
-        entries = [one for one in json.loads(data)["print_files"] if one["state"] == "made"]
-        for wanted, key in ((name, "file"), (digest, "sha256")):
-            for one in entries:
-                if one[key] == wanted:
-                    return _Entry.read(one)
-        (only,) = entries
-        return _Entry.read(only)
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise InvalidInput(
-            Problem(
-                "this is no manifest of a run with that print file.",
-                Place(str(manifest)),
-                remedy=f"Name the manifest of its run: {option('manifest', 'FILE')}",
-            )
-        ) from None
+        data = _read(path)
+    except GroundsheetError as error:
+        if not path.exists():
+            return _Found((finding(Code.FILE_MISSING, "it isn't there."),))
+        return _Found(tuple(finding(Code.PROOF_FILE, each.message) for each in error.problems))
+    if entry is not None:
+        return _print_file(desk, data, entry)
+    result = verify_bytes(desk, data)
+    return _Found(
+        (*_changed(data, digest), *result.findings),
+        result.notes,
+        tuple(code for code in RUN_CHECKS if result.findings or code not in CHECKS) + result.checks,
+    )
 
 
-def _compared(
-    codes_of_pages: Sequence[str], packets: Sequence[tuple[str, int, int]]
-) -> list[Notice]:
-    """What is missing, doubled, strange or out of order among the codes of a file's pages."""
+def _in_file(name: str, found: Notice) -> Notice:
+    about = f"{name}, {found.about}" if found.about else name
+    return replace(found, about=about, name=about)
+
+
+def _strangers(folder: Path, known: set[str]) -> Iterator[Notice]:
+    """The PDFs of a folder that its run doesn't tell of; none where it can't be listed."""
+    try:
+        there = sorted(folder.iterdir())
+    except OSError:
+        return
+    for path in there:
+        if path.suffix.lower() == ".pdf" and path.name not in known:
+            message = "the run didn't make it, or an earlier one did: it isn't in its manifest."
+            yield finding(Code.FILE_UNKNOWN, message, about=path.name)
+
+
+def _changed(data: bytes, digest: str) -> Iterator[Notice]:
+    if hashlib.sha256(data).hexdigest() != digest:
+        message = "it isn't the file that was proven: it was changed, or made anew."
+        yield finding(Code.CHANGED, message)
+
+
+# -- a print file ---------------------------------------------------------------------------------
+
+
+def _print_file(desk: Desk, data: bytes, entry: ListedPrint) -> _Found:
+    """Looks at a print file: what its manifest says, its record, and each of its pages."""
+    findings = [*entry.left_out, *_changed(data, entry.sha256)]
+    facts = metadata_or_none(data) or {}
+    layout, recorded = Layout.read(facts.get("layout", "")), recorded_parts(facts)
+    if facts.get("kind") != "run" or layout is None or recorded is None:
+        message = "its record doesn't say what its pages show: make it anew."
+        return _Found((*findings, finding(Code.NO_LAYOUT, message)))
+    findings += _compared(codes(data, layout), entry.packets)
+    records, numbers = recorded
+    judged = [judge(desk, record, record.get("language", "")) for record in records]
+    findings += (each for one in judged for each in one.findings)
+    parts = [judged[number].part for number in numbers]
+    known = [part for part in parts if part is not None]
+    if len(known) == len(parts):
+        sheets = [len(promise.layout.sheets(promise.pages)) for promise, _ in known]
+        findings += inspect_run(data, known, list(_bookmarks(sheets, entry.packets)))
+    return _Found.of(findings, judged)
+
+
+def _bookmarks(sheets: Sequence[int], packets: Sequence[ListedPacket]) -> Iterator[tuple[str, int]]:
+    """The bookmark of each packet, and its page from 0: that behind its slip, if it has one."""
+    starts = {}
+    page = 0
+    for count in sheets:
+        starts[page + count] = page
+        page += count
+    for packet in packets:
+        end = packet.page - 1 + packet.pages
+        if end in starts:
+            yield packet.ref, starts[end]
+
+
+def _compared(found: Sequence[str], packets: Sequence[ListedPacket]) -> list[Notice]:
+    """What is missing, doubled, strange or out of order among the refs at the pages' heads."""
+    findings, listed = [], list[ListedPacket]()
     expected = Counter[str]()
-    for ref, _, pages in packets:
-        expected[ref] += pages
-    there = Counter(codes_of_pages)
-    findings = []
+    page = 1
+    for packet in packets:  # the copies of a row follow one another
+        again = packet.ref in expected and packet.ref != listed[-1].ref
+        if packet.page != page or again:
+            message = "the manifest has it where another packet is, or twice."
+            findings.append(finding(Code.ROW_DOUBLED, message, about=packet.ref))
+            continue
+        listed.append(packet)
+        expected[packet.ref] += packet.pages
+        page += packet.pages
+    there = Counter(found)
     for ref, pages in expected.items():
         if there[ref] < pages:
             count, verb = (there[ref], "are") if there[ref] else ("none", "is")
@@ -140,13 +245,13 @@ def _compared(
         elif there[ref] > pages:
             message = f"doubled: {there[ref]} pages in place of {pages}."
             findings.append(finding(Code.PAGES_DOUBLED, message, about=ref))
-    for number, code in enumerate(codes_of_pages, start=1):
+    for number, code in enumerate(found, start=1):
         if code not in expected and code != TOTALS:
             what = "no code is at its head." if not code else "its code isn't in the run."
             findings.append(finding(Code.PAGE_UNKNOWN, what, about=f"page {number}"))
     if not findings:
-        wanted = [ref for ref, _, pages in packets for _ in range(pages)]
-        pairs = zip(codes_of_pages, wanted, strict=False)
+        wanted = [packet.ref for packet in listed for _ in range(packet.pages)]
+        pairs = zip(found, wanted, strict=False)
         wrong = next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 0)
         if wrong:
             message = f"out of order: {wanted[wrong - 1]} should be here."
