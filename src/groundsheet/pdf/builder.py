@@ -349,7 +349,7 @@ class Builder:
             if compact:
                 left = [self._make(words, "contact", label)]
                 who = (Run(name, strong=True), Run(f"\u00a0 {details}" if details else ""))
-                right = [self._make(no_word_alone(who), "small", body)]
+                right = [self._make(no_word_alone(who), "who", body)]
             else:
                 left = [self._make(action, "action", label, strong=True) for action in actions]
                 right = [self._make(plain(name), "service", body, strong=True)] if name else []

@@ -228,7 +228,7 @@ class Drawer:
         if rows:
             story.help_list(rows, compact=not sheet)
         for code, line in listing.language_lines:
-            story.paragraph(line, "boxed", lang=code)
+            story.paragraph(line, "way", lang=code)
         if sheet and listing.others:
             story.heading(2, self.phrases.other_needs, look="h3")
             others = [(entry.actions, entry.name, entry.details) for entry in listing.others]

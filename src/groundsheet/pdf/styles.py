@@ -61,6 +61,8 @@ def styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
     air = theme.air
     quiet = {"textColor": theme.quiet}
     accent = {"textColor": theme.accent, "keepWithNext": 1}
+    # No narrower spaces in contacts: the proof compares them with what the font alone draws.
+    plain = {"spaceShrinkage": 0}
     made = [
         style("h1", theme.h1, theme.h1 * 1.13, **accent),
         style("packet", theme.h3, theme.h3 * 1.25, **accent),
@@ -86,10 +88,12 @@ def styles(theme: Theme) -> Mapping[str, ParagraphStyle]:
         style("card", theme.body, theme.leading, spaceAfter=1),
         style("slip", theme.h3 * 1.2, theme.h3 * 1.8),
         style("letterhead", theme.body + 1, theme.leading + 1),
-        style("action", theme.body + 1, theme.leading + 1),
-        style("contact", theme.body, theme.leading),
-        style("service", theme.body, theme.leading),
-        style("details", max(theme.body - 0.5, theme.least), theme.leading - 1, **quiet),
+        style("action", theme.body + 1, theme.leading + 1, **plain),
+        style("contact", theme.body, theme.leading, **plain),
+        style("way", theme.body, theme.leading, spaceAfter=3 * air, **plain),
+        style("service", theme.body, theme.leading, **plain),
+        style("who", theme.small, theme.small_leading, spaceAfter=2 * air, **plain, **quiet),
+        style("details", max(theme.body - 0.5, theme.least), theme.leading - 1, **plain, **quiet),
         style("source", theme.small, theme.small_leading),
         style("small", theme.small, theme.small_leading, spaceAfter=2 * air, **quiet),
     ]
