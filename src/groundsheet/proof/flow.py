@@ -7,6 +7,7 @@ matter: two numbers that have changed places are read as before, and seen the ot
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from groundsheet.proof.glyphs import Char
@@ -32,30 +33,50 @@ def in_order(chars: Sequence[Char], starts: Collection[int]) -> bool:
         starts: the indices of those that begin a part.
     """
     first = chars[0]
-    part = column = previous = first
-    right, lowest = first.right, first.y
+    part = previous = first
+    column = [_Begun(first, first.right)]
+    lowest = first.y
     for _, group in groupby(chars, lambda char: char.item):
         char, *others = group
-        right = max(right, previous.right)
+        begins = char.index in starts
         if char is first or _beside(previous, char):
             pass
-        elif _below(part, previous, char, _LINE):
-            if char.index in starts:
+        elif _below(part, previous, char, _PART if begins else _LINE):
+            if begins:
                 part = char
-        elif char.index not in starts:
-            return False
-        elif _below(part, previous, char, _PART):
+                column.append(_Begun(char, char.right))
+        elif begins and (_lowest_at_left(first, lowest, char) or _beside_any(column, char)):
             part = char
+            column = [_Begun(char, char.right)]
         else:
-            below = abs(char.x - first.x) <= _LEFT and char.y < lowest - _LEAST_DROP * char.size
-            level = abs(char.y - column.y) <= _LEVEL * max(column.size, char.size)
-            if not below and not (level and char.left >= right + _GAP):
-                return False
-            part = column = char
-            right = char.right
-        lowest = min(lowest, char.y)
+            return False
         previous = others[-1] if others else char
+        lowest = min(lowest, char.y)
+        for begun in column:
+            begun.right = max(begun.right, previous.right)
     return True
+
+
+@dataclass(slots=True)
+class _Begun:
+    """Where a part of a column begins, and how far to the right the column reaches from there."""
+
+    char: Char
+    right: float
+
+
+def _lowest_at_left(first: Char, lowest: float, char: Char) -> bool:
+    """Whether a character stands at the left, below all before it."""
+    return abs(char.x - first.x) <= _LEFT and char.y < lowest - _LEAST_DROP * char.size
+
+
+def _beside_any(column: Sequence[_Begun], char: Char) -> bool:
+    """Whether a character begins a column beside this one, as high as one of its parts begins."""
+    return any(
+        abs(char.y - begun.char.y) <= _LEVEL * max(char.size, begun.char.size)
+        and char.left >= begun.right + _GAP
+        for begun in column
+    )
 
 
 def _beside(one: Char, other: Char) -> bool:

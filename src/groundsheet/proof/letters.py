@@ -32,7 +32,7 @@ a pixel have none that differs by more than some 30 from all around it; two digi
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """Words that one text object draws; where it begins, in points."""
 
     text: str
@@ -44,7 +44,7 @@ class _Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Region:
+class Region:
     """A part of a page: the page's size and what is cut off, in points, and pixels to a point."""
 
     size: tuple[float, float]
@@ -52,7 +52,7 @@ class _Region:
     scale: int
 
     @classmethod
-    def around(cls, chars: Sequence[Char], size: tuple[float, float], limits: Limits) -> _Region:
+    def around(cls, chars: Sequence[Char], size: tuple[float, float], limits: Limits) -> Region:
         """The part that some characters stand on, with air around them."""
         scale = limits.scale
         left, bottom, right, top = around(chars, limits.air)
@@ -74,7 +74,7 @@ def fault(page: Any, chars: Sequence[Char], limits: Limits) -> str:
     on_paper = left >= 0 and bottom >= 0 and right <= size[0] and top <= size[1]
     if not on_paper or not all(map(_plain, chars)):
         return UNSEEN
-    region = _Region.around(chars, size, limits)
+    region = Region.around(chars, size, limits)
     seen = _drawn(page, region)
     pieces = tuple(_pieces(chars))
     digest = hashlib.blake2b(seen.tobytes(), digest_size=32).digest()
@@ -105,13 +105,13 @@ _JUDGED: OrderedDict[tuple[object, ...], str] = OrderedDict()
 _MOST_JUDGED = 256
 
 
-def _judged(seen: Image, region: _Region, pieces: Sequence[_Piece], contrast: float) -> str:
+def _judged(seen: Image, region: Region, pieces: Sequence[Piece], contrast: float) -> str:
     counts = seen.histogram()
     ground = counts.index(max(counts))
     for colour in {piece.colour for piece in pieces}:
         if _contrast(_grey(colour), ground) < contrast:
             return UNSEEN
-    if apart(seen, _ours(region, pieces, ground)):
+    if apart(seen, ours(region, pieces, ground)):
         return OTHERWISE
     return ""
 
@@ -153,7 +153,7 @@ def _spread(image: Image) -> tuple[Image, Image]:
     return darkest, lightest
 
 
-def _drawn(page: Any, region: _Region) -> Image:
+def _drawn(page: Any, region: Region) -> Image:
     bitmap = page.render(
         scale=region.scale,
         crop=region.crop,
@@ -166,7 +166,7 @@ def _drawn(page: Any, region: _Region) -> Image:
     return image
 
 
-def _pieces(chars: Sequence[Char]) -> Iterator[_Piece]:
+def _pieces(chars: Sequence[Char]) -> Iterator[Piece]:
     """The characters by the text objects that draw them, with the spaces inside.
 
     PDFium puts each letter at a whole pixel, counted from where its text object begins: begun at
@@ -179,7 +179,7 @@ def _pieces(chars: Sequence[Char]) -> Iterator[_Piece]:
             text += " " * (char.index - last.index - 1) + char.char
             last = char
         red, green, blue, _ = first.look.colour
-        yield _Piece(text, first.look.font, first.size, (red, green, blue), first.x, first.y)
+        yield Piece(text, first.look.font, first.size, (red, green, blue), first.x, first.y)
 
 
 # -- as our fonts draw it -------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def _font(name: str) -> Any:
     return raw.FPDFText_LoadFont(_stage(), program, len(data), raw.FPDF_FONT_TRUETYPE, True)
 
 
-def _ours(region: _Region, pieces: Sequence[_Piece], ground: int) -> Image:
+def ours(region: Region, pieces: Sequence[Piece], ground: int) -> Image:
     """The same words on a bare ground."""
     import pypdfium2.raw as raw
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from groundsheet.layout import Placement
@@ -20,6 +21,9 @@ from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Box, Limits, Part, Promise, overlap, squeeze
 from groundsheet.proof.steps import Steps
 from groundsheet.text import digit_groups
+
+_CLOSE = 0.5
+"""Air around the mark of a specimen, in points: it stands on a ground of its own."""
 
 
 class Whole:
@@ -197,10 +201,11 @@ def _leaf(
 
 def _specimen(leaf: Leaf, promise: Promise, limits: Limits) -> list[Notice]:
     """The mark of a specimen is there, and can be seen."""
+    close = replace(limits, air=_CLOSE)
     for indices in leaf.occurrences(squeeze(promise.specimen)):
         chars = leaf.through(indices)
         large = all(char.size >= limits.words - 0.01 for char in chars)
-        if large and flow.in_order(chars, ()) and not _seen(leaf, chars, limits, "the mark"):
+        if large and not _seen(leaf, chars, close, "the mark"):
             return []
     message = "the mark of a specimen is not on it, or can't be seen."
     return [finding(Code.PROOF_SPECIMEN, message)]

@@ -1,0 +1,111 @@
+"""What is seen of the contacts is what is read: each letter, each gap, each place.
+
+The lies are told to `proof.pages`, which looks at text and ink alone: that the objects of such a
+file are refused as well is shown elsewhere.
+"""
+
+from __future__ import annotations
+
+import io
+import string
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations, permutations
+from typing import Any
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+
+from desks import desk
+from groundsheet import typefaces
+from groundsheet.document.record import judge
+from groundsheet.notices import Code, Notice
+from groundsheet.proof import file_objects, letters, metadata_or_none, pages
+from groundsheet.proof.promise import Part
+from independent import require_poppler
+from lies import CONTENT, FORMATS, LISTS, PRACTICE, built, exchanged, told
+
+LOOKS = {Code.PROOF_UNSEEN, Code.PROOF_PANEL, Code.PROOF_COVERED, Code.PROOF_LIST, Code.PROOF_SMALL}
+
+
+@cache
+def promised(kind: str) -> tuple[Part, Any, Any]:
+    """What a format's file promises, where its fields are, and its links."""
+    data = built(kind)
+    part = judge(desk(PRACTICE), metadata_or_none(data) or {}, "en-US").part
+    assert part is not None
+    widgets, links, faults = file_objects.look(data, part[0])
+    assert not faults
+    return part, widgets, links
+
+
+def looked_at(kind: str, data: bytes) -> list[Notice]:
+    part, widgets, links = promised(kind)
+    return pages.look(data, [part], widgets, links)
+
+
+@pytest.fixture(scope="module", params=FORMATS)
+def kind(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    assert looked_at(name, built(name)) == []
+    return name
+
+
+def as_pdfium_draws(data: bytes) -> Iterator[Image.Image]:
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        yield page.render(scale=2, grayscale=True).to_pil().convert("L")
+
+
+def as_poppler_draws(data: bytes) -> Image.Image:
+    """The last page."""
+    count = str(len(pypdfium2.PdfDocument(data)))
+    command = ["pdftoppm", "-gray", "-r", "144", "-f", count, "-l", count, "-"]
+    done = subprocess.run(command, input=data, capture_output=True, check=True)
+    return Image.open(io.BytesIO(done.stdout)).convert("L")
+
+
+def differ(one: Image.Image, other: Image.Image) -> bool:
+    return any(ImageChops.difference(one, other).histogram()[100:])
+
+
+@pytest.mark.parametrize("name", CONTENT)
+def test_a_lie_is_seen(kind: str, name: str) -> None:
+    """The page is really wrong, as two programs draw it; and it is refused."""
+    require_poppler()
+    honest, lie = built(kind), told(built(kind), CONTENT[name])
+    assert differ(list(as_pdfium_draws(honest))[-1], list(as_pdfium_draws(lie))[-1])
+    assert differ(as_poppler_draws(honest), as_poppler_draws(lie))
+    assert {fault.code for fault in looked_at(kind, lie)} & LOOKS
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_lie_in_the_list_is_seen(name: str) -> None:
+    honest, lie = built("sheet"), told(built("sheet"), LISTS[name])
+    assert any(map(differ, as_pdfium_draws(honest), as_pdfium_draws(lie)))
+    assert Code.PROOF_LIST in {fault.code for fault in looked_at("sheet", lie)}
+
+
+def test_each_digit_that_is_drawn_as_another_is_seen() -> None:
+    for one, other in permutations(string.digits, 2):
+        found = looked_at("sheet", told(built("sheet"), exchanged(one, other)))
+        assert {fault.code for fault in found} == {Code.PROOF_UNSEEN}, (one, other)
+
+
+@pytest.mark.parametrize("name", typefaces.FILES)
+@pytest.mark.parametrize(("size", "scale"), [(8, 4), (9, 3), (10, 3), (20, 3)])
+def test_no_two_digits_look_alike_wherever_they_stand(name: str, size: int, scale: int) -> None:
+    """Nor does one look like itself and a pixel more: both are told apart at each place."""
+    for shift in (0.0, 0.1, 0.2):
+        drawn = {digit: picture(digit, name, size, scale, shift) for digit in string.digits}
+        for one, other in combinations(string.digits, 2):
+            assert letters.apart(drawn[one], drawn[other]), (one, other)
+        for digit in string.digits:
+            assert not letters.apart(drawn[digit], picture(digit, name, size, scale, shift + 0.02))
+
+
+def picture(text: str, font: str, size: float, scale: int, shift: float) -> Image.Image:
+    piece = letters.Piece(text, font, size, (0, 0, 0), 10 + shift, 10)
+    return letters.ours(letters.Region((40, 40), (0, 0, 0, 0), scale), [piece], 255)
