@@ -6,6 +6,7 @@ emphasis). What comes out is a tuple of `Run`s; only `pdf` turns them into Repor
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -242,6 +243,15 @@ def telephone_numbers(text: str) -> list[str]:
 def digit_groups(text: str) -> list[str]:
     """The unbroken runs of two digits or more."""
     return re.findall(r"[0-9]{2,}", text)
+
+
+MARKED = 3
+"""Digits that a group has at least to be told of in a record; what is dialled has no fewer."""
+
+
+def number_mark(digits: str, salt: str) -> str:
+    """Some digits as eight others: enough to tell whether a number is among those of a record."""
+    return hashlib.sha256(f"{salt} {digits}".encode()).hexdigest()[:8]
 
 
 def typed_text_fault(text: str) -> str:

@@ -92,15 +92,20 @@ def judge(desk: Desk, facts: Mapping[str, str], language: str) -> Judged:
     handout = replace(handout, compact=layout.compact)
     steps = recorded(_decoded(facts.get("steps", "")))
     panel, lists = (_decoded(facts.get(name, "")) for name in ("panel", "lists"))
+    numbers = facts.get("numbers") if resolved.digest == facts.get("contacts") else None
     if resolved.digest == facts.get("contacts"):
         compared = Compared(replace(handout, practice=desk.profile))
         found.extend(compared.notices(facts, panel, lists))
-    promise = promise_of_record(handout, layout, int(pages), panel, steps or (), lists)
+    promise = promise_of_record(handout, layout, int(pages), panel, steps or (), lists, numbers)
     if promise is None:
         message = "its record doesn't name the numbers of its day."
         return _judged([*found, finding(Code.PROOF_METADATA, message)])
     part = (promise, format_of(layout).limits)
-    told = {"cautions": steps is not None, "lists": "lists" in facts}
+    told = {
+        "cautions": steps is not None,
+        "lists": "lists" in facts,
+        "numbers": numbers is not None,
+    }
     untold = frozenset(code for code, there in told.items() if not there)
     return _judged(found, part, untold)
 

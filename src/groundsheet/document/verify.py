@@ -23,6 +23,7 @@ CHECKS: Mapping[str, str] = {
     "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
     "panel": "the help panel on each page as text: words and digits in their order and in their "
     "places, inside the margin, large enough, numbers in a bold font",
+    "numbers": "each page: no number of three digits or more but those of the handout",
     "lists": "each contact in the list of more lines, in the same ways, as text and as ink",
     "cautions": "each page with words of a step: the whole text of what must be known before it",
     "ink": "the help panel on each page as ink: each letter and each gap as our own fonts draw "
@@ -43,9 +44,9 @@ NOT_CHECKED: Mapping[str, str] = {
 class Verified:
     """What `verify` found: facts from the file, and findings (none: nothing wrong in `checks`).
 
-    `checks` are the codes of `CHECKS`, all of them; without `cautions` where the file was made by a
-    version that didn't record its steps; where there are findings, none. `notes` say of a sheet of
-    older contacts that what it prints is still right.
+    `checks` are the codes of `CHECKS`, all of them but what its record tells nothing for (of an
+    older version; `numbers` of one packet among many); where there are findings, none. `notes` say
+    of a sheet of older contacts that what it prints is still right.
     """
 
     facts: dict[str, str]

@@ -35,7 +35,7 @@ from groundsheet.pdf.metadata import xmp
 from groundsheet.pdf.panel_box import PanelBox
 from groundsheet.pdf.story import Story
 from groundsheet.pdf.theme import theme_for
-from groundsheet.text import Inline, plain_text
+from groundsheet.text import MARKED, Inline, digit_groups, number_mark, plain_text
 from groundsheet.version import ENGINE
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -292,7 +292,7 @@ def _draw(
         canvases.append(HandoutCanvas(furniture, stream, root, trial=trial, **_kept(options)))
         return canvases[-1]
 
-    facts = _NO_FACTS if trial else _metadata(handout, layout, total)
+    facts = _NO_FACTS if trial else _metadata(sheet, total)
     document = Document(out, furniture, facts, trial=trial)
     document.build(story.flowables, canvasmaker=canvas)
     furniture.drawn = len(canvases[-1].leaves)
@@ -309,7 +309,8 @@ def _kept(options: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str, str, dt.date]:
+def _metadata(sheet: _Sheet, pages: int) -> tuple[bytes, str, str, dt.date]:
+    handout, layout = sheet.handout, sheet.layout
     contacts = handout.contacts
     named = handout.panel.contacts if layout.card else handout.printed_contacts
     facts = {
@@ -332,6 +333,10 @@ def _metadata(handout: Handout, layout: Layout, pages: int) -> tuple[bytes, str,
         "lists": b64encode(_in_lines(handout.listed(layout)).encode()).decode(),
         "steps": b64encode(record(() if layout.card else kept(handout)).encode()).decode(),
     }
+    # What stands in slots isn't known here, and a file of many packets tells no numbers of persons.
+    if not sheet.template and not layout.run:
+        groups = {group for group in digit_groups(handout.vocabulary()) if len(group) >= MARKED}
+        facts["numbers"] = " ".join(sorted(number_mark(g, contacts.digest) for g in groups))
     title = handout.public_title
     tag = handout.language.tag(contacts.region)
     packet = xmp(title, tag, ENGINE, handout.made_on.isoformat(), facts)

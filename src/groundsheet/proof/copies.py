@@ -25,7 +25,6 @@ from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import SHEET, Box, Limits, Promise, promise_of
 from groundsheet.proof.proven import KEY, Proven, inspect, prove
 from groundsheet.proof.reading import metadata_or_none
-from groundsheet.text import digit_groups
 
 SLOT = "/FormXob.Slot."
 """How the name of a slot begins among the resources of a page."""
@@ -144,9 +143,10 @@ def first(template: Original, data: bytes, texts: Mapping[str, str]) -> None:
     Raises:
         ProofFailed
     """
-    promise, more = template.promise, digit_groups(" ".join(texts.values()))
+    promise = template.promise
     if promise.allowed is not None:
-        promise = replace(promise, allowed=promise.allowed | frozenset(more))
+        more = " ".join(texts.values())
+        promise = replace(promise, allowed=promise.allowed.with_those_in(more))
     problems = inspect(data, promise, template.limits)
     if problems:
         raise failed(problems)

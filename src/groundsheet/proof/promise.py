@@ -10,7 +10,7 @@ from groundsheet.composition import Kept, kept
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
 from groundsheet.panel import texts_of
-from groundsheet.text import Inline, digit_groups, plain
+from groundsheet.text import MARKED, Inline, digit_groups, number_mark, plain
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
@@ -102,6 +102,32 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Which groups of digits may stand on a page.
+
+    Args:
+        digits: these.
+        marks: those that have one of these marks (`number_mark`), as a record tells them; and any
+            group of two digits, of which it tells none.
+        salt: of the marks.
+    """
+
+    digits: frozenset[str]
+    marks: frozenset[str] = frozenset()
+    salt: str = ""
+
+    def __contains__(self, group: str) -> bool:
+        """Whether a group may stand there."""
+        if group in self.digits or (self.salt and len(group) < MARKED):
+            return True
+        return bool(self.salt) and number_mark(group, self.salt) in self.marks
+
+    def with_those_in(self, text: str) -> Numbers:
+        """These, and those that stand in a text."""
+        return replace(self, digits=self.digits | frozenset(digit_groups(text)))
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """What each page of a file must show.
 
@@ -119,7 +145,7 @@ class Promise:
     specimen: str
     page_of: str
     empty: str
-    allowed: frozenset[str] | None
+    allowed: Numbers | None
     pages: int
     layout: Layout
     links: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -162,6 +188,7 @@ def promise_of_record(
     panel: str,
     steps: tuple[Kept, ...],
     lists: str = "",
+    numbers: str | None = None,
 ) -> Promise | None:
     """What a file promises that records what its panel says; None where that lacks the first two.
 
@@ -172,10 +199,14 @@ def promise_of_record(
         panel: the same.
         steps: the same; none where it records none.
         lists: what its list of contacts says: a line for each part, an empty one between two.
+        numbers: marks of the numbers on its pages; None where it tells none.
     """
     promise = replace(
         promise_of_panel(handout, layout, pages),
         panel=Said.read(panel),
+        allowed=None
+        if numbers is None
+        else Numbers(_counted(pages), frozenset(numbers.split()), handout.contacts.digest),
         kept=steps,
         lists=tuple(Said.read(entry) for entry in lists.split("\n\n") if entry),
         # The practice's numbers aren't known from the record, and whoever prints may have others.
@@ -188,11 +219,16 @@ def promise_of(rendered: Rendered) -> Promise:
     """What a handout promises of its file."""
     return replace(
         promise_of_panel(rendered.handout, rendered.layout, rendered.pages),
-        allowed=frozenset(digit_groups(rendered.handout.vocabulary()))
-        | frozenset(str(number) for number in range(1, rendered.pages + 1)),
+        allowed=Numbers(
+            frozenset(digit_groups(rendered.handout.vocabulary())) | _counted(rendered.pages)
+        ),
         kept=kept(rendered.handout),
         lists=tuple(map(Said.of, rendered.handout.listed(rendered.layout))),
     )
+
+
+def _counted(pages: int) -> frozenset[str]:
+    return frozenset(str(number) for number in range(1, pages + 1))
 
 
 def squeeze(text: str) -> str:

@@ -25,7 +25,6 @@ from groundsheet.proof.kinds import kinds
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Part
 from groundsheet.proof.proven import KEY, Proven, inspect_parts
-from groundsheet.text import digit_groups
 
 _CATALOG = {
     "/Type", "/Pages", "/Outlines", "/Metadata", "/Lang", "/ViewerPreferences", "/OutputIntents",
@@ -255,9 +254,10 @@ def _look_at(document: Any, start: int, packet: Expected, *, whole: bool) -> Non
 def _like_any_other(
     document: Any, index: int, packet: Expected, placements: list[Placement]
 ) -> None:
-    promise, more = packet.original.promise, digit_groups(" ".join(packet.texts.values()))
+    promise = packet.original.promise
     if promise.allowed is not None:
-        promise = replace(promise, allowed=promise.allowed | frozenset(more))
+        more = " ".join(packet.texts.values())
+        promise = replace(promise, allowed=promise.allowed.with_those_in(more))
     limits, whole = packet.original.limits, pages.Whole(promise)
     faults = pages.sheet(document, index, placements, promise, limits, [], whole)
     if faults:
