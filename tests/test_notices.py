@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -15,6 +16,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+import lies
 import saboteurs
 from clusters import cluster
 from day import TODAY
@@ -361,6 +363,45 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return result.notes
 
 
+def noted(folder: Path, change: Change) -> Iterable[Notice]:
+    """What is noted of a sheet with a change, which is no finding."""
+    path = folder / "a.pdf"
+    path.write_bytes(saboteurs.edited(change)(sheet().proven.data))
+    result = api.verify(desk(), path)
+    assert result.findings == ()
+    return result.notes
+
+
+@shows(Code.OTHER_VERSION)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    return noted(folder, recorded(rb"<gs:engine>[^<]*", b"<gs:engine>groundsheet 0.0.1"))
+
+
+@shows(Code.OWN_LINE)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    """A sheet with a practice's own number, where its profile isn't at hand."""
+    path = folder / "a.pdf"
+    path.write_bytes(lies.built("sheet"))
+    result = api.verify(desk(), path)
+    assert result.findings == ()
+    assert api.verify(desk(lies.PRACTICE), path).notes == ()
+    return result.notes
+
+
+@shows(Code.OTHER_WORDS)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    """What the record says of the panel isn't what the contacts of its day say."""
+
+    def said(document: pikepdf.Pdf) -> None:
+        text = document.Root.Metadata.read_bytes()
+        panel = re.search(rb"<gs:panel>([^<]*)", text)
+        assert panel is not None
+        words = b64decode(panel[1]).replace(b"Police, fire, ambulance", b"Nobody")
+        document.Root.Metadata.write(text.replace(panel[1], b64encode(words)))
+
+    return changed(said, folder, patch)
+
+
 @shows(Code.WRONG_BY_NOW)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     own = desk(practice(folder))
@@ -391,10 +432,16 @@ PROVEN = {
     Code.PROOF_MARGIN: drawn(b"1 0 0 1 0 -30 cm", before=True),
     Code.PROOF_SMALL: drawn(b"0.7 0 0 0.7 60 60 cm", before=True),
     Code.PROOF_UNSEEN: drawn(b"q 1 g 0 0 612 80 re f Q"),
-    Code.PROOF_COVERED: drawn(b"q 0 g 30 93 560 1 re f Q"),
+    Code.PROOF_COVERED: drawn(b"q 1 g 30 92 560 0.5 re f Q"),
 }
 for _code, _change in PROVEN.items():
     shows(_code)(partial(changed, _change))
+
+
+@shows(Code.PROOF_LIST)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    lie = lies.LISTS["a digit is painted over"]
+    return verified(folder, lies.told(lies.built("sheet"), lie), desk(lies.PRACTICE))
 
 
 @shows(Code.PROOF_FILE)

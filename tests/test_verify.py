@@ -19,6 +19,7 @@ from desks import desk
 from groundsheet import api
 from groundsheet.errors import ExitCode
 from groundsheet.people import PlanAnswers
+from lies import LISTS
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -147,14 +148,18 @@ FOUND: dict[str, tuple[Change, str]] = {
     "links": (saboteurs.link_elsewhere, "a link leads to an address that the handout doesn't hold"),
     "paper": (pages_swapped, "is not on it"),
     "panel": (said_to_be_threes, "not digit for digit"),
+    "numbers": (
+        drawn(1, b"BT /F2+0 12 Tf 1 0 0 1 60 300 Tm (555-0199) Tj ET"),
+        "a number stands on it that the handout doesn't hold",
+    ),
+    "lists": (LISTS["a digit is painted over"], "a contact in the list: its letters"),
     "cautions": (cautions_taken_out, "a step stands on it without its cautions."),
-    "ink": (drawn(1, b"q 1 g 0 0 612 80 re f Q"), "can't be seen"),
+    "ink": (drawn_as_threes, "its letters don't look as they should"),
 }
 PASSED: dict[str, Change] = {
-    "shapes": drawn_as_threes,
     "rest": drawn(0, b"q 1 g 40 200 530 400 re f Q"),
     "fields": filled,
-    "origin": record(r"<gs:engine>[^<]*", "<gs:engine>somebody"),
+    "origin": record(r"<gs:code>[^<]*", "<gs:code>GS-99"),
 }
 WITHOUT_A_FILE = {"lines"}
 """Nothing in a file shows whether anybody answers."""

@@ -92,7 +92,7 @@ def judge(desk: Desk, facts: Mapping[str, str], language: str) -> Judged:
     handout = replace(handout, compact=layout.compact)
     steps = recorded(_decoded(facts.get("steps", "")))
     panel, lists = (_decoded(facts.get(name, "")) for name in ("panel", "lists"))
-    numbers = facts.get("numbers") if resolved.digest == facts.get("contacts") else None
+    numbers = facts.get("numbers")
     if resolved.digest == facts.get("contacts"):
         compared = Compared(replace(handout, practice=desk.profile))
         found.extend(compared.notices(facts, panel, lists))

@@ -336,7 +336,7 @@ def _metadata(sheet: _Sheet, pages: int) -> tuple[bytes, str, str, dt.date]:
     # What stands in slots isn't known here, and a file of many packets tells no numbers of persons.
     if not sheet.template and not layout.run:
         groups = {group for group in digit_groups(handout.vocabulary()) if len(group) >= MARKED}
-        facts["numbers"] = " ".join(sorted(number_mark(g, contacts.digest) for g in groups))
+        facts["numbers"] = " ".join(sorted(number_mark(g, facts["made"]) for g in groups))
     title = handout.public_title
     tag = handout.language.tag(contacts.region)
     packet = xmp(title, tag, ENGINE, handout.made_on.isoformat(), facts)

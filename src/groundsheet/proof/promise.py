@@ -206,7 +206,7 @@ def promise_of_record(
         panel=Said.read(panel),
         allowed=None
         if numbers is None
-        else Numbers(_counted(pages), frozenset(numbers.split()), handout.contacts.digest),
+        else Numbers(_counted(pages), frozenset(numbers.split()), handout.made_on.isoformat()),
         kept=steps,
         lists=tuple(Said.read(entry) for entry in lists.split("\n\n") if entry),
         # The practice's numbers aren't known from the record, and whoever prints may have others.
