@@ -302,6 +302,7 @@ def anywhere(lie: Callable[[bytes], bytes], holds: bytes) -> Lie:
     return find
 
 
+BEFORE_A_LINE = instead(b"988 Suicide", lambda at: beside(at, ONE, -0.5))
 NUMBER = b"(741741) Tj T*\nEMC\nET"
 """How the number of a list's first contact is drawn, in the US."""
 

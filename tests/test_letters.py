@@ -25,7 +25,7 @@ from groundsheet.notices import Code, Notice
 from groundsheet.proof import file_objects, letters, metadata_or_none, pages
 from groundsheet.proof.promise import Part
 from independent import require_poppler
-from lies import CONTENT, FORMATS, LISTS, PRACTICE, built, exchanged, told
+from lies import BEFORE_A_LINE, CONTENT, FORMATS, LISTS, PRACTICE, built, exchanged, told
 
 LOOKS = {Code.PROOF_UNSEEN, Code.PROOF_PANEL, Code.PROOF_COVERED, Code.PROOF_LIST, Code.PROOF_SMALL}
 
@@ -86,6 +86,12 @@ def test_a_lie_in_the_list_is_seen(name: str) -> None:
     honest, lie = built("sheet"), told(built("sheet"), LISTS[name])
     assert any(map(differ, as_pdfium_draws(honest), as_pdfium_draws(lie)))
     assert Code.PROOF_LIST in {fault.code for fault in looked_at("sheet", lie)}
+
+
+def test_what_stands_before_a_line_is_seen() -> None:
+    """Where a sheet's frame leaves room for it; a card's doesn't."""
+    found = looked_at("sheet", told(built("sheet"), BEFORE_A_LINE))
+    assert {fault.code for fault in found} == {Code.PROOF_UNSEEN}
 
 
 def test_each_digit_that_is_drawn_as_another_is_seen() -> None:

@@ -35,7 +35,7 @@ _ID = re.compile(rb"/ID \s*\[<([0-9a-f]{32})><([0-9a-f]{32})>\]")
 _KEYS = {
     "/Type", "/Subtype", "/FormType", "/BBox", "/Resources", "/Length",
 }  # fmt: skip
-_SLOT = Limits(contrast=3.0, air=0.5)  # of its words (WCAG 2.1, 1.4.11)
+_SLOT = Limits(contrast=3.0, air=(0.5, 0.5))  # of its words (WCAG 2.1, 1.4.11)
 _SLACK = 0.5  # of a point: what two libraries may differ by
 
 

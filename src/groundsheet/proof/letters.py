@@ -55,7 +55,7 @@ class Region:
     def around(cls, chars: Sequence[Char], size: tuple[float, float], limits: Limits) -> Region:
         """The part that some characters stand on, with air around them."""
         scale = limits.scale
-        left, bottom, right, top = around(chars, limits.air)
+        left, bottom, right, top = around(chars, *limits.air)
         left, above = (math.floor(cut * scale) / scale for cut in (left, size[1] - top))
         crop = [max(0.0, cut) for cut in (left, bottom, size[0] - right, above)]
         return cls(size, (crop[0], crop[1], crop[2], crop[3]), scale)
@@ -90,13 +90,13 @@ def _plain(char: Char) -> bool:
     return char.look.upright and char.look.colour[3] == 255 and char.look.font in typefaces.FILES
 
 
-def around(chars: Sequence[Char], air: float = 0.0) -> Box:
-    """The box around some characters, in points, and so much air."""
+def around(chars: Sequence[Char], beside: float = 0.0, above: float = 0.0) -> Box:
+    """The box around some characters, in points, with air beside them, and above and below."""
     return (
-        min([c.left for c in chars]) - air,
-        min([c.bottom for c in chars]) - air,
-        max([c.right for c in chars]) + air,
-        max([c.top for c in chars]) + air,
+        min([c.left for c in chars]) - beside,
+        min([c.bottom for c in chars]) - above,
+        max([c.right for c in chars]) + beside,
+        max([c.top for c in chars]) + above,
     )
 
 

@@ -12,7 +12,7 @@ from groundsheet.proof import flow, letters
 from groundsheet.proof.leaf import Leaf
 from groundsheet.proof.promise import Box, Limits, Said, overlap
 
-_AIR = 0.5
+_AIR = (0.5, 0.5)
 """Around the words of a contact, in points: others stand close to it."""
 
 

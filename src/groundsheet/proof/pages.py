@@ -22,7 +22,7 @@ from groundsheet.proof.promise import Box, Limits, Part, Promise, overlap, squee
 from groundsheet.proof.steps import Steps
 from groundsheet.text import digit_groups
 
-_CLOSE = 0.5
+_CLOSE = (0.5, 0.5)
 """Air around the mark of a specimen, in points: it stands on a ground of its own."""
 
 
@@ -188,7 +188,7 @@ def _leaf(
             message = "the words of the help panel don't stand in their order."
             found = [finding(Code.PROOF_PANEL, message)]
         found = found or _seen(leaf, drawn, limits, "the help panel")
-        frame = letters.around(panel, 4)  # the air that its frame takes
+        frame = letters.around(panel, 4, 4)  # the air that its frame takes
         if not found and any(overlap(frame, box) for box in widgets):
             found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
         if best is None or len(found) < len(best):

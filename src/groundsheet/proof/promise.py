@@ -42,7 +42,7 @@ class Limits:
         first: smallest type of the emergency number and the main line's.
         compact: the same where type is large or the page small.
         contrast: least contrast of each letter with its ground, in grey (WCAG 2.1, 1.4.6: 7:1).
-        air: around its words, where nothing else is drawn.
+        air: beside its words, and above and below, where nothing else is drawn.
     """
 
     margin: float = 36.0
@@ -50,7 +50,7 @@ class Limits:
     first: float = 20.0
     compact: float = 14.0
     contrast: float = 7.0
-    air: float = 3.0
+    air: tuple[float, float] = (6.0, 3.0)
 
     def on(self, layout: Layout) -> Limits:
         """The limits on a layout: no type is smaller than the print size that was chosen."""
@@ -65,7 +65,7 @@ class Limits:
 
 
 SHEET = Limits()
-CARD = Limits(margin=8.5, words=8.0, compact=24.0, air=1.0)
+CARD = Limits(margin=8.5, words=8.0, compact=24.0, air=(0.5, 0.5))
 """A wallet card: 3 mm inside the cut."""
 
 
