@@ -177,6 +177,9 @@ def _leaf(
             faults.append(finding(Code.PROOF_LABEL, f"“{label}” is not on it."))
     if promise.specimen:
         faults.extend(_specimen(leaf, promise, limits))
+    elif promise.mark in leaf.squeezed:
+        message = "it is marked as a specimen, and the file says that it is none."
+        faults.append(finding(Code.PROOF_SPECIMEN, message))
     best: list[Notice] | None = None
     second = promise.layout.card and placement.leaf != 0
     said = promise.brief if second else promise.panel

@@ -133,16 +133,17 @@ class Promise:
 
     `panel` is everything that the help panel says (`brief`: on the second face of a card), `first`
     its two largest numbers, `lists` the contacts of a list among its content. `kept` are its steps
-    with their cautions, which stand on a page together. `pages` are counted as they are read;
-    `layout` says where on a sheet each of them stands. `links` are the addresses that a link may
-    lead to, each with the words one of which stands there; with `own_numbers`, also to any number
-    that is printed right there.
+    with their cautions, which stand on a page together. `specimen` is its mark if it is one, `mark`
+    that of any. `pages` are counted as they are read; `layout` says where on a sheet each of them
+    stands. `links` are the addresses that a link may lead to, each with the words one of which
+    stands there; with `own_numbers`, also to any number that is printed right there.
     """
 
     panel: Said
     brief: Said
     first: tuple[str, ...]
     specimen: str
+    mark: str
     page_of: str
     empty: str
     allowed: Numbers | None
@@ -166,6 +167,7 @@ def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
         brief=Said.of(handout.panel.brief),
         first=handout.panel.first_numbers,
         specimen=handout.specimen_line,
+        mark=squeeze(handout.language.phrases.specimen),
         page_of=handout.language.phrases.page_of,
         empty=squeeze(handout.language.phrases.empty_page),
         allowed=None,
