@@ -217,6 +217,17 @@ def test_what_is_said_not_to_be_checked_passes(sheet: Path, name: str) -> None:
     assert result.checks == tuple(api.CHECKS)
 
 
+def test_a_specimen_is_known_by_its_mark(tmp_path: Path) -> None:
+    """Whatever its record says: that it was made on a day that is past, or that it is none."""
+    data = api.build(desk(), ["stop-pause"], region="US", as_of=dt.date(2026, 11, 1)).proven.data
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    assert [each.code for each in api.verify(desk(), path).findings] == [api.Code.IS_SPECIMEN]
+    none = record("<gs:specimen>yes", "<gs:specimen>no")
+    found = api.verify(desk(), changed(path, none)).findings
+    assert {each.code for each in found} == {api.Code.PROOF_SPECIMEN}
+
+
 def test_the_words_of_the_result(run: Run, capsys: Capture, sheet: Path) -> None:
     assert run("verify", "a.pdf") == 0
     first, *lines = capsys.readouterr().out.splitlines()
