@@ -38,11 +38,12 @@ print(json.dumps([hashlib.sha256(one.proven.data).hexdigest() for one in made]))
 PLAN = Path(__file__).parent / "data" / "plans" / "complete-1.yaml"
 PLACES = [
     {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
-    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
-    {"PYTHONHASHSEED": "77", "TZ": "America/St_Johns"},
-    {"PYTHONHASHSEED": "4242", "TZ": "Asia/Kathmandu", "SOURCE_DATE_EPOCH": "1"},
-    {"PYTHONHASHSEED": "random", "TZ": "Pacific/Pago_Pago", "HOME": "/nowhere"},
-]
+    {
+        "PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
+        "SOURCE_DATE_EPOCH": "1",
+    },
+    {"PYTHONHASHSEED": "random", "TZ": "America/St_Johns", "HOME": "/nowhere"},
+]  # fmt: skip
 
 
 def digests(folder: Path, environment: dict[str, str]) -> list[str]:
@@ -59,7 +60,7 @@ def digests(folder: Path, environment: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.any_day
-def test_five_hash_seeds_five_time_zones_five_folders(tmp_path: Path) -> None:
+def test_three_hash_seeds_three_time_zones_three_folders(tmp_path: Path) -> None:
     folders = [tmp_path / f"a folder {n}" for n in range(len(PLACES))]
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(digests, folders, PLACES))
