@@ -1,8 +1,7 @@
-"""Each variant has the same bytes wherever it is built, and another /ID where anything differs."""
+"""Each variant has the same bytes wherever it is built."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -16,8 +15,6 @@ from desks import desk
 from groundsheet import api, text
 from groundsheet.layout import Variant
 from groundsheet.pdf import fonts, objects, remembered, reportlab_fixes, styles
-from matrix import samples
-from tree import opened
 
 SCRIPT = """
 import datetime, hashlib, json, sys
@@ -99,15 +96,3 @@ def test_no_file_can_tell_what_was_built_before_it() -> None:
         cold.append(built(*one))
     assert [built(*one) for one in reversed(wanted)] == cold[::-1]
     assert all(cached.cache_info().hits for cached in kept)
-
-
-def test_each_file_has_an_id_of_its_own() -> None:
-    """Other words, another layout, another answer: another file to whoever compares by /ID."""
-    ids = set()
-    for sample in samples():
-        with opened(sample.pdf) as document:
-            first, second = (bytes(part) for part in document.trailer.ID)
-        assert first == second
-        ids.add(first)
-    contents = {hashlib.sha256(sample.pdf).digest() for sample in samples()}
-    assert len(ids) == len(contents) == len(samples())
