@@ -476,8 +476,9 @@ def test_a_torn_line_of_the_journal_is_passed_over(run: Run, tmp_path: Path) -> 
 
 @pytest.mark.any_day
 def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path) -> None:
-    (tmp_path / "r.csv").write_text(rows(60))
-    assert list(killed(tmp_path, 20, 7, "--jobs", "2", "--merge", "run.pdf")) == []
+    """At a few moments; `tools/soak --kills` takes as many as there is time for."""
+    (tmp_path / "r.csv").write_text(rows(40))
+    assert list(killed(tmp_path, 8, 7, "--jobs", "2", "--merge", "run.pdf")) == []
 
 
 def test_a_file_placed_in_the_moment_of_a_crash_is_made_again_on_another_day(

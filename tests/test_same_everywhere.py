@@ -1,8 +1,7 @@
-"""Each variant has the same bytes wherever it is built, and another /ID where anything differs."""
+"""Each variant has the same bytes wherever it is built."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -16,8 +15,6 @@ from desks import desk
 from groundsheet import api, text
 from groundsheet.layout import Variant
 from groundsheet.pdf import fonts, objects, remembered, reportlab_fixes, styles
-from matrix import samples
-from tree import opened
 
 SCRIPT = """
 import datetime, hashlib, json, sys
@@ -38,11 +35,12 @@ print(json.dumps([hashlib.sha256(one.proven.data).hexdigest() for one in made]))
 PLAN = Path(__file__).parent / "data" / "plans" / "complete-1.yaml"
 PLACES = [
     {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"},
-    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
-    {"PYTHONHASHSEED": "77", "TZ": "America/St_Johns"},
-    {"PYTHONHASHSEED": "4242", "TZ": "Asia/Kathmandu", "SOURCE_DATE_EPOCH": "1"},
-    {"PYTHONHASHSEED": "random", "TZ": "Pacific/Pago_Pago", "HOME": "/nowhere"},
-]
+    {
+        "PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "C",
+        "SOURCE_DATE_EPOCH": "1",
+    },
+    {"PYTHONHASHSEED": "random", "TZ": "America/St_Johns", "HOME": "/nowhere"},
+]  # fmt: skip
 
 
 def digests(folder: Path, environment: dict[str, str]) -> list[str]:
@@ -59,7 +57,7 @@ def digests(folder: Path, environment: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.any_day
-def test_five_hash_seeds_five_time_zones_five_folders(tmp_path: Path) -> None:
+def test_three_hash_seeds_three_time_zones_three_folders(tmp_path: Path) -> None:
     folders = [tmp_path / f"a folder {n}" for n in range(len(PLACES))]
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(digests, folders, PLACES))
@@ -98,15 +96,3 @@ def test_no_file_can_tell_what_was_built_before_it() -> None:
         cold.append(built(*one))
     assert [built(*one) for one in reversed(wanted)] == cold[::-1]
     assert all(cached.cache_info().hits for cached in kept)
-
-
-def test_each_file_has_an_id_of_its_own() -> None:
-    """Other words, another layout, another answer: another file to whoever compares by /ID."""
-    ids = set()
-    for sample in samples():
-        with opened(sample.pdf) as document:
-            first, second = (bytes(part) for part in document.trailer.ID)
-        assert first == second
-        ids.add(first)
-    contents = {hashlib.sha256(sample.pdf).digest() for sample in samples()}
-    assert len(ids) == len(contents) == len(samples())

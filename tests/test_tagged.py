@@ -5,6 +5,7 @@ What is asked of all files of `matrix.py`; veraPDF judges them, poppler and pike
 
 from __future__ import annotations
 
+import hashlib
 import io
 import itertools
 import re
@@ -75,6 +76,18 @@ def contradictory(choice: Row) -> bool:
         or (booklet and (choice.get("binding") or choice.get("sides") == "one"))
         or (small and size > 18)
     )
+
+
+def test_each_file_has_an_id_of_its_own() -> None:
+    """Other words, another layout, another answer: another file to whoever compares by /ID."""
+    ids = set()
+    for sample in samples():
+        with tree.opened(sample.pdf) as document:
+            first, second = (bytes(part) for part in document.trailer.ID)
+        assert first == second
+        ids.add(first)
+    contents = {hashlib.sha256(sample.pdf).digest() for sample in samples()}
+    assert len(ids) == len(contents) == len(samples())
 
 
 # -- 1: the judge ---------------------------------------------------------------------------------

@@ -153,17 +153,16 @@ def turned(document: pikepdf.Pdf) -> None:
 def test_a_run_as_it_was_made(run: Run, capsys: Capture, out: Path) -> None:
     for path, checks in ((out, set(api.RUN_CHECKS)), (out / "run.pdf", {*api.RUN_CHECKS} - FOLDER)):
         assert run("verify", "--run", path) == 0
-        shown = capsys.readouterr().out
-        first, *lines = shown.splitlines()
+        first, *lines = capsys.readouterr().out.splitlines()
         assert first == f"{path}: all 3 packets, and nothing wrong in what was checked"
         assert lines == [
             *(f"  checked: {words}" for code, words in api.RUN_CHECKS.items() if code in checks),
             *(f"  not checked: {words}" for words in api.RUN_NOT_CHECKED.values()),
         ]
-        assert run("verify", "--run", path, "--json") == 0
-        said = json.loads(capsys.readouterr().out)
-        assert said["checks"] == [code for code in api.RUN_CHECKS if code in checks]
-        assert said["not_checked"] == list(api.RUN_NOT_CHECKED)
+    assert run("verify", "--run", path, "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["checks"] == [code for code in api.RUN_CHECKS if code in checks]
+    assert said["not_checked"] == list(api.RUN_NOT_CHECKED)
 
 
 FOLDER = {"folder"}
@@ -210,16 +209,16 @@ def test_a_record_that_can_not_be_read_is_none(more: dict[str, str]) -> None:
 
 # -- what is wrong --------------------------------------------------------------------------------
 
-FOUND: dict[str, tuple[Change, api.Code, str]] = {
-    "painted over": (painted_over(10), api.Code.PROOF_UNSEEN, "page 11: "),
-    "other digits": (other_digits(14), api.Code.PROOF_PANEL, "page 15: the help panel is not on"),
-    "bar in a slot": (line_in_slot, api.Code.PROOF_UNSEEN, "page 15: "),
-    "exchanged": (pages_exchanged, api.Code.OUT_OF_ORDER, "page 4: out of order: 1 should"),
-    "bookmark": (bookmark_renamed, api.Code.PROOF_RUN, "the bookmarks aren't the codes"),
-    "script": (scripted, api.Code.PROOF_RUN, "the document has /OpenAction"),
-    "annotation": (annotated, api.Code.PROOF_RUN, "page 8: it has other entries"),
-    "turned": (turned, api.Code.PROOF_RUN, "page 10: it has other entries"),
-    "no record": (unrecorded, api.Code.NO_LAYOUT, "its record doesn't say what its pages show"),
+FOUND: dict[str, tuple[Change, str]] = {
+    "painted over": (painted_over(10), "page 11: "),
+    "other digits": (other_digits(14), "page 15: the help panel is not on"),
+    "bar in a slot": (line_in_slot, "page 15: "),
+    "exchanged": (pages_exchanged, "page 4: out of order: 1 should"),
+    "bookmark": (bookmark_renamed, "the bookmarks aren't the codes"),
+    "script": (scripted, "the document has /OpenAction"),
+    "annotation": (annotated, "page 8: it has other entries"),
+    "turned": (turned, "page 10: it has other entries"),
+    "no record": (unrecorded, "its record doesn't say what its pages show"),
 }
 
 
@@ -227,16 +226,14 @@ FOUND: dict[str, tuple[Change, api.Code, str]] = {
 def test_a_changed_print_file_is_found_whatever_the_manifest_says(
     run: Run, capsys: Capture, out: Path, name: str
 ) -> None:
-    change, code, words = FOUND[name]
+    change, words = FOUND[name]
     changed(out, change)
     assert run("verify", "--run", out / "run.pdf") == ExitCode.FINDINGS
     shown = capsys.readouterr().out
     assert shown.startswith(f"{out / 'run.pdf'}: do not hand out (")
     assert f"  {words}" in shown
-    result = api.verify_run(desk(), out / "run.pdf")
-    assert code in {found.code for found in result.findings}
-    assert api.Code.CHANGED not in {found.code for found in result.findings}
-    assert result.checks == ()
+    assert "it isn't the file that was proven" not in shown
+    assert "checked:" not in shown
 
 
 def test_an_old_pile_is_not_whole(run: Run, capsys: Capture, out: Path, on_day: OnDay) -> None:
@@ -317,15 +314,15 @@ def over_a_single_file(out: Path) -> None:
     )
 
 
-FOLDERS: dict[str, tuple[Callable[[Path], None], api.Code, str]] = {
-    "missing": (moved, api.Code.FILE_MISSING, "2.pdf: it isn't there."),
-    "strange": (beside, api.Code.FILE_UNKNOWN, "other.PDF: the run didn't make it"),
-    "exchanged": (exchanged, api.Code.CHANGED, "1.pdf: it isn't the file that was proven"),
-    "row twice": (row_twice, api.Code.ROW_DOUBLED, "1: it stands in the manifest twice."),
-    "packet twice": (packet_twice, api.Code.ROW_DOUBLED, "run.pdf, 1: the manifest has it where"),
-    "failed": (row_failed, api.Code.ROW_LEFT_OUT, "2: left out: the paper ran out."),
-    "no PDF": (no_pdf, api.Code.PROOF_FILE, "3.pdf: "),
-    "covered": (over_a_single_file, api.Code.PROOF_UNSEEN, "3.pdf, page 2: "),
+FOLDERS: dict[str, tuple[Callable[[Path], None], str]] = {
+    "missing": (moved, "2.pdf: it isn't there."),
+    "strange": (beside, "other.PDF: the run didn't make it"),
+    "exchanged": (exchanged, "1.pdf: it isn't the file that was proven"),
+    "row twice": (row_twice, "1: it stands in the manifest twice."),
+    "packet twice": (packet_twice, "run.pdf, 1: the manifest has it where"),
+    "failed": (row_failed, "2: left out: the paper ran out."),
+    "no PDF": (no_pdf, "3.pdf: "),
+    "covered": (over_a_single_file, "3.pdf, page 2: "),
 }
 
 
@@ -333,12 +330,11 @@ FOLDERS: dict[str, tuple[Callable[[Path], None], api.Code, str]] = {
 def test_what_is_wrong_in_a_folder_is_named(
     run: Run, capsys: Capture, out: Path, name: str
 ) -> None:
-    change, code, words = FOLDERS[name]
+    change, words = FOLDERS[name]
     change(out)
     assert run("verify", "--run", out) == ExitCode.FINDINGS
     shown = capsys.readouterr().out
     assert f"\n  {words}" in shown
-    assert code in {found.code for found in api.verify_run(desk(), out).findings}
 
 
 def test_a_strange_pdf_beside_a_print_file_is_told(run: Run, capsys: Capture, out: Path) -> None:

@@ -78,4 +78,7 @@ def inspect_parts(pdf: bytes, parts: Sequence[Part], kinds: Sequence[bytes] = ()
     widgets, found, problems = file_objects.look(pdf, parts[0][0])
     if problems:
         return problems
-    return pages.look(pdf, parts, widgets, found, kinds)
+    try:
+        return pages.look(pdf, parts, widgets, found, kinds)
+    except RuntimeError as error:  # PDFium's: a page that it can't load
+        return [file_objects.unreadable(error)]

@@ -283,13 +283,8 @@ def inspect_run(
             if not problems:
                 same = kinds(pdf, document)
     except (
-        pikepdf.PdfError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        KeyError,
-        RecursionError,
-    ) as error:
+        pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RuntimeError
+    ) as error:  # fmt: skip
         problems = [file_objects.unreadable(error)]
     return problems or inspect_parts(pdf, parts, same)
 
@@ -325,7 +320,12 @@ def codes(pdf: bytes, layout: Layout) -> list[str]:
     top, below = height - CODE_HEAD, height - CODE_HEAD - CODE_HIGH
     lefts = [0.0, width] if layout.booklet else [0.0]
     with opened(pdf) as document:
-        for page in document:
+        for index in range(len(document)):
+            try:
+                page = document[index]
+            except RuntimeError:  # it is no page to PDFium
+                found.append("")
+                continue
             reader = page.get_textpage()
             right = page.get_width() / len(lefts)
             said = {
