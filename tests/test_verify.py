@@ -69,11 +69,6 @@ def facts_wrong_by_now(document: pikepdf.Pdf) -> None:
     record(r"<gs:facts>\w{8}", "<gs:facts>01234567")(document)
 
 
-def drawn(page: int, content: bytes) -> Change:
-    """Draws something on top of a page."""
-    return lambda document: document.pages[page].contents_add(content)
-
-
 def bold(document: pikepdf.Pdf) -> list[Any]:
     """The bold fonts of the first page; the numbers of the panel are set in one."""
     fonts: Any = document.pages[0].Resources.Font
@@ -84,12 +79,8 @@ def scripted(document: pikepdf.Pdf) -> None:
     document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
 
-def said_to_be_threes(document: pikepdf.Pdf) -> None:
-    """Each 8 of the bold font says that it is a 3."""
-    for font in bold(document):
-        text = font.ToUnicode.read_bytes()
-        assert b"<38> <0038>" in text
-        font.ToUnicode.write(text.replace(b"<38> <0038>", b"<38> <0033>"))
+def emptied(document: pikepdf.Pdf) -> None:
+    document.pages[0].Contents = document.make_stream(b" ")
 
 
 def pages_swapped(document: pikepdf.Pdf) -> None:
@@ -149,13 +140,14 @@ FOUND: dict[str, tuple[Change, str]] = {
     "structure": (scripted, "the document has /OpenAction"),
     "links": (saboteurs.link_elsewhere, "a link leads to an address that the handout doesn't hold"),
     "paper": (pages_swapped, "is not on it"),
-    "panel": (said_to_be_threes, "not digit for digit"),
+    "fonts": (drawn_as_threes, "the table cmap of its program is another"),
+    "content": (saboteurs.drawn(0, b"3 Tr"), "it has the instruction Tr"),
+    "panel": (emptied, "not digit for digit"),
     "cautions": (cautions_taken_out, "a step stands on it without its cautions."),
-    "ink": (drawn(1, b"q 1 g 0 0 612 80 re f Q"), "can't be seen"),
+    "ink": (saboteurs.box_over, "can't be seen"),
 }
 PASSED: dict[str, Change] = {
-    "shapes": drawn_as_threes,
-    "rest": drawn(0, b"q 1 g 40 200 530 400 re f Q"),
+    "rest": saboteurs.drawn(0, b"q /Artifact BMC 1 g n 40 200 530 400 re f* EMC Q"),
     "fields": filled,
     "origin": record(r"<gs:engine>[^<]*", "<gs:engine>somebody"),
 }
@@ -285,7 +277,7 @@ def test_what_is_said_not_to_be_checked_of_a_print_file_passes(
     """The contacts grow old, the manifest is believed, and the pages aren't looked at."""
     on_day(dt.date(2029, 1, 1))
     assert api.verify_run(print_file).checks == tuple(api.RUN_CHECKS)
-    other = changed(print_file, drawn(1, b"q 1 g 0 0 612 80 re f Q"))
+    other = changed(print_file, saboteurs.box_over)
     manifest = print_file.with_name("manifest.json")
     was, now = (hashlib.sha256(path.read_bytes()).hexdigest() for path in (print_file, other))
     manifest.write_text(manifest.read_text().replace(was, now))

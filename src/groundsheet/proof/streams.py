@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import fonts, operators
+from groundsheet.proof import font_dictionaries, operators
 from groundsheet.proof.faults import NotOurs
 from groundsheet.proof.filters import KEYS, decoded
-from groundsheet.proof.fonts import Face
+from groundsheet.proof.font_dictionaries import Face
 from groundsheet.proof.operators import Content
 
 _LONGEST = 300_000  # bytes of a content; ours have 75,000
@@ -106,7 +106,7 @@ class Streams:
         key = font.objgen if _is_object(font) else (0, 0)
         if key not in self._fonts or key == (0, 0):
             try:
-                self._fonts[key] = fonts.read(font)
+                self._fonts[key] = font_dictionaries.read(font)
             except NotOurs as error:
                 self._fonts[key] = error
         return self._fonts[key]
