@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Any
 
 from groundsheet.proof.faults import NotOurs
 
+_KEPT, _SMALL = 64, 300_000  # streams that are at hand, and bytes of those that are kept
 KEYS = frozenset({"/Length", "/Filter"})
 """The keys of a stream that is nothing else."""
 
@@ -38,12 +40,14 @@ def decoded(stream: Any, keys: AbstractSet[str], longest: int) -> bytes:
     if len(filters) > 1:
         raise NotOurs("a stream is coded twice")
     raw: bytes = stream.read_raw_bytes()
-    found = _inflated(raw, longest) if len(filters) else raw
+    inflate = _inflated if longest <= _SMALL else _inflated.__wrapped__
+    found = inflate(raw, longest) if len(filters) else raw
     if len(found) > longest:
         raise NotOurs("a stream is far longer than ours")
     return found
 
 
+@lru_cache(_KEPT)
 def _inflated(raw: bytes, longest: int) -> bytes:
     machine = zlib.decompressobj()
     try:

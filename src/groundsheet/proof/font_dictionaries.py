@@ -9,7 +9,7 @@ with those that the font must have, their programs table by table (`font_program
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -39,6 +39,7 @@ _DESCRIPTOR = {
 _SYMBOLIC, _NONSYMBOLIC = 4, 32
 _HIGHEST = 5000  # of an ascent that sets the lines of a field apart
 
+_NUMBERS = re.compile(rb"\[(?: -?\d{1,5}(?:\.\d{1,9})?)+ \]")
 _BASE = re.compile(r"/[A-Z]{6}\+([A-Za-z-]+)")
 _MEANINGS = re.compile(
     rb"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
@@ -101,21 +102,20 @@ def _subset(font: Any) -> Face:
     data = _program(descriptor)
     _described(descriptor, base, face, _SYMBOLIC)
     last = int(font.LastChar)
-    characters = _checked(found[1], meanings, data, last)
-    wanted = [face.width(characters.get(code)) for code in range(last + 1)]
-    if font.FirstChar != 0 or not _alike(font.Widths, wanted):
+    made, widths = _checked(found[1], meanings, data, last)
+    if font.FirstChar != 0 or not _alike(font.Widths, widths):
         raise NotOurs("its signs have other widths")
-    return Face(found[1], _as_text(found[1], meanings, data, last))
+    return made
 
 
 @lru_cache(_KEPT)
-def _checked(name: str, meanings: bytes, data: bytes, last: int) -> Mapping[int, int]:
-    """The character of each code, where the program draws just these.
+def _checked(name: str, meanings: bytes, data: bytes, last: int) -> tuple[Face, tuple[float, ...]]:
+    """A subset whose program draws what its codes mean, and the width of each code.
 
     Raises:
         NotOurs
     """
-    characters = _said(meanings, 2)
+    characters = {code: ord(text) for code, text in _told(meanings, 2).items()}
     if not 0 <= last < 256 or any(code > last for code in characters):
         raise NotOurs("its codes have other meanings")
     wanted = ours(name).subset([characters.get(code, 0) for code in range(last + 1)])
@@ -128,14 +128,11 @@ def _checked(name: str, meanings: bytes, data: bytes, last: int) -> Mapping[int,
     for tag, table in wanted.items():
         if _unsummed(tag, there[tag]) != _unsummed(tag, table):
             raise NotOurs(f"the table {tag.strip()} of its program is another")
-    return characters
-
-
-@lru_cache(_KEPT)
-def _as_text(name: str, meanings: bytes, data: bytes, last: int) -> Mapping[int, str]:
-    """The characters that can be shown: ReportLab tells of one more, which has no glyph."""
-    characters, glyphs = _checked(name, meanings, data, last), ours(name).glyphs
-    return {code: chr(value) for code, value in characters.items() if glyphs.get(value)}
+    face = ours(name)
+    # ReportLab tells of one character more, which has no glyph.
+    shown = {code: chr(value) for code, value in characters.items() if face.glyphs.get(value)}
+    widths = tuple([face.width(characters.get(code)) for code in range(last + 1)])
+    return Face(name, shown), widths
 
 
 def _unsummed(tag: str, table: bytes) -> bytes:
@@ -143,7 +140,8 @@ def _unsummed(tag: str, table: bytes) -> bytes:
     return table[:8] + table[12:] if tag == "head" else table
 
 
-def _said(meanings: bytes, digits: int) -> dict[int, int]:
+@lru_cache(_KEPT)
+def _told(meanings: bytes, digits: int) -> Mapping[int, str]:
     """What each code means by a table for readers.
 
     Raises:
@@ -160,20 +158,27 @@ def _said(meanings: bytes, digits: int) -> dict[int, int]:
         said += [(int(code, 16), int(text, 16)) for code, text in pairs]
     if [code for code, _ in said] != sorted({code for code, _ in said}):
         raise NotOurs("a code of it has two meanings")
-    return dict(said)
+    return {code: chr(value) for code, value in said}
 
 
 def _simple(font: Any) -> Face:
     """The font of the slots."""
     _keys(font, _SIMPLE)
-    face = _whole(font.BaseFont, font.FontDescriptor, face_only=True)
-    widths = [face.width(_western(code)) for code in range(32, 256)]
+    _whole(font.BaseFont, font.FontDescriptor, face_only=True)
     if font.Encoding != "/WinAnsiEncoding":
         raise NotOurs("its codes have other meanings")
-    if font.FirstChar != 32 or font.LastChar != 255 or not _alike(font.Widths, widths):
+    if font.FirstChar != 32 or font.LastChar != 255 or not _alike(font.Widths, _slots()[1]):
         raise NotOurs("its signs have other widths")
+    return _slots()[0]
+
+
+@cache
+def _slots() -> tuple[Face, tuple[float, ...]]:
+    """The font of the slots, and its widths."""
+    form = ours(FORM)
     known = {code: _western(code) for code in range(32, 256)}
-    return Face(FORM, {code: chr(n) for code, n in known.items() if n and face.glyphs.get(n)})
+    shown = {code: chr(n) for code, n in known.items() if n and form.glyphs.get(n)}
+    return Face(FORM, shown), tuple([form.width(n) for n in known.values()])
 
 
 def _western(code: int) -> int | None:
@@ -201,23 +206,24 @@ def _composite(font: Any) -> Face:
         or (font.Encoding, inner.CIDToGIDMap, system.Supplement) != ("/Identity-H", "/Identity", 0)
     ):
         raise NotOurs("its codes have other meanings")
-    meanings = _meanings_of_form()
-    if _said(decoded(font.ToUnicode, KEYS, _LONGEST), 4) != meanings:
+    made, widths = _typing()
+    if _told(decoded(font.ToUnicode, KEYS, _LONGEST), 4) != made.characters:
         raise NotOurs("its codes have other meanings")
-    widths = [face.width(meanings.get(glyph)) for glyph in range(max(meanings) + 1)]
     told = inner.W
     if len(told) != 2 or told[0] != 0 or not _alike(told[1], widths):
         raise NotOurs("its signs have other widths")
     if not _near(inner.DW, face.width(None)):
         raise NotOurs("its signs have other widths")
-    return Face(FORM, {code: chr(value) for code, value in meanings.items()}, long=2)
+    return made
 
 
 @cache
-def _meanings_of_form() -> Mapping[int, int]:
-    """The character that each glyph of the font for typing stands for: the first of several."""
-    glyphs = ours(FORM).glyphs
-    return {glyphs[character]: character for character in sorted(glyphs, reverse=True)}
+def _typing() -> tuple[Face, tuple[float, ...]]:
+    """The font for typing by its glyphs, and its widths: of several characters, the first."""
+    form = ours(FORM)
+    meanings = {form.glyphs[code]: code for code in sorted(form.glyphs, reverse=True)}
+    widths = [form.width(meanings.get(glyph)) for glyph in range(max(meanings) + 1)]
+    return Face(FORM, {glyph: chr(n) for glyph, n in meanings.items()}, long=2), tuple(widths)
 
 
 def _whole(base: Any, descriptor: Any, *, face_only: bool) -> Program:
@@ -267,14 +273,21 @@ def _keys(dictionary: Any, keys: set[str]) -> None:
         raise NotOurs(f"it has other entries: {', '.join(sorted(there ^ keys))[:80]}")
 
 
-def _alike(array: Any, wanted: Iterable[float]) -> bool:
+def _alike(array: Any, wanted: tuple[float, ...]) -> bool:
     """Whether an array is these numbers."""
     import pikepdf
 
-    wanted = list(wanted)
     if not isinstance(array, pikepdf.Array) or len(array) != len(wanted):
         return False
-    return all(_near(value, number) for value, number in zip(array, wanted, strict=True))
+    return _written(array.unparse(), wanted)
+
+
+@lru_cache(_KEPT)
+def _written(array: bytes, wanted: tuple[float, ...]) -> bool:
+    if not _NUMBERS.fullmatch(array):
+        return False
+    numbers = [float(number) for number in array[1:-1].split()]
+    return all(abs(a - b) <= _CLOSE for a, b in zip(numbers, wanted, strict=True))
 
 
 def _near(value: Any, number: float, by: float = _CLOSE) -> bool:

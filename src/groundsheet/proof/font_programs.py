@@ -65,7 +65,7 @@ class Program:
                 found.update(_segments(cmap[at:]))
         return found | {0xA0: found[0x20]}
 
-    @property
+    @cached_property
     def unit(self) -> float:
         """Units of a PDF's widths for one of the font's."""
         return 1000 / self._at("head", 18)
@@ -91,9 +91,9 @@ class Program:
         }
 
     @cached_property
-    def box(self) -> Sequence[float]:
+    def box(self) -> tuple[float, ...]:
         """The box around all glyphs: left, bottom, right, top."""
-        return [self._signed("head", at) * self.unit for at in (36, 38, 40, 42)]
+        return tuple([self._signed("head", at) * self.unit for at in (36, 38, 40, 42)])
 
     def glyph(self, number: int) -> bytes:
         """The outline of a glyph."""

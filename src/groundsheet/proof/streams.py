@@ -44,6 +44,8 @@ class Streams:
     """
 
     def __init__(self) -> None:
+        self.pages: list[Drawn] = []
+        """What each page is drawn from that was looked at and has a content."""
         self._fonts: dict[tuple[int, int], Face | NotOurs] = {}
         self._forms: dict[tuple[int, int], list[Notice]] = {}
 
@@ -55,6 +57,7 @@ class Streams:
         try:
             resources = _dictionary(page.get("/Resources"), "its resources")
             drawn, faults = self.drawn(contents, resources, KEYS)
+            self.pages.append(drawn)
             if drawn.content.bare:
                 faults.append(_content("something is drawn on it that belongs to nothing"))
             things = _dictionary(resources.get("/XObject", {}), "its resources")
@@ -98,7 +101,9 @@ class Streams:
         for name, codes in content.codes.items():
             if name not in resources.get("/Font", {}):
                 faults.append(_content(f"it uses {name}, which its resources don't have"))
-            elif name in faces and not codes <= faces[name].characters.keys():
+            elif name in faces and (
+                faces[name].long > 1 or not codes <= faces[name].characters.keys()
+            ):
                 faults.append(finding(Code.PROOF_FONT, f"its font {name} lacks what it shows."))
         return Drawn(content, faces), faults
 
@@ -109,6 +114,8 @@ class Streams:
                 self._fonts[key] = font_dictionaries.read(font)
             except NotOurs as error:
                 self._fonts[key] = error
+            except (TypeError, ValueError, AttributeError, KeyError, OverflowError):
+                self._fonts[key] = NotOurs("a part of it is missing")
         return self._fonts[key]
 
     def _thing(self, thing: Any) -> list[Notice]:
