@@ -26,6 +26,7 @@ from groundsheet.pdf import fonts
 from groundsheet.people import Person
 from groundsheet.proof import inspect, promise_of
 from groundsheet.proof.font_programs import FORM, NAMES, ours, tables
+from test_operators import wrong_in_each_viewer
 
 Change = Callable[[Pdf], None]
 
@@ -335,6 +336,15 @@ def test_a_font_that_is_not_ours_is_refused(name: str) -> None:
     change, why = SABOTEURS[name]
     faults = found(change)
     assert any(why in fault for fault in faults), faults
+
+
+SEEN = ("a table of codes that draws 3 for 8", "an outline for another", "an 8 of no width",
+        "other units", "another face")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_what_is_refused_shows_another_page(name: str) -> None:
+    assert wrong_in_each_viewer(drawn().pdf, SABOTEURS[name][0])
 
 
 @pytest.mark.parametrize("name", SLOTS)
