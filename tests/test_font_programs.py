@@ -285,6 +285,7 @@ SABOTEURS: dict[str, tuple[Change, str]] = {
     "an 8 of no width": (of_font(width_of_eight), "its signs have other widths"),
     "another name": (entry("/BaseFont", Name("/AAAAAA+Other")), "it is called AAAAAA+Other"),
     "a name without a mark": (entry("/BaseFont", Name("/GroundsheetSans-Bold")), "it is called"),
+    "a name that is none": (entry("/Name", Array([])), "its name is none"),
     "a font drawn by itself": (of_font(of_type_3), "it is of the kind /Type3"),
     "another entry": (entry("/Metadata", Dictionary()), "it has other entries: /Metadata"),
     "no symbols": (described("/Flags", 32), "it is described as another"),

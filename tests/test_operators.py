@@ -302,6 +302,7 @@ SABOTEURS: dict[str, Change] = {
     "a picture that is larger than it says": picture(300),
     "a picture that is smaller than it says": picture(2),
     "properties": resource("/Properties", "<</L <</Type /OCG>> >>"),
+    "procedures that are none": resource("/ProcSet", "<<>>"),
     "other procedures": resource("/ProcSet", "[/PDF /Other]"),
 }  # fmt: skip
 

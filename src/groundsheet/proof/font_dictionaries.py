@@ -91,8 +91,12 @@ def read(font: Any) -> Face:
 
 def _subset(font: Any) -> Face:
     """A subset of a face of the pages."""
+    import pikepdf
+
     _keys(font, _SUBSET)
     base = str(font.BaseFont)
+    if not isinstance(font.Name, pikepdf.Name):
+        raise NotOurs("its name is none")
     found = _BASE.fullmatch(base)
     if found is None or found[1] not in NAMES or found[1] == FORM:
         raise NotOurs(f"it is called {base[1:60]}")
@@ -293,4 +297,5 @@ def _written(array: bytes, wanted: tuple[float, ...]) -> bool:
 def _near(value: Any, number: float, by: float = _CLOSE) -> bool:
     from decimal import Decimal
 
-    return isinstance(value, (int, Decimal)) and abs(float(value) - number) <= by
+    number_like = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    return number_like and abs(float(value) - number) <= by

@@ -6,7 +6,7 @@ readers can't take two contents for different ones, or a name for another thing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Callable, Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from groundsheet.proof.font_dictionaries import Face
 from groundsheet.proof.operators import Content
 
 _LONGEST = 300_000  # bytes of a content; ours have 75,000
+_MOST = 64  # resources of a kind; ours have 8
 _LARGEST = 4_000_000  # bytes of a picture; the largest of ours has 1,440,000
 
 _RESOURCES = {"/Font", "/ProcSet", "/XObject"}
@@ -26,6 +27,8 @@ _FORM = KEYS | {"/Type", "/Subtype", "/FormType", "/BBox", "/Resources"}
 _PICTURE = KEYS | {
     "/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent",
 }  # fmt: skip
+_BROKEN = (TypeError, ValueError, AttributeError, KeyError, OverflowError)
+"""What pikepdf raises where an object is another than was asked for."""
 _COLOURS = {"/DeviceGray": 1, "/DeviceRGB": 3}
 
 
@@ -45,39 +48,50 @@ class Streams:
 
     def __init__(self) -> None:
         self.pages: list[Drawn] = []
-        """What each page is drawn from that was looked at and has a content."""
+        """What each page is drawn from, in the order in which they were looked at."""
         self._fonts: dict[tuple[int, int], Face | NotOurs] = {}
-        self._forms: dict[tuple[int, int], list[Notice]] = {}
+        self._things: dict[tuple[int, int], list[Notice]] = {}
 
     def page(self, page: Any) -> list[Notice]:
         """Faults of a page: of its content, its fonts, and the forms and pictures it draws."""
+        self.pages.append(Drawn(Content(())))
         contents = page.get("/Contents")
         if _is_array(contents) and len(contents) == 1:
             contents = contents[0]
         try:
             resources = _dictionary(page.get("/Resources"), "its resources")
             drawn, faults = self.drawn(contents, resources, KEYS)
-            self.pages.append(drawn)
+            self.pages[-1] = drawn
             if drawn.content.bare:
                 faults.append(_content("something is drawn on it that belongs to nothing"))
             things = _dictionary(resources.get("/XObject", {}), "its resources")
             for name in drawn.content.drawn - set(things.keys()):
                 faults.append(_content(f"it draws {name}, which its resources don't have"))
             for thing in things.values():
-                faults.extend(self._thing(thing))
+                picture = _is_stream(thing) and thing.get("/Subtype") == "/Image"
+                faults.extend(self._once(thing, _picture if picture else self._form))
         except NotOurs as error:
             return [_content(str(error))]
+        except _BROKEN:
+            return [_content("its resources can't be read")]
         return faults
 
     def form(self, form: Any) -> list[Notice]:
         """Faults of a form: a slot, or the look of a field as this program draws it."""
-        key = form.objgen
-        if key not in self._forms:
+        return self._once(form, self._form)
+
+    def _once(self, thing: Any, look: Callable[[Any], list[Notice]]) -> list[Notice]:
+        """The faults of a stream, which are looked for where it is met first."""
+        if not _is_stream(thing):
+            return [_content("something that it draws is missing")]
+        if thing.objgen not in self._things:
             try:
-                self._forms[key] = self._form(form)
+                self._things[thing.objgen] = look(thing)
             except NotOurs as error:
-                self._forms[key] = [_content(str(error))]
-        return self._forms[key]
+                self._things[thing.objgen] = [_content(str(error))]
+            except _BROKEN:
+                self._things[thing.objgen] = [_content("something that it draws can't be read")]
+        return self._things[thing.objgen]
 
     def drawn(
         self, stream: Any, resources: Any, keys: AbstractSet[str]
@@ -87,7 +101,11 @@ class Streams:
         if extra:
             return Drawn(Content(())), [_content(f"its resources have {', '.join(sorted(extra))}")]
         sets = resources.get("/ProcSet", ())
-        if {str(one) for one in sets} - _SETS:
+        if (
+            not (_is_array(sets) or sets == ())
+            or len(sets) > len(_SETS)
+            or {str(one) for one in sets} - _SETS
+        ):
             return Drawn(Content(())), [_content("its resources have other procedures than ours")]
         content = operators.read(decoded(stream, keys, _LONGEST))
         faults = [_content(fault) for fault in content.faults]
@@ -114,17 +132,12 @@ class Streams:
                 self._fonts[key] = font_dictionaries.read(font)
             except NotOurs as error:
                 self._fonts[key] = error
-            except (TypeError, ValueError, AttributeError, KeyError, OverflowError):
+            except _BROKEN:
                 self._fonts[key] = NotOurs("a part of it is missing")
         return self._fonts[key]
 
-    def _thing(self, thing: Any) -> list[Notice]:
-        if not _is_stream(thing):
-            return [_content("it draws something that is nothing")]
-        return _picture(thing) if thing.get("/Subtype") == "/Image" else self.form(thing)
-
     def _form(self, form: Any) -> list[Notice]:
-        if not _is_stream(form) or form.get("/Subtype") != "/Form" or form.get("/FormType", 1) != 1:
+        if form.get("/Subtype") != "/Form" or form.get("/FormType", 1) != 1:
             return [_content("it draws something that is no form")]
         resources = _dictionary(form.get("/Resources", {}), "the resources of a form")
         drawn, faults = self.drawn(form, resources, _FORM)
@@ -154,10 +167,17 @@ def _picture(picture: Any) -> list[Notice]:
 
 
 def _dictionary(value: Any, what: str) -> Any:
+    """A dictionary of resources, with no more of them than a page of ours could have.
+
+    Raises:
+        NotOurs
+    """
     import pikepdf
 
     if not isinstance(value, (pikepdf.Dictionary, dict)):
         raise NotOurs(f"{what} are none")
+    if len(value) > _MOST:
+        raise NotOurs(f"{what} are far more than ours")
     return value
 
 
