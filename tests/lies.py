@@ -309,7 +309,9 @@ NUMBER = b"(741741) Tj T*\nEMC\nET"
 
 def painted(mark: bytes) -> Lie:
     """Draws something beside or over that number; the origin is where its line begins."""
-    return anywhere(lambda content: content.replace(NUMBER, NUMBER + b" q %b Q" % mark), NUMBER)
+    return anywhere(
+        lambda content: content.replace(NUMBER, NUMBER + b" /Artifact BMC %b f* EMC" % mark), NUMBER
+    )
 
 
 def moved_lines(content: bytes) -> bytes:
@@ -324,7 +326,7 @@ def moved_lines(content: bytes) -> bytes:
 
 
 LISTS: dict[str, Lie] = {
-    "a digit is painted over": painted(b"1 1 1 rg 84 2 7 10 re f"),
-    "a bar is added to a number": painted(b"0 g 125 3 1.2 8 re f"),
+    "a digit is painted over": painted(b"1 1 1 rg n 84 2 7 10 re"),
+    "a bar is added to a number": painted(b"0 g n 125 3 1.2 8 re"),
     "what to do changes places": anywhere(moved_lines, NUMBER),
 }

@@ -318,8 +318,19 @@ def pages_swapped(pdf: pikepdf.Pdf) -> None:
     pdf.pages.append(first)
 
 
-def box_over(pdf: pikepdf.Pdf) -> None:
-    pdf.pages[1].contents_add(b"q 1 g 0 0 612 80 re f Q")
+def drawn(page: int, content: bytes, *, before: bool = False) -> Callable[[pikepdf.Pdf], None]:
+    """Draws something on a page as this program would, over what stands there or before it."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        there = pdf.pages[page].obj
+        parts = [there.Contents.read_bytes(), content]
+        there.Contents = pdf.make_stream(b"\n".join(reversed(parts) if before else parts))
+
+    return change
+
+
+WHITE_BOX = b"q /Artifact BMC 1 g n 0 0 612 80 re f* EMC Q"
+box_over = drawn(1, WHITE_BOX)
 
 
 def cropped(pdf: pikepdf.Pdf) -> None:

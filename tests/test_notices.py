@@ -413,26 +413,22 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
 # -- what the proof finds -------------------------------------------------------------------------
 
 
-def drawn(content: bytes, *, before: bool = False) -> Change:
-    """Draws something on the first page, over what stands there or before it."""
-    return lambda document: document.pages[0].contents_add(content, prepend=before)
-
-
 def emptied(document: pikepdf.Pdf) -> None:
-    document.pages[0].Contents = document.make_stream(b"")
+    document.pages[0].Contents = document.make_stream(b" ")
 
 
 PROVEN = {
     Code.PROOF_ACTIVE: saboteurs.script,
     Code.PROOF_FONT: saboteurs.font_without_program,
+    Code.PROOF_CONTENT: saboteurs.drawn(0, b"3 Tr"),
     Code.PROOF_LINK: saboteurs.link_elsewhere,
     Code.PROOF_PAGES: saboteurs.rotated,
     Code.PROOF_LABEL: saboteurs.pages_swapped,
     Code.PROOF_PANEL: emptied,
-    Code.PROOF_MARGIN: drawn(b"1 0 0 1 0 -30 cm", before=True),
-    Code.PROOF_SMALL: drawn(b"0.7 0 0 0.7 60 60 cm", before=True),
-    Code.PROOF_UNSEEN: drawn(b"q 1 g 0 0 612 80 re f Q"),
-    Code.PROOF_COVERED: drawn(b"q 1 g 30 92 560 0.5 re f Q"),
+    Code.PROOF_MARGIN: saboteurs.drawn(0, b"1 0 0 1 0 -30 cm", before=True),
+    Code.PROOF_SMALL: saboteurs.drawn(0, b"0.7 0 0 0.7 60 60 cm", before=True),
+    Code.PROOF_UNSEEN: saboteurs.box_over,
+    Code.PROOF_COVERED: saboteurs.drawn(0, b"/Artifact BMC 1 g n 30 92 560 0.5 re f* EMC"),
 }
 for _code, _change in PROVEN.items():
     shows(_code)(partial(changed, _change))

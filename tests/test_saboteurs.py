@@ -100,6 +100,7 @@ NOT_THERE = "the help panel is not on it, or not digit for digit."
 MARGIN = "the help panel is not inside the margin of 36 pt."
 UNSEEN = "the help panel: its letters can't be seen, or not in enough contrast."
 OTHERWISE = "the help panel: its letters don't look as they should"
+FILM = "its resources have /ExtGState."
 OVER = "something lies over the help panel, or across it."
 SMALL = "the help panel is set smaller than 9 pt."
 FIRST = "a first number in the panel is not bold, or smaller than 20 pt."
@@ -108,7 +109,7 @@ ELSEWHERE = "a number stands on it that the handout doesn't hold."
 
 DRAWN: dict[str, tuple[Saboteur, str]] = {
     "panel missing": (missing, NOT_THERE),
-    "another text said than is drawn": (said_otherwise, OTHERWISE),
+    "another text said than is drawn": (said_otherwise, "BDC has other operands than ours."),
     "panel off the paper": (moved(0, -200), MARGIN),
     "panel in the margin below": (moved(0, -24), MARGIN),
     "panel in the margin at the side": (moved(-12, 0), MARGIN),
@@ -125,14 +126,14 @@ DRAWN: dict[str, tuple[Saboteur, str]] = {
     "panel under a black box": (covered(shade=0), UNSEEN),
     "a bar across a digit": (covered(digit("988", 1, 0.4, 0.6), "988", shade=0), OTHERWISE),
     "a line through the panel": (covered((0, 0.5, 1, 0.51), shade=0), OTHERWISE),
-    "a dark film over the panel": (covered(shade=0, alpha=0.2), OVER),
+    "a dark film over the panel": (covered(shade=0, alpha=0.2), FILM),
     "a digit on a dark bar": (over_dark(digit("988", 1, 0.4, 0.6), "988"), OTHERWISE),
     "a digit on the bar of a frame": (
         over_dark(digit("988", 1, 0.3, 0.7), "988", framed=True),
         OTHERWISE,
     ),
     "pale ink": (with_theme(**PALE), UNSEEN),
-    "pale ink by transparency": (with_theme(**SEE_THROUGH), UNSEEN),
+    "pale ink by transparency": (with_theme(**SEE_THROUGH), FILM),
     "4 pt": (with_theme(panel_words=4.0, panel_strong=4.0), SMALL),
     "words of 8.5 pt": (with_theme(panel_words=8.5), SMALL),
     "first numbers of 19 pt": (with_theme(panel_number=19.0), FIRST),

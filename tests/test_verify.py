@@ -68,11 +68,6 @@ def facts_wrong_by_now(document: pikepdf.Pdf) -> None:
     record(r"<gs:facts>\w{8}", "<gs:facts>01234567")(document)
 
 
-def drawn(page: int, content: bytes) -> Change:
-    """Draws something on top of a page."""
-    return lambda document: document.pages[page].contents_add(content)
-
-
 def bold(document: pikepdf.Pdf) -> list[Any]:
     """The bold fonts of the first page; the numbers of the panel are set in one."""
     fonts: Any = document.pages[0].Resources.Font
@@ -83,12 +78,8 @@ def scripted(document: pikepdf.Pdf) -> None:
     document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
 
-def said_to_be_threes(document: pikepdf.Pdf) -> None:
-    """Each 8 of the bold font says that it is a 3."""
-    for font in bold(document):
-        text = font.ToUnicode.read_bytes()
-        assert b"<38> <0038>" in text
-        font.ToUnicode.write(text.replace(b"<38> <0038>", b"<38> <0033>"))
+def emptied(document: pikepdf.Pdf) -> None:
+    document.pages[0].Contents = document.make_stream(b" ")
 
 
 def pages_swapped(document: pikepdf.Pdf) -> None:
@@ -148,17 +139,19 @@ FOUND: dict[str, tuple[Change, str]] = {
     "structure": (scripted, "the document has /OpenAction"),
     "links": (saboteurs.link_elsewhere, "a link leads to an address that the handout doesn't hold"),
     "paper": (pages_swapped, "is not on it"),
-    "panel": (said_to_be_threes, "not digit for digit"),
+    "fonts": (drawn_as_threes, "the table cmap of its program is another"),
+    "content": (saboteurs.drawn(0, b"3 Tr"), "it has the instruction Tr"),
+    "panel": (emptied, "not digit for digit"),
     "numbers": (
-        drawn(1, b"BT /F2+0 12 Tf 1 0 0 1 60 300 Tm (555-0199) Tj ET"),
+        saboteurs.drawn(1, b"/Artifact BMC BT 1 0 0 1 60 300 Tm /F2+0 12 Tf (555-0199) Tj ET EMC"),
         "a number stands on it that the handout doesn't hold",
     ),
     "lists": (LISTS["a digit is painted over"], "a contact in the list: its letters"),
     "cautions": (cautions_taken_out, "a step stands on it without its cautions."),
-    "ink": (drawn_as_threes, "its letters don't look as they should"),
+    "ink": (saboteurs.box_over, "its letters don't look as they should"),
 }
 PASSED: dict[str, Change] = {
-    "rest": drawn(0, b"q 1 g 40 200 530 400 re f Q"),
+    "rest": saboteurs.drawn(0, b"q /Artifact BMC 1 g n 40 200 530 400 re f* EMC Q"),
     "fields": filled,
     "origin": record(r"<gs:code>[^<]*", "<gs:code>GS-99"),
 }

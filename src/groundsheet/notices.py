@@ -95,6 +95,7 @@ class Code(StrEnum):
     PROOF_ACTIVE = "proof-active"
     PROOF_LINK = "proof-link"
     PROOF_FONT = "proof-font"
+    PROOF_CONTENT = "proof-content"
     PROOF_PAGES = "proof-pages"
     PROOF_LABEL = "proof-label"
     PROOF_NUMBER = "proof-number"

@@ -21,6 +21,10 @@ CHECKS: Mapping[str, str] = {
     "links": "where links lead: to a contact of the day on the paper, to the number that is "
     "printed there, or to the page that is named there; and none lies over a field",
     "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
+    "fonts": "each font of a page: one of ours or a subset of one, outline by outline, and what "
+    "its codes mean is what they draw",
+    "content": "what draws each page: upright text, lines, plain fills and a logo, by instructions "
+    "as this program writes them, and no others",
     "panel": "the help panel on each page as text: words and digits in their order and in their "
     "places, inside the margin, large enough, numbers in a bold font",
     "numbers": "each page: no number of three digits or more but those of the handout",

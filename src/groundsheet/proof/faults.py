@@ -9,6 +9,10 @@ from groundsheet.errors import Place, Problem, ProofFailed
 from groundsheet.notices import Notice
 
 
+class NotOurs(ValueError):
+    """Something isn't as this program writes it; the message says what, without a full stop."""
+
+
 def on_page(number: int, faults: Iterable[Notice]) -> list[Notice]:
     """Faults of the page of this number, which counts from 1."""
     page = f"page {number}"

@@ -12,6 +12,7 @@ from groundsheet.proof import links
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.links import LinkBox
 from groundsheet.proof.promise import Box, Promise, box_of
+from groundsheet.proof.streams import Streams
 from groundsheet.text import digit_groups
 
 
@@ -42,12 +43,14 @@ def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[list[LinkB
                 problems.append(_active("the document has scripts or attachments"))
             if "/AcroForm" in root:
                 problems.extend(_form(root.AcroForm, promise))
+            streams = Streams()
             for number, page in enumerate(document.pages, start=1):
                 boxes, faults = _widgets(page)
                 widgets.append(boxes)
                 here, wrong = links.read(document, page, boxes)
                 found.append(here)
                 problems.extend(on_page(number, [*faults, *wrong, *page_object(page)]))
+                problems.extend(on_page(number, streams.page(page.obj)))
             problems.extend(unembedded(document))
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
         problems.append(unreadable(error))
