@@ -50,7 +50,7 @@ class Limits:
     first: float = 20.0
     compact: float = 14.0
     contrast: float = 7.0
-    air: tuple[float, float] = (6.0, 3.0)
+    air: tuple[float, float] = (5.0, 2.0)
 
     def on(self, layout: Layout) -> Limits:
         """The limits on a layout: no type is smaller than the print size that was chosen."""
@@ -65,7 +65,7 @@ class Limits:
 
 
 SHEET = Limits()
-CARD = Limits(margin=8.5, words=8.0, compact=24.0, air=(0.5, 0.5))
+CARD = Limits(margin=8.5, words=8.0, compact=24.0, air=(0.5, 0.25))
 """A wallet card: 3 mm inside the cut."""
 
 

@@ -30,13 +30,15 @@ _OF_RUNS = {
     "its pages, in order",
     "folder": "of a folder: that each file that the manifest tells of is there, and no other PDF",
 }
-RUN_CHECKS = MappingProxyType({**_OF_RUNS, **CHECKS})
+_OF_FILES = {code: words for code, words in CHECKS.items() if code != "numbers"}
+RUN_CHECKS = MappingProxyType({**_OF_RUNS, **_OF_FILES})
 """What `verify_run` looks at, by code: the run, and each packet and slip like any file."""
 
 RUN_NOT_CHECKED = MappingProxyType(
     {
         "manifest": "whether the manifest is as the run wrote it: it isn't signed",
         "names": "whose name stands on which page: neither record nor manifest holds names",
+        "numbers": "whether other numbers stand on a page: what each person's words hold isn't kept",
         **NOT_CHECKED,
     }
 )
