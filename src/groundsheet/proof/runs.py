@@ -75,17 +75,11 @@ def prove_run(data: bytes, packets: Sequence[Expected]) -> Proven:
     """
     import pikepdf
 
-    problems = file_objects.whole(data)
-    if not problems:
-        try:
-            with pikepdf.open(BytesIO(data), attempt_recovery=False) as document:
-                problems = [
-                    *file_objects.sound(document),
-                    *file_objects.unembedded(document),
-                    *_pages(document, packets),
-                ]
-        except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
-            problems = [file_objects.unreadable(error)]
+    try:
+        with pikepdf.open(BytesIO(data), attempt_recovery=False) as document:
+            problems = file_objects.of_run(data, document) or _pages(document, packets)
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
+        problems = [file_objects.unreadable(error)]
     if problems:
         raise failed(problems[:20])
     _look(data, packets)
