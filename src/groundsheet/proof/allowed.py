@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Literal
 
 from groundsheet.notices import Code, Notice, finding
+from groundsheet.proof.faults import on_page
 from groundsheet.proof.plain_objects import Objects, Value, number, rectangle, refers
 
 Test = Callable[[Value], bool]
@@ -51,6 +52,7 @@ class Kind:
         needs: what it must have.
         stream: whether it is one.
         code: of its faults.
+        fault: what is said of any of them, where it isn't what is wrong.
     """
 
     words: str
@@ -58,6 +60,7 @@ class Kind:
     needs: frozenset[str] = frozenset()
     stream: bool = False
     code: Code = Code.PROOF_ACTIVE
+    fault: str = ""
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ class Found:
 
     kinds: dict[str, str] = field(default_factory=dict)
     all: dict[str, list[tuple[str, dict[str, Value]]]] = field(default_factory=dict)
-    named: set[tuple[str, str]] = field(default_factory=set)
+    named: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def of(self, kind: str) -> list[tuple[str, dict[str, Value]]]:
         """Each of a kind: its reference and its value."""
@@ -173,7 +176,8 @@ def _kid_of_pages(value: Value) -> str:
 
 
 def _annotation(value: Value) -> str:
-    return "link" if type(value) is dict and value.get("/Subtype") == "/Link" else "widget"
+    kind = value.get("/Subtype") if type(value) is dict else None
+    return {"/Link": "link", "/Widget": "widget"}.get(str(kind), "annotation")
 
 
 def _field(value: Value) -> str:
@@ -209,6 +213,7 @@ _ROLES = (
     "/Figure", "/Table", "/Caption", "/THead", "/TBody", "/TR", "/TH", "/TD", "/TOC", "/TOCI",
     "/Reference", "/Link",
 )  # fmt: skip
+_NO_LINK = "a link is more than an address or a place in the file."
 _STREAM: Mapping[str, Test] = {"/Length": whole, "/Filter": _flate}
 _APPEARANCE = r"/[\w+.-]+ [\d.]+ Tf(?: [\d.]+ (?:g|(?:[\d.]+ ){2}rg))?"
 _DATE = r"D:\d{4,14}(?:[Z+-][\d']*)?"
@@ -280,6 +285,7 @@ KINDS: Mapping[str, Kind] = {
             "/Contents": Part("content", "shared", "some"),
             "/Resources": Part("resources", "shared"),
             "/Annots": Part(_annotation, form="each"),
+            **dict.fromkeys(("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"), _box),
             "/Rotate": one_of(0),
             "/StructParents": whole,
             "/Tabs": one_of("/S"),
@@ -438,12 +444,14 @@ KINDS: Mapping[str, Kind] = {
         },
         frozenset({"/Rect", "/F", "/Border", "/Contents"}),
         code=Code.PROOF_LINK,
+        fault=_NO_LINK,
     ),
     "action": Kind(
         "a link",
         {"/S": one_of("/URI"), "/URI": words},
         frozenset({"/S", "/URI"}),
         code=Code.PROOF_LINK,
+        fault=_NO_LINK,
     ),
     "form": Kind(
         "the form",
@@ -491,6 +499,7 @@ KINDS: Mapping[str, Kind] = {
         },
         frozenset({"/Subtype", "/Rect", "/F"}),
     ),
+    "annotation": Kind("an annotation that could cover the help panel", {}),
     "border": Kind("a field", {"/W": one_of(0)}),
     "ground": Kind("a field", {"/R": one_of(0), "/BC": one_of([]), "/BG": one_of([])}),
     "looks": Kind("a field", {"/N": Part(_looks, "shared")}, frozenset({"/N"})),
@@ -670,7 +679,7 @@ def _walk(objects: Objects, found: Found, starts: Sequence[tuple[Part, Value]]) 
             reference, value = value, values[value] if value in values else objects.at(value)
         kind = part.kind if type(part.kind) is str else part.kind(value)  # type: ignore[operator]
         if part.how == "named":
-            named.add((reference, kind))
+            named[reference, kind] = None
             continue
         if type(value) is int and kind == "mark":
             continue
@@ -735,19 +744,37 @@ def _look(
     for key, item in value.items():
         rule = entries.get(key)
         if rule is None:
-            return _wrong(kind, f"has {key[:40]}, which a handout doesn't have")
+            return _entry(found, kind, key, f"has {key[:40]}, which a handout doesn't have")
         if type(rule) is Part:
             left.append((rule, item))
         elif refers(item) and rule(objects.at(item)):  # type: ignore[operator]
             found.kinds.setdefault(item, VALUE)
         elif not rule(item):  # type: ignore[operator]
-            return _wrong(kind, f"has another {key} than in a handout")
+            return _entry(found, kind, key, f"has another {key} than in a handout")
     return None
+
+
+_SAID: Mapping[tuple[str, str], str] = {
+    ("page", "/Rotate"): "it is rotated.",
+    ("page", "/UserUnit"): "it has its own unit of length.",
+}
+"""What is wrong with a page that has these entries."""
+_ON_PAGE = ("page", "content", "resources", "widget", "link", "action", "annotation")
+"""Kinds that are come upon after their page and before the next one."""
+
+
+def _entry(found: Found, kind: str, key: str, what: str) -> Notice:
+    """An entry that an object has, and a handout doesn't have there."""
+    said, number = _SAID.get((kind, key)), len(found.of("page"))
+    if said:
+        return on_page(number, [finding(Code.PROOF_PAGES, said)])[0]
+    fault = _wrong(kind, what)
+    return on_page(number, [fault])[0] if kind in _ON_PAGE else fault
 
 
 def _wrong(kind: str | Callable[[Value], str], what: str) -> Notice:
     known = KINDS[kind if isinstance(kind, str) else "catalog"]
-    return finding(known.code, f"{known.words} {what}.")
+    return finding(known.code, known.fault or f"{known.words} {what}.")
 
 
 def _unowned(found: Found) -> list[Notice]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.allowed import Found
+from groundsheet.proof.faults import on_page
 from groundsheet.proof.plain_objects import Objects, Value, rectangle, refers, text
 from groundsheet.proof.promise import Promise
 from groundsheet.proof.sections import Revision
@@ -21,6 +22,7 @@ _DEEPEST = 16
 """Of lists of pages in lists of pages."""
 _DIALLED = 3
 """The least digits of a number that is dialled."""
+_VIEWS = {"/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"}
 _SLACK = 1.0
 """What an appearance may be larger or smaller than its field, in points."""
 _MARKS = re.compile(rb"/(\w+)\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC\b")
@@ -52,10 +54,15 @@ def pages(objects: Objects, found: Found) -> tuple[list[str], list[Notice]]:
     for reference, count in counted.items():
         if objects.at(reference)["/Count"] != count:
             return [], [_pages("a list of pages has more or fewer than it says.")]
-    for reference in order:
-        left_, bottom, _, _ = rectangle(objects.at(reference)["/MediaBox"]) or (1, 1, 0, 0)
-        if left_ != 0 or bottom != 0:
-            return [], [_pages("a page doesn't begin at its corner.")]
+    for number, reference in enumerate(order, start=1):
+        item = objects.at(reference)
+        media = rectangle(item["/MediaBox"]) or ()
+        if media[:2] != (0, 0):
+            return [], on_page(number, [_pages("it doesn't begin at its corner.")])
+        for key in _VIEWS & item.keys():
+            if rectangle(objects.at(item[key])) != media:
+                words = f"its {key[1:].lower()} is not the whole page."
+                return [], on_page(number, [_pages(words)])
     return order, []
 
 

@@ -158,7 +158,12 @@ def _objects(
 
 def _fonts_of_fillers(objects: Objects, found: Found, fresh: bool) -> list[Notice]:
     """Fonts without a program are for what was typed elsewhere: no page is drawn with one."""
-    bare = found.of("bare font")
+    bare = [font for _, font in found.of("bare font")]
+    bare += [
+        font
+        for _, font in found.of("font")
+        if "/FontFile2" not in objects.at(font["/FontDescriptor"])
+    ]
     if fresh:
         for kind, keys in _FILLERS.items():
             if any(key in item for _, item in found.of(kind) for key in keys):
@@ -166,13 +171,15 @@ def _fonts_of_fillers(objects: Objects, found: Found, fresh: bool) -> list[Notic
     if not bare:
         return []
     if fresh:
-        message = f"the font {bare[0][1]['/BaseFont']} is not embedded."
+        message = f"the font {bare[0]['/BaseFont']} is not embedded."
         return [finding(Code.PROOF_FONT, message)]
+    known = set(map(id, bare))
+    lists = {id(fonts): fonts for fonts in (_page_fonts(objects, p) for _, p in found.of("page"))}
     names = {
         key
-        for _, page in found.of("page")
-        for key, font in _page_fonts(objects, page).items()
-        if "/FontDescriptor" not in objects.at(font) and "/DescendantFonts" not in objects.at(font)
+        for fonts in lists.values()
+        for key, font in fonts.items()
+        if any(id(each) in known for each in _parts(objects, font))
     }
     for reference, _ in found.of("content") if names else ():
         content = objects.content(reference)
@@ -185,6 +192,12 @@ def _fonts_of_fillers(objects: Objects, found: Found, fresh: bool) -> list[Notic
 def _page_fonts(objects: Objects, page: Any) -> dict[str, Any]:
     fonts: dict[str, Any] = objects.at(objects.at(page["/Resources"]).get("/Font", {}))
     return fonts
+
+
+def _parts(objects: Objects, font: Any) -> list[Any]:
+    """A font, and that which a composite one is made of."""
+    whole = objects.at(font)
+    return [whole, *map(objects.at, objects.at(whole.get("/DescendantFonts", ())))]
 
 
 def _before(
