@@ -342,7 +342,10 @@ BYTES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "the record removed": (edited(no_record), "the metadata can't be read back."),
     "half a file": (lambda data: data[: len(data) // 2], "the file is cut off"),
     "a byte short of the end": (lambda data: data[:-8], "the file is cut off"),
-    "a hole in the middle": (lambda data: data[:9000] + data[9400:], "the file's cross-references can't be read."),
+    "a hole in the middle": (
+        lambda data: data[:9000] + data[9400:],
+        "cross-references can't be read.",
+    ),
     "empty": (lambda data: b"", "the file is cut off"),
     "an incremental update": (redefined, "the file holds more than one revision"),
 }

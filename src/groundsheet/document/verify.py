@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,15 +16,22 @@ from groundsheet.formats import format_of
 from groundsheet.handout import Chosen, Recipient, assemble
 from groundsheet.layout import Layout
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import inspect, language_of, metadata_or_none, promise_of_record, readable
+from groundsheet.proof import (
+    filled_in,
+    inspect,
+    language_of,
+    metadata_or_none,
+    promise_of_record,
+    readable,
+)
 from groundsheet.source import read_bytes
 from groundsheet.wording import command, option
 
 CHECKS: Mapping[str, str] = {
     "record": "its record: nothing that it says is printed is wrong by today's contacts, and it "
     "isn't out of date",
-    "structure": "one revision, no lock; no script, layer, attachment or annotation but form "
-    "fields and links; a program for each font",
+    "structure": "each object of the file: of a kind and in a place that a handout has, none hidden "
+    "or active; after it was made nothing but fields filled in; no lock; a program for each font",
     "links": "where links lead: to a contact of the day on the paper, to the number that is "
     "printed there, or to the page that is named there; and none lies over a field",
     "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
@@ -52,13 +59,14 @@ class Verified:
 
     `checks` are the codes of `CHECKS`, all of them; without `cautions` where the file was made by a
     version that didn't record its steps; where there are findings, none. `notes` say of a sheet of
-    older contacts that what it prints is still right.
+    older contacts that what it prints is still right. `filled`: something stands in its fields.
     """
 
     facts: dict[str, str]
     findings: tuple[Notice, ...]
     checks: tuple[str, ...] = ()
     notes: tuple[Notice, ...] = ()
+    filled: bool = False
 
 
 def verify(desk: Desk, path: Path | str) -> Verified:
@@ -133,7 +141,20 @@ def verify(desk: Desk, path: Path | str) -> Verified:
         return Verified(facts, (*findings, finding(Code.PROOF_METADATA, message)))
     findings.extend(inspect(data, promise, limits))
     checks = [code for code in CHECKS if code != "cautions" or steps is not None]
-    return Verified(facts, tuple(findings), () if findings else tuple(checks), tuple(notes))
+    return _result(facts, findings, checks, notes, data)
+
+
+def _result(
+    facts: dict[str, str],
+    findings: Sequence[Notice],
+    checks: Sequence[str],
+    notes: Sequence[Notice],
+    data: bytes,
+) -> Verified:
+    """What is told of a file that was looked at whole."""
+    if findings:
+        return Verified(facts, tuple(findings), (), tuple(notes))
+    return Verified(facts, (), tuple(checks), tuple(notes), bool(filled_in(data)))
 
 
 def _decoded(text: str) -> str:

@@ -90,7 +90,7 @@ def one_of(*values: Any) -> Test:
     if all(type(value) is str for value in values):
         texts = frozenset(values)
         return lambda value: type(value) is str and value in texts
-    return lambda value: any(value == one and type(value) is type(one) for one in values)
+    return lambda value: any(type(value) is type(one) and bool(value == one) for one in values)
 
 
 def words(value: Value) -> bool:

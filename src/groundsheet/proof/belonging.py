@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.allowed import Found
 from groundsheet.proof.faults import on_page
+from groundsheet.proof.links import DIALLED
 from groundsheet.proof.plain_objects import Objects, Value, rectangle, refers, text
 from groundsheet.proof.promise import Promise
 from groundsheet.proof.sections import Revision
@@ -20,8 +21,6 @@ from groundsheet.text import digit_groups
 
 _DEEPEST = 16
 """Of lists of pages in lists of pages."""
-_DIALLED = 3
-"""The least digits of a number that is dialled."""
 _VIEWS = {"/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"}
 _SLACK = 1.0
 """What an appearance may be larger or smaller than its field, in points."""
@@ -54,16 +53,21 @@ def pages(objects: Objects, found: Found) -> tuple[list[str], list[Notice]]:
     for reference, count in counted.items():
         if objects.at(reference)["/Count"] != count:
             return [], [_pages("a list of pages has more or fewer than it says.")]
+    return order, _views(objects, order)
+
+
+def _views(objects: Objects, order: Sequence[str]) -> list[Notice]:
+    """Pages that begin elsewhere than at their corner, or show a part of themselves alone."""
     for number, reference in enumerate(order, start=1):
         item = objects.at(reference)
         media = rectangle(item["/MediaBox"]) or ()
         if media[:2] != (0, 0):
-            return [], on_page(number, [_pages("it doesn't begin at its corner.")])
+            return on_page(number, [_pages("it doesn't begin at its corner.")])
         for key in _VIEWS & item.keys():
             if rectangle(objects.at(item[key])) != media:
                 words = f"its {key[1:].lower()} is not the whole page."
-                return [], on_page(number, [_pages(words)])
-    return order, []
+                return on_page(number, [_pages(words)])
+    return []
 
 
 def _pages(message: str) -> Notice:
@@ -173,7 +177,7 @@ def tags(objects: Objects, found: Found, order: Sequence[str], promise: Promise)
         fault = _element(objects, reference, element, owners, holders) or _said(element, promise)
         if fault:
             return [fault]
-    return _owners(objects, found, tree, order, owners, holders)
+    return _owners(objects, tree, order, owners, holders)
 
 
 def _element(
@@ -215,7 +219,7 @@ def _said(element: Mapping[str, Value], promise: Promise) -> Notice | None:
         known = (
             group in promise.allowed
             if promise.allowed is not None
-            else len(group) < _DIALLED or group in promise.panel.words
+            else len(group) < DIALLED or group in promise.panel.words
         )
         if not known:
             message = "a number is read out for a picture that the handout doesn't hold."
@@ -225,7 +229,6 @@ def _said(element: Mapping[str, Value], promise: Promise) -> Notice | None:
 
 def _owners(
     objects: Objects,
-    found: Found,
     tree: Mapping[str, Value],
     order: Sequence[str],
     owners: Mapping[str, Mapping[int, str]],
@@ -248,14 +251,14 @@ def _owners(
             key = objects.at(reference).get("/StructParent")
             if reference not in holders or table.pop(key, None) != holders[reference]:
                 return [_active("a field or a link whose tags differ")]
-        if _marked(objects, found, item) != [
+        if _marked(objects, item) != [
             (objects.at(of_page[mark])["/S"], mark) for mark in range(len(of_page))
         ]:
             return [_active("ink whose tags differ")]
     return [_active("tags of what isn't there")] if table else []
 
 
-def _marked(objects: Objects, found: Found, page: Mapping[str, Value]) -> list[tuple[str, int]]:
+def _marked(objects: Objects, page: Mapping[str, Value]) -> list[tuple[str, int]]:
     """The ink of a page that has tags: the role and the number of each, as they are drawn."""
     contents = objects.at(page["/Contents"])
     parts = contents if type(contents) is list else [page["/Contents"]]

@@ -49,8 +49,7 @@ def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[list[LinkB
             return widgets, found, problems
         with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
             last, problems = structure(document, revisions, promise)
-            if not problems:
-                problems = _before(pdf, last, revisions, promise)
+            problems = _before(pdf, last, revisions, promise) or problems
             if not problems:
                 widgets, found, problems = _areas(last)
             problems = problems or _damage(last.objects)

@@ -92,8 +92,9 @@ def _added(old: Value, new: Value) -> bool:
         return False
     fonts = old.get("/Font"), new.get("/Font")
     others = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)} - {"/Font"}
-    alike = all(type(each) is dict for each in fonts) and fonts[0].items() <= fonts[1].items()
-    return not others and (fonts[0] == fonts[1] or alike)
+    if type(fonts[0]) is not dict or type(fonts[1]) is not dict:
+        return not others and fonts[0] == fonts[1]
+    return not others and fonts[0].items() <= fonts[1].items()
 
 
 def _same_stream(before: Objects, after: Objects, reference: str) -> bool:

@@ -16,9 +16,14 @@ from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.glyphs import AT_LINE_END
 from groundsheet.proof.plain_objects import Objects, Value, text
 from groundsheet.proof.promise import Box, Promise, box_of, overlap, squeeze
+from groundsheet.text import digit_groups
 
 _PART = 3
 """The least letters of an address that stand on one of its lines."""
+DIALLED = 3
+"""The least digits of a number that is dialled."""
+_BESIDE = 15
+"""How far beside a field the rest of a number is looked for, in points."""
 _INSIDE = 0.4
 """How far inside its area the words of a link are looked for, so that none beside it are read."""
 _EDGE = 0.05
@@ -35,7 +40,11 @@ class LinkBox:
 
 
 def read(
-    objects: Objects, page: str, order: Sequence[str], marks: Sequence[Value], widgets: Sequence[Box]
+    objects: Objects,
+    page: str,
+    order: Sequence[str],
+    marks: Sequence[Value],
+    widgets: Sequence[Box],
 ) -> tuple[list[LinkBox], list[Notice]]:
     """The links of a page, and what is wrong with their objects.
 
@@ -108,6 +117,23 @@ def say(reader: Any, links: Sequence[LinkBox], promise: Promise) -> list[Notice]
                 return [_fault("a link leads to another page than the words below it say.")]
             unnamed -= named
     return [_fault("a link leads to a page that its words don't name.")] if unnamed else []
+
+
+def over_numbers(reader: Any, fields: Sequence[Box]) -> list[Notice]:
+    """Fields that lie over a number that may be dialled: what they show would stand on it.
+
+    Args:
+        reader: PDFium's, of the page's text.
+        fields: of the page.
+    """
+    for left, bottom, right, top in fields:
+        here = reader.get_text_bounded(left, bottom, right, top)
+        if any(char.isdigit() for char in here):
+            around = reader.get_text_bounded(left - _BESIDE, bottom, right + _BESIDE, top)
+            if any(len(group) >= DIALLED for group in digit_groups(around)):
+                message = "a field lies over a number."
+                return [finding(Code.PROOF_COVERED, message)]
+    return []
 
 
 def _says(words: str, said: str) -> bool:

@@ -12,7 +12,7 @@ from groundsheet.layout import Placement
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
-from groundsheet.proof.links import LinkBox, say
+from groundsheet.proof.links import LinkBox, over_numbers, say
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Box, Limits, Promise, overlap, squeeze
 from groundsheet.proof.steps import Steps
@@ -75,7 +75,7 @@ def sheet(
     page = document[index]
     reader = page.get_textpage()
     try:
-        faults = say(reader, links, promise)
+        faults = say(reader, links, promise) + over_numbers(reader, widgets)
         limits = limits.on(promise.layout)
         return faults + _sheet(page, reader, placements, promise, limits, widgets, steps)
     finally:

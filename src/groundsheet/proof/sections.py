@@ -107,7 +107,8 @@ def revisions(pdf: bytes) -> list[Revision]:
     begin = head.end()
     known: set[int] = set()
     for revision in found:
-        known |= _covered(pdf, begin, revision, [s for s in chain if begin <= s.start < revision.end])
+        here = [section for section in chain if begin <= section.start < revision.end]
+        known |= _covered(pdf, begin, revision, here)
         begin = revision.end
     if _others(pdf, known):
         raise Unsound("the file holds objects that it doesn't list, or lists them twice.")
