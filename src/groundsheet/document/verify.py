@@ -30,8 +30,9 @@ from groundsheet.wording import command, option
 CHECKS: Mapping[str, str] = {
     "record": "its record: nothing that it says is printed is wrong by today's contacts, and it "
     "isn't out of date",
-    "structure": "each object of the file: of a kind and in a place that a handout has, none hidden "
-    "or active; after it was made nothing but fields filled in; no lock; a program for each font",
+    "structure": "each object of the file: of a kind and in a place that a handout has, none "
+    "hidden or active; after it was made nothing but fields filled in; no lock; a program for each "
+    "font",
     "links": "where links lead: to a contact of the day on the paper, to the number that is "
     "printed there, or to the page that is named there; and none lies over a field",
     "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",

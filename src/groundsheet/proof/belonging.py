@@ -273,31 +273,38 @@ def _marked(objects: Objects, page: Mapping[str, Value]) -> list[tuple[str, int]
 
 
 def unreached(
-    objects: Objects, found: Found, revisions: Sequence[Revision]
+    objects: Objects, found: Found, revisions: Sequence[Revision], *, fresh: bool
 ) -> Iterator[tuple[str, str]]:
-    """Objects that the trailer doesn't lead to, each with its kind: empty for one that is none."""
+    """Objects that the trailer doesn't lead to, each with its kind: empty for one that is none.
+
+    MuPDF leaves what held objects in the file that it saves anew, and looks that were replaced.
+
+    Args:
+        objects: of the file.
+        found: what a walk from the trailer found.
+        revisions: of the file.
+        fresh: it was just made, so that no program left anything.
+    """
     packs = {number for revision in revisions for number in revision.packed.values()}
-    sections = {number for revision in revisions for number in revision.streams}
-    linearized = any(revision.linearized for revision in revisions)
-    orders = hints = 0
+    own = packs | {number for revision in revisions for number in revision.streams}
     for reference, value in objects.values.items():
         if reference in found.kinds or type(value) is not dict:
             continue
-        number, stream = int(reference.split()[0]), reference in objects.streams
-        if stream and number in packs:
-            yield reference, "object stream"
-        elif stream and number in sections:
-            yield reference, "references"
-        elif linearized and not orders and "/Linearized" in value:
-            orders += 1
-            yield reference, "order"
-        elif linearized and not hints and stream and {"/S", "/Length"} <= value.keys():
-            hints += 1
-            yield reference, "hints"
-        elif stream and value.get("/Subtype") == "/Form":
-            yield reference, "appearance"
-        else:
-            yield reference, ""
+        kind = _left(value) if reference in objects.streams else ""
+        if "/Linearized" in value:
+            kind = "order"
+        used = int(reference.split()[0]) in own
+        yield reference, kind if used or not fresh else ""
+
+
+def _left(value: Mapping[str, Value]) -> str:
+    """What a stream is that a program left, or that holds objects; empty for another one."""
+    if "/S" in value:
+        return "hints"
+    kinds = {"/ObjStm": "object stream", "/XRef": "references"}
+    if value.get("/Subtype") == "/Form":
+        return "appearance"
+    return kinds.get(str(value.get("/Type")), "")
 
 
 def packs(objects: Objects, revisions: Sequence[Revision]) -> list[Notice]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from groundsheet.notices import Code, Notice, finding
@@ -13,7 +12,7 @@ from groundsheet.proof import allowed, belonging, filled, links, sections
 from groundsheet.proof.allowed import Found
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.links import LinkBox
-from groundsheet.proof.plain_objects import Objects, read
+from groundsheet.proof.plain_objects import Objects, opened, read
 from groundsheet.proof.promise import Box, Promise, box_of
 from groundsheet.proof.sections import Revision
 
@@ -47,7 +46,7 @@ def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[list[LinkB
         problems = _number_of(revisions, promise)
         if problems:
             return widgets, found, problems
-        with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
+        with opened(pdf) as document:
             last, problems = structure(document, revisions, promise)
             problems = _before(pdf, last, revisions, promise) or problems
             if not problems:
@@ -142,8 +141,8 @@ def _objects(
     made = Structure(objects, found, [])
     if problems:
         return made, problems
-    for reference, kind in belonging.unreached(objects, found, revisions):
-        if not kind or (fresh and kind == "appearance"):
+    for reference, kind in belonging.unreached(objects, found, revisions, fresh=fresh):
+        if not kind:
             message = "the file holds objects that nothing leads to."
             return made, [finding(Code.PROOF_FILE, message)]
         problems = allowed.walk_on(objects, found, [(kind, reference)])
@@ -203,12 +202,10 @@ def _before(
     pdf: bytes, last: Structure, revisions: Sequence[Revision], promise: Promise
 ) -> list[Notice]:
     """Each earlier revision is a file of its own; each later one fills in, and nothing else."""
-    import pikepdf
-
     after = last
     for count in range(len(revisions) - 1, 0, -1):
         earlier = revisions[:count]
-        with pikepdf.open(BytesIO(pdf[: earlier[-1].end]), attempt_recovery=False) as document:
+        with opened(pdf[: earlier[-1].end]) as document:
             before, problems = structure(document, earlier, promise)
             problems = problems or filled.changes(
                 before.objects, before.found, after.objects, after.found, revisions[count]

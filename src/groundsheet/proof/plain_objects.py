@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from groundsheet.proof.promise import Box, box_of
@@ -50,6 +51,17 @@ class Objects:
         """A stream as pikepdf has it."""
         number, generation, _ = reference.split()
         return self.document.get_object(int(number), int(generation))
+
+
+def opened(pdf: bytes) -> Any:
+    """The bytes as pikepdf has them: nothing mended, and nothing moved from lists to pages.
+
+    Raises:
+        pikepdf.PdfError: they can't be read, or need a password.
+    """
+    import pikepdf
+
+    return pikepdf.open(BytesIO(pdf), attempt_recovery=False, inherit_page_attributes=False)
 
 
 def read(document: Any) -> Objects:

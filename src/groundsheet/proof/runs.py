@@ -17,7 +17,7 @@ from typing import Any
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.layout import CODE_HEAD, CODE_HIGH, Layout, Placement
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import file_objects, pages
+from groundsheet.proof import file_objects, pages, plain_objects
 from groundsheet.proof.copies import SLOT, Original, line, shows
 from groundsheet.proof.faults import failed, on_page
 from groundsheet.proof.glyphs import AT_LINE_END
@@ -76,7 +76,7 @@ def prove_run(data: bytes, packets: Sequence[Expected]) -> Proven:
     import pikepdf
 
     try:
-        with pikepdf.open(BytesIO(data), attempt_recovery=False) as document:
+        with plain_objects.opened(data) as document:
             problems = file_objects.of_run(data, document) or _pages(document, packets)
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
         problems = [file_objects.unreadable(error)]
