@@ -18,10 +18,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from desks import desk
 from groundsheet import api
-from groundsheet.formats import format_of
 from groundsheet.layout import Variant
-from groundsheet.proof import inspect
-from groundsheet.proof.promise import promise_of_panel
+from savers import faults_of
 
 FORMATS: dict[str, Variant] = {
     "sheet": Variant(),
@@ -39,10 +37,7 @@ def built(kind: str) -> api.Built:
 
 def faults(kind: str, data: bytes) -> list[str]:
     """What is wrong with a file for whoever verifies it."""
-    one = built(kind)
-    promise = promise_of_panel(one.handout, one.layout, one.proven.pages)
-    limits = format_of(one.layout).limits
-    return [f"{fault.code}: {fault}" for fault in inspect(data, promise, limits)]
+    return faults_of(built(kind), data)
 
 
 def saved(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
@@ -92,13 +87,13 @@ def attachment(pdf: pikepdf.Pdf) -> Dictionary:
 
 
 def first_element(pdf: pikepdf.Pdf, role: str = "/P") -> Any:
-    left = [pdf.Root.StructTreeRoot.K]
+    left: list[Any] = [pdf.Root.StructTreeRoot.K]
     while left:
         item = left.pop()
         if isinstance(item, pikepdf.Dictionary) and "/S" in item:
             if str(item.S) == role:
                 return item
-            kids = item.get("/K", [])
+            kids: Any = item.get("/K")
             left += list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     raise AssertionError(role)
 
@@ -109,7 +104,7 @@ def element(key: str, value: Any, role: str = "/P") -> Change:
 
 def hidden_page(pdf: pikepdf.Pdf) -> None:
     """Not in the list of pages; a name leads to it."""
-    other = pdf.make_indirect(Dictionary(pdf.pages[0].obj))
+    other = pdf.make_indirect(pikepdf.Object.parse(b"<</Type/Page>>"))
     pdf.Root.Names = Dictionary(Pages=Dictionary(Names=Array([String("a"), other])))
 
 

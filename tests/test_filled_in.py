@@ -129,7 +129,7 @@ def body(item: Any) -> bytes:
     """An object as it is written; a stream with what is in it."""
     if isinstance(item, pikepdf.Stream):
         content = item.read_bytes()
-        head = pikepdf.Dictionary(item.stream_dict)
+        head: Any = item.stream_dict
         if "/Filter" in head:
             del head["/Filter"]
         head.Length = len(content)

@@ -90,7 +90,11 @@ def one_of(*values: Any) -> Test:
     if all(type(value) is str for value in values):
         texts = frozenset(values)
         return lambda value: type(value) is str and value in texts
-    return lambda value: any(type(value) is type(one) and bool(value == one) for one in values)
+
+    def among(value: Value) -> bool:
+        return any(type(value) is type(one) and bool(value == one) for one in values)
+
+    return among
 
 
 def words(value: Value) -> bool:
@@ -152,7 +156,7 @@ def _same(value: Value) -> bool:
 
 
 def _nothing(value: Value) -> bool:
-    return value == {}
+    return bool(value == {})
 
 
 def _tree(value: Value) -> bool:
@@ -754,6 +758,7 @@ def _look(
     return None
 
 
+_LIST = Kind("a list of objects", {})
 _SAID: Mapping[tuple[str, str], str] = {
     ("page", "/Rotate"): "it is rotated.",
     ("page", "/UserUnit"): "it has its own unit of length.",
@@ -773,7 +778,7 @@ def _entry(found: Found, kind: str, key: str, what: str) -> Notice:
 
 
 def _wrong(kind: str | Callable[[Value], str], what: str) -> Notice:
-    known = KINDS[kind if isinstance(kind, str) else "catalog"]
+    known = KINDS[kind] if isinstance(kind, str) else _LIST
     return finding(known.code, known.fault or f"{known.words} {what}.")
 
 
