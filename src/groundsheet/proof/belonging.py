@@ -21,6 +21,8 @@ from groundsheet.text import digit_groups
 
 _DEEPEST = 16
 """Of lists of pages in lists of pages."""
+_MOST_ON_PAGE = 400
+"""The most fields and links: each is compared with the others."""
 _VIEWS = {"/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"}
 _SLACK = 1.0
 """What an appearance may be larger or smaller than its field, in points."""
@@ -60,6 +62,8 @@ def _views(objects: Objects, order: Sequence[str]) -> list[Notice]:
     """Pages that begin elsewhere than at their corner, or show a part of themselves alone."""
     for number, reference in enumerate(order, start=1):
         item = objects.at(reference)
+        if len(objects.at(item.get("/Annots", ()))) > _MOST_ON_PAGE:
+            return on_page(number, [_pages("it has more fields and links than have room.")])
         media = rectangle(item["/MediaBox"]) or ()
         if media[:2] != (0, 0):
             return on_page(number, [_pages("it doesn't begin at its corner.")])

@@ -91,6 +91,10 @@ def structure(
     """
     made, problems = _objects(document, revisions, fresh=promise.allowed is not None)
     objects, found, order = made.objects, made.found, made.pages
+    count = len(promise.layout.sheets(promise.pages))
+    if not problems and len(order) != count:
+        message = f"the file has {len(order)} pages, not {count}."
+        problems = [finding(Code.PROOF_PAGES, message)]
     if not problems:
         problems = belonging.fields(objects, found, order, promise)
     if not problems:
@@ -202,21 +206,16 @@ def _before(
     pdf: bytes, last: Structure, revisions: Sequence[Revision], promise: Promise
 ) -> list[Notice]:
     """Each earlier revision is a file of its own; each later one fills in, and nothing else."""
-    after = last
-    for count in range(len(revisions) - 1, 0, -1):
-        earlier = revisions[:count]
-        with opened(pdf[: earlier[-1].end]) as document:
-            before, problems = structure(document, earlier, promise)
-            problems = problems or filled.changes(
-                before.objects, before.found, after.objects, after.found, revisions[count]
-            )
-            if problems:
-                return problems
-            after = before
-            # Its streams are read while it is open: the next one compares with them.
-            if count > 1:
-                return _before(pdf[: earlier[-1].end], before, earlier, promise)
-    return []
+    if len(revisions) < 2:
+        return []
+    earlier = revisions[:-1]
+    shorter = pdf[: earlier[-1].end]
+    with opened(shorter) as document:
+        before, problems = structure(document, earlier, promise)
+        problems = problems or filled.changes(
+            before.objects, before.found, last.objects, last.found, revisions[-1]
+        )
+        return problems or _before(shorter, before, earlier, promise)
 
 
 def _areas(last: Structure) -> tuple[list[list[Box]], list[list[LinkBox]], list[Notice]]:
@@ -225,14 +224,15 @@ def _areas(last: Structure) -> tuple[list[list[Box]], list[list[LinkBox]], list[
     widgets: list[list[Box]] = []
     led: list[list[LinkBox]] = []
     problems: list[Notice] = []
-    marks = [mark["/Dest"] for _, mark in found.of("bookmark")]
+    marks = {tuple(mark["/Dest"]) for _, mark in found.of("bookmark")}
+    numbers = {page: number for number, page in enumerate(last.pages, start=1)}
     for number, page in enumerate(last.pages, start=1):
         boxes = [
             box_of(objects.at(reference)["/Rect"])
             for reference in objects.at(objects.at(page).get("/Annots", ()))
             if found.kinds.get(reference) == "widget"
         ]
-        here, wrong = links.read(objects, page, last.pages, marks, boxes)
+        here, wrong = links.read(objects, page, numbers, marks, boxes)
         widgets.append(boxes)
         led.append(here)
         problems.extend(on_page(number, wrong))

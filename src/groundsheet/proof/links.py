@@ -8,7 +8,7 @@ that is printed is as bad as a wrong number. The objects are read with pikepdf (
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +42,8 @@ class LinkBox:
 def read(
     objects: Objects,
     page: str,
-    order: Sequence[str],
-    marks: Sequence[Value],
+    numbers: Mapping[str, int],
+    marks: Container[tuple[Value, ...]],
     widgets: Sequence[Box],
 ) -> tuple[list[LinkBox], list[Notice]]:
     """The links of a page, and what is wrong with their objects.
@@ -51,7 +51,7 @@ def read(
     Args:
         objects: of the file.
         page: one of its pages.
-        order: all of them.
+        numbers: of all of them.
         marks: the places of its bookmarks, which are where its modules start.
         widgets: where the page has fields.
     """
@@ -60,7 +60,7 @@ def read(
         item = objects.at(reference)
         if item["/Subtype"] != "/Link":
             continue
-        link = _link(objects, item, page, order, marks)
+        link = _link(objects, item, page, numbers, marks)
         if link is None:
             return found, [_fault("a link is more than an address or a place in the file.")]
         others = [*widgets, *(other.box for other in found)]
@@ -74,8 +74,8 @@ def _link(
     objects: Objects,
     item: dict[str, Value],
     page: str,
-    order: Sequence[str],
-    marks: Sequence[Value],
+    numbers: Mapping[str, int],
+    marks: Container[tuple[Value, ...]],
 ) -> LinkBox | None:
     """A link that is what it should be; None where it is anything else."""
     if ("/A" in item) == ("/Dest" in item) or item.get("/P", page) != page:
@@ -84,9 +84,9 @@ def _link(
     if "/A" in item:
         return LinkBox(box, address=text(objects.at(item["/A"])["/URI"]))
     place = item["/Dest"]
-    if place not in marks or place[0] not in order:
+    if tuple(place) not in marks or place[0] not in numbers:
         return None
-    return LinkBox(box, page=order.index(place[0]) + 1)
+    return LinkBox(box, page=numbers[place[0]])
 
 
 def say(reader: Any, links: Sequence[LinkBox], promise: Promise) -> list[Notice]:

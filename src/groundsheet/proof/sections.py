@@ -15,16 +15,16 @@ _MOST_SECTIONS = 64
 _MOST_OBJECTS = 500_000
 _END = re.compile(rb"\s*startxref\s+(\d{1,10})\s+%%EOF(?:\r\n|\n|\r)?")
 _OBJECT = re.compile(rb"(?<![\d])(\d{1,10})\s+(\d{1,5})\s+obj\b")
-_KEYWORD = re.compile(rb"obj\b")
+_KEYWORD = re.compile(rb"(?<![a-z])obj\b")
 _NUMBERS = re.compile(rb"(?<!\d)\d+[\0\s]+\d+[\0\s]*\Z")
 _TABLE = re.compile(rb"xref[ \t]*\r?\n")
 _ROWS = re.compile(rb"(\d{1,10}) (\d{1,10})[ \t]*\r?\n")
-_ALL_ROWS = re.compile(rb"(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*")
+_ALL_ROWS = re.compile(rb"(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*+")
 _FREE = ord("f")
 _STRINGS = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
 _COMMENT = re.compile(rb"%[^\r\n]*")
 _BESIDE = re.compile(
-    rb"(?:[\0\t\n\f\r ]|%(?![^\r\n]*(?:xref|trailer|stream|EOF))[^\r\n]*(?:[\r\n]|\Z))*"
+    rb"(?:[\0\t\n\f\r ]++|%(?![^\r\n]*(?:xref|trailer|stream|EOF))[^\r\n]*+(?:[\r\n]|\Z))*+"
 )
 """What may stand between objects. Of a comment, no part is taken for the end of the file."""
 _HEAD = re.compile(rb"%PDF-1\.[4-7](?=[\r\n])")
