@@ -19,6 +19,8 @@ from groundsheet.proof.promise import Promise
 from groundsheet.proof.sections import Revision
 from groundsheet.text import digit_groups
 
+Piece = str | tuple[str, int]
+"""What stands below a tag: another one, or a page and the number of its ink."""
 _DEEPEST = 16
 """Of lists of pages in lists of pages."""
 _MOST_ON_PAGE = 400
@@ -102,7 +104,14 @@ def _active(what: str) -> Notice:
 
 
 def fields(objects: Objects, found: Found, order: Sequence[str], promise: Promise) -> list[Notice]:
-    """What is wrong with the form: each field stands on its page, once, and shows no more."""
+    """What is wrong with the form: each field stands on its page, once, and shows no more.
+
+    Args:
+        objects: of the file.
+        found: what a walk found among them.
+        order: the pages.
+        promise: what the file must show.
+    """
     forms = found.of("form")
     listed: list[str] = []
     for _, form in forms:
@@ -169,7 +178,14 @@ def _widget(
 
 
 def tags(objects: Objects, found: Found, order: Sequence[str], promise: Promise) -> list[Notice]:
-    """What is wrong with the tree of tags: what is read out is what the pages show, in order."""
+    """What is wrong with the tree of tags: what is read out is what the pages show, in order.
+
+    Args:
+        objects: of the file.
+        found: what a walk found among them.
+        order: the pages.
+        promise: what the file must show.
+    """
     if not found.of("tree"):
         return [finding(Code.PROOF_ACTIVE, "the document has no tags.")]
     (root, tree), *_ = found.of("tree")
@@ -177,10 +193,16 @@ def tags(objects: Objects, found: Found, order: Sequence[str], promise: Promise)
         return [_active("tags in no order")]
     owners: dict[str, dict[int, str]] = {page: {} for page in order}
     holders: dict[str, str] = {}
+    below: dict[str, list[Piece]] = {}
     for reference, element in found.of("element"):
-        fault = _element(objects, reference, element, owners, holders) or _said(element, promise)
+        below[reference] = []
+        fault = _element(objects, reference, element, owners, holders, below[reference])
+        fault = fault or _said(element, promise)
         if fault:
             return [fault]
+    # On the sheets of a booklet pages don't stand in the order in which they are read.
+    if not promise.layout.booklet and not _ordered(found, order, below):
+        return [_active("words that are read out in another order than they stand in")]
     return _owners(objects, tree, order, owners, holders)
 
 
@@ -190,8 +212,9 @@ def _element(
     element: Mapping[str, Value],
     owners: dict[str, dict[int, str]],
     holders: dict[str, str],
+    pieces: list[Piece],
 ) -> Notice | None:
-    """What is wrong with what stands below a tag; its ink is added to the owners'."""
+    """What is wrong with what stands below a tag; its ink is added to the rest."""
     kids = objects.at(element.get("/K", []))
     for kid in kids if type(kids) is list else [element["/K"]]:
         below = objects.at(kid)
@@ -207,11 +230,34 @@ def _element(
         else:
             if below["/P"] != reference:
                 return _active("tags in no order")
+            pieces.append(kid)
             continue
         if page not in owners or mark in owners[page]:
             return _active("ink with two tags, or with none")
         owners[page][mark] = reference
+        pieces.append((page, mark))
     return None
+
+
+def _ordered(found: Found, order: Sequence[str], below: Mapping[str, Sequence[Piece]]) -> bool:
+    """Whether each element but the first is read in the order in which its pieces are drawn.
+
+    The first one is the document: there the help panel is read before what is drawn above it.
+    """
+    numbers = {page: number for number, page in enumerate(order)}
+    starts: dict[str, tuple[int, int]] = {}
+    # A walk comes upon an element before those below it.
+    for reference, element in reversed(found.of("element")):
+        places = [
+            starts.get(piece) if isinstance(piece, str) else (numbers[piece[0]], piece[1])
+            for piece in below[reference]
+        ]
+        known = [place for place in places if place is not None]
+        if element["/S"] != "/Document" and known != sorted(known):
+            return False
+        if known:
+            starts[reference] = min(known)
+    return True
 
 
 def _said(element: Mapping[str, Value], promise: Promise) -> Notice | None:

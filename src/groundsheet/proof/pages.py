@@ -13,6 +13,7 @@ from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.glyphs import Char, chars_of, pixels, text_of, touched
 from groundsheet.proof.links import LinkBox, over_numbers, say
+from groundsheet.proof.marked import read_out
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Box, Limits, Promise, overlap, squeeze
 from groundsheet.proof.steps import Steps
@@ -168,6 +169,8 @@ def _leaf(
         panel = chars_of(read.reader, read.text, indices)
         found = _panel(panel, promise.first, said.bold, limits, read.cell)
         found = found or _seen(read, indices, panel, limits)
+        if not found and placement.leaf == 0 and not placement.copy:
+            found = read_out(read.reader, indices, panel)
         around = _around(panel)
         if not found and any(overlap(around, box) for box in widgets):
             found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
