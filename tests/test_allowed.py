@@ -26,6 +26,7 @@ FORMATS: dict[str, Variant] = {
     "large print": Variant(print_size=18),
     "booklet": Variant(booklet=True),
     "card": Variant(card="folded"),
+    "for paper": Variant(flat=True),
 }
 
 
@@ -218,6 +219,12 @@ def other_role_in_content(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].Contents.write(re.sub(rb"/\w+ <</MCID 0>> BDC", b"/Span <</MCID 0>> BDC", content))
 
 
+def read_backwards(pdf: pikepdf.Pdf) -> None:
+    """The entries of a list are read from the last one to the first."""
+    item = first_element(pdf, "/L")
+    item.K = Array(list(reversed(list(item.K))))
+
+
 def roles_mapped(pdf: pikepdf.Pdf) -> None:
     pdf.Root.StructTreeRoot.RoleMap = Dictionary(P=Name.Artifact)
 
@@ -358,6 +365,7 @@ SHEET: dict[str, Change] = {
     "ink of another kind": other_role_in_content,
     "an element taken out": tag_for_no_ink,
     "elements in each other's place": tags_swapped,
+    "a list read backwards": read_backwards,
     "another meaning of kinds": roles_mapped,
     "no tags": no_tags,
     # -- bookmarks
@@ -405,6 +413,39 @@ def test_a_file_as_it_was_made_or_saved_anew_passes(kind: str) -> None:
     data = built(kind).proven.data
     assert faults(kind, data) == []
     assert faults(kind, saved(data, lambda pdf: None)) == []
+
+
+def panel_not_read(pdf: pikepdf.Pdf) -> None:
+    """The help panel of the first page becomes an artifact, as it is on the others.
+
+    Its ink is the last of the page, so that all other numbers stay.
+    """
+    document = pdf.Root.StructTreeRoot.K
+    kids = list(document.K)
+    left, marks = [kids[1]], []
+    while left:
+        item = left.pop()
+        below: Any = item.get("/K")
+        for kid in list(below) if isinstance(below, pikepdf.Array) else [below]:
+            if isinstance(kid, int):
+                marks.append(kid)
+            else:
+                left.append(kid)
+    document.K = Array([kids[0], *kids[2:]])
+    content = pdf.pages[0].Contents.read_bytes()
+    for mark in marks:
+        content = re.sub(rb"/\w+ <</MCID %d>> BDC" % mark, b"/Artifact BMC", content)
+    pdf.pages[0].Contents.write(content)
+    rows = pdf.Root.StructTreeRoot.ParentTree.Nums
+    assert len(rows[1]) == max(marks) + 1
+    rows[1] = Array(list(rows[1])[: min(marks)])
+
+
+def test_the_panel_of_the_first_page_is_read_out() -> None:
+    data = saved(built("for paper").proven.data, panel_not_read)
+    assert [fault.partition(": ")[2] for fault in faults("for paper", data)] == [
+        "page 1: the help panel is not read out on it."
+    ]
 
 
 # -- bytes ----------------------------------------------------------------------------------------
