@@ -21,6 +21,7 @@ from groundsheet.text import digit_groups
 
 Piece = str | tuple[str, int]
 """What stands below a tag: another one, or a page and the number of its ink."""
+_PARTS = ("/Document", "/Sect")
 _DEEPEST = 16
 """Of lists of pages in lists of pages."""
 _MOST_ON_PAGE = 400
@@ -240,9 +241,10 @@ def _element(
 
 
 def _ordered(found: Found, order: Sequence[str], below: Mapping[str, Sequence[Piece]]) -> bool:
-    """Whether each element but the first is read in the order in which its pieces are drawn.
+    """Whether each element is read in the order in which its pieces are drawn, page by page.
 
-    The first one is the document: there the help panel is read before what is drawn above it.
+    Not so the document, where the help panel is read before what is drawn above it, and its parts,
+    where a scale is drawn after what follows it.
     """
     numbers = {page: number for number, page in enumerate(order)}
     starts: dict[str, tuple[int, int]] = {}
@@ -253,8 +255,12 @@ def _ordered(found: Found, order: Sequence[str], below: Mapping[str, Sequence[Pi
             for piece in below[reference]
         ]
         known = [place for place in places if place is not None]
-        if element["/S"] != "/Document" and known != sorted(known):
-            return False
+        if element["/S"] not in _PARTS:
+            last: dict[int, int] = {}
+            for number, mark in known:
+                if mark < last.get(number, 0):
+                    return False
+                last[number] = mark
         if known:
             starts[reference] = min(known)
     return True
