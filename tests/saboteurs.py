@@ -407,7 +407,9 @@ def link_over_a_link(pdf: pikepdf.Pdf) -> None:
 
 def link_over_a_field(pdf: pikepdf.Pdf) -> None:
     field = next(item for item in pdf.pages[0].Annots if item.get("/FT") == "/Tx")
-    field.Rect = links(pdf, "page")[0].Rect
+    left, bottom, right, top = map(float, links(pdf, "page")[0].Rect)
+    field.Rect = [left, bottom, right, top]
+    field.AP.N.BBox = [0, 0, right - left, top - bottom]
 
 
 def link_to_another_page(pdf: pikepdf.Pdf) -> None:
@@ -426,7 +428,8 @@ def link_by_name(pdf: pikepdf.Pdf) -> None:
 
 def field_over(pdf: pikepdf.Pdf) -> None:
     field = next(item for item in pdf.pages[1].Annots if item.get("/FT") == "/Tx")
-    field.Rect = [300, 100, 320, 110]
+    left, bottom, right, top = map(float, field.Rect)
+    field.Rect = [left, 60, right, 60 + top - bottom]
 
 
 def script(pdf: pikepdf.Pdf) -> None:

@@ -414,7 +414,10 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
 
 
 def emptied(document: pikepdf.Pdf) -> None:
-    document.pages[0].Contents = document.make_stream(b" ")
+    """The words of the first page aren't drawn; its marks are there."""
+    steps = pikepdf.parse_content_stream(document.pages[0])
+    kept = [step for step in steps if str(step.operator) not in ("Tj", "TJ")]
+    document.pages[0].Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
 
 
 PROVEN = {

@@ -224,7 +224,8 @@ def test_a_specimen_is_known_by_its_mark(tmp_path: Path) -> None:
 def test_the_words_of_the_result(run: Run, capsys: Capture, sheet: Path) -> None:
     assert run("verify", "a.pdf") == 0
     first, *lines = capsys.readouterr().out.splitlines()
-    assert first == "a.pdf: nothing wrong in what was checked"
+    # The plan has an answer in one of its fields.
+    assert first == "a.pdf: filled in; contacts whole, and nothing wrong in what was checked"
     assert lines == [
         *(f"  checked: {words}" for words in api.CHECKS.values()),
         *(f"  not checked: {words}" for words in api.NOT_CHECKED.values()),

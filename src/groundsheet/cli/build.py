@@ -269,6 +269,7 @@ def verify(
             {
                 "path": str(file), "facts": result.facts,
                 "findings": notices_json(result.findings), "notes": notices_json(result.notes),
+                "filled": result.filled,
                 "checks": list(result.checks), "not_checked": list(api.NOT_CHECKED),
             }
         )  # fmt: skip
@@ -277,7 +278,8 @@ def verify(
         for finding in result.findings:
             show(f"  {in_words(finding)}")
     else:
-        show(f"{file}: nothing wrong in what was checked")
+        state = "filled in; contacts whole, and " if result.filled else ""
+        show(f"{file}: {state}nothing wrong in what was checked")
         for notice in result.notes:
             show(f"  {in_words(notice)}")
         _show_checks(api.CHECKS, result.checks, api.NOT_CHECKED)

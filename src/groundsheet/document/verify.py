@@ -9,15 +9,16 @@ from pathlib import Path
 from groundsheet.desk import Desk
 from groundsheet.document.record import judge
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import inspect, language_of, metadata_or_none, readable
+from groundsheet.proof import filled_in, inspect, language_of, metadata_or_none, readable
 from groundsheet.source import read_bytes
 from groundsheet.wording import command, option
 
 CHECKS: Mapping[str, str] = {
     "record": "its record: nothing that it says is printed is wrong by today's contacts, and it "
     "isn't out of date",
-    "structure": "one revision, no lock; no script, layer, attachment or annotation but form "
-    "fields and links; a program for each font",
+    "structure": "each object of the file: of a kind and in a place that a handout has, none "
+    "hidden or active; after it was made nothing but fields filled in; no lock; a program for each "
+    "font",
     "links": "where links lead: to a contact of the day on the paper, to the number that is "
     "printed there, or to the page that is named there; and none lies over a field",
     "paper": "each page: as large as the paper, not turned or cropped, “Page n of m” as counted",
@@ -50,13 +51,15 @@ class Verified:
 
     `checks` are the codes of `CHECKS`, all of them but what its record tells nothing for (of an
     older version; `numbers` of one packet among many); where there are findings, none. `notes` say
-    of a sheet of older contacts that what it prints is still right.
+    of a sheet of older contacts that what it prints is still right. `filled`: something stands in
+    its fields.
     """
 
     facts: dict[str, str]
     findings: tuple[Notice, ...]
     checks: tuple[str, ...] = ()
     notes: tuple[Notice, ...] = ()
+    filled: bool = False
 
 
 def verify(desk: Desk, path: Path | str) -> Verified:
@@ -86,4 +89,6 @@ def verify_bytes(desk: Desk, data: bytes) -> Verified:
         return Verified(facts if "region" in facts else {}, judged.findings)
     findings = (*judged.findings, *inspect(data, *judged.part))
     checks = [code for code in CHECKS if code not in judged.untold]
-    return Verified(facts, findings, () if findings else tuple(checks), judged.notes)
+    if findings:
+        return Verified(facts, findings, (), judged.notes)
+    return Verified(facts, (), tuple(checks), judged.notes, bool(filled_in(data)))

@@ -1,60 +1,78 @@
-"""The objects of a file, read with pikepdf: one revision, nothing hidden, active or laid over."""
+"""The objects of a file, read with pikepdf: nothing in it is hidden, active or laid over."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import links
+from groundsheet.proof import allowed, belonging, filled, links, sections
+from groundsheet.proof.allowed import Found
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.links import LinkBox
+from groundsheet.proof.plain_objects import Objects, opened, read
 from groundsheet.proof.promise import Box, Promise, box_of
+from groundsheet.proof.sections import Revision
 from groundsheet.proof.streams import Streams
-from groundsheet.text import digit_groups
+
+_MOST = 10
+"""The most revisions of a file that is filled in."""
+_FILLERS = {"widget": ("/M", "/MK"), "form": ("/NeedAppearances",)}
+"""What programs that fill in a form write, and this program doesn't."""
 
 
-def look(pdf: bytes, promise: Promise) -> tuple[list[list[Box]], list[list[LinkBox]], list[Notice]]:
+@dataclass(slots=True)
+class Structure:
+    """The objects of a file at one time, what each is, and its pages in order."""
+
+    objects: Objects
+    found: Found
+    pages: list[str]
+
+
+def look(
+    pdf: bytes, promise: Promise, sheets: int | None = None
+) -> tuple[list[list[Box]], list[list[LinkBox]], list[Notice]]:
     """Where each page has fields and links, and faults of the file's structure.
 
-    It has one revision, and nothing in it is hidden, active or laid over a page.
+    Nothing in it is hidden, active or laid over a page, and its pages are drawn by instructions and
+    in fonts of ours. A file that was just made has one revision; another may have been saved anew,
+    or filled in.
+
+    Args:
+        pdf: its bytes.
+        promise: what is promised of it.
+        sheets: how many pages it has, where it holds more than this promise.
     """
     import pikepdf
 
     widgets: list[list[Box]] = []
     found: list[list[LinkBox]] = []
-    problems = whole(pdf)
-    if problems:
-        return widgets, found, problems
     try:
-        with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
-            syntax = document.check_pdf_syntax()
-            problems.extend(finding(Code.PROOF_FILE, f"damaged: {line}") for line in syntax)
-            problems.extend(sound(document))
-            root = document.Root
-            for key in ("/OpenAction", "/AA", "/OCProperties", "/Collection"):
-                if key in root:
-                    problems.append(_active(f"the document has {key}"))
-            if "/Names" in root and any(
-                key in root.Names for key in ("/JavaScript", "/EmbeddedFiles")
-            ):
-                problems.append(_active("the document has scripts or attachments"))
-            if "/AcroForm" in root:
-                problems.extend(_form(root.AcroForm, promise))
-            streams = Streams()
-            for number, page in enumerate(document.pages, start=1):
-                boxes, faults = _widgets(page)
-                widgets.append(boxes)
-                here, wrong = links.read(document, page, boxes)
-                found.append(here)
-                problems.extend(on_page(number, [*faults, *wrong, *page_object(page)]))
-                problems.extend(on_page(number, streams.page(page.obj)))
-            problems.extend(unembedded(document))
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        problems.append(unreadable(error))
+        revisions = sections.revisions(pdf)
+        problems = _number_of(revisions, promise)
+        if problems:
+            return widgets, found, problems
+        with opened(pdf) as document:
+            count = sheets or len(promise.layout.sheets(promise.pages))
+            last, problems = structure(document, revisions, promise, count)
+            problems = _before(pdf, last, revisions, promise, count) or problems
+            if not problems:
+                widgets, found, problems = _areas(last)
+            problems = problems or _damage(last.objects) or _drawn(document)
+    except sections.Unsound as error:
+        problems = [finding(Code.PROOF_FILE, str(error))]
+    except pikepdf.PasswordError:
+        problems = [finding(Code.PROOF_FILE, _LOCKED)]
+    except (pikepdf.PdfError, *_UNREADABLE) as error:
+        problems = [unreadable(error)]
     return widgets, found, problems
+
+
+_LOCKED = "the file is locked; not everyone could open or print it."
+_UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError)
 
 
 def unreadable(error: Exception) -> Notice:
@@ -63,131 +81,179 @@ def unreadable(error: Exception) -> Notice:
     return finding(Code.PROOF_FILE, message)
 
 
-def _active(what: str) -> Notice:
-    return finding(Code.PROOF_ACTIVE, f"{what}, which a handout doesn't have.")
-
-
-def whole(pdf: bytes) -> list[Notice]:
-    """Faults that are seen before the file is read: it is cut off, or has been added to."""
-    if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
-        return [finding(Code.PROOF_FILE, "the file is cut off or not a PDF.")]
-    if len(re.findall(rb"startxref\s+\d+\s+%%EOF", pdf)) != 1:
+def _number_of(revisions: Sequence[Revision], promise: Promise) -> list[Notice]:
+    """A file that was just made has one revision; one that is filled in, not very many."""
+    if len(revisions) > (1 if promise.fresh else _MOST):
         message = "the file holds more than one revision; a page could be redefined."
         return [finding(Code.PROOF_FILE, message)]
     return []
 
 
-def sound(document: Any) -> list[Notice]:
-    """Faults of a file as a whole: locks, more than one revision."""
-    problems = []
+def structure(
+    document: Any, revisions: Sequence[Revision], promise: Promise, count: int
+) -> tuple[Structure, list[Notice]]:
+    """The objects of a file, and what is wrong with them.
+
+    Args:
+        document: pikepdf's.
+        revisions: of the file's bytes.
+        promise: what is promised of the file.
+        count: how many pages it has.
+    """
+    made, problems = _objects(document, revisions, fresh=promise.fresh)
+    objects, found, order = made.objects, made.found, made.pages
+    if not problems and len(order) != count:
+        message = f"the file has {len(order)} pages, not {count}."
+        problems = [finding(Code.PROOF_PAGES, message)]
+    if not problems:
+        problems = belonging.fields(objects, found, order, promise)
+    if not problems:
+        problems = belonging.tags(objects, found, order, promise)
+    return made, problems
+
+
+def _damage(objects: Objects) -> list[Notice]:
+    """What qpdf had to mend to read the file, or can't read of its streams."""
+    for reference in objects.streams:
+        objects.content(reference)
+    warnings = objects.document.get_warnings()
+    return [finding(Code.PROOF_FILE, f"damaged: {line}") for line in warnings[:3]]
+
+
+def _drawn(document: Any) -> list[Notice]:
+    """What is wrong with the instructions and the fonts that pages are drawn with."""
+    streams = Streams()
+    return [
+        fault
+        for number, page in enumerate(document.pages, start=1)
+        for fault in on_page(number, streams.page(page.obj))
+    ]
+
+
+def of_run(pdf: bytes, document: Any) -> list[Notice]:
+    """What is wrong with the objects of a print file, beside what its packets promise.
+
+    Raises:
+        pikepdf.PdfError, ValueError, TypeError, KeyError: they can't be read.
+    """
+    try:
+        revisions = sections.revisions(pdf)
+    except sections.Unsound as error:
+        return [finding(Code.PROOF_FILE, str(error))]
+    if len(revisions) > 1:
+        return [finding(Code.PROOF_FILE, "the file holds more than one revision.")]
+    made, problems = _objects(document, revisions, fresh=True)
+    return problems or _damage(made.objects)
+
+
+def _objects(
+    document: Any, revisions: Sequence[Revision], *, fresh: bool
+) -> tuple[Structure, list[Notice]]:
+    """The objects of a file, each what it may be, and nothing that nothing leads to.
+
+    Args:
+        document: pikepdf's.
+        revisions: of the file's bytes.
+        fresh: it was just made, and nobody filled it in.
+    """
     if document.is_encrypted:
-        message = "the file is locked; not everyone could open or print it."
-        problems.append(finding(Code.PROOF_FILE, message))
-    if "/Prev" in document.trailer:
-        problems.append(finding(Code.PROOF_FILE, "the file holds more than one revision."))
-    return problems
+        return Structure(Objects({}, frozenset(), {}, document), Found(), []), [
+            finding(Code.PROOF_FILE, _LOCKED)
+        ]
+    objects = read(document)
+    found, problems = allowed.walk(objects)
+    made = Structure(objects, found, [])
+    if problems:
+        return made, problems
+    for reference, kind in belonging.unreached(objects, found, revisions, fresh=fresh):
+        if not kind:
+            message = "the file holds objects that nothing leads to."
+            return made, [finding(Code.PROOF_FILE, message)]
+        problems = allowed.walk_on(objects, found, [(kind, reference)])
+        if problems:
+            return made, problems
+    problems = belonging.packs(objects, revisions) or _fonts_of_fillers(objects, found, fresh)
+    if not problems:
+        made.pages, problems = belonging.pages(objects, found)
+    return made, problems or belonging.bookmarks(objects, found)
 
 
-_FORM_KEYS = {"/Fields", "/DR", "/DA"}
-_WIDGET_KEYS = {
-    "/Type", "/Subtype", "/FT", "/T", "/TU", "/V", "/DV", "/DA", "/Ff", "/F", "/P", "/Rect", "/BS",
-    "/MaxLen", "/AP", "/AS", "/Parent", "/StructParent", "/Kids",
-}  # fmt: skip
+def _fonts_of_fillers(objects: Objects, found: Found, fresh: bool) -> list[Notice]:
+    """Fonts without a program are for what was typed elsewhere: no page is drawn with one."""
+    bare = [font for _, font in found.of("bare font")]
+    bare += [
+        font
+        for _, font in found.of("font")
+        if "/FontFile2" not in objects.at(font["/FontDescriptor"])
+    ]
+    if fresh:
+        for kind, keys in _FILLERS.items():
+            if any(key in item for _, item in found.of(kind) for key in keys):
+                return [finding(Code.PROOF_ACTIVE, "the file has been filled in elsewhere.")]
+    if not bare:
+        return []
+    if fresh:
+        message = f"the font {bare[0]['/BaseFont']} is not embedded."
+        return [finding(Code.PROOF_FONT, message)]
+    known = set(map(id, bare))
+    lists = {id(fonts): fonts for fonts in (_page_fonts(objects, p) for _, p in found.of("page"))}
+    names = {
+        key
+        for fonts in lists.values()
+        for key, font in fonts.items()
+        if any(id(each) in known for each in _parts(objects, font))
+    }
+    for reference, _ in found.of("content") if names else ():
+        content = objects.content(reference)
+        # Written with #, a name may be any.
+        if b"#" in content or any(re.search(re.escape(n.encode()), content) for n in names):
+            return [finding(Code.PROOF_FONT, "a page is drawn with a font that is not embedded.")]
+    return []
 
 
-def _form(form: Any, promise: Promise) -> list[Notice]:
-    """Faults of the form: nothing active, nothing redrawn, no number that isn't the handout's."""
-    faults = []
-    if not promise.layout.fillable and len(form.get("/Fields", ())):
-        faults.append(finding(Code.PROOF_ACTIVE, "the file has fields, and it is for paper."))
-    extra = set(form.keys()) - _FORM_KEYS
-    if extra:
-        faults.append(_active(f"the form has {', '.join(sorted(extra))}"))
-    left = list(form.get("/Fields", ()))
-    while left:
-        item = left.pop()
-        left.extend(item.get("/Kids", ()))
-        if set(item.keys()) - _WIDGET_KEYS:
-            faults.append(_active("a field has actions or keys"))
-        value = item.get("/V")
-        # Of a finished file somebody may have filled in the fields.
-        if promise.allowed and not promise.allowed.salt and value is not None:
-            groups = digit_groups(str(value)) if item.get("/FT") == "/Tx" else []
-            if any(group not in promise.allowed for group in groups):
-                message = "a number stands in a field that the handout doesn't hold."
-                faults.append(finding(Code.PROOF_NUMBER, message))
-    return faults
+def _page_fonts(objects: Objects, page: Any) -> dict[str, Any]:
+    fonts: dict[str, Any] = objects.at(objects.at(page["/Resources"]).get("/Font", {}))
+    return fonts
 
 
-def _widgets(page: Any) -> tuple[list[Box], list[Notice]]:
-    """Where the fields of a page are. Any other annotation but a link is a fault."""
-    boxes: list[Box] = []
-    for annotation in page.get("/Annots", ()):
-        if annotation.get("/Subtype") == "/Link":
-            continue
-        if annotation.get("/Subtype") != "/Widget" or set(annotation.keys()) - _WIDGET_KEYS:
-            message = "it has annotations, which could cover the help panel."
-            return boxes, [finding(Code.PROOF_ACTIVE, message)]
-        boxes.append(box_of(annotation["/Rect"]))
-    return boxes, []
+def _parts(objects: Objects, font: Any) -> list[Any]:
+    """A font, and that which a composite one is made of."""
+    whole = objects.at(font)
+    return [whole, *map(objects.at, objects.at(whole.get("/DescendantFonts", ())))]
 
 
-def page_object(page: Any) -> list[Notice]:
-    """Faults of a page: turned, active, of another size than it says."""
-    faults = []
-    if int(page.get("/Rotate", 0)) != 0:
-        faults.append(finding(Code.PROOF_PAGES, "it is rotated."))
-    if "/AA" in page:
-        faults.append(_active("it has actions"))
-    if "/UserUnit" in page:
-        faults.append(finding(Code.PROOF_PAGES, "it has its own unit of length."))
-    media = [float(value) for value in page.mediabox]
-    for name in ("cropbox", "trimbox"):
-        if [float(value) for value in getattr(page, name)] != media:
-            faults.append(finding(Code.PROOF_PAGES, f"its {name} is not the whole page."))
-    return faults
+def _before(
+    pdf: bytes, last: Structure, revisions: Sequence[Revision], promise: Promise, count: int
+) -> list[Notice]:
+    """Each earlier revision is a file of its own; each later one fills in, and nothing else."""
+    if len(revisions) < 2:
+        return []
+    earlier = revisions[:-1]
+    shorter = pdf[: earlier[-1].end]
+    with opened(shorter) as document:
+        before, problems = structure(document, earlier, promise, count)
+        problems = problems or filled.changes(
+            before.objects, before.found, last.objects, last.found, revisions[-1]
+        )
+        return problems or _before(shorter, before, earlier, promise, count)
 
 
-_SINGLE_FONTS = ("/Type1", "/MMType1", "/TrueType", "/CIDFontType0", "/CIDFontType2")
-_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-
-
-# Of an object written out: it may hold a font of one of these kinds, or of a kind told elsewhere.
-_MAY_BE_FONT = re.compile(rb"/Subtype\s*(?:\d|%s)" % "|".join(_SINGLE_FONTS).encode())
-
-
-def unembedded(document: Any) -> list[Notice]:
-    """Every font has its program in the file: none is left to the printer's choice."""
-    import pikepdf
-
-    faults = []
-    for item in document.objects:
-        if not isinstance(item, pikepdf.Object):
-            continue  # a number, or nothing
-        shown = item.stream_dict if isinstance(item, pikepdf.Stream) else item
-        if not _MAY_BE_FONT.search(shown.unparse(resolved=True)):
-            continue
-        for inside in _dictionaries(item):
-            if inside.get("/Subtype") not in _SINGLE_FONTS:
-                continue
-            descriptor = inside.get("/FontDescriptor", {})
-            if not any(key in descriptor for key in _FONT_FILES):
-                message = f"the font {inside.get('/BaseFont')} is not embedded."
-                faults.append(finding(Code.PROOF_FONT, message))
-    return faults
-
-
-def _dictionaries(top: Any) -> Iterator[Any]:
-    """Every dictionary of an object, also those written out inside it."""
-    import pikepdf
-
-    left: list[Any] = [top]
-    while left:
-        item = left.pop()
-        inside: list[Any] = []
-        if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-            yield item
-            inside = [value for _, value in item.items()]
-        elif isinstance(item, pikepdf.Array):
-            inside = list(item)
-        left.extend(v for v in inside if isinstance(v, pikepdf.Object) and not v.is_indirect)
+def _areas(last: Structure) -> tuple[list[list[Box]], list[list[LinkBox]], list[Notice]]:
+    """Where fields and links are, by page, and what is wrong with the links."""
+    objects, found = last.objects, last.found
+    widgets: list[list[Box]] = []
+    led: list[list[LinkBox]] = []
+    problems: list[Notice] = []
+    marks = {tuple(mark["/Dest"]) for _, mark in found.of("bookmark")}
+    numbers = {page: number for number, page in enumerate(last.pages, start=1)}
+    for number, page in enumerate(last.pages, start=1):
+        boxes = [
+            box_of(objects.at(reference)["/Rect"])
+            for reference in objects.at(objects.at(page).get("/Annots", ()))
+            if found.kinds.get(reference) == "widget"
+        ]
+        here, wrong = links.read(objects, page, numbers, marks, boxes)
+        widgets.append(boxes)
+        led.append(here)
+        problems.extend(on_page(number, wrong))
+    return widgets, led, problems

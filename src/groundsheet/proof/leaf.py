@@ -8,7 +8,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from groundsheet.notices import Notice
 from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, touched
+from groundsheet.proof.marked import read_out
 from groundsheet.proof.promise import Box
 
 
@@ -42,6 +44,10 @@ class Leaf:
         """All that is drawn from the first to the last of these, with what `squeeze` leaves out."""
         first, last = bisect_left(self._drawn, indices[0]), bisect_right(self._drawn, indices[-1])
         return chars_of(self._reader, self._text, self._drawn[first:last])
+
+    def read_out(self, indices: list[int]) -> list[Notice]:
+        """A fault where some characters have no tag, or tags in another order (`marked`)."""
+        return read_out(self._reader, indices, chars_of(self._reader, self._text, indices))
 
     def touched(self, chars: list[Char]) -> bool:
         """Whether anything touches characters that follow each other, but for their ground."""

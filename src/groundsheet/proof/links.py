@@ -1,28 +1,29 @@
 """Links: which there may be, where they lead, and that the words below each say the same.
 
 A file is opened on a telephone by somebody in need: a link that dials another number than the one
-that is printed is as bad as a wrong number. The objects are read with pikepdf, the words with
-PDFium.
+that is printed is as bad as a wrong number. The objects are read with pikepdf (what they may be,
+`allowed` says), the words with PDFium.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.glyphs import AT_LINE_END
+from groundsheet.proof.plain_objects import Objects, Value, text
 from groundsheet.proof.promise import Box, Promise, box_of, overlap, squeeze
+from groundsheet.text import digit_groups
 
-_KEYS = {
-    "/Type", "/Subtype", "/Rect", "/F", "/P", "/Contents", "/Border", "/StructParent", "/A",
-    "/Dest",
-}  # fmt: skip
-_ACTION = {"/S", "/URI"}
 _PART = 3
 """The least letters of an address that stand on one of its lines."""
+DIALLED = 3
+"""The least digits of a number that is dialled."""
+_BESIDE = 15
+"""How far beside a field the rest of a number is looked for, in points."""
 _INSIDE = 0.4
 """How far inside its area the words of a link are looked for, so that none beside it are read."""
 _EDGE = 0.05
@@ -38,19 +39,28 @@ class LinkBox:
     page: int = 0
 
 
-def read(document: Any, page: Any, widgets: Sequence[Box]) -> tuple[list[LinkBox], list[Notice]]:
+def read(
+    objects: Objects,
+    page: str,
+    numbers: Mapping[str, int],
+    marks: Container[tuple[Value, ...]],
+    widgets: Sequence[Box],
+) -> tuple[list[LinkBox], list[Notice]]:
     """The links of a page, and what is wrong with their objects.
 
     Args:
-        document: pikepdf's.
+        objects: of the file.
         page: one of its pages.
+        numbers: of all of them.
+        marks: the places of its bookmarks, which are where its modules start.
         widgets: where the page has fields.
     """
     found: list[LinkBox] = []
-    items = [item for item in page.get("/Annots", ()) if item.get("/Subtype") == "/Link"]
-    marks = list(_bookmarks(document)) if items else []
-    for item in items:
-        link = _link(document, item, marks)
+    for reference in objects.at(objects.at(page).get("/Annots", ())):
+        item = objects.at(reference)
+        if item["/Subtype"] != "/Link":
+            continue
+        link = _link(objects, item, page, numbers, marks)
         if link is None:
             return found, [_fault("a link is more than an address or a place in the file.")]
         others = [*widgets, *(other.box for other in found)]
@@ -60,42 +70,23 @@ def read(document: Any, page: Any, widgets: Sequence[Box]) -> tuple[list[LinkBox
     return found, []
 
 
-def _link(document: Any, item: Any, marks: Sequence[Any]) -> LinkBox | None:
+def _link(
+    objects: Objects,
+    item: dict[str, Value],
+    page: str,
+    numbers: Mapping[str, int],
+    marks: Container[tuple[Value, ...]],
+) -> LinkBox | None:
     """A link that is what it should be; None where it is anything else."""
-    border = [float(value) for value in item.get("/Border", ())]
-    if set(item.keys()) - _KEYS or border != [0, 0, 0] or ("/A" in item) == ("/Dest" in item):
-        return None
-    if not str(item.get("/Contents", "")).strip():
+    if ("/A" in item) == ("/Dest" in item) or item.get("/P", page) != page:
         return None
     box = box_of(item["/Rect"])
     if "/A" in item:
-        if set(item.A.keys()) != _ACTION or item.A.S != "/URI":
-            return None
-        return LinkBox(box, address=str(item.A.URI))
-    place = _place(item.Dest)
-    if place is None or place not in marks:
+        return LinkBox(box, address=text(objects.at(item["/A"])["/URI"]))
+    place = item["/Dest"]
+    if tuple(place) not in marks or place[0] not in numbers:
         return None
-    pages = [page.objgen for page in document.pages]
-    return LinkBox(box, page=pages.index(place[0]) + 1) if place[0] in pages else None
-
-
-def _place(dest: Any) -> tuple[Any, ...] | None:
-    """A place in the file: the object of its page, and where on it. None for a name."""
-    import pikepdf
-
-    if not isinstance(dest, pikepdf.Array) or not isinstance(dest[0], pikepdf.Dictionary):
-        return None
-    return (dest[0].objgen, *(str(value) for value in list(dest)[1:]))
-
-
-def _bookmarks(document: Any) -> Iterator[tuple[Any, ...] | None]:
-    """The places of the file's bookmarks, which are where its modules start."""
-    mark = document.Root.get("/Outlines", {}).get("/First")
-    for _ in range(1000):
-        if mark is None:
-            return
-        yield _place(mark.get("/Dest"))
-        mark = mark.get("/Next")
+    return LinkBox(box, page=numbers[place[0]])
 
 
 def say(reader: Any, links: Sequence[LinkBox], promise: Promise) -> list[Notice]:
@@ -118,7 +109,7 @@ def say(reader: Any, links: Sequence[LinkBox], promise: Promise) -> list[Notice]
             known = promise.links.get(link.address)
             if known is None and not _printed(link.address, words, promise):
                 return [_fault("a link leads to an address that the handout doesn't hold.")]
-            if known is not None and not any(_says(words, squeeze(text)) for text in known):
+            if known is not None and not any(_says(words, squeeze(said)) for said in known):
                 return [_fault("a link leads elsewhere than the words below it say.")]
         else:
             named = _pages_in(words, promise.see_page)
@@ -128,9 +119,26 @@ def say(reader: Any, links: Sequence[LinkBox], promise: Promise) -> list[Notice]
     return [_fault("a link leads to a page that its words don't name.")] if unnamed else []
 
 
-def _says(words: str, text: str) -> bool:
+def over_numbers(reader: Any, fields: Sequence[Box]) -> list[Notice]:
+    """Fields that lie over a number that may be dialled: what they show would stand on it.
+
+    Args:
+        reader: PDFium's, of the page's text.
+        fields: of the page.
+    """
+    for left, bottom, right, top in fields:
+        here = reader.get_text_bounded(left, bottom, right, top)
+        if any(char.isdigit() for char in here):
+            around = reader.get_text_bounded(left - _BESIDE, bottom, right + _BESIDE, top)
+            if any(len(group) >= DIALLED for group in digit_groups(around)):
+                message = "a field lies over a number."
+                return [finding(Code.PROOF_COVERED, message)]
+    return []
+
+
+def _says(words: str, said: str) -> bool:
     """Whether a text stands there, or one of the lines that it is broken into."""
-    return text in words or (len(words) >= _PART and words in text)
+    return said in words or (len(words) >= _PART and words in said)
 
 
 def _printed(address: str, words: str, promise: Promise) -> bool:

@@ -15,10 +15,10 @@ from groundsheet.proof import flow, letters
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.glyphs import Char, text_of
 from groundsheet.proof.leaf import Leaf
-from groundsheet.proof.links import LinkBox, say
+from groundsheet.proof.links import LinkBox, over_numbers, say
 from groundsheet.proof.lists import Lists
 from groundsheet.proof.pdfium import opened
-from groundsheet.proof.promise import Box, Limits, Part, Promise, overlap, squeeze
+from groundsheet.proof.promise import Box, Limits, Part, Promise, Said, overlap, squeeze
 from groundsheet.proof.steps import Steps
 from groundsheet.text import digit_groups
 
@@ -121,7 +121,7 @@ def sheet(
     page = document[index]
     reader = page.get_textpage()
     try:
-        faults = say(reader, links, promise)
+        faults = say(reader, links, promise) + over_numbers(reader, widgets)
         limits = limits.on(promise.layout)
         return faults + _sheet(page, reader, placements, promise, limits, widgets, whole)
     finally:
@@ -166,6 +166,24 @@ def _sheet(
 def _leaf(
     leaf: Leaf, placement: Placement, promise: Promise, limits: Limits, widgets: list[Box]
 ) -> list[Notice]:
+    faults = _label(leaf, placement, promise, limits)
+    best: list[Notice] | None = None
+    second = promise.layout.card and placement.leaf != 0
+    said = promise.brief if second else promise.panel
+    for indices in leaf.occurrences(said.words):
+        found = _whole(leaf, indices, said, promise, limits, widgets)
+        if not found and placement.leaf == 0 and not placement.copy:
+            found = leaf.read_out(indices)
+        if best is None or len(found) < len(best):
+            best = found
+    if best is None:
+        message = "the help panel is not on it, or not digit for digit."
+        best = [finding(Code.PROOF_PANEL, message)]
+    return faults + best
+
+
+def _label(leaf: Leaf, placement: Placement, promise: Promise, limits: Limits) -> list[Notice]:
+    """What is wrong with which page it says that it is, and with the mark of a specimen."""
     faults = []
     if placement.leaf is None:
         if promise.empty not in leaf.squeezed:
@@ -180,26 +198,29 @@ def _leaf(
     elif promise.mark in leaf.squeezed:
         message = "it is marked as a specimen, and the file says that it is none."
         faults.append(finding(Code.PROOF_SPECIMEN, message))
-    best: list[Notice] | None = None
-    second = promise.layout.card and placement.leaf != 0
-    said = promise.brief if second else promise.panel
-    for indices in leaf.occurrences(said.words):
-        drawn, inside = leaf.through(indices), set(indices)
-        panel = [char for char in drawn if char.index in inside]
-        found = _panel(panel, promise.first, said.bold, limits, leaf.cell)
-        if not found and not flow.in_order(drawn, {indices[at] for at in said.parts}):
-            message = "the words of the help panel don't stand in their order."
-            found = [finding(Code.PROOF_PANEL, message)]
-        found = found or _seen(leaf, drawn, limits, "the help panel")
-        frame = letters.around(panel, 4, 4)  # the air that its frame takes
-        if not found and any(overlap(frame, box) for box in widgets):
-            found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
-        if best is None or len(found) < len(best):
-            best = found
-    if best is None:
-        message = "the help panel is not on it, or not digit for digit."
-        best = [finding(Code.PROOF_PANEL, message)]
-    return faults + best
+    return faults
+
+
+def _whole(
+    leaf: Leaf,
+    indices: list[int],
+    said: Said,
+    promise: Promise,
+    limits: Limits,
+    widgets: Sequence[Box],
+) -> list[Notice]:
+    """What is wrong with a help panel that stands there word for word."""
+    drawn, inside = leaf.through(indices), set(indices)
+    panel = [char for char in drawn if char.index in inside]
+    found = _panel(panel, promise.first, said.bold, limits, leaf.cell)
+    if not found and not flow.in_order(drawn, {indices[at] for at in said.parts}):
+        message = "the words of the help panel don't stand in their order."
+        found = [finding(Code.PROOF_PANEL, message)]
+    found = found or _seen(leaf, drawn, limits, "the help panel")
+    frame = letters.around(panel, 4, 4)  # the air that its frame takes
+    if not found and any(overlap(frame, box) for box in widgets):
+        found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
+    return found
 
 
 def _specimen(leaf: Leaf, promise: Promise, limits: Limits) -> list[Notice]:

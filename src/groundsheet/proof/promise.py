@@ -155,6 +155,11 @@ class Promise:
     kept: tuple[Kept, ...] = ()
     lists: tuple[Said, ...] = ()
 
+    @property
+    def fresh(self) -> bool:
+        """Whether the file was just made: one that a record tells of may have been filled in."""
+        return self.allowed is not None and not self.allowed.salt
+
 
 Part = tuple[Promise, Limits]
 """What one part of a file promises, and its format's limits: of a print file, each packet's."""

@@ -76,7 +76,8 @@ def inspect_parts(pdf: bytes, parts: Sequence[Part], kinds: Sequence[bytes] = ()
 
     All parts are for paper if there is more than one. `kinds` are as for `pages.look`.
     """
-    widgets, found, problems = file_objects.look(pdf, parts[0][0])
+    sheets = sum(len(promise.layout.sheets(promise.pages)) for promise, _ in parts)
+    widgets, found, problems = file_objects.look(pdf, parts[0][0], sheets)
     if problems:
         return problems
     try:

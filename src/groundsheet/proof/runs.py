@@ -16,15 +16,15 @@ from typing import Any
 from groundsheet.errors import Problem, ProofFailed
 from groundsheet.layout import CODE_HEAD, CODE_HIGH, Layout, Placement
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import file_objects, pages
+from groundsheet.proof import file_objects, pages, plain_objects
 from groundsheet.proof.copies import SLOT, Original, line, shows
 from groundsheet.proof.digests import Digests
 from groundsheet.proof.faults import failed, on_page
 from groundsheet.proof.glyphs import AT_LINE_END
-from groundsheet.proof.kinds import kinds
 from groundsheet.proof.pdfium import opened
 from groundsheet.proof.promise import Part
 from groundsheet.proof.proven import KEY, Proven, inspect_parts
+from groundsheet.proof.same_pages import kinds
 
 _CATALOG = {
     "/Type", "/Pages", "/Outlines", "/Metadata", "/Lang", "/ViewerPreferences", "/OutputIntents",
@@ -75,17 +75,11 @@ def prove_run(data: bytes, packets: Sequence[Expected]) -> Proven:
     """
     import pikepdf
 
-    problems = file_objects.whole(data)
-    if not problems:
-        try:
-            with pikepdf.open(BytesIO(data), attempt_recovery=False) as document:
-                problems = [
-                    *file_objects.sound(document),
-                    *file_objects.unembedded(document),
-                    *_pages(document, packets),
-                ]
-        except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
-            problems = [file_objects.unreadable(error)]
+    try:
+        with plain_objects.opened(data) as document:
+            problems = file_objects.of_run(data, document) or _pages(document, packets)
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
+        problems = [file_objects.unreadable(error)]
     if problems:
         raise failed(problems[:20])
     _look(data, packets)

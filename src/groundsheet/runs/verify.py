@@ -38,7 +38,7 @@ RUN_NOT_CHECKED = MappingProxyType(
     {
         "manifest": "whether the manifest is as the run wrote it: it isn't signed",
         "names": "whose name stands on which page: neither record nor manifest holds names",
-        "numbers": "whether other numbers stand on a page: what each person's words hold isn't kept",
+        "numbers": "whether other numbers stand on a page: those of each person aren't recorded",
         **NOT_CHECKED,
     }
 )
