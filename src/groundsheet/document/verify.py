@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from groundsheet import crisis
+from groundsheet import bounds, crisis
 from groundsheet.composition import recorded
 from groundsheet.desk import Desk
 from groundsheet.errors import NoCurrentContacts, RegionUnavailable
@@ -16,8 +16,14 @@ from groundsheet.formats import format_of
 from groundsheet.handout import Chosen, Recipient, assemble
 from groundsheet.layout import Layout
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import inspect, language_of, metadata_or_none, promise_of_record, readable
-from groundsheet.source import read_bytes
+from groundsheet.proof import (
+    inspect,
+    language_of,
+    metadata_or_none,
+    promise_of_record,
+    read_pdf,
+    readable,
+)
 from groundsheet.wording import command, option
 
 CHECKS: Mapping[str, str] = {
@@ -65,11 +71,15 @@ def verify(desk: Desk, path: Path | str) -> Verified:
     """Looks at a file on disk, with today's contacts and the practice's records: see `CHECKS`.
 
     Raises:
-        CannotRead: it can't be opened, or is no PDF.
-        InvalidInput: it is larger than 200 MB.
+        CannotRead: it can't be opened, is no PDF, is locked, or takes more time or memory than any
+            handout does; it is larger than 50 MB.
     """
-    path = Path(path)
-    data = read_bytes(path, limit=200_000_000)
+    return bounds.bounded(_verify, desk, Path(path), shown=str(path))
+
+
+def _verify(desk: Desk, path: Path) -> Verified:
+    """Looks at a file, in this process."""
+    data = read_pdf(path, bounds.LARGEST)
     readable(data, str(path))
     facts = metadata_or_none(data)
     if facts is not None and facts.get("kind") == "run":

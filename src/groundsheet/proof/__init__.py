@@ -10,7 +10,7 @@ from groundsheet.proof.images import picture_of_all, pictures
 from groundsheet.proof.ink import ink
 from groundsheet.proof.promise import CARD, SHEET, Limits, Promise, promise_of, promise_of_record
 from groundsheet.proof.proven import Proven, inspect, prove
-from groundsheet.proof.reading import filled_in, language_of, metadata_or_none, readable
+from groundsheet.proof.reading import filled_in, language_of, metadata_or_none, read_pdf, readable
 from groundsheet.proof.runs import Expected, PacketsFailed, codes, prove_run
 
 __all__ = [
@@ -36,5 +36,6 @@ __all__ = [
     "promise_of_record",
     "prove",
     "prove_run",
+    "read_pdf",
     "readable",
 ]

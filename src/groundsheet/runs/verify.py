@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from groundsheet import bounds
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.layout import Layout
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import codes, metadata_or_none, readable
+from groundsheet.proof import codes, metadata_or_none, read_pdf, readable
 from groundsheet.runs.print_file import MANIFEST, TOTALS
 from groundsheet.source import read_bytes
 from groundsheet.wording import option
@@ -30,6 +31,16 @@ RUN_NOT_CHECKED: Mapping[str, str] = {
     "pages": "what else stands on the pages",
 }
 """What `verify_run` doesn't look at, by code."""
+
+
+_LARGEST, _LARGEST_MANIFEST = 500_000_000, 50_000_000
+"""Bytes; of 12,000 packets the manifest takes 4 MB."""
+_PAGE = 200
+"""Bytes that a page takes at least."""
+_SECONDS = 0.1
+"""Of the processor, that a page takes at most."""
+_COPIES = 4
+"""How often a print file may be in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +63,31 @@ def verify_run(path: Path | str, manifest: Path | str | None = None) -> RunVerif
         manifest: that of its run (default: the one beside it).
 
     Raises:
-        CannotRead: one of them can't be opened.
+        CannotRead: one of them can't be opened, the print file is locked, or takes more time or
+            memory than one of so many pages does.
         InvalidInput: the manifest isn't one, or doesn't know the file.
     """
     path = Path(path)
     beside = Path(manifest) if manifest else path.with_name(MANIFEST)
-    data = read_bytes(path, limit=500_000_000)
-    readable(data, str(path))
+    data = read_pdf(path, _LARGEST)
     digest = hashlib.sha256(data).hexdigest()
     entry = _entry(beside, path.name, digest)
+    pages = min(sum(pages for _, _, pages in entry.packets), len(data) // _PAGE)
+    return bounds.bounded(
+        _look,
+        str(path),
+        data,
+        digest,
+        entry,
+        shown=str(path),
+        seconds=bounds.SECONDS + pages * _SECONDS,
+        memory=bounds.MEMORY + _COPIES * len(data),
+    )
+
+
+def _look(shown: str, data: bytes, digest: str, entry: _Entry) -> RunVerified:
+    """Reads the codes and compares them, in this process."""
+    readable(data, shown)
     packets, findings = entry.packets, list(entry.left_out)
     layout = Layout.read((metadata_or_none(data) or {}).get("layout", ""))
     if digest != entry.sha256:
@@ -104,7 +131,7 @@ def _entry(manifest: Path, name: str, digest: str) -> _Entry:
     Raises:
         CannotRead, InvalidInput
     """
-    data = read_bytes(manifest, limit=500_000_000)
+    data = read_bytes(manifest, limit=_LARGEST_MANIFEST)
     try:
         entries = [one for one in json.loads(data)["print_files"] if one["state"] == "made"]
         for wanted, key in ((name, "file"), (digest, "sha256")):
