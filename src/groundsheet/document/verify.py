@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -50,6 +51,10 @@ NOT_CHECKED: Mapping[str, str] = {
     "lines": "whether anybody answers",
 }
 """What `verify` doesn't look at, by code."""
+
+
+_PAGES = re.compile("[1-9][0-9]{0,3}")
+"""How many pages a record may say that a handout has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ def _verify(desk: Desk, path: Path) -> Verified:
         resolved, language, Chosen.contacts(language), Recipient(made_on=made_on, today=made_on)
     )
     layout, pages = Layout.read(facts.get("layout", "")), facts.get("pages", "")
-    if layout is None or not pages.isdecimal():
+    if layout is None or not _PAGES.fullmatch(pages):
         message = "its record doesn't say how it was laid out."
         return Verified(facts, (*findings, finding(Code.NO_LAYOUT, message)))
     limits = format_of(layout).limits

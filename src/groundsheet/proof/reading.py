@@ -61,6 +61,7 @@ def readable(pdf: bytes, shown: str) -> None:
         with pikepdf.open(BytesIO(pdf)) as document:
             locked = document.is_encrypted
             len(document.pages)
+            _fields(document)
     except pikepdf.PasswordError:
         locked = True
     except (pikepdf.PdfError, ValueError, TypeError):
@@ -87,8 +88,7 @@ def filled_in(pdf: bytes) -> dict[str, str]:
 
     found: dict[str, str] = {}
     with pikepdf.open(BytesIO(pdf)) as document:
-        form: Any = document.Root.get("/AcroForm", {})
-        for item in form.get("/Fields", ()):
+        for item in _fields(document):
             value, name = item.get("/V"), str(item.get("/T", ""))
             if isinstance(value, pikepdf.Name):
                 text = str(value).removeprefix("/")
@@ -100,3 +100,23 @@ def filled_in(pdf: bytes) -> dict[str, str]:
             if text:
                 found[name] = text
     return found
+
+
+def _fields(document: Any) -> list[Any]:
+    """The fields of a form, those at the head of its tree; none where there is no form.
+
+    Raises:
+        TypeError: they aren't a list of fields.
+    """
+    import pikepdf
+
+    form = document.Root.get("/AcroForm")
+    if form is None:
+        return []
+    listed = form.get("/Fields", pikepdf.Array()) if isinstance(form, pikepdf.Dictionary) else None
+    if not isinstance(listed, pikepdf.Array):
+        raise TypeError
+    fields = list(listed)
+    if not all(isinstance(field, pikepdf.Dictionary) for field in fields):
+        raise TypeError
+    return fields
