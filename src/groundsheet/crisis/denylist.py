@@ -10,6 +10,8 @@ from groundsheet.text import phone_tokens
 
 _SHORT = 4
 """Digits of the longest number that may be no telephone number, but that of a house."""
+_AROUND = 300
+"""So many characters beside a number tell whether it is there to be dialled."""
 
 
 def _lists(directories: Directories, region: str) -> list[CrisisDirectory]:
@@ -67,6 +69,9 @@ def _near(text: str, at: int, entry: DenyPhrase) -> bool:
 
 def _dialled(text: str, number: str, vocabulary: Vocabulary | None) -> bool:
     return vocabulary is not None and any(
-        vocabulary.dialled(text[: found.start()], text[found.end() :])
+        vocabulary.dialled(
+            text[max(0, found.start() - _AROUND) : found.start()],
+            text[found.end() : found.end() + _AROUND],
+        )
         for found in re.finditer(rf"(?<!\w){re.escape(number)}(?!\w)", text)
     )
