@@ -310,9 +310,10 @@ def _of_a_practice(home: Path, recipe: bytes) -> Iterator[Reader]:
     command = ("contacts", "US", "--practice", "practice.yaml")
     for name in files:
         yield Reader(f"a practice, {name}", files, name, text, command)
-    own = {"practice.yaml": profile, "recipes/own.yaml": recipe}
+    own_recipe = recipe.replace(b"first-steps", b"own").replace(b"GS-P01", b"OWN-P01")
+    own = {"practice.yaml": profile, "modules/recipes/own.yaml": own_recipe}
     made = ("build", "--recipe", "own", "--region", "US", "--forecast")
-    yield Reader("a recipe of a practice", own, "recipes/own.yaml", text, made)
+    yield Reader("a recipe of a practice", own, "modules/recipes/own.yaml", text, made)
 
 
 def _today() -> Any:

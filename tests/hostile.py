@@ -354,7 +354,6 @@ DAMAGED: Mapping[str, Make] = {
     "a binding that is none": _says("layout", "letter binding nan"),
     "a day in other digits": _says("made", "²026-01-01"),
     "a day of the last year": _says("made", "9999-12-31"),
-    "a day of the first year": _says("made", "0001-01-01"),
     "a region that is a path": _says("region", "../../etc"),
     "a record that is a number": _by(lambda d: d.Root.__setitem__("/Metadata", 5)),
     "a language that is a list": _by(lambda d: d.Root.__setitem__("/Lang", Array([1]))),
@@ -363,7 +362,6 @@ DAMAGED: Mapping[str, Make] = {
     "annotations that are a number": _by(lambda d: _first(d).__setitem__("/Annots", 5)),
     "annotations that are numbers": _by(lambda d: _first(d).__setitem__("/Annots", Array([1, 2]))),
     "resources that are a text": _by(lambda d: _first(d).__setitem__("/Resources", Name.A)),
-    "fonts that are numbers": _by(lambda d: _resources(d, "/Font").__setitem__("/F1", 5)),
     "a paper without numbers": _by(lambda d: _first(d).__setitem__("/MediaBox", Array([Name.A]))),
 }
 """Files with something else than a reader takes it for, and nothing large."""
