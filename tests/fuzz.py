@@ -46,6 +46,10 @@ class Reader:
     command: Sequence[str]
 
 
+WORDS = "words"
+"""The name of the file that holds the words of a command, for what is changed of these."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """What must not come of a file: the reader, the number of the change, and what it was."""
@@ -73,9 +77,10 @@ class Summary:
 
 TOKENS = (
     "²", "٣", "9" * 5000, "-1", "0", "1e999", "nan", "😀", "\u202e", "\u0301" * 400, "\x00", "\t",
-    "*a", "&a ", "!!python/none ", "{{crisis}}", "{{", "}}", "null", "[" * 3000, "{" * 40, ": ", "- ",
-    '"', "'", "\n---\n", "2026-02-30", "9999-12-31", "0001-01-01", "../../x", "x" * 3000, "\ufeff",
-    "\u2028", "ß" * 300, "NO", "<!--", "a" * 300 + ".pdf", ",", ";", "\r", "\\", "%s%n", "\U000e0041",
+    "*a", "&a ", "!!python/none ", "{{crisis}}", "{{", "}}", "null", "[" * 3000, "{" * 40, ": ",
+    "- ", '"', "'", "\n---\n", "2026-02-30", "9999-12-31", "0001-01-01", "../x", "x" * 3000,
+    "\ufeff", "\u2028", "ß" * 300, "NO", "<!--", "a" * 300 + ".pdf", ",", ";", "\r", "\\", "%s%n",
+    "\U000e0041",
 )  # fmt: skip
 
 
@@ -116,6 +121,23 @@ def _text(data: bytearray, chance: Random) -> None:
             del data[at:]
         case _:
             data[at:at] = chance.choice(TOKENS).encode()
+
+
+def words(data: bytes, chance: Random) -> bytes:
+    """The words of a command, one a line, with some changes."""
+    lines = data.decode().split("\n")
+    # No word holds a NUL or the end of a line.
+    tokens = [token for token in TOKENS if not {"\0", "\n"} & set(token)]
+    for _ in range(chance.choice((1, 1, 2))):
+        at = chance.randrange(len(lines))
+        match chance.randrange(4):
+            case 0 if len(lines) > 1:
+                del lines[at]
+            case 1:
+                lines.insert(at, chance.choice(lines))
+            case _:
+                lines[at] = chance.choice(tokens)
+    return "\n".join(lines).encode()
 
 
 def pdf(data: bytes, chance: Random) -> bytes:
@@ -171,10 +193,12 @@ def _object(document: pikepdf.Pdf, chance: Random) -> None:
 
 _HOLDERS = (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)
 KEYS = (
-    "/Kids", "/Parent", "/Count", "/Fields", "/Annots", "/MediaBox", "/Rotate", "/UserUnit", "/Contents",
-    "/Resources", "/AcroForm", "/Metadata", "/Lang", "/V", "/T", "/FT", "/Filter", "/DecodeParms",
-    "/Length", "/Subtype", "/Type", "/Encoding", "/ToUnicode", "/Widths", "/FirstChar", "/Matrix", "/BBox",
-    "/A", "/Dest", "/Rect", "/AP", "/N", "/Names", "/Outlines", "/K", "/Pg", "/FontFile2",
+    "/Kids", "/Parent", "/Count", "/Fields", "/Annots", "/MediaBox", "/Rotate", "/UserUnit",
+    "/Contents", "/Resources", "/AcroForm", "/Metadata", "/Lang", "/V", "/T", "/FT", "/Filter",
+    "/DecodeParms",
+    "/Length", "/Subtype", "/Type", "/Encoding", "/ToUnicode", "/Widths", "/FirstChar", "/Matrix",
+    "/BBox", "/A", "/Dest", "/Rect", "/AP", "/N", "/Names", "/Outlines", "/K", "/Pg",
+    "/FontFile2",
 )  # fmt: skip
 
 
@@ -189,7 +213,8 @@ def _value(document: pikepdf.Pdf, objects: Sequence[Any], chance: Random) -> Any
     whole = (0, 1, -1, 2**31 - 1, -(2**31), 10**9)
     return chance.choice(
         (
-            chance.choice(whole), 1e30, 0.00001, True, pikepdf.Name.A, pikepdf.Name("/" + "A" * 5000),
+            chance.choice(whole), 1e30, 0.00001, True, pikepdf.Name.A,
+            pikepdf.Name("/" + "A" * 5000),
             pikepdf.String("x"), pikepdf.String("9" * 5000), pikepdf.String("²"), pikepdf.Array(),
             pikepdf.Array([1, 2, 3, 4]), pikepdf.Array([pikepdf.Name.A, "x", -1]),
             pikepdf.Dictionary(), pikepdf.Dictionary(Kids=pikepdf.Array(), Type=pikepdf.Name.Pages),
@@ -224,7 +249,7 @@ def readers(home: Path) -> Iterator[Reader]:
     words = b"# Sleep\n\nCall **988** or 555-0100. It may be (ABC) 3,536.\n\n- one\n- two\n\n1. a\n"
     yield Reader("check, Markdown", {"t.md": words}, "t.md", text, ("check", "t.md"))
     yield Reader("check, a text", {"t.txt": words}, "t.txt", text, ("check", "t.txt"))
-    yield from _of_a_practice(home, recipe)
+    yield from _of_a_practice(home, recipe, module)
     plan = ("plan", "check", "p.yaml", "--region", "US")
     answers = b"signs: [I lie awake.]\nhelpers:\n  - {name: Example Friend, phone: 555-0101}\nreview_on: 2026-12-01\n"
     yield Reader("plan check, YAML", {"p.yaml": answers}, "p.yaml", text, plan)
@@ -242,7 +267,37 @@ def readers(home: Path) -> Iterator[Reader]:
         "b.pdf",
         "--force",
     )
+    yield from _of_words()
     yield Reader("build, a person", {"p.yaml": person}, "p.yaml", text, build)
+
+
+COMMANDS = (
+    "build slow-breathing --region US --for Name --clinician Dr --appointment Friday -o b.pdf --force",
+    "build --recipe first-steps --region US --paper a4 --print-size 16 --binding 12 --forecast",
+    "build stop-pause --region US --as-of 2026-11-30 --person p.yaml --practice practice.yaml -o c.pdf",
+    "contacts US --practice practice.yaml --json",
+    "contacts withdraw us-trevor --by Name --why Why --on 2026-11-20 --practice practice.yaml",
+    "batch r.csv --recipe first-steps --region US --drafts --in-session --merge m.pdf --dry-run",
+    "review approve stop-pause --by Name --answer purpose=yes --practice practice.yaml",
+    "review show stop-pause",
+    "new own-thing --practice practice.yaml",
+    "init folder",
+    "search sleep",
+    "show stop-pause",
+    "schema module",
+    "read-form a.pdf -o answers.yaml",
+    "verify --run a.pdf --manifest m.json",
+    "check t.txt --audience teen --region US",
+    "plan check p.yaml --region US",
+)
+"""What somebody may type, each in a folder without files of its own."""
+
+
+def _of_words() -> Iterator[Reader]:
+    for command in COMMANDS:
+        data = command.replace(" ", "\n").encode()
+        files = {WORDS: data, "r.csv": b"ref\na1\n", "practice.yaml": b"name: Example\n"}
+        yield Reader(f"words, {' '.join(command.split()[:2])}", files, WORDS, words, ())
 
 
 def _of_runs(desk: api.Desk, home: Path) -> Iterator[Reader]:
@@ -290,7 +345,7 @@ def _of_runs(desk: api.Desk, home: Path) -> Iterator[Reader]:
     shutil.rmtree(made)
 
 
-def _of_a_practice(home: Path, recipe: bytes) -> Iterator[Reader]:
+def _of_a_practice(home: Path, recipe: bytes, module: bytes) -> Iterator[Reader]:
     """A practice's profile, its contacts, and the records that it keeps."""
     folder = home / "practice"
     folder.mkdir()
@@ -310,10 +365,16 @@ def _of_a_practice(home: Path, recipe: bytes) -> Iterator[Reader]:
     command = ("contacts", "US", "--practice", "practice.yaml")
     for name in files:
         yield Reader(f"a practice, {name}", files, name, text, command)
-    own_recipe = recipe.replace(b"first-steps", b"own").replace(b"GS-P01", b"OWN-P01")
-    own = {"practice.yaml": profile, "modules/recipes/own.yaml": own_recipe}
-    made = ("build", "--recipe", "own", "--region", "US", "--forecast")
-    yield Reader("a recipe of a practice", own, "modules/recipes/own.yaml", text, made)
+    profile += b"content_dirs: [modules]\n"
+    recipe = recipe.replace(b"first-steps", b"own").replace(b"GS-P01", b"OWN-P01")
+    module = module.replace(b"stop-pause", b"own-pause").replace(b"GS-", b"OWN-")
+    for name, data, words in (
+        ("modules/recipes/own.yaml", recipe, ("--recipe", "own")),
+        ("modules/own-pause.yaml", module, ("own-pause",)),
+    ):
+        files = {"practice.yaml": profile, name: data}
+        made = ("build", *words, "--region", "US", "-o", "b.pdf", "--force")
+        yield Reader(f"build, {name}", files, name, text, made)
 
 
 def _today() -> Any:
@@ -352,7 +413,8 @@ def look(reader: Reader, data: bytes, folder: Path, summary: Summary, number: in
     code: int | None = None
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _inside(folder):
-            code = main(list(reader.command))
+            typed = data.decode().split("\n") if reader.changed == WORDS else reader.command
+            code = main(list(typed))
         what = "" if code in CODES else f"exit code {code}: {err.getvalue()[:300]}"
     except _TooLong:
         what = "it hung"
@@ -412,7 +474,11 @@ def run(
             folder = home / re.sub(r"\W+", "-", reader.name)
             folder.mkdir(exist_ok=True)
             look(reader, changed(reader, seed, number), folder, summary, number)
-            if number == 0 and not {0, 1} & set(summary.codes[reader.name]):
+            if (
+                number == 0
+                and reader.changed != WORDS
+                and not {0, 1} & set(summary.codes[reader.name])
+            ):
                 code = next(iter(summary.codes[reader.name]))
                 what = f"the file as it should be comes to {code}"
                 summary.faults.append(Fault(reader.name, 0, what))

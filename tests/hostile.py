@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -328,14 +331,14 @@ def _locked(**passwords: str) -> Make:
     return make
 
 
-LOCKED: Mapping[str, Make] = {
+LOCKED: dict[str, Make] = {
     "a password": _locked(owner="o", user="u"),
     "an owner's password alone": _locked(owner="o", user=""),
     "no password at all": _locked(owner="", user=""),
 }
 """Files that are encrypted."""
 
-DAMAGED: Mapping[str, Make] = {
+DAMAGED: dict[str, Make] = {
     "a form that is a number": _acroform(lambda _: 5),
     "a form that is a text": _acroform(lambda _: pikepdf.String("x")),
     "a form that is a list": _acroform(lambda _: Array([1])),
@@ -366,7 +369,7 @@ DAMAGED: Mapping[str, Make] = {
 }
 """Files with something else than a reader takes it for, and nothing large."""
 
-HOSTILE: Mapping[str, Make] = {
+HOSTILE: dict[str, Make] = {
     **{
         change.__name__.replace("_", " "): _by(change)
         for change in (
@@ -388,3 +391,32 @@ HOSTILE: Mapping[str, Make] = {
     "a language of 30 MB": _by(lambda d: d.Root.__setitem__("/Lang", "x" * 30_000_000)),
 }  # fmt: skip
 """Files that take what they can get."""
+
+
+def measured(command: str, path: Path) -> tuple[int, float, int]:
+    """What a program of its own comes to with a file: exit code, processor's seconds, MB.
+
+    The memory is that of the largest of its processes.
+    """
+    words = [
+        sys.executable,
+        "-c",
+        _MEASURE,
+        sys.executable,
+        "-m",
+        "groundsheet",
+        command,
+        str(path),
+    ]
+    said = subprocess.run(words, stdout=subprocess.PIPE, check=True, text=True).stdout
+    code, seconds, memory = said.split()
+    return int(code), float(seconds), int(memory)
+
+
+# In a process between, since a process is told at least the memory of the one that began it.
+_MEASURE = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], capture_output=True).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(code, used.ru_utime + used.ru_stime, used.ru_maxrss // 1000)
+"""

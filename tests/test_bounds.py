@@ -148,6 +148,7 @@ QUICK = (
 )
 
 
+@pytest.mark.filterwarnings("ignore:.*not reachable from /AcroForm")
 @pytest.mark.parametrize("name", QUICK)
 def test_a_file_that_takes_what_it_can_get_is_refused(
     name: str, form: bytes, tmp_path: Path, run: Run, capsys: Capture, monkeypatch: Patch
@@ -223,7 +224,7 @@ TEXTS = {
     "one word": "a",
     "letters in capitals": "ABC ",
     "numbers": "555-0100 ",
-    "numbers that differ": "".join(f"{number} " for number in range(10_000, 13_000)),
+    "numbers that differ": "".join(f"{number} " for number in range(10_000, 10_900)),
     "what is found": "You must commit. ",
     "items": "- A\n",
 }
@@ -239,7 +240,7 @@ def test_checking_takes_time_by_the_length() -> None:
 
     seconds("A text.")
     for name, part in TEXTS.items():
-        short = part * (20_000 // len(part))
+        short = part * (6_000 // len(part))
         once, more = seconds(short), seconds(short * 4)
         assert more < 10 * once + 0.2, name
 
@@ -248,9 +249,9 @@ def test_checking_takes_time_by_the_length() -> None:
 
 
 def test_no_file_that_chance_has_changed_is_a_fault_of_the_program(tmp_path: Path) -> None:
-    summary = fuzz.run(tmp_path, seed=1, seconds=60, most=2)
+    summary = fuzz.run(tmp_path, seed=1, seconds=60, most=1)
     assert not summary.faults
-    assert all(count == 3 for count in summary.done.values())
+    assert all(count == 2 for count in summary.done.values())
 
 
 # -- the end of a run -----------------------------------------------------------------------------
@@ -259,7 +260,7 @@ def test_no_file_that_chance_has_changed_is_a_fault_of_the_program(tmp_path: Pat
 @pytest.mark.any_day
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 def test_a_run_that_is_told_to_end_says_so_and_goes_on_later(tmp_path: Path) -> None:
-    rows = "".join(f"r{number},Example {number}\n" for number in range(60))
+    rows = "".join(f"r{number},Example {number}\n" for number in range(40))
     (tmp_path / "r.csv").write_text(f"ref,name\n{rows}", encoding="utf-8")
     out = tmp_path / "out"
     with subprocess.Popen(
@@ -280,6 +281,6 @@ def test_a_run_that_is_told_to_end_says_so_and_goes_on_later(tmp_path: Path) -> 
     assert {path.stat().st_mode & 0o777 for path in out.glob("*.pdf")} == {0o600}
     assert not list(out.glob(".*.part"))
     made = len(list(out.glob("*.pdf")))
-    assert made < 60
+    assert made < 40
     assert killing.begin(tmp_path).wait() == 0
-    assert len(list(out.glob("*.pdf"))) == 60
+    assert len(list(out.glob("*.pdf"))) == 40
