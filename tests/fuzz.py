@@ -109,8 +109,8 @@ def _text(data: bytearray, chance: Random) -> None:
                 data[one.start() : one.end()] = chance.choice(TOKENS).encode()
         case 4:
             lines = bytes(data).split(b"\n")
-            one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-            lines[one], lines[other] = lines[other], lines[one]
+            first, second = chance.randrange(len(lines)), chance.randrange(len(lines))
+            lines[first], lines[second] = lines[second], lines[first]
             data[:] = b"\n".join(lines)
         case 5:  # what stands behind a key
             values = list(re.finditer(rb"(?<=: ).+", data))
@@ -251,7 +251,7 @@ def readers(home: Path) -> Iterator[Reader]:
     yield Reader("check, a text", {"t.txt": words}, "t.txt", text, ("check", "t.txt"))
     yield from _of_a_practice(home, recipe, module)
     plan = ("plan", "check", "p.yaml", "--region", "US")
-    answers = b"signs: [I lie awake.]\nhelpers:\n  - {name: Example Friend, phone: 555-0101}\nreview_on: 2026-12-01\n"
+    answers = b"signs: [I lie awake.]\nhelpers:\n  - {name: Example Friend, phone: 555-0101}\n"
     yield Reader("plan check, YAML", {"p.yaml": answers}, "p.yaml", text, plan)
     as_json = json.dumps({"signs": ["I lie awake."], "review_on": "2026-12-01"}).encode()
     yield Reader("plan check, JSON", {"p.yaml": as_json}, "p.yaml", text, plan)
@@ -272,9 +272,9 @@ def readers(home: Path) -> Iterator[Reader]:
 
 
 COMMANDS = (
-    "build slow-breathing --region US --for Name --clinician Dr --appointment Friday -o b.pdf --force",
+    "build slow-breathing --region US --for Name --appointment Friday -o b.pdf --force",
     "build --recipe first-steps --region US --paper a4 --print-size 16 --binding 12 --forecast",
-    "build stop-pause --region US --as-of 2026-11-30 --person p.yaml --practice practice.yaml -o c.pdf",
+    "build stop-pause --region US --as-of 2026-11-30 --practice practice.yaml -o c.pdf",
     "contacts US --practice practice.yaml --json",
     "contacts withdraw us-trevor --by Name --why Why --on 2026-11-20 --practice practice.yaml",
     "batch r.csv --recipe first-steps --region US --drafts --in-session --merge m.pdf --dry-run",
@@ -296,7 +296,11 @@ COMMANDS = (
 def _of_words() -> Iterator[Reader]:
     for command in COMMANDS:
         data = command.replace(" ", "\n").encode()
-        files = {WORDS: data, "r.csv": b"ref\na1\n", "practice.yaml": b"name: Example\n"}
+        files = {
+            WORDS: data, "r.csv": b"ref\na1\n", "practice.yaml": b"name: Example\n",
+            "t.txt": b"Some words.\n", "p.yaml": b"signs: [I lie awake.]\n", "a.pdf": b"%PDF-1.7",
+            "m.json": b"{}",
+        }  # fmt: skip
         yield Reader(f"words, {' '.join(command.split()[:2])}", files, WORDS, words, ())
 
 

@@ -266,7 +266,7 @@ def unit(document: Pdf) -> None:
         page.obj.UserUnit = 1e30
 
 
-def annotations(document: Pdf) -> None:
+def many_annotations(document: Pdf) -> None:
     one = document.make_indirect(
         Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 1, 1]))
     )
@@ -321,11 +321,11 @@ def _acroform(value: Callable[[Pdf], Any]) -> Make:
     return _by(change)
 
 
-def _locked(**passwords: str) -> Make:
+def _locked(owner: str, user: str) -> Make:
     def make(data: bytes) -> bytes:
         out = io.BytesIO()
         with pikepdf.open(io.BytesIO(data)) as document:
-            document.save(out, encryption=pikepdf.Encryption(**passwords))
+            document.save(out, encryption=pikepdf.Encryption(owner=owner, user=user))
         return out.getvalue()
 
     return make
@@ -376,7 +376,7 @@ HOSTILE: dict[str, Make] = {
             page_cycle, page_fan, page_count, deep_pages, field_cycle, field_fan, many_fields,
             outline_cycle, structure_cycle, form_fan, form_cycle, tiny_steps, shading, operators,
             saves, texts, dashes, clips, bomb_page, many_bombs, bomb_font, bomb_unicode, picture,
-            picture_claims, paper, wide_paper, unit, annotations, own_annotations, bomb_record,
+            picture_claims, paper, wide_paper, unit, many_annotations, own_annotations, bomb_record,
         )
     },
     "deep lists": _deep(b"[", b"]"),
