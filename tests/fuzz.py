@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import random
 import re
@@ -468,7 +469,8 @@ def run(
         most: so many changes of each.
     """
     summary = Summary(seed)
-    every = [one for one in readers(home) if not wanted or one.name in wanted]
+    chosen = (one for one in readers(home) if not wanted or one.name in wanted)
+    every = list(itertools.islice(chosen, len(wanted) or None))
     until = time.monotonic() + seconds
     number = 0
     while time.monotonic() < until and number <= most:

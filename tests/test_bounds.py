@@ -137,15 +137,7 @@ def test_a_file_with_something_else_in_it_is_refused(
     assert read_form in (ExitCode.DONE, ExitCode.INVALID_INPUT, ExitCode.READ_WRITE)
 
 
-QUICK = (
-    "page cycle",
-    "page fan",
-    "field cycle",
-    "form fan",
-    "form cycle",
-    "tiny steps",
-    "deep lists",
-)
+QUICK = ("page fan", "field cycle", "form fan", "deep lists")
 
 
 @pytest.mark.filterwarnings("ignore:.*not reachable from /AcroForm")
@@ -240,7 +232,7 @@ def test_checking_takes_time_by_the_length() -> None:
 
     seconds("A text.")
     for name, part in TEXTS.items():
-        short = part * (6_000 // len(part))
+        short = part * (4_000 // len(part))
         once, more = seconds(short), seconds(short * 4)
         assert more < 10 * once + 0.2, name
 
@@ -249,9 +241,11 @@ def test_checking_takes_time_by_the_length() -> None:
 
 
 def test_no_file_that_chance_has_changed_is_a_fault_of_the_program(tmp_path: Path) -> None:
-    summary = fuzz.run(tmp_path, seed=1, seconds=60, most=1)
+    # A few of the readers: `.ci/run` has all of them, with the words of commands (`tools/soak`).
+    wanted = ("verify, a form", "read-form", "verify, a sheet")
+    summary = fuzz.run(tmp_path, seed=1, seconds=60, wanted=wanted, most=6)
     assert not summary.faults
-    assert all(count == 2 for count in summary.done.values())
+    assert summary.done == dict.fromkeys(wanted, 7)
 
 
 # -- the end of a run -----------------------------------------------------------------------------
