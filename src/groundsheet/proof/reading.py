@@ -12,7 +12,7 @@ from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.source import read_bytes
 
 _RECORD = 4_000_000
-"""Characters of the longest metadata: a record holds the words of a handout's steps."""
+"""Bytes of the longest metadata: a record holds the words of a handout's steps."""
 
 
 def metadata_or_none(pdf: bytes) -> dict[str, str] | None:
@@ -23,7 +23,10 @@ def metadata_or_none(pdf: bytes) -> dict[str, str] | None:
         with pikepdf.open(BytesIO(pdf)) as document:
             if "/Metadata" not in document.Root:
                 return None
-            text = document.Root.Metadata.read_bytes()[:_RECORD].decode("utf-8", "replace")
+            record = document.Root.Metadata.read_bytes()
+            if len(record) > _RECORD:
+                return None
+            text = record.decode("utf-8", "replace")
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError):
         return None
     found = dict(re.findall(r"<gs:(\w+)>([^<]*)</gs:\1>", text))
