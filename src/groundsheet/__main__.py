@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -28,6 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
         return int(ExitCode.READ_WRITE)
+    except OSError as error:
+        from groundsheet.api import of_system
+
+        told = of_system(error)
+        cli.show_error(told)
+        return int(told.exit_code)
     except Exception as error:
         cli.show_fault(error)
         return int(ExitCode.INTERNAL)
@@ -36,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def script() -> None:
     """The entry point of the `groundsheet` command."""
+    # Who ends it otherwise than by Ctrl-C finds the same: nothing half done, and a run to go on.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = main()
     # What is left goes with the process: to search it for garbage is worth a tenth of a run.
     gc.freeze()

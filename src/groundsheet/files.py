@@ -10,10 +10,23 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from groundsheet.errors import CannotWrite, DiskFull, OutputExists, Place, Problem
+from groundsheet.errors import (
+    CannotRead,
+    CannotWrite,
+    DiskFull,
+    GroundsheetError,
+    OutputExists,
+    Place,
+    Problem,
+)
 
 _PART = ".groundsheet-{}.part"
 """What a file is called while it is written, beside where it goes."""
+_NO_LINKS = frozenset(
+    (errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS,
+     errno.EINVAL)
+)  # fmt: skip
+"""What file systems say that have no hard links."""
 
 
 def refuse_existing(target: Path, *, force: bool = False) -> None:
@@ -47,17 +60,22 @@ def put(data: bytes, target: Path, *, force: bool = False, shared: bool = False)
     except OSError as error:
         raise cannot_write(error, target) from None
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it was never there
+            part.unlink(missing_ok=True)
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: Path, *, private: bool = False) -> None:
     """Makes a folder, unless it is there; its parent must be.
+
+    Args:
+        folder: the folder; one that is there stays as it is.
+        private: nobody else may look into it (0700).
 
     Raises:
         CannotWrite
     """
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(0o700 if private else 0o777, exist_ok=True)
     except OSError as error:
         raise cannot_write(error, folder) from None
 
@@ -179,7 +197,7 @@ def _rename_new(part: Path, target: Path) -> None:
             Problem("a file of that name appeared meanwhile.", Place(str(target)))
         ) from None
     except OSError as error:
-        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK):
+        if error.errno not in _NO_LINKS:
             raise
         # A file system without hard links (FAT, some network drives).
         refuse_existing(target, force=False)
@@ -203,6 +221,18 @@ def cannot_write(error: OSError, target: Path) -> CannotWrite:
     return CannotWrite(_problem(error, target))
 
 
+def of_system(error: OSError) -> GroundsheetError:
+    """The error for whatever else the system said of a file or folder.
+
+    A name that is too long, a folder that may not be looked into, a drive that went away.
+    """
+    target = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        return cannot_write(error, target or Path())
+    what = (error.strerror or type(error).__name__).lower()
+    return CannotRead(Problem(f"{what}.", Place(str(target)) if target else None))
+
+
 def _problem(error: OSError, target: Path) -> Problem:
     place = Place(str(target))
     if isinstance(error, FileNotFoundError):
@@ -213,7 +243,7 @@ def _problem(error: OSError, target: Path) -> Problem:
             place,
             remedy="Close the file if a viewer has it open, or choose a folder that is yours.",
         )
-    if isinstance(error, IsADirectoryError) or target.is_dir():
+    if isinstance(error, IsADirectoryError) or os.path.isdir(target):  # noqa: PTH112 (it raises nothing)
         return Problem("that is a folder.", place, remedy="Add a file name.")
     return Problem(f"{(error.strerror or 'it failed').lower()}.", place)
 

@@ -125,19 +125,23 @@ class Layout(Variant):
         chosen: dict[str, Any] = {"paper": paper}
         while words:
             word = words.pop(0)
-            if word.endswith("pt") and word[:-2].isdigit():
+            if word.endswith("pt") and word.isascii() and word[:-2].isdigit() and len(word) < 6:
                 chosen["print_size"] = int(word[:-2])
             elif word in ("ink-saver", "booklet", "flat", "run"):
                 chosen[word.replace("-", "_")] = True
             elif word in ("binding", "sides", "card") and words:
                 value = words.pop(0)
-                chosen[word] = float(value) if word == "binding" else value
+                try:
+                    chosen[word] = float(value) if word == "binding" else value
+                except ValueError:
+                    return None
             else:
                 return None
         try:
-            return cls(**chosen)
+            layout = cls(**chosen)
         except (Usage, ValueError):
             return None
+        return layout if layout.name == name else None
 
     def __post_init__(self) -> None:
         """Refuses contradictions."""

@@ -8,7 +8,10 @@ several documents in one file are refused: a content file needs none of them.
 from __future__ import annotations
 
 import difflib
+import errno
+import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -166,14 +169,15 @@ def read_bytes(path: Path, shown: str | None = None, limit: int = MAX_BYTES) -> 
     """The bytes of a small file.
 
     Raises:
-        CannotRead: the file isn't there or can't be opened.
+        CannotRead: the file isn't there, can't be opened, or is no file: a pipe that nobody writes
+            to would be waited for, and a device may have no end.
         InvalidInput: it is larger than `limit`.
     """
     shown = shown or str(path)
     try:
-        with path.open("rb") as handle:
+        with os.fdopen(_open_file(path), "rb") as handle:
             data = handle.read(limit + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL is a wrong value
         raise CannotRead(
             Problem(f"it could not be opened ({_reason(error)}).", Place(shown))
         ) from None
@@ -189,8 +193,25 @@ def too_large(shown: str, limit: int = MAX_BYTES) -> InvalidInput:
     )
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+def _open_file(path: Path) -> int:
+    """Opens a file for reading; nothing is waited for.
+
+    Raises:
+        OSError: it can't be opened, or is a folder, a pipe or a device.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        what = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+        raise OSError(
+            what, "it is a folder" if what == errno.EISDIR else "it is a pipe or a device"
+        )
+    return handle
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return str(getattr(error, "strerror", None) or type(error).__name__).lower()
 
 
 def decode(data: bytes, shown: str) -> str:

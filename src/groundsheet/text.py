@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
@@ -226,12 +226,15 @@ def unbroken(text: str) -> str:
 
 def phone_tokens(text: str) -> list[str]:
     """The digit strings in `text` that a reader could dial: three digits or more, no lone year."""
-    tokens = []
+    return [digits for digits, _ in phone_places(text)]
+
+
+def phone_places(text: str) -> Iterator[tuple[str, int]]:
+    """The same, each with the place of its first digit."""
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match[0])
         if len(digits) >= 3 and not _YEAR.fullmatch(match[0]):
-            tokens.append(digits)
-    return tokens
+            yield digits, match.start() + (not match[0][0].isdigit())
 
 
 def telephone_numbers(text: str) -> list[str]:

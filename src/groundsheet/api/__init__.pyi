@@ -72,6 +72,9 @@ from groundsheet.errors import (
     Refused as Refused,
     Usage as Usage,
 )
+from groundsheet.files import (
+    of_system as of_system,
+)
 from groundsheet.layout import (
     Variant as Variant,
     print_size_of as print_size_of,

@@ -44,7 +44,8 @@ Name = Annotated[
     typer.Option(
         "--for",
         metavar="NAME",
-        help="Whom it is for. Stays in the shell's history; --person doesn't.",
+        help="Whom it is for. Other users of the machine see it while the program runs, and it "
+        "stays in the shell's history; --person doesn't.",
     ),
 ]
 ClinicianName = Annotated[

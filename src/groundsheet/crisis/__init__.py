@@ -9,7 +9,7 @@ from groundsheet.crisis.contacts import (
     fact_marks,
     name_of,
 )
-from groundsheet.crisis.denylist import denied
+from groundsheet.crisis.denylist import denied, denied_anywhere
 from groundsheet.crisis.due import Due, due
 from groundsheet.crisis.evidence import Channel, Claim, Event, EventList, Fact, Source, SourceList
 from groundsheet.crisis.facts import (
@@ -151,6 +151,7 @@ __all__ = [
     "compare",
     "comparison",
     "denied",
+    "denied_anywhere",
     "due",
     "fact_digests",
     "fact_marks",

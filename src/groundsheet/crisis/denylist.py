@@ -1,7 +1,7 @@
 """Numbers and phrases that are known to be wrong or out of date."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from groundsheet.crisis.model import CrisisDirectory, DenyNumber, DenyPhrase
 from groundsheet.crisis.regions import Directories, stands_on
@@ -10,6 +10,8 @@ from groundsheet.text import phone_tokens
 
 _SHORT = 4
 """Digits of the longest number that may be no telephone number, but that of a house."""
+_AROUND = 300
+"""So many characters beside a number tell whether it is there to be dialled."""
 
 
 def _lists(directories: Directories, region: str) -> list[CrisisDirectory]:
@@ -36,10 +38,24 @@ def denied(
         vocabulary: of the text's language; None for names alone, in which nothing is dialled.
         number: what stands after the text in a field for a number: all in it is dialled.
     """
+    return _denied(_lists(directories, region), text, vocabulary, number)
+
+
+def denied_anywhere(directories: Directories, text: str, vocabulary: Vocabulary | None) -> str:
+    """The same for a text of which nobody said where it would be printed: in any region."""
+    every = [one for region in directories for one in _lists(directories, region)]
+    unique = {id(one): one for one in every}
+    return _denied(list(unique.values()), text, vocabulary, "")
+
+
+def _denied(
+    lists: Sequence[CrisisDirectory], text: str, vocabulary: Vocabulary | None, number: str
+) -> str:
+    """The same against some lists; the text is read once."""
     spaced, field = " ".join(text.split()), " ".join(number.split())
     lowered = f"{spaced} {field}".lower()
-    there, dialled = phone_tokens(spaced), phone_tokens(field)
-    for directory in _lists(directories, region):
+    there, dialled = set(phone_tokens(spaced)), phone_tokens(field)
+    for directory in lists:
         for entry in directory.denylist:
             if isinstance(entry, DenyNumber):
                 digits = re.sub(r"\D", "", entry.value)
@@ -67,6 +83,9 @@ def _near(text: str, at: int, entry: DenyPhrase) -> bool:
 
 def _dialled(text: str, number: str, vocabulary: Vocabulary | None) -> bool:
     return vocabulary is not None and any(
-        vocabulary.dialled(text[: found.start()], text[found.end() :])
+        vocabulary.dialled(
+            text[max(0, found.start() - _AROUND) : found.start()],
+            text[found.end() : found.end() + _AROUND],
+        )
         for found in re.finditer(rf"(?<!\w){re.escape(number)}(?!\w)", text)
     )

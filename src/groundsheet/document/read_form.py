@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from groundsheet import bounds
 from groundsheet.content import ContactRows, Module, WriteIn
 from groundsheet.desk import Desk
 from groundsheet.errors import InvalidInput, Place, Problem
@@ -15,8 +16,7 @@ from groundsheet.files import put
 from groundsheet.library import Shelf
 from groundsheet.notices import Code, Notice
 from groundsheet.people import PlanAnswers
-from groundsheet.proof import filled_in, metadata_or_none, readable
-from groundsheet.source import read_bytes
+from groundsheet.proof import filled_in, metadata_or_none, read_pdf, readable
 from groundsheet.wording import command, option
 
 _NAME = re.compile(r"m(\d+)[-_](.+)")
@@ -56,11 +56,16 @@ def read_form(desk: Desk, path: Path | str) -> Filled:
         path: the PDF, filled in and saved.
 
     Raises:
-        CannotRead: it can't be opened, or is no PDF.
+        CannotRead: it can't be opened, is no PDF, is locked, or takes more time or memory than any
+            form does; it is larger than 50 MB.
         InvalidInput: it is no form of this program, or one of pages that this library lacks.
     """
-    path = Path(path)
-    data = read_bytes(path, limit=200_000_000)
+    return bounds.bounded(_read_form, desk, Path(path), shown=str(path))
+
+
+def _read_form(desk: Desk, path: Path) -> Filled:
+    """Reads it, in this process."""
+    data = read_pdf(path, bounds.LARGEST)
     readable(data, str(path))
     facts = metadata_or_none(data)
     if facts is None or "modules" not in facts:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from groundsheet import bounds
 from groundsheet.desk import Desk
 from groundsheet.document.record import judge
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import filled_in, inspect, language_of, metadata_or_none, readable
-from groundsheet.source import read_bytes
+from groundsheet.proof import filled_in, inspect, language_of, metadata_or_none, read_pdf, readable
 from groundsheet.wording import command, option
 
 CHECKS: Mapping[str, str] = {
@@ -66,11 +66,15 @@ def verify(desk: Desk, path: Path | str) -> Verified:
     """Looks at a file on disk, with today's contacts and the practice's records: see `CHECKS`.
 
     Raises:
-        CannotRead: it can't be opened, or is no PDF.
-        InvalidInput: it is larger than 200 MB.
+        CannotRead: it can't be opened, is no PDF, is locked, or takes more time or memory than any
+            handout does; it is larger than 50 MB.
     """
-    path = Path(path)
-    data = read_bytes(path, limit=200_000_000)
+    return bounds.bounded(_verify, desk, Path(path), shown=str(path))
+
+
+def _verify(desk: Desk, path: Path) -> Verified:
+    """Looks at a file, in this process."""
+    data = read_pdf(path, bounds.LARGEST)
     readable(data, str(path))
     return verify_bytes(desk, data)
 

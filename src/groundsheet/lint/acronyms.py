@@ -15,6 +15,8 @@ _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 """A letter that may be a capital; whether letters are, `isupper` says."""
 _ROOM = 3
 """So many words more than letters may a name have."""
+_AHEAD = 5
+"""Within so many words behind an acronym may its words begin."""
 
 
 def unexplained(
@@ -43,12 +45,17 @@ def unexplained(
     endings = "|".join(map(re.escape, known.endings))
     capitals = re.compile(rf"({_CAPITAL}{{2,6}})(?:{endings})?")
     for index in chosen:
-        words = raw[index]
+        words, tokens = raw[index], cuts[index].tokens
+        shouted: set[int] | None = None
         for at, word in enumerate(words):
             letters = capitals.fullmatch(word)
             if not letters or not letters[1].isupper() or letters[1] in done:
                 continue
-            if letters[1].casefold() in small or _shouted(cuts[index], words, at):
+            if letters[1].casefold() in small:
+                continue
+            if shouted is None:
+                shouted = _shouted(cuts[index], words)
+            if tokens[at].sentence in shouted:
                 continue
             done.add(letters[1])
             if not _spelled(letters[1].casefold(), cuts[index], at, known):
@@ -61,18 +68,23 @@ def _raw(cut: Words) -> list[str]:
 
 def _initials(passages: Sequence[Passage], cuts: Sequence[Words]) -> set[str]:
     """The first letters of the items of each list."""
-    letters: dict[str, str] = {}
+    letters: dict[str, list[str]] = {}
     for passage, cut in zip(passages, cuts, strict=True):
         if passage.scope in ("item", "step") and cut.tokens:
-            letters[passage.name] = letters.get(passage.name, "") + cut.tokens[0].word[0].upper()
-    return set(letters.values())
+            letters.setdefault(passage.name, []).append(cut.tokens[0].word[0].upper())
+    return {"".join(firsts) for firsts in letters.values()}
 
 
-def _shouted(cut: Words, words: Sequence[str], at: int) -> bool:
-    """Whether a sentence is all in capitals."""
-    sentence = cut.tokens[at].sentence
-    own = [w for w, t in zip(words, cut.tokens, strict=True) if t.sentence == sentence]
-    return len(own) > 2 and not any(word.islower() or word[1:].islower() for word in own)
+def _shouted(cut: Words, words: Sequence[str]) -> set[int]:
+    """The sentences that are all in capitals."""
+    own: dict[int, list[str]] = {}
+    for word, token in zip(words, cut.tokens, strict=True):
+        own.setdefault(token.sentence, []).append(word)
+    return {
+        sentence
+        for sentence, words in own.items()
+        if len(words) > 2 and not any(word.islower() or word[1:].islower() for word in words)
+    }
 
 
 def _spelled(letters: str, cut: Words, at: int, known: Acronyms) -> bool:
@@ -80,15 +92,16 @@ def _spelled(letters: str, cut: Words, at: int, known: Acronyms) -> bool:
     sentence = cut.tokens[at].sentence
     first = bisect_left(cut.tokens, sentence, key=lambda token: token.sentence)
     end = bisect_right(cut.tokens, sentence, key=lambda token: token.sentence)
-    tokens, at = cut.tokens[first:end], at - first
     room = len(letters) + _ROOM
+    first, end = max(first, at - room), min(end, at + room + _AHEAD)
+    tokens, at = cut.tokens[first:end], at - first
     before = [token.word for token in tokens[max(0, at - room) : at]]
     if letters in before:
         before = before[len(before) - before[::-1].index(letters) :]
     if any(_stands_for(letters, before[start:], known.small) for start in range(len(before))):
         return True
     start = at + 1
-    while start < min(len(tokens), at + 5):
+    while start < min(len(tokens), at + _AHEAD):
         words = [token.word for token in tokens[start : start + room]]
         words = words[: words.index(letters)] if letters in words else words
         if any(_stands_for(letters, words[:end], known.small) for end in range(1, len(words) + 1)):

@@ -32,7 +32,7 @@ from groundsheet.lint.rules import (
     WordsRule,
 )
 from groundsheet.lint.tokens import Words
-from groundsheet.text import Passage, phone_tokens
+from groundsheet.text import Passage, phone_places
 
 STYLE = frozenset({"plain-language", "readability"})
 """Families that stop our own pages, and only warn on texts of others."""
@@ -144,6 +144,7 @@ class _Run:
         self.hits: dict[int, dict[int, list[Hit]]] = {}
         self.stands: dict[int, dict[int, set[int]]] = {}
         self._chosen: dict[tuple[object, object], dict[int, Words]] = {}
+        self._line_ends: dict[int, list[int]] = {}
         for index, cut in enumerate(self.cuts):
             tokens = cut.tokens
             for match in engine._matcher.find(tokens):
@@ -235,13 +236,20 @@ class _Run:
         passage = self.document.passages[index]
         place = passage.place
         if place.line is not None and offset:
-            lines = self.cuts[index].text.count("\n", 0, offset)
+            lines = bisect_left(self._breaks(index), offset)
             place = Place(place.path, place.line + lines, None if lines else place.column)
         family = self.engine.rules.family_of[rule.code]
         soft = family in STYLE and not self.document.own and rule.severity == "error"
         return Finding(
             rule.code, "warning" if soft else rule.severity, place, message, passage.name
         )
+
+    def _breaks(self, index: int) -> list[int]:
+        """Where the lines of a passage end."""
+        if index not in self._line_ends:
+            text = self.cuts[index].text
+            self._line_ends[index] = [at for at, char in enumerate(text) if char == "\n"]
+        return self._line_ends[index]
 
     def _found(self, rule: Rule, hit: Hit, suggestion: str) -> Finding:
         cut = self.cuts[hit.passage]
@@ -363,12 +371,14 @@ class _Run:
                 if why:
                     yield self._finding(rule, index, f"{why} {rule.suggestion}")
                 continue
-            text = _DATE.sub(" ", cut.text) if rule.of == "unknown" else cut.text
-            for digits in dict.fromkeys(phone_tokens(text)):
+            text = _DATE.sub(_blank, cut.text) if rule.of == "unknown" else cut.text
+            found: dict[str, int] = {}
+            for digits, offset in phone_places(text):
+                found.setdefault(digits, offset)
+            for digits, offset in found.items():
                 if not rule.least_digits <= len(digits) <= rule.most_digits:
                     continue
                 message = _number(rule, self.document, digits)
-                offset = _offset(cut.text, digits) if message else 0
                 if message and self._near(rule, self._at(index, offset)):
                     yield self._finding(rule, index, message, offset)
 
@@ -379,10 +389,9 @@ _DATE = re.compile(
 )
 
 
-def _offset(text: str, digits: str) -> int:
-    """Where a number stands in a text."""
-    found = re.search(r"[\s()./\u2011-]*".join(digits[:20]), text)
-    return found.start() if found else 0
+def _blank(found: re.Match[str]) -> str:
+    """As much white space as was found of anything else."""
+    return " " * len(found[0])
 
 
 def _number(rule: NumbersRule, document: Document, digits: str) -> str:

@@ -125,6 +125,8 @@ class Matcher:
     by_word: dict[str, list[_Row]] = field(default_factory=dict)
     by_prefix: dict[str, list[_Row]] = field(default_factory=dict)
     _met: dict[str, tuple[_Row, ...]] = field(default_factory=dict)
+    _longest: int = 0
+    """Letters of the longest beginning."""
 
     def add(self, key: int, pattern: Pattern) -> None:
         """Adds a pattern under a number."""
@@ -139,13 +141,15 @@ class Matcher:
                 self.by_word.setdefault(word, []).append(row)
         for prefix in first.prefixes:
             self.by_prefix.setdefault(prefix, []).append(row)
+            self._longest = max(self._longest, len(prefix))
         self._met.clear()
 
     def _rows_of(self, word: str) -> tuple[_Row, ...]:
         """The patterns that begin with a word or with its beginning, but for pairs."""
         found = self._met.get(word)
         if found is None:
-            starts = (word[:length] for length in range(1, len(word) + 1))
+            longest = min(len(word), self._longest)
+            starts = (word[:length] for length in range(1, longest + 1))
             prefixed = (row for start in starts for row in self.by_prefix.get(start, ()))
             found = (*self.by_word.get(word, ()), *prefixed)
             if len(self._met) >= MOST_MET:

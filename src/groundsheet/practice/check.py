@@ -11,7 +11,7 @@ from groundsheet import crisis
 from groundsheet.content import Module, Recipe, faults, passages_of, recipe_passages
 from groundsheet.desk import Desk
 from groundsheet.errors import Place, Usage
-from groundsheet.language import Strict, Text, Vocabulary
+from groundsheet.language import Strict, Text
 from groundsheet.library import refuse_faults
 from groundsheet.lint import (
     Document,
@@ -250,7 +250,9 @@ def _numbers(desk: Desk, region: str | None) -> Numbers:
     """
     vocabulary = desk.language.vocabulary
     if region is None:
-        return Numbers(denied=lambda text: _denied_anywhere(desk.directories, text, vocabulary))
+        return Numbers(
+            denied=lambda text: crisis.denied_anywhere(desk.directories, text, vocabulary)
+        )
     directories = desk.directories
     code = crisis.find(directories, region).region
     own = _of_region(directories, code)
@@ -264,11 +266,6 @@ def _numbers(desk: Desk, region: str | None) -> Numbers:
     return Numbers(
         frozenset(own), foreign, lambda text: crisis.denied(directories, code, text, vocabulary)
     )
-
-
-def _denied_anywhere(directories: crisis.Directories, text: str, vocabulary: Vocabulary) -> str:
-    reasons = (crisis.denied(directories, code, text, vocabulary) for code in directories)
-    return next(filter(None, reasons), "")
 
 
 def _of_region(directories: crisis.Directories, code: str) -> set[str]:

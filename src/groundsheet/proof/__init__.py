@@ -18,7 +18,7 @@ from groundsheet.proof.promise import (
     promise_of_record,
 )
 from groundsheet.proof.proven import Proven, inspect, prove
-from groundsheet.proof.reading import filled_in, language_of, metadata_or_none, readable
+from groundsheet.proof.reading import filled_in, language_of, metadata_or_none, read_pdf, readable
 from groundsheet.proof.runs import Expected, PacketsFailed, codes, inspect_run, prove_run
 
 __all__ = [
@@ -46,5 +46,6 @@ __all__ = [
     "promise_of_record",
     "prove",
     "prove_run",
+    "read_pdf",
     "readable",
 ]

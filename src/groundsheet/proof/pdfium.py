@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 _ONE_AT_A_TIME = threading.RLock()
+if hasattr(os, "register_at_fork"):  # a process that is forked off finds PDFium at rest
+    os.register_at_fork(
+        before=_ONE_AT_A_TIME.acquire,
+        after_in_parent=_ONE_AT_A_TIME.release,
+        after_in_child=_ONE_AT_A_TIME.release,
+    )
 
 
 @contextmanager

@@ -5,9 +5,14 @@ from __future__ import annotations
 import html
 import re
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-from groundsheet.errors import CannotRead
+from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
+from groundsheet.source import read_bytes
+
+_RECORD = 4_000_000
+"""Bytes of the longest metadata: a record holds the words of a handout's steps."""
 
 
 def metadata_or_none(pdf: bytes) -> dict[str, str] | None:
@@ -18,7 +23,10 @@ def metadata_or_none(pdf: bytes) -> dict[str, str] | None:
         with pikepdf.open(BytesIO(pdf)) as document:
             if "/Metadata" not in document.Root:
                 return None
-            text = document.Root.Metadata.read_bytes().decode("utf-8", "replace")
+            record = document.Root.Metadata.read_bytes()
+            if len(record) > _RECORD:
+                return None
+            text = record.decode("utf-8", "replace")
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError):
         return None
     found = dict(re.findall(r"<gs:(\w+)>([^<]*)</gs:\1>", text))
@@ -36,18 +44,39 @@ def language_of(pdf: bytes) -> str:
         return ""
 
 
+def read_pdf(path: Path, limit: int) -> bytes:
+    """The bytes of a file of at most `limit` bytes, whatever they are.
+
+    Raises:
+        CannotRead: it can't be opened, or is larger.
+    """
+    try:
+        return read_bytes(path, limit=limit)
+    except InvalidInput as error:
+        raise CannotRead(error.problems) from None
+
+
 def readable(pdf: bytes, shown: str) -> None:
-    """Raises CannotRead for bytes that no PDF reader opens."""
+    """Raises CannotRead for bytes that no PDF reader opens, or that are locked."""
     import pikepdf
 
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
+            locked = document.is_encrypted
             len(document.pages)
+            _fields(document)
+    except pikepdf.PasswordError:
+        locked = True
     except (pikepdf.PdfError, ValueError, TypeError):
         raise CannotRead(
-            f"{shown}: this is not a PDF that can be read.",
-            remedy="Take another copy of the file; this one is damaged, or locked, or no PDF.",
+            Problem("this is not a PDF that can be read.", Place(shown)),
+            remedy="Take another copy of the file; this one is damaged, or no PDF.",
         ) from None
+    if locked:
+        raise CannotRead(
+            Problem("this file is locked (encrypted): nothing in it is looked at.", Place(shown)),
+            remedy="Take a copy without a password or restrictions.",
+        )
 
 
 def filled_in(pdf: bytes) -> dict[str, str]:
@@ -62,8 +91,7 @@ def filled_in(pdf: bytes) -> dict[str, str]:
 
     found: dict[str, str] = {}
     with pikepdf.open(BytesIO(pdf)) as document:
-        form: Any = document.Root.get("/AcroForm", {})
-        for item in form.get("/Fields", ()):
+        for item in _fields(document):
             value, name = item.get("/V"), str(item.get("/T", ""))
             if isinstance(value, pikepdf.Name):
                 text = str(value).removeprefix("/")
@@ -75,3 +103,23 @@ def filled_in(pdf: bytes) -> dict[str, str]:
             if text:
                 found[name] = text
     return found
+
+
+def _fields(document: Any) -> list[Any]:
+    """The fields of a form, those at the head of its tree; none where there is no form.
+
+    Raises:
+        TypeError: they aren't a list of fields.
+    """
+    import pikepdf
+
+    form = document.Root.get("/AcroForm")
+    if form is None:
+        return []
+    listed = form.get("/Fields", pikepdf.Array()) if isinstance(form, pikepdf.Dictionary) else None
+    if not isinstance(listed, pikepdf.Array):
+        raise TypeError
+    fields = list(listed)
+    if not all(isinstance(field, pikepdf.Dictionary) for field in fields):
+        raise TypeError
+    return fields

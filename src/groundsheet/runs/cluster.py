@@ -81,9 +81,9 @@ def machines(desk: Desk, address: str, out: Path | str) -> Iterator[Cluster]:
         Usage, ClusterRefused, CannotReach: also while the run goes on.
     """
     door = _door(address)
-    make_folder(Path(out))
+    make_folder(Path(out), private=True)
     home = Path(out).absolute() / FOLDER
-    make_folder(home)
+    make_folder(home, private=True)
     with _quiet(), _connected(door, address) as client:
         ticket = Ticket(home / f"cluster-{secrets.token_hex(8)}", desk)
         try:

@@ -292,6 +292,7 @@ def _rows(plan: Plan, journal: Journal) -> list[Job]:
 def _begin(handles: tuple[int, ...]) -> None:
     """Readies a process: it leaves Ctrl-C and the journal to the one that began it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for handle in handles:
         with contextlib.suppress(OSError):  # a process that was spawned never had it
             os.close(handle)

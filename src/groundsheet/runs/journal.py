@@ -97,8 +97,8 @@ class Journal:
             CannotWrite
         """
         home = folder / FOLDER
-        make_folder(folder)
-        make_folder(home)
+        make_folder(folder, private=True)
+        make_folder(home, private=True)
         try:
             guard = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:

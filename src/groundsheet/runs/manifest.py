@@ -17,6 +17,8 @@ from groundsheet.notices import Code, Notice, finding
 from groundsheet.source import read_bytes
 from groundsheet.wording import option
 
+_LARGEST = 50_000_000
+"""Bytes of a manifest; that of 12,000 packets takes 4 MB."""
 _MOST_PAGES = 10_000
 """Pages of one packet; none comes near."""
 
@@ -66,7 +68,7 @@ class Manifest:
             CannotRead: it can't be opened.
             InvalidInput: it is none.
         """
-        data = read_bytes(path, limit=100_000_000)
+        data = read_bytes(path, limit=_LARGEST)
         try:
             said = json.loads(data)
             return cls(

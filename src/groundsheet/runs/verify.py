@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from groundsheet import bounds
 from groundsheet.desk import Desk
 from groundsheet.document.record import Judged, judge
-from groundsheet.document.verify import CHECKS, NOT_CHECKED, verify_bytes
+from groundsheet.document.verify import CHECKS, NOT_CHECKED, Verified, verify_bytes
 from groundsheet.errors import GroundsheetError
 from groundsheet.layout import Layout
 from groundsheet.notices import Code, Kind, Notice, finding
-from groundsheet.proof import codes, inspect_run, metadata_or_none, readable
+from groundsheet.proof import codes, inspect_run, metadata_or_none, read_pdf, readable
 from groundsheet.runs.manifest import ListedPacket, ListedPrint, Manifest
 from groundsheet.runs.parts import recorded_parts
 from groundsheet.runs.print_file import MANIFEST, TOTALS
-from groundsheet.source import read_bytes
 
 _OF_RUNS = {
     "bytes": "its bytes: they are those that the manifest tells of",
@@ -43,6 +43,16 @@ RUN_NOT_CHECKED = MappingProxyType(
     }
 )
 """What `verify_run` doesn't look at, by code."""
+
+
+_LARGEST = 500_000_000
+"""Bytes of a print file."""
+_PAGE = 200
+"""Bytes that a page takes at least."""
+_SECONDS = 0.1
+"""Of the processor, that a page takes at most."""
+_COPIES = 4
+"""How often a print file may be in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +79,17 @@ def verify_run(desk: Desk, path: Path | str, manifest: Path | str | None = None)
         manifest: that of the run (default: the one there).
 
     Raises:
-        CannotRead: the print file or the manifest can't be opened.
+        CannotRead: the print file or the manifest can't be opened, the print file is locked, or
+            takes more time or memory than one of so many pages does.
         InvalidInput: the manifest isn't one, or doesn't know the file.
     """
     path = Path(path)
     if path.is_dir():
         return _folder(desk, path, Manifest.read(Path(manifest or path / MANIFEST)))
-    data = _read(path)
+    data = read_pdf(path, _LARGEST)
     listed = Manifest.read(Path(manifest) if manifest else path.with_name(MANIFEST))
     entry = listed.print_file(path.name, hashlib.sha256(data).hexdigest())
-    found = _print_file(desk, data, entry)
+    found = _in_bounds(desk, path, data, entry)
     beside = listed.path.parent == path.parent
     others = _strangers(path.parent, {*listed.files, path.name}) if beside else ()
     return _told(
@@ -87,17 +98,6 @@ def verify_run(desk: Desk, path: Path | str, manifest: Path | str | None = None)
         [*found.notes, *(replace(other, kind=Kind.NOTE) for other in others)],
         [code for code in found.checks if code != "folder"],
     )
-
-
-def _read(path: Path) -> bytes:
-    """The bytes of a PDF.
-
-    Raises:
-        CannotRead, InvalidInput
-    """
-    data = read_bytes(path, limit=500_000_000)
-    readable(data, str(path))
-    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +150,24 @@ def _folder(desk: Desk, folder: Path, listed: Manifest) -> RunVerified:
 def _file(desk: Desk, path: Path, digest: str, entry: ListedPrint | None) -> _Found:
     """What is wrong with one file of a folder."""
     try:
-        data = _read(path)
+        data = read_pdf(path, bounds.LARGEST if entry is None else _LARGEST)
+        if entry is not None:
+            return _in_bounds(desk, path, data, entry)
+        result = bounds.bounded(_verified, desk, str(path), data, shown=str(path))
     except GroundsheetError as error:
         if not path.exists():
             return _Found((finding(Code.FILE_MISSING, "it isn't there."),))
         return _Found(tuple(finding(Code.PROOF_FILE, each.message) for each in error.problems))
-    if entry is not None:
-        return _print_file(desk, data, entry)
-    result = verify_bytes(desk, data)
     return _Found(
         (*_changed(data, digest), *result.findings),
         result.notes,
         tuple(code for code in RUN_CHECKS if result.findings or code not in CHECKS) + result.checks,
     )
+
+
+def _verified(desk: Desk, shown: str, data: bytes) -> Verified:
+    readable(data, shown)
+    return verify_bytes(desk, data)
 
 
 def _in_file(name: str, found: Notice) -> Notice:
@@ -191,8 +196,28 @@ def _changed(data: bytes, digest: str) -> Iterator[Notice]:
 # -- a print file ---------------------------------------------------------------------------------
 
 
-def _print_file(desk: Desk, data: bytes, entry: ListedPrint) -> _Found:
+def _in_bounds(desk: Desk, path: Path, data: bytes, entry: ListedPrint) -> _Found:
+    """Looks at a print file in a process of its own, with time for each of its pages.
+
+    Raises:
+        CannotRead
+    """
+    pages = min(sum(packet.pages for packet in entry.packets), len(data) // _PAGE)
+    return bounds.bounded(
+        _print_file,
+        desk,
+        str(path),
+        data,
+        entry,
+        shown=str(path),
+        seconds=bounds.SECONDS + pages * _SECONDS,
+        memory=bounds.MEMORY + _COPIES * len(data),
+    )
+
+
+def _print_file(desk: Desk, shown: str, data: bytes, entry: ListedPrint) -> _Found:
     """Looks at a print file: what its manifest says, its record, and each of its pages."""
+    readable(data, shown)
     findings = [*entry.left_out, *_changed(data, entry.sha256)]
     facts = metadata_or_none(data) or {}
     layout, recorded = Layout.read(facts.get("layout", "")), recorded_parts(facts)
