@@ -25,7 +25,8 @@ from groundsheet.notices import Code
 from groundsheet.pdf import fonts
 from groundsheet.people import Person
 from groundsheet.proof import inspect, promise_of
-from groundsheet.proof.font_programs import FORM, NAMES, ours, tables
+from groundsheet.proof.font_programs import FORM, ours, tables
+from groundsheet.typefaces import NAMES
 from test_operators import wrong_in_each_viewer
 
 Change = Callable[[Pdf], None]
@@ -377,9 +378,7 @@ def test_a_code_that_the_font_lacks_is_refused() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_our_fonts_are_read_as_the_program_that_draws_reads_them(name: str) -> None:
     """Another reader of fonts than the one that drew with them sees the same in each of them."""
-    drawing = next(
-        fonts.font(key).face for key, file in fonts._FILES.items() if file == f"{name}.ttf"
-    )
+    drawing = next(fonts.font(key).face for key, named in fonts._NAMES.items() if named == name)
     mine = ours(name)
     assert mine.glyphs == drawing.charToGlyph
     characters = [code for code in drawing.charToGlyph if code < 0xFFFF]

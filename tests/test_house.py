@@ -189,7 +189,8 @@ def test_no_path_of_a_machine_stands_in_the_project() -> None:
 
 def parameters(function: ast.FunctionDef) -> list[str]:
     given = function.args
-    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    more = [given.vararg] if given.vararg else []
+    names = [each.arg for each in (*given.posonlyargs, *given.args, *more, *given.kwonlyargs)]
     return [name for name in names if name not in ("self", "cls")]
 
 

@@ -100,7 +100,7 @@ def test_each_digit_that_is_drawn_as_another_is_seen() -> None:
         assert {fault.code for fault in found} == {Code.PROOF_UNSEEN}, (one, other)
 
 
-@pytest.mark.parametrize("name", typefaces.FILES)
+@pytest.mark.parametrize("name", typefaces.NAMES)
 @pytest.mark.parametrize(("size", "scale"), [(8, 4), (9, 3), (10, 3), (20, 3)])
 def test_no_two_digits_look_alike_wherever_they_stand(name: str, size: int, scale: int) -> None:
     """Nor does one look like itself and a pixel more: both are told apart at each place."""

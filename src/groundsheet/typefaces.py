@@ -6,22 +6,19 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "pdf" / "fonts"
-FILES = {
-    "GroundsheetSans-Regular": "GroundsheetSans-Regular.ttf",
-    "GroundsheetSans-Bold": "GroundsheetSans-Bold.ttf",
-    "GroundsheetSans-Italic": "GroundsheetSans-Italic.ttf",
-    "GroundsheetSans-BoldItalic": "GroundsheetSans-BoldItalic.ttf",
-    "NotoSans-Regular": "NotoSans-Regular.ttf",
-    "NotoSans-Bold": "NotoSans-Bold.ttf",
-    "GroundsheetForm": "GroundsheetForm.ttf",
-}
+NAMES = (
+    "GroundsheetSans-Regular", "GroundsheetSans-Bold", "GroundsheetSans-Italic",
+    "GroundsheetSans-BoldItalic", "NotoSans-Regular", "NotoSans-Bold", "GroundsheetForm",
+)  # fmt: skip
+"""The PostScript names of the fonts, which are those of their files."""
+
+
+def path(name: str) -> Path:
+    """Where the file of that font is."""
+    return FOLDER / f"{name}.ttf"
 
 
 @cache
 def program(name: str) -> bytes:
-    """The file of the font of that PostScript name.
-
-    Raises:
-        KeyError: there is none.
-    """
-    return (FOLDER / FILES[name]).read_bytes()
+    """The file of the font of that PostScript name, which is one of `NAMES`."""
+    return path(name).read_bytes()

@@ -10,24 +10,23 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 
+from groundsheet import typefaces
 from groundsheet.errors import UnprintableCharacter
 from groundsheet.pdf.reportlab_fixes import Font
 from groundsheet.text import character_name
 
-_FOLDER = Path(__file__).parent / "fonts"
-_FILES = {
-    "groundsheet": "GroundsheetSans-Regular.ttf",
-    "groundsheet-Bold": "GroundsheetSans-Bold.ttf",
-    "groundsheet-Italic": "GroundsheetSans-Italic.ttf",
-    "groundsheet-BoldItalic": "GroundsheetSans-BoldItalic.ttf",
-    "groundsheet-More": "NotoSans-Regular.ttf",
-    "groundsheet-MoreBold": "NotoSans-Bold.ttf",
-    "groundsheet-Form": "GroundsheetForm.ttf",
+_NAMES = {
+    "groundsheet": "GroundsheetSans-Regular",
+    "groundsheet-Bold": "GroundsheetSans-Bold",
+    "groundsheet-Italic": "GroundsheetSans-Italic",
+    "groundsheet-BoldItalic": "GroundsheetSans-BoldItalic",
+    "groundsheet-More": "NotoSans-Regular",
+    "groundsheet-MoreBold": "NotoSans-Bold",
+    "groundsheet-Form": "GroundsheetForm",
 }
 REGULAR, BOLD, FORM = "groundsheet", "groundsheet-Bold", "groundsheet-Form"
 _SUBSETS, _WIDTHS = 16, 8192
@@ -41,7 +40,7 @@ def font(name: str) -> Any:
     Not by `registerFont`, which takes a font for another one that has the same face, such as one
     of the program that we are a guest of.
     """
-    loaded: Any = Font(name, str(_FOLDER / _FILES[name]), asciiReadable=1)
+    loaded: Any = Font(name, str(typefaces.path(_NAMES[name])), asciiReadable=1)
     made = lru_cache(_SUBSETS)(loaded.face.makeSubset)
     loaded.face.makeSubset = lambda codes: made(tuple(codes))
     pdfmetrics._fonts[name] = loaded  # type: ignore[attr-defined]
@@ -52,7 +51,7 @@ def font(name: str) -> Any:
 @cache
 def program(name: str) -> bytes:
     """The file of the font of that name."""
-    return (_FOLDER / _FILES[name]).read_bytes()
+    return typefaces.program(_NAMES[name])
 
 
 @cache

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from groundsheet import typefaces
 from groundsheet.proof.faults import NotOurs
 from groundsheet.proof.filters import KEYS, decoded
-from groundsheet.proof.font_programs import FORM, NAMES, Program, ours, tables
+from groundsheet.proof.font_programs import FORM, Program, ours, tables
 
 _KEPT = 64  # subsets that are at hand: most files have the same ones
 _LONGEST = 200_000  # bytes of a program or of what codes mean; the largest of ours has 38,264
@@ -98,7 +99,7 @@ def _subset(font: Any) -> Face:
     if not isinstance(font.Name, pikepdf.Name):
         raise NotOurs("its name is none")
     found = _BASE.fullmatch(base)
-    if found is None or found[1] not in NAMES or found[1] == FORM:
+    if found is None or found[1] not in typefaces.NAMES or found[1] == FORM:
         raise NotOurs(f"it is called {base[1:60]}")
     face = ours(found[1])
     meanings = decoded(font.ToUnicode, KEYS, _LONGEST)

@@ -11,15 +11,10 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
-_FOLDER = Path(__file__).parents[1] / "pdf" / "fonts"
+from groundsheet import typefaces
+
 FORM = "GroundsheetForm"
-NAMES = (
-    "GroundsheetSans-Regular", "GroundsheetSans-Bold", "GroundsheetSans-Italic",
-    "GroundsheetSans-BoldItalic", "NotoSans-Regular", "NotoSans-Bold", FORM,
-)  # fmt: skip
-"""The PostScript names of our fonts, which are those of their files."""
 _LONGEST = 200_000  # bytes of a program: the largest of ours has 38,264
 
 # Of a composite glyph (OpenType 1.9, glyf).
@@ -165,7 +160,7 @@ class Program:
 @cache
 def ours(name: str) -> Program:
     """The font of ours that has this PostScript name."""
-    return Program((_FOLDER / f"{name}.ttf").read_bytes())
+    return Program(typefaces.program(name))
 
 
 def tables(data: bytes) -> dict[str, bytes]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 UNSEEN = "its letters can't be seen, or not in enough contrast."
 OTHERWISE = "its letters don't look as they should, or something is drawn over or between them."
-_FAR = 72
+_FAR = 128
 """Of 255: by so much a pixel is another one. Two pictures of a letter that are set off by less than
 a pixel have none that differs by more than some 30 from all around it; two digits differ by 200."""
 
@@ -87,7 +87,7 @@ def fault(page: Any, chars: Sequence[Char], limits: Limits) -> str:
 
 
 def _plain(char: Char) -> bool:
-    return char.look.upright and char.look.colour[3] == 255 and char.look.font in typefaces.FILES
+    return char.look.upright and char.look.colour[3] == 255 and char.look.font in typefaces.NAMES
 
 
 def around(chars: Sequence[Char], beside: float = 0.0, above: float = 0.0) -> Box:

@@ -111,6 +111,8 @@ class Streams:
         faults = [_content(fault) for fault in content.faults]
         faces: dict[str, Face] = {}
         for name, font in _dictionary(resources.get("/Font", {}), "its fonts").items():
+            if name not in content.codes:
+                continue  # what fills in a form lays its own beside ours
             face = self._font(font)
             if isinstance(face, NotOurs):
                 faults.append(finding(Code.PROOF_FONT, f"its font {name} isn't ours: {face}."))
