@@ -34,7 +34,9 @@ FORMATS = {
 
 @cache
 def built(kind: str) -> bytes:
-    """A file of that format, freshly built."""
+    """A file of that format, freshly built; `page` is a sheet of one page."""
+    if kind == "page":
+        return api.build(desk(PRACTICE), ["stop-pause"], region="US").proven.data
     variant = FORMATS[kind]
     if variant.card:
         return api.build(desk(PRACTICE), [], region="US", variant=variant).proven.data

@@ -26,6 +26,7 @@ from groundsheet.pdf import fonts
 from groundsheet.people import Person
 from groundsheet.proof import inspect, promise_of
 from groundsheet.proof.font_programs import FORM, ours, tables
+from groundsheet.proof.streams import Streams
 from groundsheet.typefaces import NAMES
 from test_operators import wrong_in_each_viewer
 
@@ -53,13 +54,17 @@ def drawn(kind: str = "sheet") -> Rendered:
 
 
 def found(change: Change, kind: str = "sheet") -> list[str]:
-    """What the proof finds in a file that was changed and saved anew."""
+    """What is found in the fonts of a file that was changed and saved anew; it is refused."""
     rendered, out = drawn(kind), io.BytesIO()
     with pikepdf.open(io.BytesIO(rendered.pdf)) as document:
         change(document)
         document.save(out)
-    faults = inspect(out.getvalue(), promise_of(rendered), format_of(rendered.layout).limits)
+    with pikepdf.open(io.BytesIO(out.getvalue())) as document:
+        streams = Streams()
+        faults = [fault for page in document.pages for fault in streams.page(page.obj)]
     assert {fault.code for fault in faults} <= {Code.PROOF_FONT}
+    refused = inspect(out.getvalue(), promise_of(rendered), format_of(rendered.layout).limits)
+    assert bool(refused) == bool(faults)
     return sorted({fault.message.partition("isn't ours: ")[2] for fault in faults})
 
 

@@ -96,7 +96,7 @@ def test_what_stands_before_a_line_is_seen() -> None:
 
 def test_each_digit_that_is_drawn_as_another_is_seen() -> None:
     for one, other in permutations(string.digits, 2):
-        found = looked_at("sheet", told(built("sheet"), exchanged(one, other)))
+        found = looked_at("page", told(built("page"), exchanged(one, other)))
         assert {fault.code for fault in found} == {Code.PROOF_UNSEEN}, (one, other)
 
 

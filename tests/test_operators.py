@@ -24,6 +24,7 @@ from groundsheet.layout import Layout
 from groundsheet.notices import Code
 from groundsheet.people import Person
 from groundsheet.proof import inspect, operators, promise_of
+from groundsheet.proof.streams import Streams
 from matrix import practice
 from viewers import VIEWERS, difference_boxes
 
@@ -59,13 +60,17 @@ def saved(document: Pdf) -> bytes:
 
 
 def found(change: Change, kind: str = "sheet") -> list[str]:
-    """What the proof finds in a file that was changed and saved anew."""
+    """What is found in the content of a file that was changed and saved anew; it is refused."""
     rendered = drawn(kind)
     with pikepdf.open(io.BytesIO(rendered.pdf)) as document:
         change(document)
         data = saved(document)
-    faults = inspect(data, promise_of(rendered), format_of(rendered.layout).limits)
+    with pikepdf.open(io.BytesIO(data)) as document:
+        streams = Streams()
+        faults = [fault for page in document.pages for fault in streams.page(page.obj)]
     assert {fault.code for fault in faults} <= {Code.PROOF_CONTENT, Code.PROOF_FONT}
+    refused = inspect(data, promise_of(rendered), format_of(rendered.layout).limits)
+    assert bool(refused) == bool(faults)
     return [fault.message for fault in faults]
 
 

@@ -79,7 +79,10 @@ def scripted(document: pikepdf.Pdf) -> None:
 
 
 def emptied(document: pikepdf.Pdf) -> None:
-    document.pages[0].Contents = document.make_stream(b" ")
+    """The words of the first page aren't drawn; its marks are there."""
+    steps = pikepdf.parse_content_stream(document.pages[0])
+    kept = [step for step in steps if str(step.operator) not in ("Tj", "TJ")]
+    document.pages[0].Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
 
 
 def pages_swapped(document: pikepdf.Pdf) -> None:

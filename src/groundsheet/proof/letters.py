@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 UNSEEN = "its letters can't be seen, or not in enough contrast."
 OTHERWISE = "its letters don't look as they should, or something is drawn over or between them."
-_FAR = 128
-"""Of 255: by so much a pixel is another one. Two pictures of a letter that are set off by less than
-a pixel have none that differs by more than some 30 from all around it; two digits differ by 200."""
+_FAR = 72
+"""Of 255: by so much a pixel is another one. Two digits differ by 200 somewhere."""
+_FINER = (0, 1, 2)
+"""So many more pixels to a point: whether two letters touch may hang on how one is rounded to whole
+pixels, and then in one picture alone. What is another letter is one in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ class Region:
     scale: int
 
     @classmethod
-    def around(cls, chars: Sequence[Char], size: tuple[float, float], limits: Limits) -> Region:
+    def around(
+        cls, chars: Sequence[Char], size: tuple[float, float], air: tuple[float, float], scale: int
+    ) -> Region:
         """The part that some characters stand on, with air around them."""
-        scale = limits.scale
-        left, bottom, right, top = around(chars, *limits.air)
+        left, bottom, right, top = around(chars, *air)
         left, above = (math.floor(cut * scale) / scale for cut in (left, size[1] - top))
         crop = [max(0.0, cut) for cut in (left, bottom, size[0] - right, above)]
         return cls(size, (crop[0], crop[1], crop[2], crop[3]), scale)
@@ -74,13 +77,23 @@ def fault(page: Any, chars: Sequence[Char], limits: Limits) -> str:
     on_paper = left >= 0 and bottom >= 0 and right <= size[0] and top <= size[1]
     if not on_paper or not all(map(_plain, chars)):
         return UNSEEN
-    region = Region.around(chars, size, limits)
-    seen = _drawn(page, region)
     pieces = tuple(_pieces(chars))
+    message = OTHERWISE
+    for finer in _FINER:
+        region = Region.around(chars, size, limits.air, limits.scale + finer)
+        message = _seen(page, region, pieces, limits.contrast)
+        if message != OTHERWISE:
+            break
+    return message
+
+
+def _seen(page: Any, region: Region, pieces: tuple[Piece, ...], contrast: float) -> str:
+    """What is wrong with a part of a page; of the last pictures, what was found before."""
+    seen = _drawn(page, region)
     digest = hashlib.blake2b(seen.tobytes(), digest_size=32).digest()
-    key = (digest, region, pieces, limits.contrast)
+    key = (digest, region, pieces, contrast)
     if key not in _JUDGED:
-        _JUDGED[key] = _judged(seen, region, pieces, limits.contrast)
+        _JUDGED[key] = _judged(seen, region, pieces, contrast)
         if len(_JUDGED) > _MOST_JUDGED:
             _JUDGED.popitem(last=False)
     return _JUDGED[key]

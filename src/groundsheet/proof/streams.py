@@ -111,8 +111,8 @@ class Streams:
         faults = [_content(fault) for fault in content.faults]
         faces: dict[str, Face] = {}
         for name, font in _dictionary(resources.get("/Font", {}), "its fonts").items():
-            if name not in content.codes:
-                continue  # what fills in a form lays its own beside ours
+            if name not in content.codes and _of_a_filler(font):
+                continue
             face = self._font(font)
             if isinstance(face, NotOurs):
                 faults.append(finding(Code.PROOF_FONT, f"its font {name} isn't ours: {face}."))
@@ -146,6 +146,14 @@ class Streams:
         if drawn.content.drawn or "/XObject" in resources:
             faults.append(_content("a form in it draws another"))
         return faults
+
+
+def _of_a_filler(font: Any) -> bool:
+    """Whether it is a font without a program, as what fills in a form lays beside ours."""
+    fonts = [font, *font.get("/DescendantFonts", ())]
+    return not any(
+        "/FontFile" in key for each in fonts for key in each.get("/FontDescriptor", {})
+    ) and all("/CharProcs" not in each for each in fonts)
 
 
 def _content(message: str) -> Notice:
