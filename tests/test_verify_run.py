@@ -16,7 +16,7 @@ import pytest
 
 from day import TODAY, OnDay
 from desks import desk
-from groundsheet import api, proof
+from groundsheet import api, bounds, proof
 from groundsheet.errors import ExitCode
 from groundsheet.proof import pages
 from groundsheet.runs.parts import parts_recorded, recorded_parts

@@ -45,10 +45,10 @@ class Proven:
 def prove(rendered: Rendered, limits: Limits = SHEET) -> Proven:
     """Proves that each page of the file carries the handout's help panel.
 
-    As text: word for word, its digits among them, inside the margin, large enough. As ink: there is
-    some from side to side of each sign, in enough contrast, and nothing over it. Each page is drawn
-    by instructions and in fonts of ours, so that a sign has the shape of what its text says. Not
-    looked at: what else the pages show, but for numbers that the handout doesn't hold.
+    As text: word for word, in its order, inside the margin, large enough. As ink: as our own fonts
+    draw it, in enough contrast, and nothing over it. So each contact of the list. Each page is
+    drawn by instructions and in fonts of ours. Not looked at: what else the pages say, but for
+    numbers that the handout doesn't hold.
 
     Raises:
         ProofFailed: with every fault found, by page.
