@@ -304,6 +304,14 @@ def anywhere(lie: Callable[[bytes], bytes], holds: bytes) -> Lie:
     return find
 
 
+FLAT = b"n 20 20 %d 200 re 60 115 m 300 115 l 300 115 l 60 115 l h f*" % 700
+"""What reaches beyond the panel on all sides, with a flat line in it that some programs draw."""
+BELOW: dict[str, Lie] = {
+    "a flat line": instead(b"Get help now", lambda at: b"q 1 g %b Q %b" % (FLAT, at[0])),
+    "another ground": instead(
+        b"Get help now", lambda at: b"q 1 g 20 20 700 200 re f* Q %b" % at[0]
+    ),
+}
 BEFORE_A_LINE = instead(b"988 Suicide", lambda at: beside(at, ONE, -0.5))
 NUMBER = b"(741741) Tj T*\nEMC\nET"
 """How the number of a list's first contact is drawn, in the US."""

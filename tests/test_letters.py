@@ -25,7 +25,7 @@ from groundsheet.notices import Code, Notice
 from groundsheet.proof import file_objects, letters, metadata_or_none, pages
 from groundsheet.proof.promise import Part
 from independent import require_poppler
-from lies import BEFORE_A_LINE, CONTENT, FORMATS, LISTS, PRACTICE, built, exchanged, told
+from lies import BEFORE_A_LINE, BELOW, CONTENT, FORMATS, LISTS, PRACTICE, built, exchanged, told
 
 LOOKS = {Code.PROOF_UNSEEN, Code.PROOF_PANEL, Code.PROOF_COVERED, Code.PROOF_LIST, Code.PROOF_SMALL}
 
@@ -92,6 +92,13 @@ def test_what_stands_before_a_line_is_seen() -> None:
     """Where a sheet's frame leaves room for it; a card's doesn't."""
     found = looked_at("sheet", told(built("sheet"), BEFORE_A_LINE))
     assert {fault.code for fault in found} == {Code.PROOF_UNSEEN}
+
+
+@pytest.mark.parametrize("name", BELOW)
+def test_what_lies_below_the_words_is_their_frame_alone(name: str) -> None:
+    """What PDFium doesn't draw of it, another program might."""
+    found = looked_at("sheet", told(built("sheet"), BELOW[name]))
+    assert {fault.code for fault in found} == {Code.PROOF_COVERED}
 
 
 def test_each_digit_that_is_drawn_as_another_is_seen() -> None:

@@ -296,7 +296,7 @@ def test_a_spoiled_link_is_refused(name: str, tmp_path: Path) -> None:
     assert why in " ".join(finding.message for finding in found)
 
 
-def test_a_file_with_links_of_a_practice_passes_at_another_desk(tmp_path: Path) -> None:
+def test_links_of_a_practice_are_no_fault_at_another_desk(tmp_path: Path) -> None:
     """The record doesn't name the practice's numbers: what is printed is what may be called."""
     numbers = tuple(OwnNumber(phone=f"555-010{n}", hours="9 to 5") for n in range(3))
     of = dataclasses.replace(
@@ -306,7 +306,9 @@ def test_a_file_with_links_of_a_practice_passes_at_another_desk(tmp_path: Path) 
         pdf = drawn(of, layout)
         assert "tel:5550100" in {link.address for link in seen(pdf)}
         (tmp_path / "a.pdf").write_bytes(pdf)
-        assert api.verify(desk(), tmp_path / "a.pdf").findings == ()
+        found = api.verify(desk(), tmp_path / "a.pdf").findings
+        assert [each.code for each in found] == [api.Code.OWN_LINE]
+        assert api.verify(desk(of.practice), tmp_path / "a.pdf").findings == ()
 
 
 def test_what_is_for_paper_may_have_no_link_at_all() -> None:

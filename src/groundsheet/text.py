@@ -252,6 +252,10 @@ MARKED = 3
 """Digits that a group has at least to be told of in a record; what is dialled has no fewer."""
 
 
+UNTOLD = "-"
+"""What a record has in place of what there is none of, or that it doesn't tell."""
+
+
 def number_mark(digits: str, salt: str) -> str:
     """Some digits as eight others: enough to tell whether a number is among those of a record."""
     return hashlib.sha256(f"{salt} {digits}".encode()).hexdigest()[:8]

@@ -3,82 +3,116 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from groundsheet.crisis import CrisisService, name_of
 from groundsheet.handout import Handout
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.text import Inline, digit_groups, plain_text
+from groundsheet.panel import ContactList, Panel
+from groundsheet.text import digit_groups, plain_text
 from groundsheet.version import ENGINE
 from groundsheet.wording import option
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ROOM = 1000
-"""More services than any region has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a file records.
+
+    Args:
+        engine: the program and its version.
+        panel: what the help panel says, a line for each part.
+        lists: the same of each contact in a list, with an empty line between two.
+    """
+
+    engine: str
+    panel: str
+    lists: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The parts of the panel."""
+        return self.panel.split("\n")
+
+    @property
+    def entries(self) -> list[str]:
+        """The contacts of the list, each in one line."""
+        return [entry.replace("\n", " ") for entry in self.lists.split("\n\n") if entry]
 
 
 class Compared:
     """The contacts of a day, in words, to compare a record with.
 
-    Words are compared where the file is of this version of the program, else numbers alone: phrases
-    change from version to version. A line of a practice's own can be compared where its profile is
-    at hand.
+    Words are compared where the file is of this version of the program and of the same contacts,
+    else numbers alone: phrases change from version to version. Lines of a practice's own are
+    compared with its profile.
 
     Args:
-        handout: with the contacts of the day, and the practice's own numbers if they are known.
+        handout: with the contacts, and the practice's own numbers if they are known.
     """
 
     def __init__(self, handout: Handout) -> None:
         self._handout = handout
 
-    def notices(self, facts: Mapping[str, str], panel: str, lists: str) -> Iterator[Notice]:
+    def notices(self, said: Recorded, *, same: bool) -> Iterator[Notice]:
         """Findings and notes.
 
         Args:
-            facts: the record.
-            panel: what it says that the help panel says: a line for each part.
-            lists: the same of each contact in a list, with an empty line between two.
+            said: what the file records.
+            same: whether it records these very contacts.
         """
-        same = facts.get("engine") == ENGINE
-        if not same:
+        if said.engine != ENGINE:
             message = "another version made it: numbers were compared with the list, words weren't."
             yield Notice(Code.OTHER_VERSION, message)
-        lines = panel.split("\n")
-        first = [plain_text(inline) for inline in self._first]
-        if same and lines[: len(first)] != first:
-            yield _otherwise("the first row of the help panel")
+        elif same:
+            yield from self._words(said)
             return
-        entries = [entry.replace("\n", " ") for entry in lists.split("\n\n") if entry]
-        for line in (*lines, *entries):
-            if same and line in self._said:
+        yield from self._of_numbers(said)
+
+    # -- word for word ----------------------------------------------------------------------------
+
+    def _words(self, said: Recorded) -> Iterator[Notice]:
+        best: list[str] | None = None
+        for panel in self._panels():
+            own = _more(list(map(plain_text, panel.reading)), said.lines)
+            if own is None:
                 continue
+            listing = ContactList(panel, whole=panel.whole)
+            there = [" ".join(map(plain_text, parts)) for parts in listing.parts()]
+            further = _more(there if panel.listed else [], said.entries)
+            if further is None:
+                continue
+            found = [line for line in (*own, *further) if line]
+            if best is None or len(found) < len(best):
+                best = found
+        if best is None:
+            yield _otherwise("the help panel, or the list")
+        elif best:
+            yield _own(best)
+
+    def _panels(self) -> Iterator[Panel]:
+        """Each panel that these contacts may have, with the practice's numbers and without."""
+        handout = self._handout
+        for practice in dict.fromkeys((handout.practice, None)):
+            panel = replace(handout, practice=practice).panel
+            for listed, whole in ((False, False), (True, False), (True, True)):
+                for room in range(len(panel.optional) + 1):
+                    yield replace(panel, room=room, listed=listed, whole=whole)
+
+    # -- number for number ------------------------------------------------------------------------
+
+    def _of_numbers(self, said: Recorded) -> Iterator[Notice]:
+        strange = []
+        for line in (*said.lines, *said.entries):
             if not self._fits(line):
                 yield _otherwise(f"“{line[:60]}”")
-            elif self._strange(line) and self._handout.practice is None:
-                message = (
-                    f"“{line[:60]}” isn't listed; a practice may have numbers of its own. They are "
-                    f"compared with a profile: {option('practice', 'FILE')}"
-                )
-                yield Notice(Code.OWN_LINE, message)
             elif self._strange(line):
-                yield _otherwise(f"“{line[:60]}”")
-
-    @property
-    def _first(self) -> tuple[Inline, ...]:
-        panel = self._handout.panel
-        return panel.lines[:2] if panel.compact else panel.reading[:8]
-
-    @cached_property
-    def _said(self) -> frozenset[str]:
-        """Each line that a panel or a list of these contacts may have."""
-        panel = self._handout.panel
-        panels = [replace(panel, room=_ROOM, listed=True), replace(panel, listed=False)]
-        lines = [plain_text(inline) for each in panels for inline in each.reading]
-        listing = replace(self._handout.listing, panel=replace(panel, room=0), whole=True)
-        entries = (" ".join(map(plain_text, parts)) for parts in listing.parts())
-        return frozenset(lines) | frozenset(entries)
+                strange.append(line)
+        if strange:
+            yield _own(strange)
 
     @cached_property
     def _numbers(self) -> Mapping[str, frozenset[str]]:
@@ -114,6 +148,27 @@ class Compared:
             return True
         groups = {group for group in digit_groups(line) if not _YEAR.fullmatch(group)}
         return groups <= self._numbers[named[0]]
+
+
+def _more(wanted: Sequence[str], there: Sequence[str]) -> list[str] | None:
+    """What stands there beside the lines that are wanted, in their order; None if one lacks."""
+    more, left = [], list(wanted)
+    for line in there:
+        if left and line == left[0]:
+            del left[0]
+        else:
+            more.append(line)
+    return None if left else more
+
+
+def _own(lines: Sequence[str]) -> Notice:
+    """Lines that the contacts don't have: a practice's own, if at all."""
+    quoted = ", ".join(f"“{line[:60]}”" for line in lines[:5])
+    message = (
+        f"not listed: {quoted}. A number of a practice's own can be compared with its profile: "
+        f"{option('practice', 'FILE')}"
+    )
+    return finding(Code.OWN_LINE, message)
 
 
 def _otherwise(what: str) -> Notice:

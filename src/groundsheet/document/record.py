@@ -11,16 +11,22 @@ from dataclasses import dataclass, replace
 from groundsheet import crisis
 from groundsheet.composition import recorded
 from groundsheet.desk import Desk
-from groundsheet.document.compared import Compared
+from groundsheet.document.compared import Compared, Recorded
 from groundsheet.errors import NoCurrentContacts, RegionUnavailable
 from groundsheet.formats import format_of
 from groundsheet.handout import Chosen, Recipient, assemble
 from groundsheet.layout import Layout
 from groundsheet.notices import Code, Kind, Notice, finding
 from groundsheet.proof import Part, promise_of_record
+from groundsheet.text import UNTOLD
+from groundsheet.version import ENGINE
 
 _PAGES = re.compile(r"[1-9][0-9]{0,3}")
 """How many pages a record may tell of; no handout comes near."""
+
+
+_KEYS = frozenset({"panel", "lists", "steps", "numbers", "facts", "replace"})
+"""What each file of this version records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ def judge(desk: Desk, facts: Mapping[str, str], language: str) -> Judged:
         resolved = crisis.resolve(desk.directories, region, desk.code, made_on, desk.records)
         current = crisis.resolve(desk.directories, region, desk.code, on, desk.records)
         until = dt.date.fromisoformat(facts.get("replace", resolved.replace_after.isoformat()))
+        until = min(until, max(resolved.until.values()))
     except ValueError:
         return Judged((finding(Code.NO_DATE, "its record holds no date."),))
     except (NoCurrentContacts, RegionUnavailable) as error:
@@ -93,9 +100,15 @@ def judge(desk: Desk, facts: Mapping[str, str], language: str) -> Judged:
     steps = recorded(_decoded(facts.get("steps", "")))
     panel, lists = (_decoded(facts.get(name, "")) for name in ("panel", "lists"))
     numbers = facts.get("numbers")
-    if resolved.digest == facts.get("contacts"):
-        compared = Compared(replace(handout, practice=desk.profile))
-        found.extend(compared.notices(facts, panel, lists))
+    lacks = _KEYS - facts.keys()
+    if facts.get("engine") == ENGINE and lacks:
+        message = f"its record lacks {', '.join(sorted(lacks))}: make it anew."
+        found.append(finding(Code.PROOF_METADATA, message))
+    if numbers == UNTOLD:
+        numbers = None
+    said = Recorded(facts.get("engine", ""), panel, lists)
+    same = resolved.digest == facts.get("contacts")
+    found.extend(Compared(replace(handout, practice=desk.profile)).notices(said, same=same))
     promise = promise_of_record(handout, layout, int(pages), panel, steps or (), lists, numbers)
     if promise is None:
         message = "its record doesn't name the numbers of its day."

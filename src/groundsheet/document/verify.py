@@ -27,17 +27,19 @@ CHECKS: Mapping[str, str] = {
     "content": "what draws each page: upright text, lines, plain fills and a logo, by instructions "
     "as this program writes them, and no others",
     "panel": "the help panel on each page as text: words and digits in their order and in their "
-    "places, inside the margin, large enough, numbers in a bold font",
+    "places, inside the margin, large enough, the first two numbers in a bold font",
     "numbers": "each page: no number of three digits or more but those of the handout",
     "lists": "each contact in the list of more lines, in the same ways, as text and as ink",
-    "cautions": "each page with words of a step: the whole text of what must be known before it",
+    "cautions": "each page with words of a step, as text: all that must be known before it",
     "ink": "the help panel on each page as ink: each letter and each gap as our own fonts draw "
     "it, at 7:1 in grey, and nothing over it",
 }
 """What `verify` looks at, by code."""
 
 NOT_CHECKED: Mapping[str, str] = {
-    "rest": "all else on the pages",
+    "rest": "all else on the pages, and where codes for a camera lead",
+    "aloud": "whether what is read out in place of a picture, a field or a link says the same; its "
+    "numbers are looked at",
     "fields": "what stands in form fields",
     "origin": "who made the file: its record isn't signed",
     "lines": "whether anybody answers",

@@ -35,7 +35,7 @@ from groundsheet.pdf.metadata import xmp
 from groundsheet.pdf.panel_box import PanelBox
 from groundsheet.pdf.story import Story
 from groundsheet.pdf.theme import theme_for
-from groundsheet.text import MARKED, Inline, digit_groups, number_mark, plain_text
+from groundsheet.text import MARKED, UNTOLD, Inline, digit_groups, number_mark, plain_text
 from groundsheet.version import ENGINE
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -330,10 +330,12 @@ def _metadata(sheet: _Sheet, pages: int) -> tuple[bytes, str, str, dt.date]:
         "sheet": handout.sheet,
         # Encoded, so that no search through files shows what a sheet is about.
         "panel": b64encode(handout.panel.text.encode()).decode(),
-        "lists": b64encode(_in_lines(handout.listed(layout)).encode()).decode(),
-        "steps": b64encode(record(() if layout.card else kept(handout)).encode()).decode(),
+        "lists": b64encode(_in_lines(handout.listed(layout)).encode()).decode() or UNTOLD,
+        "steps": b64encode(record(() if layout.card else kept(handout)).encode()).decode()
+        or UNTOLD,
     }
     # What stands in slots isn't known here, and a file of many packets tells no numbers of persons.
+    facts["numbers"] = UNTOLD
     if not sheet.template and not layout.run:
         groups = {group for group in digit_groups(handout.vocabulary()) if len(group) >= MARKED}
         facts["numbers"] = " ".join(sorted(number_mark(g, facts["made"]) for g in groups))

@@ -18,7 +18,14 @@ from groundsheet.proof.promise import (
     promise_of_record,
 )
 from groundsheet.proof.proven import Proven, inspect, prove
-from groundsheet.proof.reading import filled_in, language_of, metadata_or_none, read_pdf, readable
+from groundsheet.proof.reading import (
+    filled_in,
+    language_of,
+    metadata_or_none,
+    page_count,
+    read_pdf,
+    readable,
+)
 from groundsheet.proof.runs import Expected, PacketsFailed, codes, inspect_run, prove_run
 
 __all__ = [
@@ -40,6 +47,7 @@ __all__ = [
     "language_of",
     "metadata_or_none",
     "original",
+    "page_count",
     "picture_of_all",
     "pictures",
     "promise_of",

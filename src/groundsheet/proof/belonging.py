@@ -81,6 +81,15 @@ def _pages(message: str) -> Notice:
     return finding(Code.PROOF_PAGES, message)
 
 
+def first_page(found: Found, order: Sequence[str]) -> list[Notice]:
+    """What is wrong with what a file in the order of its pages says of them (annex F)."""
+    for _, said in found.of("order"):
+        first = f"{said.get('/O')} 0 R"
+        if said.get("/N") != len(order) or first != order[0] or said.get("/P", 0) != 0:
+            return [_active("another order of pages for who reads it from a network")]
+    return []
+
+
 def bookmarks(objects: Objects, found: Found) -> list[Notice]:
     """What is wrong with the list of bookmarks."""
     for reference, outlines in found.of("outlines"):
@@ -94,6 +103,32 @@ def bookmarks(objects: Objects, found: Found) -> list[Notice]:
             before, here, count = here, mark.get("/Next"), count + 1
         if outlines.get("/Last") != before or outlines.get("/Count", 0) != count:
             return [_active("the list of bookmarks has more or fewer than it says")]
+    return []
+
+
+def spoken(objects: Objects, found: Found, promise: Promise) -> list[Notice]:
+    """Numbers that a viewer shows or reads out, and that the handout doesn't hold.
+
+    Those of a link may be those of its address; a print file's bookmarks are refs.
+
+    Args:
+        objects: of the file.
+        found: what a walk found among them.
+        promise: what the file must show.
+    """
+    kinds = {"info": ("/Title",), "widget": ("/TU",), "field": ("/TU",), "link": ("/Contents",)}
+    if not promise.layout.run:
+        kinds["bookmark"] = ("/Title",)
+    for kind, keys in kinds.items():
+        for _, item in found.of(kind):
+            said = " ".join(text(item.get(key)) for key in keys)
+            address = text(objects.at(item["/A"]).get("/URI")) if "/A" in item else ""
+            for group in digit_groups(said):
+                known = promise.allowed is not None and group in promise.allowed
+                known = known or group in promise.panel.words or group in address
+                if len(group) >= DIALLED and not known:
+                    message = "a number is read out or shown that the handout doesn't hold."
+                    return [finding(Code.PROOF_NUMBER, message)]
     return []
 
 
@@ -163,6 +198,8 @@ def _widget(
     words = own["/FT"] == "/Tx"
     if words != (kind == "appearance"):
         return _active("a field that shows something else")
+    if words and not text(own.get("/V")) and b"Tj" in objects.content(looks):
+        return _active("a field that shows words and holds none")
     states = {"": looks} if words else objects.at(looks)
     if not words and widget.get("/AS", "/Off") not in ("/Off", *states):
         return _active("a field in a state that it doesn't have")

@@ -84,7 +84,11 @@ def unreadable(error: Exception) -> Notice:
 def _number_of(revisions: Sequence[Revision], promise: Promise) -> list[Notice]:
     """A file that was just made has one revision; one that is filled in, not very many."""
     if len(revisions) > (1 if promise.fresh else _MOST):
-        message = "the file holds more than one revision; a page could be redefined."
+        message = (
+            "the file holds more than one revision; a page could be redefined."
+            if promise.fresh
+            else f"it was saved more than {_MOST} times: have a program write it anew."
+        )
         return [finding(Code.PROOF_FILE, message)]
     return []
 
@@ -109,6 +113,8 @@ def structure(
         problems = belonging.fields(objects, found, order, promise)
     if not problems:
         problems = belonging.tags(objects, found, order, promise)
+    if not problems:
+        problems = belonging.spoken(objects, found, promise)
     return made, problems
 
 
@@ -117,7 +123,8 @@ def _damage(objects: Objects) -> list[Notice]:
     for reference in objects.streams:
         objects.content(reference)
     warnings = objects.document.get_warnings()
-    return [finding(Code.PROOF_FILE, f"damaged: {line}") for line in warnings[:3]]
+    lines = (re.sub(r"<_io\.\w+ object at \w+>", "it", str(line)) for line in warnings[:3])
+    return [finding(Code.PROOF_FILE, f"damaged: {line}") for line in lines]
 
 
 def _drawn(document: Any) -> list[Notice]:
@@ -175,6 +182,7 @@ def _objects(
     problems = belonging.packs(objects, revisions) or _fonts_of_fillers(objects, found, fresh)
     if not problems:
         made.pages, problems = belonging.pages(objects, found)
+        problems = problems or belonging.first_page(found, made.pages)
     return made, problems or belonging.bookmarks(objects, found)
 
 

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from groundsheet.proof.promise import Box, overlap
+
 _SKEW = 0.001  # of the size, that rounding may make of an upright letter
 _UNSURE = re.compile("[\0-\x08\ud800-\udfff\ufffe\uffff]")
 
@@ -142,11 +144,12 @@ def _look(reader: Any, index: int, item: Any) -> Look:
     return Look(font, size, (red, green, blue, alpha), upright)
 
 
-def touched(page: Any, reader: Any, chars: list[Char]) -> bool:
-    """Whether anything touches these characters that is not their ground.
+def grounds(page: Any, reader: Any, chars: list[Char]) -> list[Box] | None:
+    """What some characters stand on, as boxes; None if anything else touches them.
 
-    Their ground is drawn before them and reaches beyond them on all sides. Pixels alone don't
-    tell: a bar across a digit, or a dark film, leaves ink at all its sides.
+    A ground is a path that is drawn before them, reaches beyond them on all sides and has no line
+    across them: what is flat, or lies on another ground, one program may draw and another not.
+    Pixels alone don't tell: a bar across a digit, or a dark film, leaves ink at all its sides.
 
     Args:
         page: PDFium's.
@@ -160,26 +163,63 @@ def touched(page: Any, reader: Any, chars: list[Char]) -> bool:
     own = {char.item for char in chars}
     own |= {_address(raw.FPDFText_GetTextObject(reader, index)) for index in between}
     own.discard(None)
-    left, right = min(c.left for c in chars), max(c.right for c in chars)
-    bottom, top = min(c.bottom for c in chars), max(c.top for c in chars)
-    box = tuple(ctypes.c_float() for _ in range(4))
+    words = (
+        min([c.left for c in chars]),
+        min([c.bottom for c in chars]),
+        max([c.right for c in chars]),
+        max([c.top for c in chars]),
+    )
+    found: list[Box] = []
+    sides = tuple(ctypes.c_float() for _ in range(4))
     for index in reversed(range(raw.FPDFPage_CountObjects(page))):
         item = raw.FPDFPage_GetObject(page, index)
         if _address(item) in own:
             own.remove(_address(item))
             if _says_otherwise(item):
-                return True
+                return None
             continue
-        if not raw.FPDFPageObj_GetBounds(item, *box):
-            return True
-        x0, y0, x1, y1 = (value.value for value in box)
-        if x0 == x1 and raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+        if not raw.FPDFPageObj_GetBounds(item, *sides):
+            return None
+        left, bottom, right, top = (value.value for value in sides)
+        if left == right and raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
             continue  # spaces alone
-        touches = x0 < right and x1 > left and y0 < top and y1 > bottom
-        reaches_beyond = x0 <= left and x1 >= right and y0 <= bottom and y1 >= top
-        if touches and (own or not reaches_beyond):
-            return True
-    return bool(own)
+        if not overlap((left, bottom, right, top), words):
+            continue
+        beyond = left <= words[0] and right >= words[2] and bottom <= words[1] and top >= words[3]
+        if own or not beyond or _crosses(item, words):
+            return None
+        found.append((left, bottom, right, top))
+    return None if own else found
+
+
+_POINTS = 64
+"""Points that the path of a ground has at most; a frame with round corners has 17."""
+
+
+def _crosses(item: Any, words: Box) -> bool:
+    """Whether an object is no path, or has a line that may cross some words."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
+        return True
+    count = raw.FPDFPath_CountSegments(item)
+    matrix = raw.FS_MATRIX()
+    if count > _POINTS or not raw.FPDFPageObj_GetMatrix(item, matrix):
+        return True
+    x, y = ctypes.c_float(), ctypes.c_float()
+    before: tuple[float, float] | None = None
+    for index in range(count):
+        raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(item, index), x, y)
+        here = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        if before is not None:
+            (x0, x1), (y0, y1) = sorted((before[0], here[0])), sorted((before[1], here[1]))
+            if x0 < words[2] and x1 > words[0] and y0 < words[3] and y1 > words[1]:
+                return True
+        before = here
+    return False
 
 
 def _says_otherwise(item: Any) -> bool:

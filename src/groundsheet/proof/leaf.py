@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from groundsheet.notices import Notice
-from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, touched
+from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, grounds
 from groundsheet.proof.marked import read_out
-from groundsheet.proof.promise import Box
+from groundsheet.proof.promise import Box, squeeze
 
 
 class Leaf:
@@ -49,9 +49,14 @@ class Leaf:
         """A fault where some characters have no tag, or tags in another order (`marked`)."""
         return read_out(self._reader, indices, chars_of(self._reader, self._text, indices))
 
-    def touched(self, chars: list[Char]) -> bool:
-        """Whether anything touches characters that follow each other, but for their ground."""
-        return touched(self.page, self._reader, chars)
+    def grounds(self, chars: list[Char]) -> list[Box] | None:
+        """What characters stand on that follow each other; None if anything else touches them."""
+        return grounds(self.page, self._reader, chars)
+
+    def within(self, box: Box) -> str:
+        """The characters in a box, sorted, as they are squeezed."""
+        text = self._reader.get_text_bounded(*box).replace(AT_LINE_END, "-")
+        return "".join(sorted(squeeze(text)))
 
 
 def _inside(reader: Any, indices: Iterable[int], cell: Box) -> list[int]:

@@ -18,6 +18,8 @@ from groundsheet.proof.plain_objects import Objects, Value, text
 from groundsheet.proof.promise import Box, Promise, box_of, overlap, squeeze
 from groundsheet.text import digit_groups
 
+_BELOW = 40
+"""Signs that stand below a field at most: one to circle has a word or two."""
 _PART = 3
 """The least letters of an address that stand on one of its lines."""
 DIALLED = 3
@@ -128,6 +130,8 @@ def over_numbers(reader: Any, fields: Sequence[Box]) -> list[Notice]:
     """
     for left, bottom, right, top in fields:
         here = reader.get_text_bounded(left, bottom, right, top)
+        if len(squeeze(here)) > _BELOW:
+            return [finding(Code.PROOF_COVERED, "a field lies over words.")]
         if any(char.isdigit() for char in here):
             around = reader.get_text_bounded(left - _BESIDE, bottom, right + _BESIDE, top)
             if any(len(group) >= DIALLED for group in digit_groups(around)):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import flow, letters
 from groundsheet.proof.leaf import Leaf
-from groundsheet.proof.promise import Box, Limits, Said, overlap
+from groundsheet.proof.promise import Box, Limits, Said, inside, overlap
 
 _AIR = (0.5, 0.5)
 """Around the words of a contact, in points: others stand close to it."""
@@ -61,7 +61,16 @@ class Lists:
         wrong = letters.fault(leaf.page, drawn, limits)
         if wrong:
             return finding(Code.PROOF_LIST, f"a contact in the list: {wrong}")
+        if any(char.size < limits.words - 0.01 for char in drawn):
+            message = f"a contact in the list is set smaller than {limits.words:g} pt."
+            return finding(Code.PROOF_LIST, message)
+        if leaf.grounds(drawn) is None:
+            return finding(Code.PROOF_LIST, "something lies over a contact in the list.")
         around = letters.around(drawn)
+        left, bottom, right, top = leaf.cell
+        edge = limits.margin / 2
+        if not inside(around, (left + edge, bottom + edge, right - edge, top - edge)):
+            return finding(Code.PROOF_LIST, "a contact in the list stands at the edge.")
         if any(overlap(around, box) for box in widgets):
             return finding(Code.PROOF_LIST, "a field lies over a contact in the list.")
         return None

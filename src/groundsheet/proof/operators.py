@@ -21,6 +21,7 @@ _LONGEST = 300_000  # bytes of a content; ours have 75,000
 _DEEPEST = 12  # of `q` within `q`: ours go to 5
 _SQUEEZE = 0.02  # most that a space gives way, in parts of the size: ours give 0.016
 _SMALLEST, _LARGEST = 4.0, 80.0  # of type, in points: ours has 8 to 36
+_LEAST = 7.0  # of the same after all scaling
 _LEADING, _WIDEST = 100.0, 10.0  # most of a leading and of a line's width, in points
 
 _SPACE = rb"[\0\t\f\r ]"
@@ -38,7 +39,7 @@ _INSTRUCTION = re.compile(
 _EMPTY_SLOT = re.compile(rb"% Slot\.[a-z]{1,20}\n *")
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_DASHES = re.compile(rb"\[(?:\d \d)?\] ?0")
+_DASHES = re.compile(rb"\[(?:2 [23])?\] ?0")
 _MARKED = re.compile(
     rb"/(H[123]|P|Lbl|LBody|Figure|Caption|TH|TD|Reference|Link)<</MCID(\d{1,4})>>"
 )
@@ -258,6 +259,8 @@ class _Machine:
             raise NotOurs("a text is clipped")
         if wide != high:
             raise NotOurs("a text is stretched")
+        if not _LEAST <= self.size * wide <= _LARGEST:
+            raise NotOurs("a text is smaller or larger than ours")
         if self.spacing and self.spacing < -_SQUEEZE * self.size:
             raise NotOurs("its spaces have another width than ours")
         place = (wide * self.x + x, high * self.y + y)

@@ -216,7 +216,7 @@ def _whole(
     if not found and not flow.in_order(drawn, {indices[at] for at in said.parts}):
         message = "the words of the help panel don't stand in their order."
         found = [finding(Code.PROOF_PANEL, message)]
-    found = found or _seen(leaf, drawn, limits, "the help panel")
+    found = found or _seen(leaf, drawn, limits)
     frame = letters.around(panel, 4, 4)  # the air that its frame takes
     if not found and any(overlap(frame, box) for box in widgets):
         found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
@@ -229,19 +229,25 @@ def _specimen(leaf: Leaf, promise: Promise, limits: Limits) -> list[Notice]:
     for indices in leaf.occurrences(squeeze(promise.specimen)):
         chars = leaf.through(indices)
         large = all(char.size >= limits.words - 0.01 for char in chars)
-        if large and not _seen(leaf, chars, close, "the mark"):
+        seen = not letters.fault(leaf.page, chars, close)
+        if large and seen and leaf.grounds(chars) is not None:
             return []
     message = "the mark of a specimen is not on it, or can't be seen."
     return [finding(Code.PROOF_SPECIMEN, message)]
 
 
-def _seen(leaf: Leaf, chars: list[Char], limits: Limits, what: str) -> list[Notice]:
-    """Each of these characters looks as it should, and nothing but their ground touches them."""
+def _seen(leaf: Leaf, chars: list[Char], limits: Limits) -> list[Notice]:
+    """The help panel looks as it should, nothing lies over it, and its frame holds nothing else."""
     wrong = letters.fault(leaf.page, chars, limits)
     if wrong:
-        return [finding(Code.PROOF_UNSEEN, f"{what}: {wrong}")]
-    if leaf.touched(chars):
-        return [finding(Code.PROOF_COVERED, f"something lies over {what}, or across it.")]
+        return [finding(Code.PROOF_UNSEEN, f"the help panel: {wrong}")]
+    grounds = leaf.grounds(chars)
+    if grounds is None or len(grounds) > 1:
+        message = "something lies over the help panel, or across it."
+        return [finding(Code.PROOF_COVERED, message)]
+    said = "".join(sorted(char.char for char in chars if char.char != "·"))
+    if any(leaf.within(frame) != said for frame in grounds):
+        return [finding(Code.PROOF_COVERED, "other words stand in the frame of the help panel.")]
     return []
 
 

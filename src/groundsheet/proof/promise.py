@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -30,6 +31,11 @@ def overlap(one: Box, other: Box, edge: float = 0.0) -> bool:
         and one[1] + edge < other[3]
         and other[1] + edge < one[3]
     )
+
+
+def inside(one: Box, other: Box) -> bool:
+    """Whether a box lies in another."""
+    return one[0] >= other[0] and one[1] >= other[1] and one[2] <= other[2] and one[3] <= other[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +225,13 @@ def promise_of_record(
         # The practice's numbers aren't known from the record, and whoever prints may have others.
         own_numbers=layout.fillable,
     )
-    return promise if all(squeeze(n) in promise.panel.words for n in promise.first) else None
+    return promise if all(_holds(panel, number) for number in promise.first) else None
+
+
+def _holds(text: str, number: str) -> bool:
+    """Whether a number stands in a text, and not as a part of a longer one."""
+    number, text = (each.replace("\u00a0", " ") for each in (number, text))
+    return re.search(rf"(?<![0-9]){re.escape(number)}(?![0-9])", text) is not None
 
 
 def promise_of(rendered: Rendered) -> Promise:

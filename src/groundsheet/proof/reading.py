@@ -79,6 +79,14 @@ def readable(pdf: bytes, shown: str) -> None:
         )
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a file has that can be read."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
 def filled_in(pdf: bytes) -> dict[str, str]:
     r"""What stands in each field of a form, by its name: text, or the name of a state.
 

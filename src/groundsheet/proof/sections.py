@@ -36,6 +36,13 @@ class Unsound(ValueError):
     """Why the bytes aren't those of a sound file: a sentence for people."""
 
 
+_WHITE = b"\0\t\n\f\r "
+_BEHIND = 16
+"""White space that may stand behind the end."""
+_BLANKS, _GAP = bytes.maketrans(_WHITE, b" " * len(_WHITE)), b" " * 65_536
+"""What is white, and more of it than any program leaves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A cross-reference section.
@@ -100,6 +107,14 @@ def revisions(pdf: bytes) -> list[Revision]:
         raise Unsound("the file is of another version of PDF than a handout.")
     tail = pdf.rfind(b"startxref")
     last = _END.match(pdf, tail)
+    if (
+        last is not None
+        and len(pdf) - last.end() <= _BEHIND
+        and not pdf[last.end() :].strip(_WHITE)
+    ):
+        pdf = pdf[: last.end()]
+    if _GAP in pdf.translate(_BLANKS):
+        raise Unsound("the file has a long gap in it.")
     if tail < 0 or last is None or last.end() != len(pdf):
         raise Unsound("the file is cut off, or something stands behind its end.")
     chain = _chain(pdf, int(last[1]))

@@ -111,6 +111,9 @@ class Manifest:
         for name in _repeated(names):
             message = "the manifest tells of two files of that name."
             yield finding(Code.ROW_DOUBLED, message, about=name)
+        packets = {packet.ref for one in self.prints for packet in one.packets}
+        if not refs and not packets:
+            yield finding(Code.FILE_MISSING, "the manifest tells of no packet.")
 
 
 def _repeated(counted: Counter[str]) -> Iterable[str]:

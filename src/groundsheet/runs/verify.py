@@ -19,7 +19,7 @@ from groundsheet.document.verify import CHECKS, NOT_CHECKED, Verified, verify_by
 from groundsheet.errors import GroundsheetError
 from groundsheet.layout import Layout
 from groundsheet.notices import Code, Kind, Notice, finding
-from groundsheet.proof import codes, inspect_run, metadata_or_none, read_pdf, readable
+from groundsheet.proof import codes, inspect_run, metadata_or_none, page_count, read_pdf, readable
 from groundsheet.runs.manifest import ListedPacket, ListedPrint, Manifest
 from groundsheet.runs.parts import recorded_parts
 from groundsheet.runs.print_file import MANIFEST, TOTALS
@@ -47,8 +47,6 @@ RUN_NOT_CHECKED = MappingProxyType(
 
 _LARGEST = 500_000_000
 """Bytes of a print file."""
-_PAGE = 200
-"""Bytes that a page takes at least."""
 _SECONDS = 0.1
 """Of the processor, that a page takes at most."""
 _COPIES = 4
@@ -202,7 +200,8 @@ def _in_bounds(desk: Desk, path: Path, data: bytes, entry: ListedPrint) -> _Foun
     Raises:
         CannotRead
     """
-    pages = min(sum(packet.pages for packet in entry.packets), len(data) // _PAGE)
+    listed = sum(packet.pages for packet in entry.packets)
+    pages = min(listed, bounds.bounded(_pages_of, str(path), data, shown=str(path)))
     return bounds.bounded(
         _print_file,
         desk,
@@ -213,6 +212,12 @@ def _in_bounds(desk: Desk, path: Path, data: bytes, entry: ListedPrint) -> _Foun
         seconds=bounds.SECONDS + pages * _SECONDS,
         memory=bounds.MEMORY + _COPIES * len(data),
     )
+
+
+def _pages_of(shown: str, data: bytes) -> int:
+    """How many pages a file has."""
+    readable(data, shown)
+    return page_count(data)
 
 
 def _print_file(desk: Desk, shown: str, data: bytes, entry: ListedPrint) -> _Found:
