@@ -100,9 +100,10 @@ NOT_THERE = "the help panel is not on it, or not digit for digit."
 MARGIN = "the help panel is not inside the margin of 36 pt."
 UNSEEN = "the help panel: its letters can't be seen, or not in enough contrast."
 OTHERWISE = "the help panel: its letters don't look as they should"
-FILM = "its resources have /ExtGState."
+FILM = "what a page is drawn with has /ExtGState"
 OVER = "something lies over the help panel, or across it."
 SMALL = "the help panel is set smaller than 9 pt."
+TINY = "a text is smaller or larger than ours."
 FIRST = "a first number in the panel is not bold, or smaller than 20 pt."
 NOT_BOLD = "a number in the panel is not bold."
 ELSEWHERE = "a number stands on it that the handout doesn't hold."
@@ -134,7 +135,10 @@ DRAWN: dict[str, tuple[Saboteur, str]] = {
     ),
     "pale ink": (with_theme(**PALE), UNSEEN),
     "pale ink by transparency": (with_theme(**SEE_THROUGH), FILM),
-    "4 pt": (with_theme(panel_words=4.0, panel_strong=4.0), SMALL),
+    "4 pt": (
+        with_theme(panel_words=4.0, panel_strong=4.0),
+        "a text is smaller or larger than ours.",
+    ),
     "words of 8.5 pt": (with_theme(panel_words=8.5), SMALL),
     "first numbers of 19 pt": (with_theme(panel_number=19.0), FIRST),
     "scaled down": (moved(40, 40, 0.85), FIRST),

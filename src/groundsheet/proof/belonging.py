@@ -7,10 +7,10 @@ is nothing that nothing leads to.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from groundsheet.notices import Code, Notice, finding
+from groundsheet.proof import operators
 from groundsheet.proof.allowed import Found
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.links import DIALLED
@@ -29,8 +29,6 @@ _MOST_ON_PAGE = 400
 _VIEWS = {"/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"}
 _SLACK = 1.0
 """What an appearance may be larger or smaller than its field, in points."""
-_MARKS = re.compile(rb"/(\w+)\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC\b")
-_MCID = re.compile(rb"/MCID\b|#")
 
 
 def pages(objects: Objects, found: Found) -> tuple[list[str], list[Notice]]:
@@ -346,22 +344,27 @@ def _owners(
             key = objects.at(reference).get("/StructParent")
             if reference not in holders or table.pop(key, None) != holders[reference]:
                 return [_active("a field or a link whose tags differ")]
-        if _marked(objects, item) != [
-            (objects.at(of_page[mark])["/S"], mark) for mark in range(len(of_page))
-        ]:
+        told = [(objects.at(of_page[mark])["/S"], mark) for mark in range(len(of_page))]
+        if _marked(objects, item) not in (told, None):
             return [_active("ink whose tags differ")]
     return [_active("tags of what isn't there")] if table else []
 
 
-def _marked(objects: Objects, page: Mapping[str, Value]) -> list[tuple[str, int]]:
-    """The ink of a page that has tags: the role and the number of each, as they are drawn."""
+def _marked(objects: Objects, page: Mapping[str, Value]) -> list[tuple[str, int]] | None:
+    """The ink of a page that has tags: the role and the number of each, as they are drawn.
+
+    None where it isn't drawn as this program draws, which is told of its content.
+    """
     contents = objects.at(page["/Contents"])
     parts = contents if type(contents) is list else [page["/Contents"]]
-    content = b"\n".join([objects.content(part) for part in parts])
-    marks = _MARKS.findall(content)
-    if len(_MCID.findall(content)) != len(marks):
-        return []
-    return [(f"/{role.decode()}", int(mark)) for role, mark in marks]
+    content = operators.read(b"\n".join([objects.content(part) for part in parts]))
+    if content.faults:
+        return None
+    return [
+        (f"/{sequence.tag}", sequence.number)
+        for sequence in content.sequences
+        if sequence.number is not None
+    ]
 
 
 # -- what nothing leads to ------------------------------------------------------------------------

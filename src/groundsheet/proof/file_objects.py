@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundsheet.notices import Code, Notice, finding
-from groundsheet.proof import allowed, belonging, filled, links, sections
+from groundsheet.proof import allowed, belonging, filled, links, operators, sections
 from groundsheet.proof.allowed import Found
 from groundsheet.proof.faults import on_page
 from groundsheet.proof.links import LinkBox
@@ -212,9 +212,7 @@ def _fonts_of_fillers(objects: Objects, found: Found, fresh: bool) -> list[Notic
         if any(id(each) in known for each in _parts(objects, font))
     }
     for reference, _ in found.of("content") if names else ():
-        content = objects.content(reference)
-        # Written with #, a name may be any.
-        if b"#" in content or any(re.search(re.escape(n.encode()), content) for n in names):
+        if names & operators.read(objects.content(reference)).codes.keys():
             return [finding(Code.PROOF_FONT, "a page is drawn with a font that is not embedded.")]
     return []
 

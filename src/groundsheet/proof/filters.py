@@ -40,14 +40,13 @@ def decoded(stream: Any, keys: AbstractSet[str], longest: int) -> bytes:
     if len(filters) > 1:
         raise NotOurs("a stream is coded twice")
     raw: bytes = stream.read_raw_bytes()
-    inflate = _inflated if longest <= _SMALL else _inflated.__wrapped__
+    inflate = _inflated_before if longest <= _SMALL else _inflated
     found = inflate(raw, longest) if len(filters) else raw
     if len(found) > longest:
         raise NotOurs("a stream is far longer than ours")
     return found
 
 
-@lru_cache(_KEPT)
 def _inflated(raw: bytes, longest: int) -> bytes:
     machine = zlib.decompressobj()
     try:
@@ -58,3 +57,7 @@ def _inflated(raw: bytes, longest: int) -> bytes:
     if len(found) <= longest and (not machine.eof or machine.unused_data.strip()):
         raise NotOurs("a stream is damaged")
     return found
+
+
+_inflated_before = lru_cache(_KEPT)(_inflated)
+"""The same, for what is short and stands in many files."""

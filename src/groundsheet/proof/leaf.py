@@ -28,7 +28,7 @@ class Leaf:
     def __init__(self, page: Any, reader: Any, text: str, cell: Box, *, alone: bool) -> None:
         self.page, self.cell = page, cell
         text = text.replace(AT_LINE_END, "-")
-        self._reader, self._text = reader, text
+        self._words, self._text = reader, text
         everywhere = range(len(text))
         inside = everywhere if alone else _inside(reader, everywhere, cell)
         self._drawn = [i for i in inside if not text[i].isspace()]
@@ -43,19 +43,19 @@ class Leaf:
     def through(self, indices: list[int]) -> list[Char]:
         """All that is drawn from the first to the last of these, with what `squeeze` leaves out."""
         first, last = bisect_left(self._drawn, indices[0]), bisect_right(self._drawn, indices[-1])
-        return chars_of(self._reader, self._text, self._drawn[first:last])
+        return chars_of(self._words, self._text, self._drawn[first:last])
 
     def read_out(self, indices: list[int]) -> list[Notice]:
         """A fault where some characters have no tag, or tags in another order (`marked`)."""
-        return read_out(self._reader, indices, chars_of(self._reader, self._text, indices))
+        return read_out(self._words, indices, chars_of(self._words, self._text, indices))
 
     def grounds(self, chars: list[Char]) -> list[Box] | None:
         """What characters stand on that follow each other; None if anything else touches them."""
-        return grounds(self.page, self._reader, chars)
+        return grounds(self.page, self._words, chars)
 
     def within(self, box: Box) -> str:
         """The characters in a box, sorted, as they are squeezed."""
-        text = self._reader.get_text_bounded(*box).replace(AT_LINE_END, "-")
+        text = self._words.get_text_bounded(*box).replace(AT_LINE_END, "-")
         return "".join(sorted(squeeze(text)))
 
 

@@ -57,7 +57,14 @@ class Region:
     def around(
         cls, chars: Sequence[Char], size: tuple[float, float], air: tuple[float, float], scale: int
     ) -> Region:
-        """The part that some characters stand on, with air around them."""
+        """The part that some characters stand on.
+
+        Args:
+            chars: the characters.
+            size: of the page, in points.
+            air: beside them, and above and below, in points.
+            scale: pixels to a point.
+        """
         left, bottom, right, top = around(chars, *air)
         left, above = (math.floor(cut * scale) / scale for cut in (left, size[1] - top))
         crop = [max(0.0, cut) for cut in (left, bottom, size[0] - right, above)]

@@ -49,7 +49,7 @@ class Streams:
     def __init__(self) -> None:
         self.pages: list[Drawn] = []
         """What each page is drawn from, in the order in which they were looked at."""
-        self._fonts: dict[tuple[int, int], Face | NotOurs] = {}
+        self._faces: dict[tuple[int, int], Face | NotOurs] = {}
         self._things: dict[tuple[int, int], list[Notice]] = {}
 
     def page(self, page: Any) -> list[Notice]:
@@ -129,14 +129,14 @@ class Streams:
 
     def _font(self, font: Any) -> Face | NotOurs:
         key = font.objgen if _is_object(font) else (0, 0)
-        if key not in self._fonts or key == (0, 0):
+        if key not in self._faces or key == (0, 0):
             try:
-                self._fonts[key] = font_dictionaries.read(font)
+                self._faces[key] = font_dictionaries.read(font)
             except NotOurs as error:
-                self._fonts[key] = error
+                self._faces[key] = error
             except _BROKEN:
-                self._fonts[key] = NotOurs("a part of it is missing")
-        return self._fonts[key]
+                self._faces[key] = NotOurs("a part of it is missing")
+        return self._faces[key]
 
     def _form(self, form: Any) -> list[Notice]:
         if form.get("/Subtype") != "/Form" or form.get("/FormType", 1) != 1:
