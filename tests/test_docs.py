@@ -220,7 +220,7 @@ def test_the_table_of_regions_is_up_to_date() -> None:
 def test_the_tables_of_sides_are_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Some rows of each; `.ci/run` has all of them counted (`tools/sides.py --check`)."""
+    """Some rows of each; `tools/sides.py --check` counts all of them."""
     sides = runpy.run_path(str(ROOT / "tools" / "sides.py"))
     page = doc("docs/print.md")
     tables = page.partition(f"{sides['BEGIN']}\n")[2].partition(f"\n{sides['END']}")[0]

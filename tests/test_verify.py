@@ -9,6 +9,7 @@ import re
 import struct
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,15 @@ Patch = pytest.MonkeyPatch
 Change = Callable[[pikepdf.Pdf], None]
 
 
+@cache
+def built() -> api.Built:
+    answers = PlanAnswers(signs=("I lie awake.",))
+    return api.build(desk(), ["safety-plan", "stop-pause"], region="US", answers=answers)
+
+
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
-    built = api.build(
-        desk(),
-        ["safety-plan", "stop-pause"],
-        region="US",
-        answers=PlanAnswers(signs=("I lie awake.",)),
-    )
-    return api.save(built, tmp_path / "a.pdf")
+    return api.save(built(), tmp_path / "a.pdf")
 
 
 def changed(path: Path, change: Change) -> Path:
