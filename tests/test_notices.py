@@ -418,9 +418,14 @@ def emptied(document: pikepdf.Pdf) -> None:
     document.pages[0].Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
 
 
+def of_other_widths(document: pikepdf.Pdf) -> None:
+    font = document.pages[0].Resources.Font["/F1+0"]
+    font.Widths[20] = 1
+
+
 PROVEN = {
     Code.PROOF_ACTIVE: saboteurs.script,
-    Code.PROOF_FONT: saboteurs.font_without_program,
+    Code.PROOF_FONT: of_other_widths,
     Code.PROOF_CONTENT: saboteurs.drawn(0, b"3 Tr"),
     Code.PROOF_LINK: saboteurs.link_elsewhere,
     Code.PROOF_PAGES: saboteurs.rotated,

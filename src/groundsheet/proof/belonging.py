@@ -114,16 +114,18 @@ def spoken(objects: Objects, found: Found, promise: Promise) -> list[Notice]:
         found: what a walk found among them.
         promise: what the file must show.
     """
-    kinds = {"info": ("/Title",), "widget": ("/TU",), "field": ("/TU",), "link": ("/Contents",)}
-    if not promise.layout.run:
-        kinds["bookmark"] = ("/Title",)
+    kinds = {"link": ("/Contents",)}
+    if promise.allowed is not None:
+        kinds |= {"info": ("/Title",), "widget": ("/TU",), "field": ("/TU",)}
+        kinds |= {} if promise.layout.run else {"bookmark": ("/Title",)}
+    contacts = " ".join([promise.panel.words, *(said.words for said in promise.lists)])
     for kind, keys in kinds.items():
         for _, item in found.of(kind):
             said = " ".join(text(item.get(key)) for key in keys)
             address = text(objects.at(item["/A"]).get("/URI")) if "/A" in item else ""
             for group in digit_groups(said):
                 known = promise.allowed is not None and group in promise.allowed
-                known = known or group in promise.panel.words or group in address
+                known = known or group in contacts or group in address
                 if len(group) >= DIALLED and not known:
                     message = "a number is read out or shown that the handout doesn't hold."
                     return [finding(Code.PROOF_NUMBER, message)]
@@ -177,6 +179,10 @@ def fields(objects: Objects, found: Found, order: Sequence[str], promise: Promis
     return []
 
 
+_NOTHING = (None, "", "u:", "b:")
+"""Values of a field in which nothing stands."""
+
+
 def _widget(
     objects: Objects, found: Found, page: str, widget: Mapping[str, Value], promise: Promise
 ) -> Notice | None:
@@ -196,7 +202,7 @@ def _widget(
     words = own["/FT"] == "/Tx"
     if words != (kind == "appearance"):
         return _active("a field that shows something else")
-    if words and not text(own.get("/V")) and b"Tj" in objects.content(looks):
+    if words and own.get("/V") in _NOTHING and b"Tj" in objects.content(looks):
         return _active("a field that shows words and holds none")
     states = {"": looks} if words else objects.at(looks)
     if not words and widget.get("/AS", "/Off") not in ("/Off", *states):
