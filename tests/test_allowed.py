@@ -249,7 +249,24 @@ def launched(kind: str, **more: Any) -> Change:
     return link("/A", lambda pdf: Dictionary(S=Name(f"/{kind}"), **more))
 
 
+def link_read_out(pdf: pikepdf.Pdf) -> None:
+    for annotation in pdf.pages[0].Annots:
+        if str(annotation.Subtype) == "/Link":
+            annotation.Contents = String("Call 555-0199 instead")
+
+
+def words_without_a_value(pdf: pikepdf.Pdf) -> None:
+    """A field in which nothing stands, and that shows something all the same."""
+    for field in pdf.Root.AcroForm.Fields:
+        if str(field.FT) == "/Tx":
+            field.AP.N.write(b"/Tx BMC BT /GSF 12 Tf 1 0 0 1 2 2 Tm (It is closed) Tj ET EMC")
+            return
+
+
 SHEET: dict[str, Change] = {
+    # -- what is shown or read out beside the pages
+    "a number in what is read out for a link": link_read_out,
+    "words in an empty field": words_without_a_value,
     # -- the document
     "a script that runs at once": root("/OpenAction", lambda pdf: script()),
     "a place that is gone to at once": root(
@@ -530,7 +547,19 @@ def comment(data: bytes) -> bytes:
     return data[:at] + more + tail
 
 
+def other_order(data: bytes) -> bytes:
+    """A file in the order of its pages that tells of one page less."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        pages = len(document.pages)
+        document.save(out, linearize=True)
+    said, lie = f"/N {pages} ".encode(), f"/N {pages - 1} ".encode()
+    return out.getvalue().replace(said, lie, 1)
+
+
 BYTES: dict[str, Callable[[bytes], bytes]] = {
+    "fewer pages for who reads it from a network": other_order,
+    "a gap of megabytes": lambda data: data.replace(b"\nxref", b"\n" + b" " * 2_000_000 + b"xref"),
     "something behind the end": lambda data: data + b"<script>",
     "spaces behind the end": lambda data: data + b" " * 5000,
     "something before the beginning": lambda data: b"GIF89a\n" + data,

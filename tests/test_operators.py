@@ -224,6 +224,8 @@ SABOTEURS: dict[str, Change] = {
     "a text upside down": replaced(rb"BT 1 0 0 1", rb"BT 1 0 0 -1"),
     "a slanted text": replaced(rb"BT 1 0 0 1", rb"BT 1 .2 0 1"),
     "a negative size": replaced(rb"(/F1\+0) 20 Tf", rb"\1 -20 Tf"),
+    "a text that is scaled to nothing": put(b"0.01 0 0 0.01 60 100 cm", before=b"q"),
+    "dashes of no length": put(b"[0 0] 0 d", before=b"q"),
     "a size of nothing": replaced(rb"(/F1\+0) 20 Tf", rb"\1 0 Tf"),
     "a mirrored page": put(b"-1 0 0 1 612 0 cm", before=b"q"),
     "a page on its side": put(b"0 1 -1 0 612 0 cm", before=b"q"),

@@ -238,6 +238,24 @@ def test_a_specimen_is_known_by_its_mark(tmp_path: Path) -> None:
     assert api.Code.PROOF_SPECIMEN in {each.code for each in found}
 
 
+def bookmark(document: pikepdf.Pdf) -> None:
+    document.Root.Outlines.First.Title = pikepdf.String("Call 555-0199")
+
+
+def name_of_a_field(document: pikepdf.Pdf) -> None:
+    document.Root.AcroForm.Fields[0].TU = pikepdf.String("Call 555-0199")
+
+
+def title(document: pikepdf.Pdf) -> None:
+    document.docinfo["/Title"] = "Call 555-0199"
+
+
+@pytest.mark.parametrize("change", [bookmark, name_of_a_field, title])
+def test_numbers_that_are_shown_or_read_out_are_looked_at(sheet: Path, change: Change) -> None:
+    found = api.verify(desk(), changed(sheet, change)).findings
+    assert [each.code for each in found] == [api.Code.PROOF_NUMBER]
+
+
 # Changes of the record that would have it believed.
 def rewritten(key: str, old: bytes, new: bytes) -> Change:
     """The record says something else of the panel, or of the list."""
