@@ -9,48 +9,22 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from desks import desk
-from groundsheet import api, pdf
 from groundsheet.formats import format_of
-from groundsheet.handout import Rendered
-from groundsheet.layout import Layout
 from groundsheet.notices import Code
 from groundsheet.pdf import fonts
-from groundsheet.people import Person
 from groundsheet.proof import inspect, promise_of
 from groundsheet.proof.font_programs import FORM, ours, tables
 from groundsheet.proof.streams import Streams
 from groundsheet.typefaces import NAMES
-from test_operators import wrong_in_each_viewer
+from test_operators import KINDS, drawn, wrong_in_each_viewer
 
 Change = Callable[[Pdf], None]
-
-KINDS: dict[str, Layout] = {
-    "sheet": Layout(),
-    "large print": Layout(print_size=24),
-    "booklet": Layout(booklet=True),
-    "card": Layout(card="single"),
-    "template": Layout(flat=True),
-}
-
-
-@cache
-def drawn(kind: str = "sheet") -> Rendered:
-    """A file of each kind: with letters of two faces, or with the slots of a print file."""
-    layout = KINDS[kind]
-    if layout.card:
-        handout = api.build(desk(), region="US", variant=api.Variant(card=layout.card)).handout
-    else:
-        person = Person(name="Łucja Ж. Éxample")
-        handout = api.build(desk(), ["stop-pause"], region="US", person=person).handout
-    return pdf.render(handout, layout, template=kind == "template")
 
 
 def found(change: Change, kind: str = "sheet") -> list[str]:

@@ -42,12 +42,12 @@ KINDS: dict[str, Layout] = {
 
 @cache
 def drawn(kind: str = "sheet") -> Rendered:
-    """A file of each kind: with a name in two fonts, or with the slots of a print file."""
+    """A file of each kind: with letters of two faces, or with the slots of a print file."""
     layout = KINDS[kind]
     if layout.card:
         handout = api.build(desk(), region="US", variant=api.Variant(card=layout.card)).handout
     else:
-        person = Person(name="Łucja Éxample")
+        person = Person(name="Łucja Ж. Éxample")
         handout = api.build(desk(), ["stop-pause"], region="US", person=person).handout
     return pdf.render(handout, layout, template=kind == "template")
 

@@ -248,8 +248,8 @@ def digit_groups(text: str) -> list[str]:
     return re.findall(r"[0-9]{2,}", text)
 
 
-MARKED = 3
-"""Digits that a group has at least to be told of in a record; what is dialled has no fewer."""
+DIALLED = 3
+"""Digits that what is dialled has at least; a record tells of groups that have as many."""
 
 
 UNTOLD = "-"

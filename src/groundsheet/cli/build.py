@@ -1,7 +1,7 @@
 """`build`, `preview` and `verify`: paper."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -318,15 +318,11 @@ def _show_checks(
     for code, words in words_of.items():
         if code in looked_at:
             show(f"  checked: {words}")
-    for words in _untold(words_of, looked_at):
-        show(f"  not checked, since its record doesn't tell: {words}")
+    for code, words in words_of.items():
+        if code not in looked_at and code != "folder":  # none where a file was named
+            show(f"  not checked, since its record doesn't tell: {words}")
     for words in not_checked.values():
         show(f"  not checked: {words}")
-
-
-def _untold(words_of: Mapping[str, str], checks: AbstractSet[str]) -> Iterator[str]:
-    """What wasn't looked at of what can be; a folder is none where a file was named."""
-    yield from (words_of[code] for code in words_of if code not in checks and code != "folder")
 
 
 def _person(

@@ -35,7 +35,7 @@ from groundsheet.pdf.metadata import xmp
 from groundsheet.pdf.panel_box import PanelBox
 from groundsheet.pdf.story import Story
 from groundsheet.pdf.theme import theme_for
-from groundsheet.text import MARKED, UNTOLD, Inline, digit_groups, number_mark, plain_text
+from groundsheet.text import DIALLED, UNTOLD, Inline, digit_groups, number_mark, plain_text
 from groundsheet.version import ENGINE
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -337,7 +337,7 @@ def _metadata(sheet: _Sheet, pages: int) -> tuple[bytes, str, str, dt.date]:
     # What stands in slots isn't known here, and a file of many packets tells no numbers of persons.
     facts["numbers"] = UNTOLD
     if not sheet.template and not layout.run:
-        groups = {group for group in digit_groups(handout.vocabulary()) if len(group) >= MARKED}
+        groups = {group for group in digit_groups(handout.vocabulary()) if len(group) >= DIALLED}
         facts["numbers"] = " ".join(sorted(number_mark(g, facts["made"]) for g in groups))
     title = handout.public_title
     tag = handout.language.tag(contacts.region)

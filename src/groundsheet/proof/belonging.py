@@ -13,11 +13,10 @@ from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import operators
 from groundsheet.proof.allowed import Found
 from groundsheet.proof.faults import on_page
-from groundsheet.proof.links import DIALLED
 from groundsheet.proof.plain_objects import Objects, Value, rectangle, refers, text
 from groundsheet.proof.promise import Promise
 from groundsheet.proof.sections import Revision
-from groundsheet.text import digit_groups
+from groundsheet.text import DIALLED, digit_groups
 
 Piece = str | tuple[str, int]
 """What stands below a tag: another one, or a page and the number of its ink."""

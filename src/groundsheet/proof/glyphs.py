@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from groundsheet.proof.promise import Box, overlap
+from groundsheet.proof.promise import Box, inside, overlap
 
 _SKEW = 0.001  # of the size, that rounding may make of an upright letter
 _UNSURE = re.compile("[\0-\x08\ud800-\udfff\ufffe\uffff]")
@@ -144,6 +145,16 @@ def _look(reader: Any, index: int, item: Any) -> Look:
     return Look(font, size, (red, green, blue, alpha), upright)
 
 
+def around(chars: Sequence[Char], beside: float = 0.0, above: float = 0.0) -> Box:
+    """The box around some characters, in points, with air beside them, and above and below."""
+    return (
+        min([c.left for c in chars]) - beside,
+        min([c.bottom for c in chars]) - above,
+        max([c.right for c in chars]) + beside,
+        max([c.top for c in chars]) + above,
+    )
+
+
 def grounds(page: Any, reader: Any, chars: list[Char]) -> list[Box] | None:
     """What some characters stand on, as boxes; None if anything else touches them.
 
@@ -163,12 +174,7 @@ def grounds(page: Any, reader: Any, chars: list[Char]) -> list[Box] | None:
     own = {char.item for char in chars}
     own |= {_address(raw.FPDFText_GetTextObject(reader, index)) for index in between}
     own.discard(None)
-    words = (
-        min([c.left for c in chars]),
-        min([c.bottom for c in chars]),
-        max([c.right for c in chars]),
-        max([c.top for c in chars]),
-    )
+    words = around(chars)
     found: list[Box] = []
     sides = tuple(ctypes.c_float() for _ in range(4))
     for index in reversed(range(raw.FPDFPage_CountObjects(page))):
@@ -181,14 +187,14 @@ def grounds(page: Any, reader: Any, chars: list[Char]) -> list[Box] | None:
         if not raw.FPDFPageObj_GetBounds(item, *sides):
             return None
         left, bottom, right, top = (value.value for value in sides)
+        box = left, bottom, right, top
         if left == right and raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
             continue  # spaces alone
-        if not overlap((left, bottom, right, top), words):
+        if not overlap(box, words):
             continue
-        beyond = left <= words[0] and right >= words[2] and bottom <= words[1] and top >= words[3]
-        if own or not beyond or _crosses(item, words):
+        if own or not inside(words, box) or _crosses(item, words):
             return None
-        found.append((left, bottom, right, top))
+        found.append(box)
     return None if own else found
 
 
@@ -216,7 +222,7 @@ def _crosses(item: Any, words: Box) -> bool:
         )
         if before is not None:
             (x0, x1), (y0, y1) = sorted((before[0], here[0])), sorted((before[1], here[1]))
-            if x0 < words[2] and x1 > words[0] and y0 < words[3] and y1 > words[1]:
+            if overlap((x0, y0, x1, y1), words):
                 return True
         before = here
     return False

@@ -18,8 +18,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from groundsheet import typefaces
-from groundsheet.proof.glyphs import Char
-from groundsheet.proof.promise import Box, Limits
+from groundsheet.proof.glyphs import Char, around
+from groundsheet.proof.promise import Limits
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -108,16 +108,6 @@ def _seen(page: Any, region: Region, pieces: tuple[Piece, ...], contrast: float)
 
 def _plain(char: Char) -> bool:
     return char.look.upright and char.look.colour[3] == 255 and char.look.font in typefaces.NAMES
-
-
-def around(chars: Sequence[Char], beside: float = 0.0, above: float = 0.0) -> Box:
-    """The box around some characters, in points, with air beside them, and above and below."""
-    return (
-        min([c.left for c in chars]) - beside,
-        min([c.bottom for c in chars]) - above,
-        max([c.right for c in chars]) + beside,
-        max([c.top for c in chars]) + above,
-    )
 
 
 _JUDGED: OrderedDict[tuple[object, ...], str] = OrderedDict()

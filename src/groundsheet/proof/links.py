@@ -16,14 +16,12 @@ from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof.glyphs import AT_LINE_END
 from groundsheet.proof.plain_objects import Objects, Value, text
 from groundsheet.proof.promise import Box, Promise, box_of, overlap, squeeze
-from groundsheet.text import digit_groups
+from groundsheet.text import DIALLED, digit_groups
 
 _BELOW = 40
 """Signs that stand below a field at most: one to circle has a word or two."""
 _PART = 3
 """The least letters of an address that stand on one of its lines."""
-DIALLED = 3
-"""The least digits of a number that is dialled."""
 _BESIDE = 15
 """How far beside a field the rest of a number is looked for, in points."""
 _INSIDE = 0.4

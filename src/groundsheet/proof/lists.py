@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import flow, letters
+from groundsheet.proof.glyphs import around
 from groundsheet.proof.leaf import Leaf
 from groundsheet.proof.promise import Box, Limits, Said, inside, overlap
 
@@ -66,12 +67,12 @@ class Lists:
             return finding(Code.PROOF_LIST, message)
         if leaf.grounds(drawn) is None:
             return finding(Code.PROOF_LIST, "something lies over a contact in the list.")
-        around = letters.around(drawn)
+        box = around(drawn)
         left, bottom, right, top = leaf.cell
         edge = limits.margin / 2
-        if not inside(around, (left + edge, bottom + edge, right - edge, top - edge)):
+        if not inside(box, (left + edge, bottom + edge, right - edge, top - edge)):
             return finding(Code.PROOF_LIST, "a contact in the list stands at the edge.")
-        if any(overlap(around, box) for box in widgets):
+        if any(overlap(box, field) for field in widgets):
             return finding(Code.PROOF_LIST, "a field lies over a contact in the list.")
         return None
 

@@ -13,7 +13,7 @@ from groundsheet.layout import Placement
 from groundsheet.notices import Code, Notice, finding
 from groundsheet.proof import flow, letters
 from groundsheet.proof.faults import on_page
-from groundsheet.proof.glyphs import Char, text_of
+from groundsheet.proof.glyphs import Char, around, text_of
 from groundsheet.proof.leaf import Leaf
 from groundsheet.proof.links import LinkBox, over_numbers, say
 from groundsheet.proof.lists import Lists
@@ -217,7 +217,7 @@ def _whole(
         message = "the words of the help panel don't stand in their order."
         found = [finding(Code.PROOF_PANEL, message)]
     found = found or _seen(leaf, drawn, limits)
-    frame = letters.around(panel, 4, 4)  # the air that its frame takes
+    frame = around(panel, 4, 4)  # the air that its frame takes
     if not found and any(overlap(frame, box) for box in widgets):
         found = [finding(Code.PROOF_COVERED, "a field lies over the help panel.")]
     return found
@@ -260,7 +260,7 @@ def _panel(
 ) -> list[Notice]:
     faults = []
     edge = limits.margin - 0.01
-    left, bottom, right, top = letters.around(panel)
+    left, bottom, right, top = around(panel)
     if (
         left < cell[0] + edge
         or bottom < cell[1] + edge

@@ -11,7 +11,7 @@ from groundsheet.composition import Kept, kept
 from groundsheet.handout import Handout, Rendered
 from groundsheet.layout import Layout
 from groundsheet.panel import texts_of
-from groundsheet.text import MARKED, Inline, digit_groups, number_mark, plain
+from groundsheet.text import DIALLED, Inline, digit_groups, number_mark, plain
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in points."""
@@ -124,7 +124,7 @@ class Numbers:
 
     def __contains__(self, group: str) -> bool:
         """Whether a group may stand there."""
-        if group in self.digits or (self.salt and len(group) < MARKED):
+        if group in self.digits or (self.salt and len(group) < DIALLED):
             return True
         return bool(self.salt) and number_mark(group, self.salt) in self.marks
 

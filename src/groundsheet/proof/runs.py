@@ -88,10 +88,8 @@ def prove_run(data: bytes, packets: Sequence[Expected]) -> Proven:
 
 def _pages(document: Any, packets: Sequence[Expected]) -> list[Notice]:
     """Faults of the objects."""
-    extra = set(document.Root.keys()) - _CATALOG
-    if extra:
-        names = ", ".join(sorted(extra))
-        return [_of_run(f"the document has {names}, which a print run doesn't have.")]
+    if extra := _beside(document):
+        return extra
     marks: list[tuple[str, tuple[int, int]]] = []
     here = Digests()
     seen: set[tuple[int, int]] = set()
@@ -112,14 +110,25 @@ def _pages(document: Any, packets: Sequence[Expected]) -> list[Notice]:
         seen |= set(slots.values())
     if next(found, None):
         return [_of_run("the file has more pages than its packets.")]
-    if list(islice(_bookmarks(document), len(marks) + 1)) != marks:
-        message = "the bookmarks aren't the codes of its packets, each at its first page."
-        return [_of_run(message)]
-    return []
+    return _marked(document, marks)
 
 
 def _of_run(message: str) -> Notice:
     return finding(Code.PROOF_RUN, message)
+
+
+def _beside(document: Any) -> list[Notice]:
+    """What the catalog has that a print run doesn't have."""
+    extra = set(document.Root.keys()) - _CATALOG
+    names = ", ".join(sorted(extra))
+    return [_of_run(f"the document has {names}, which a print run doesn't have.")] if extra else []
+
+
+def _marked(document: Any, wanted: Sequence[tuple[str, tuple[int, int]]]) -> list[Notice]:
+    """Whether the bookmarks are these and no others: title and page of each."""
+    if list(islice(_bookmarks(document), len(wanted) + 1)) == list(wanted):
+        return []
+    return [_of_run("the bookmarks aren't the codes of its packets, each at its first page.")]
 
 
 def _bookmarks(document: Any) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -285,10 +294,8 @@ def inspect_run(
 
 def _bare(document: Any, bookmarks: Sequence[tuple[str, int]]) -> list[Notice]:
     """Faults of what a print file has beside the content of its pages."""
-    extra = set(document.Root.keys()) - _CATALOG
-    if extra:
-        names = ", ".join(sorted(extra))
-        return [_of_run(f"the document has {names}, which a print run doesn't have.")]
+    if extra := _beside(document):
+        return extra
     found: list[Any] = []
     for number, page in enumerate(document.pages, start=1):
         if set(page.obj.keys()) != _PAGE:
@@ -296,10 +303,7 @@ def _bare(document: Any, bookmarks: Sequence[tuple[str, int]]) -> list[Notice]:
             return on_page(number, [fault])
         found.append(page.obj.objgen)
     wanted = [(title, found[at]) for title, at in bookmarks if at < len(found)]
-    if list(islice(_bookmarks(document), len(wanted) + 1)) != wanted:
-        message = "the bookmarks aren't the codes of its packets, each at its first page."
-        return [_of_run(message)]
-    return []
+    return _marked(document, wanted)
 
 
 def codes(pdf: bytes, layout: Layout) -> list[str]:

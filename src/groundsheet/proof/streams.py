@@ -6,8 +6,7 @@ readers can't take two contents for different ones, or a name for another thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set as AbstractSet
-from dataclasses import dataclass, field
+from collections.abc import Callable, Set as AbstractSet
 from typing import Any
 
 from groundsheet.notices import Code, Notice, finding
@@ -32,14 +31,6 @@ _BROKEN = (TypeError, ValueError, AttributeError, KeyError, OverflowError)
 _COLOURS = {"/DeviceGray": 1, "/DeviceRGB": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What a page or a form is drawn from: its content, and its fonts by their resource names."""
-
-    content: Content
-    faces: Mapping[str, Face] = field(default_factory=dict)
-
-
 class Streams:
     """The streams of a document that pikepdf has opened; a font that many pages have is read once.
 
@@ -47,25 +38,21 @@ class Streams:
     """
 
     def __init__(self) -> None:
-        self.pages: list[Drawn] = []
-        """What each page is drawn from, in the order in which they were looked at."""
         self._faces: dict[tuple[int, int], Face | NotOurs] = {}
         self._things: dict[tuple[int, int], list[Notice]] = {}
 
     def page(self, page: Any) -> list[Notice]:
         """Faults of a page: of its content, its fonts, and the forms and pictures it draws."""
-        self.pages.append(Drawn(Content(())))
         contents = page.get("/Contents")
         if _is_array(contents) and len(contents) == 1:
             contents = contents[0]
         try:
             resources = _dictionary(page.get("/Resources"), "its resources")
-            drawn, faults = self.drawn(contents, resources, KEYS)
-            self.pages[-1] = drawn
-            if drawn.content.bare:
+            content, faults = self._drawn(contents, resources, KEYS)
+            if content.bare:
                 faults.append(_content("something is drawn on it that belongs to nothing"))
             things = _dictionary(resources.get("/XObject", {}), "its resources")
-            for name in drawn.content.drawn - set(things.keys()):
+            for name in content.drawn - set(things.keys()):
                 faults.append(_content(f"it draws {name}, which its resources don't have"))
             for thing in things.values():
                 picture = _is_stream(thing) and thing.get("/Subtype") == "/Image"
@@ -75,10 +62,6 @@ class Streams:
         except _BROKEN:
             return [_content("its resources can't be read")]
         return faults
-
-    def form(self, form: Any) -> list[Notice]:
-        """Faults of a form: a slot, or the look of a field as this program draws it."""
-        return self._once(form, self._form)
 
     def _once(self, thing: Any, look: Callable[[Any], list[Notice]]) -> list[Notice]:
         """The faults of a stream, which are looked for where it is met first."""
@@ -93,20 +76,20 @@ class Streams:
                 self._things[thing.objgen] = [_content("something that it draws can't be read")]
         return self._things[thing.objgen]
 
-    def drawn(
+    def _drawn(
         self, stream: Any, resources: Any, keys: AbstractSet[str]
-    ) -> tuple[Drawn, list[Notice]]:
+    ) -> tuple[Content, list[Notice]]:
         """What a stream draws, and its faults; `keys` are those that it may have."""
         extra = set(resources.keys()) - _RESOURCES
         if extra:
-            return Drawn(Content(())), [_content(f"its resources have {', '.join(sorted(extra))}")]
+            return Content(()), [_content(f"its resources have {', '.join(sorted(extra))}")]
         sets = resources.get("/ProcSet", ())
         if (
             not (_is_array(sets) or sets == ())
             or len(sets) > len(_SETS)
             or {str(one) for one in sets} - _SETS
         ):
-            return Drawn(Content(())), [_content("its resources have other procedures than ours")]
+            return Content(()), [_content("its resources have other procedures than ours")]
         content = operators.read(decoded(stream, keys, _LONGEST))
         faults = [_content(fault) for fault in content.faults]
         faces: dict[str, Face] = {}
@@ -125,7 +108,7 @@ class Streams:
                 faces[name].long > 1 or not codes <= faces[name].characters.keys()
             ):
                 faults.append(finding(Code.PROOF_FONT, f"its font {name} lacks what it shows."))
-        return Drawn(content, faces), faults
+        return content, faults
 
     def _font(self, font: Any) -> Face | NotOurs:
         key = font.objgen if _is_object(font) else (0, 0)
@@ -142,8 +125,8 @@ class Streams:
         if form.get("/Subtype") != "/Form" or form.get("/FormType", 1) != 1:
             return [_content("it draws something that is no form")]
         resources = _dictionary(form.get("/Resources", {}), "the resources of a form")
-        drawn, faults = self.drawn(form, resources, _FORM)
-        if drawn.content.drawn or "/XObject" in resources:
+        content, faults = self._drawn(form, resources, _FORM)
+        if content.drawn or "/XObject" in resources:
             faults.append(_content("a form in it draws another"))
         return faults
 
