@@ -43,7 +43,13 @@ GOLDEN: dict[str, list[tuple[str, str]]] = {
     "why": [("P", "Text with emphasis, strong emphasis and 988.")],
     "how": [
         ("Div", ""),
-        ("P", "Before you start.  What to know first. Call 911 if you are in danger."),
+        (
+            "P",
+            (
+                "Before you start.  If you're ill, ask your doctor first. Stop if you feel worse, "
+                "and do something else instead. Call 911 if you are in danger."
+            ),
+        ),
         ("P", STOP),
         ("L", ""),
         ("LI", ""), ("Lbl", "1"), ("LBody", ""),

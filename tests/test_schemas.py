@@ -245,10 +245,15 @@ summary: What it is for.
 modules: [one, two]
 """
 SKILLS = """\
+meanings: [{id: dizzy-stop, says: stop if you feel dizzy, why: It happens.}]
+cards:
+  - kind: breathing
+    about: Breathing at a pace.
+    cautions: [dizzy-stop]
+    facts: [{id: breathe-in, unit: second, least: 2, most: 6, why: More makes dizzy.}]
 skills:
   - module: example
     why: It must stand.
-    facts: [{id: breathe-in, unit: second, least: 2, most: 6, why: More makes dizzy.}]
 """
 WHOLE = {
     "module": MODULE,
@@ -343,7 +348,7 @@ MISTAKES = [
         "skills",
         "least: 2",
         "lest: 2",
-        "$.skills[0].facts[0]: 'least' is a",
+        "$.cards[0].facts[0]: 'least' is a",
         "Did you mean `least`?",
     ),
 ]

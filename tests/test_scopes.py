@@ -49,7 +49,8 @@ READ = (Module, Recipe, Practice, Person, PlanAnswers)
 
 NEVER_WALKED = {
     "Acronym": "its letters and words are compared with the text, and not printed as a list",
-    "Skill SkillList Limit Part": "what a skill must hold: shown with a fault, on the screen",
+    "Skill SkillList Limit Part Card Meaning Name CardWords Said Sign Never": "what a skill must "
+    "hold, and by which words that is known: shown with a fault, on the screen",
     "Language Locale Phrases Units Counted Spelling Respelling": "phrases are printed one by one, "
     "by name; MODULE_PHRASES are part of what a review approves",
     "Vocabulary": "words of a language that are looked for, not printed",

@@ -50,7 +50,8 @@ from second_language import GERMAN, content, directories, language, modules, rul
 DAY = dt.date(2026, 11, 24)
 REGIONS = ("XA", "XB")
 ENGLISH = read_model(shipped_folder() / "en" / "_language.yaml", Language)
-SKILLS = {s.module: s for s in read_model(shipped_folder() / "skills.yaml", SkillList).skills}
+LISTED = read_model(shipped_folder() / "skills.yaml", SkillList)
+SKILLS = {skill.module: skill for skill in LISTED.skills}
 WORDS = language().vocabulary
 PRACTICE = Practice.model_validate(
     {"name": "Praxis Beispiel", "numbers": [{"phone": "555-0140", "hours": "Montag, 9 bis 12 Uhr"}]}
@@ -105,13 +106,13 @@ def test_its_modules_are_right(name: str) -> None:
     module = modules()[name]
     assert list(module.unhedged(WORDS)) == []
     if name in SKILLS:
-        assert list(faults(module, SKILLS[name], language())) == []
+        assert list(faults(module, SKILLS[name], LISTED, language())) == []
 
 
 def test_a_time_in_its_words_is_a_number_of_the_skill() -> None:
     for time in ("dreißig Sekunden", "zehn Minuten", "2 Minuten"):
         module = changed("slow-breathing", "Beginne in", f"Warte {time} in")
-        found = [message for _, message in faults(module, SKILLS[module.id], language())]
+        found = [message for _, message in faults(module, SKILLS[module.id], LISTED, language())]
         assert [message for message in found if "make it a fact" in message] == found
         assert time in found[0]
         assert not ENGLISH.vocabulary.duration(time)
@@ -119,17 +120,45 @@ def test_a_time_in_its_words_is_a_number_of_the_skill() -> None:
 
 def test_letters_that_a_skill_gives_in_one_language_hold_in_that_one() -> None:
     letters = {"letters": "LA", "words": ["langsam", "atmen"]}
-    skill = SKILLS["slow-breathing"].model_dump()
+    skill = SKILLS["slow-breathing"]
     module = modules()["slow-breathing"].model_dump(exclude_none=True) | {"acronym": letters}
-    for acronym, said in (
+    for taught, said in (
         ({}, "this skill has no acronym."),
-        ({"de": letters | {"words": ["lange", "atmen"]}}, "LA stands for: lange, atmen."),
-        ({"en": {"letters": "SB", "words": ["slow", "breathing"]}}, ""),
-        ({"de": letters}, ""),
+        ({"de": [["lange"], ["atmen"]]}, "LA stands for: lange, atmen."),
+        ({"en": [["long"], ["air"]]}, ""),
+        ({"de": [["lang", "langsam"], ["atmen"]]}, ""),
     ):
-        held = type(SKILLS["slow-breathing"]).model_validate(skill | {"acronym": acronym})
-        found = faults(Module.model_validate(module), held, language())
+        named = {"acronyms": [{"letters": "LA", "words": taught}] if taught else []}
+        listed = SkillList.model_validate(LISTED.model_dump() | named)
+        held = skill.model_copy(update={"acronym": "LA" if taught else None})
+        found = faults(Module.model_validate(module), held, listed, language())
         assert [message for _, message in found] == ([said] if said else [])
+
+
+def test_cautions_are_known_by_its_own_words(tmp_path: Path) -> None:
+    reader = load(content(tmp_path / "handouts")).reader
+    module = modules()["slow-breathing"]
+    assert reader.lacking(module, language()) == []
+    weaker = changed("slow-breathing", "Hör auf, wenn dir schwindlig", "Oft wird dir schwindlig")
+    found = [message for _, message in reader.lacking(weaker, language())]
+    assert any("stop if you feel dizzy" in message for message in found)
+
+
+def test_a_kind_without_words_in_the_language_is_refused(tmp_path: Path) -> None:
+    reader = load(content(tmp_path / "handouts")).reader
+    module = changed("slow-breathing", "skills: [breathing]", "skills: [breathing, sleep]")
+    found = [message for _, message in reader.lacking(module, language())]
+    assert any("`de` has no words yet" in message for message in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hold your breath for seven.", "Put your face in ice water.", "Halte die Luft kurz an."],
+)
+def test_what_is_never_taught_hides_in_no_language(tmp_path: Path, text: str) -> None:
+    reader = load(content(tmp_path / "handouts")).reader
+    module = changed("slow-breathing", "Summe, statt zu zählen.", text)
+    assert any("this teaches" in message for _, message in reader.lacking(module, language()))
 
 
 def test_a_careful_claim_is_told_by_its_own_words() -> None:

@@ -35,7 +35,11 @@ LIFE_MONTHS = 12
 
 Answer = Literal["yes", "no", "n/a"]
 
-_FILED = {name for name, field in Module.model_fields.items() if FILING in field.metadata}
+_FILED: dict[str, Any] = {
+    name: True for name, field in Module.model_fields.items() if FILING in field.metadata
+}
+# Which kinds of skill the steps belong to is how they are filed: no word of the page.
+_FILED["blocks"] = {"__all__": {"skills"}}
 
 
 class Approved(Strict):
@@ -194,7 +198,7 @@ def default_until(on: dt.date, months: int = LIFE_MONTHS) -> dt.date:
 
 def reviewed_texts(module: Module) -> tuple[str, ...]:
     """The words of a module that a review is about, passage by passage."""
-    return tuple(text for loc, text in module.texts() if loc[0] not in _FILED)
+    return tuple(text for loc, text in module.texts() if _FILED.get(str(loc[0])) is not True)
 
 
 @dataclass(frozen=True, slots=True)

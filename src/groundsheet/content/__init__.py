@@ -40,7 +40,7 @@ from groundsheet.content.blocks import (
 )
 from groundsheet.content.module import Acronym, Audience, Fact, Module, Recipe
 from groundsheet.content.passages import passages_of, recipe_passages
-from groundsheet.content.skills import KINDS, Part, Skill, SkillList, faults
+from groundsheet.content.skills import KINDS, Card, Part, Skill, SkillList, faults
 from groundsheet.content.words import FILING, Block, Form, texts
 from groundsheet.scopes import Loc
 
@@ -56,6 +56,7 @@ __all__ = [
     "Block",
     "Bullets",
     "Callout",
+    "Card",
     "Caution",
     "Claim",
     "Claims",

@@ -105,6 +105,8 @@ class Steps(Block):
     """The steps of a skill with their cautions: one thing, never printed apart."""
 
     kind: Literal["steps"]
+    skills: tuple[Identifier, ...] = ()
+    """Which kinds of skill it teaches, by the cards of `skills.yaml`; a page is refused without."""
     order: Literal["fixed", "any"] = "fixed"
     """`fixed`: numbered, one after the other. `any`: the reader picks."""
     cautions: tuple[Caution, ...] = ()

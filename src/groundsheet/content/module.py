@@ -38,10 +38,14 @@ class Fact(Strict):
     """What is counted; `number` prints the number alone."""
 
 
+Letters = Annotated[str, Field(pattern=r"^[A-Z]{2,12}$")]
+"""The first letters of several words, such as STOP."""
+
+
 class Acronym(Strict):
     """The letters of a skill's name, and what each stands for."""
 
-    letters: Annotated[str, Field(pattern=r"^[A-Z]{2,12}$")]
+    letters: Letters
     """The letters, such as STOP."""
     words: tuple[PlainWords, ...]
     """What each letter stands for, in order."""

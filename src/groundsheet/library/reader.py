@@ -23,6 +23,7 @@ from groundsheet.content import (
 )
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.language import Language
+from groundsheet.library.cards import CardReader, CardWords
 from groundsheet.library.shelf import near
 from groundsheet.source import Source, decode, dotted, load_model, parse, read_bytes
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # read when a region is asked for: a list of modules needs no
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 SHIPPED_CODE = "GS-"
+CARDS = "_cards.yaml"
 
 
 class Reader:
@@ -40,10 +42,14 @@ class Reader:
     Args:
         folder: the shipped content.
         own: the practice's folders.
+        to_look_at: read a skill without its cautions as well, for whoever only looks at it; what
+            is wrong with it is kept in `let_pass`, by module.
     """
 
-    def __init__(self, folder: Path, own: Sequence[Path]) -> None:
+    def __init__(self, folder: Path, own: Sequence[Path], *, to_look_at: bool = False) -> None:
         self.folder, self.own = folder, tuple(own)
+        self.to_look_at = to_look_at
+        self.let_pass: dict[str, tuple[Problem, ...]] = {}
 
     def _name(self, path: Path) -> str:
         """How a file is named in faults: shipped ones as below the project's root."""
@@ -81,6 +87,19 @@ class Reader:
         if problems:
             shown = self._name(path)
             refuse_faults(parse(read_bytes(path, shown), shown), problems)
+
+    def unsafe(self, name: str, path: Path, problems: Sequence[tuple[Loc, str]]) -> None:
+        """Refuses a module for what its skills lack; or keeps it, for whoever only looks.
+
+        Raises:
+            InvalidInput
+        """
+        try:
+            self.refuse(path, problems)
+        except InvalidInput as error:
+            if not self.to_look_at:
+                raise
+            self.let_pass[name] = error.problems
 
     def directory(
         self, name: str, path: Path, directories: Mapping[str, CrisisDirectory]
@@ -147,7 +166,16 @@ class Reader:
 
     @cached_property
     def skills(self) -> Mapping[str, Skill]:
-        """What each skill must hold, by the module's id: the same in every language.
+        """What shipped skills and plans hold beyond their cards, by the module's id.
+
+        Raises:
+            InvalidInput
+        """
+        return {skill.module: skill for skill in self.skill_list.skills}
+
+    @cached_property
+    def skill_list(self) -> SkillList:
+        """What skills and plans must hold: the same in every language.
 
         Raises:
             InvalidInput
@@ -168,7 +196,41 @@ class Reader:
                 if skill.module not in modules
             ],
         )
-        return {skill.module: skill for skill in listed.skills}
+        return listed
+
+    def cards(self, code: str) -> CardReader:
+        """The cards, to be held against modules in a language.
+
+        Raises:
+            InvalidInput
+        """
+        if code not in self._cards:
+            self._cards[code] = CardReader(
+                self.skill_list, self._card_words.get(code), self._card_words.values()
+            )
+        return self._cards[code]
+
+    def lacking(self, module: Module, language: Language) -> list[tuple[Loc, str]]:
+        """What a module lacks of what its skills must hold, or says that none may.
+
+        Raises:
+            InvalidInput: the list of skills, or a language's words for it, has faults.
+        """
+        skill = self.skills.get(module.id)
+        found = list(faults(module, skill, self.skill_list, language))
+        return [*found, *self.cards(language.code).faults(module, language)]
+
+    @cached_property
+    def _cards(self) -> dict[str, CardReader]:
+        return {}
+
+    @cached_property
+    def _card_words(self) -> Mapping[str, CardWords]:
+        """The words for the cards, by language; a language may have none yet."""
+        return {
+            path.parent.name: load_model(read_bytes(path), CardWords, self._name(path))
+            for path in sorted(self.folder.glob(f"*/{CARDS}"))
+        }
 
 
 @dataclass(frozen=True)
@@ -218,12 +280,10 @@ class ShelfReader:
         if name in self.added - self.shipped and module.code.startswith(SHIPPED_CODE):
             problems.append((("code",), f"{SHIPPED_CODE} is for shipped modules; take OWN-01."))
         problems.extend(module.unhedged(self.spoken.vocabulary))
-        skill = self.reader.skills.get(name)
-        if skill is not None:
-            problems.extend(faults(module, skill, self.spoken))
-        elif (module.facts or module.acronym) and name in self.shipped:
+        if (module.facts or module.acronym) and name in self.shipped - self.reader.skills.keys():
             problems.append((("facts",), "skills.yaml has no entry for this module's facts."))
         self.reader.refuse(path, problems)
+        self.reader.unsafe(name, path, self.reader.lacking(module, self.spoken))
         return module
 
     def _uncited(self, module: Module) -> Iterator[tuple[Loc, str]]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from groundsheet import crisis
-from groundsheet.content import Module, Recipe, faults, passages_of, recipe_passages
+from groundsheet.content import Module, Recipe, passages_of, recipe_passages
 from groundsheet.desk import Desk
 from groundsheet.errors import Place, Usage
 from groundsheet.language import Strict, Text
@@ -231,9 +231,7 @@ def _whole(desk: Desk, data: bytes, source: Source, shown: str) -> Module:
     """
     module = load_model(data, Module, shown)
     lacking = list(module.unhedged(desk.language.vocabulary))
-    skill = desk.library.skills.get(module.id)
-    if skill is not None:
-        lacking += faults(module, skill, desk.language)
+    lacking += desk.library.reader.lacking(module, desk.language)
     if lacking:
         refuse_faults(source, lacking)
     return module
