@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from groundsheet.errors import Place
 from groundsheet.lint.grammar import Grammar, Passive
-from groundsheet.lint.readability import Count, Measure, count_of, of_counts
+from groundsheet.lint.readability import Count, Measure, count_of, hardest_sentence, of_counts
 from groundsheet.lint.rules import MeasureRule
 from groundsheet.lint.tokens import Words
 from groundsheet.text import Passage
@@ -81,6 +82,41 @@ def measured(  # noqa: C901 (one case a measure)
                 capitals = _capitals(cuts[index])
                 if capitals > rule.most:
                     yield index, f"{rule.title}: {capitals} words in a row. {rule.suggestion}", 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is told of how hard a text is to read.
+
+    Args:
+        measure: of its running text.
+        short: the share of short sentences of its prose in percent; None: it has no prose.
+        hardest: its hardest sentence, as the reader sees it.
+    """
+
+    measure: Measure
+    short: float | None
+    hardest: str
+
+
+def figures(
+    passages: Sequence[Passage], readers: Collection[str], grammar: Grammar
+) -> Figures | None:
+    """The figures of the running text for some readers; None if it has no sentence."""
+    cuts = {
+        index: grammar.words(passage.text)
+        for index, passage in enumerate(passages)
+        if passage.scope in RUNNING and passage.audience in readers
+    }
+    chosen = list(cuts.values())
+    counts = [count_of(cut, grammar.syllables) for cut in chosen]
+    found = of_counts(counts, grammar.grade, grammar.smog)
+    if found is None:
+        return None
+    prose = [cuts[index] for index in flowing(passages) if index in cuts]
+    lengths = [length for cut in prose for length, _ in sentence_lengths(cut)]
+    short = short_sentences(lengths) if lengths else None
+    return Figures(found, short, hardest_sentence(chosen, grammar.syllables))
 
 
 def of_passages(
