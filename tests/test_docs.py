@@ -99,7 +99,9 @@ def test_every_exit_code_is_documented(name: str) -> None:
         assert re.search(rf"\b{int(code)}\b", doc(name)), code
 
 
-@pytest.mark.parametrize("command", ["build", "list", "contacts", "verify", "read-form", "batch"])
+@pytest.mark.parametrize(
+    "command", ["build", "list", "contacts", "check", "verify", "read-form", "batch"]
+)
 def test_every_option_is_documented(
     run: Callable[..., int], capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
@@ -133,6 +135,8 @@ def keys(value: Any, depth: int) -> Iterator[str]:
     [
         ("build stop-pause --region US -o pause.pdf --json", 2),
         ("list --json", 2),
+        ("list --stats --json", 1),
+        ("check tipp --format json", 1),
         ("contacts --json", 2),
         ("contacts GB --json", 0),
         ("verify pause.pdf --json", 2),

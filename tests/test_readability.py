@@ -23,11 +23,13 @@ from groundsheet.lint import (
     Engine,
     Grammar,
     Measure,
+    load_rules,
     measure,
     of_passages,
     read_grammar,
 )
-from groundsheet.lint.measures import RUNNING
+from groundsheet.lint.lexicon import digest, normal
+from groundsheet.lint.measures import RUNNING, short_sentences
 from groundsheet.lint.rules import MeasureRule, RuleFile, RuleSet
 from groundsheet.source import read_model
 from groundsheet.text import Passage
@@ -44,6 +46,7 @@ syllables, SMOG_SENTENCES, words = (
     GRAMMAR.syllables.count, GRAMMAR.smog.sentences, GRAMMAR.words,
 )  # fmt: skip
 MODULES = [read_model(path, Module) for path in sorted(ENGLISH.glob("[a-z]*/*.yaml"))]
+SHIPPED = load_rules(ENGLISH / "_rules")
 CLIENTS = ("adult", "teen", "carer")
 
 FIXED = re.findall(
@@ -308,3 +311,71 @@ def test_a_text_for_other_readers_is_not_measured() -> None:
 def test_notes_for_clinicians_are_measured() -> None:
     document = Document("x", [Passage(HARD, "note", Place("x", 1), "clinician")])
     assert len(rule("longest_sentence", ("clinician",)).check(document)) == 1
+
+
+# -- clipped text ---------------------------------------------------------------------------------
+
+CLIPPED = "Sit down. Look up. Breathe out. "
+FLOWING = "Sit down for a while and look up, because it helps to see the sky. "
+
+
+def short(*passages: Passage) -> list[int | None]:
+    """The lines with a finding on short sentences, of which 4 in 100 are right."""
+    return [f.place.line for f in rule("short_sentences").check(Document("x", passages))]
+
+
+def passage(text: str, scope: str, line: int, audience: str = "adult", name: str = "a") -> Passage:
+    return Passage(text, scope, Place("x", line), audience, name)
+
+
+def test_short_sentences_are_counted_in_paragraphs() -> None:
+    assert short(passage(FLOWING, "body", 1), passage(CLIPPED, "body", 2)) == [2]
+    assert short(passage(FLOWING, "body", 1)) == []
+    assert short(passage("…", "body", 1)) == []
+
+
+def test_a_sentence_of_five_words_is_short_and_one_of_six_is_not() -> None:
+    assert short(passage("One two three four five.", "body", 1)) == [1]
+    assert short(passage("One two three four five six.", "body", 1)) == []
+
+
+def test_of_details_those_of_steps_are_prose() -> None:
+    order, how = passage("Stop.", "step", 1), passage(CLIPPED, "detail", 2)
+    assert short(order, how) == [2]
+    assert short(passage("Where?", "label", 1), how) == []
+    assert short(passage("Stop.", "step", 1, name="b"), how) == []
+
+
+@pytest.mark.parametrize("scope", ["title", "heading", "label", "item", "step", "caution", "note"])
+def test_what_is_short_for_a_reason_is_no_prose(scope: str) -> None:
+    assert short(passage(CLIPPED, scope, 1)) == []
+
+
+def test_what_clinicians_read_may_be_clipped() -> None:
+    assert short(passage(CLIPPED, "body", 1, "clinician")) == []
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=30))
+def test_the_share_of_short_sentences_is_that_of_those_counted(lengths: list[int]) -> None:
+    share = short_sentences(lengths)
+    assert share == pytest.approx(100 * len([n for n in lengths if n < 6]) / len(lengths))
+    text = " ".join(" ".join(["sit"] * length) + "." for length in lengths)
+    assert short(passage(text, "body", 1)) == ([1] if share > 4 else [])
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.id)
+def test_no_shipped_page_is_clipped(module: Module) -> None:
+    found = SHIPPED.check(Document("x", passages_of(module, lambda _: Place("x")), own=True))
+    assert not [finding for finding in found if finding.rule == "RD-07"]
+
+
+@pytest.mark.parametrize("of", ["grade", "longest_sentence", "mean_sentence"])
+def test_a_measure_shows_no_word_of_the_lexicon(of: str) -> None:
+    made = rule(of)
+    hidden = frozenset({digest(normal(["flibber"], GRAMMAR.endings))})
+    engine = Engine(RuleSet(made.rules.files, {}, {"any": hidden}, GRAMMAR))
+    text = "Flibber considerable vulnerability occasionally necessitates communication."
+    (finding,) = engine.check(Document("x", [passage(text, "body", 1)]))
+    assert "libber" not in finding.message
+    assert "considerable" in finding.message

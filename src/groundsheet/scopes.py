@@ -55,7 +55,20 @@ def words(model: BaseModel) -> _Words:
     Raises:
         TypeError: a field of the model's class holds text and doesn't say what it is.
     """
-    return _words_of(model, (), None)
+    return _words_of(type(model), model, (), None)
+
+
+def words_as_written(model: type[BaseModel], value: object) -> _Words:
+    """The same of what a file holds, whether or not it can be read as the model: all that fits it.
+
+    Args:
+        model: what it should be.
+        value: nested dicts, lists and texts.
+
+    Raises:
+        TypeError: as for `words`.
+    """
+    return _words_of(model, value, (), None)
 
 
 def changed(model: ModelT, change: Callable[[str], str]) -> ModelT:
@@ -74,11 +87,11 @@ def changed(model: ModelT, change: Callable[[str], str]) -> ModelT:
     return type(model).model_validate(data)
 
 
-def _words_of(model: BaseModel, loc: Loc, outer: Kind | None) -> _Words:
-    for name, walk in _fields(type(model), outer):
-        value = getattr(model, name)
-        if value is not None:
-            yield from walk(value, (*loc, name))
+def _words_of(model: type[BaseModel], value: Any, loc: Loc, outer: Kind | None) -> _Words:
+    for name, walk in _fields(model, outer):
+        inner = value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+        if inner is not None:
+            yield from walk(inner, (*loc, name))
 
 
 @cache
@@ -110,27 +123,27 @@ def _walk(annotation: Any, marks: Sequence[Any], outer: Kind | None, where: str)
     if origin in (Union, UnionType):
         return _one_of([(member, _walk(member, (), kind, where)) for member in inside])
     if origin is tuple and inside[1:] == (...,):
-        return _each(_walk(inside[0], (), kind, where), enumerate)
+        return _each(_walk(inside[0], (), kind, where), (tuple, list), enumerate)
     if origin is dict:
-        return _each(_walk(inside[1], (), kind, where), dict.items)
+        return _each(_walk(inside[1], (), kind, where), dict, dict.items)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         if not _fields(annotation, kind):
             return None
-        return lambda value, loc: _words_of(value, loc, kind)
+        return lambda value, loc: _words_of(annotation, value, loc, kind)
     if kind is None or not (annotation is str or origin is Literal):
         raise TypeError(
             f"{where} may hold text and doesn't say what it is: write Annotated[..., "
             "Words(KIND)] for words that somebody reads, NO_WORDS for an id or a code."
         )
-    return lambda value, loc: iter(((loc, value, kind),))
+    return lambda value, loc: iter(((loc, value, kind),) if isinstance(value, str) else ())
 
 
-def _each(walk: _Walk | None, entries: Callable[[Any], Any]) -> _Walk | None:
+def _each(walk: _Walk | None, of: Any, entries: Callable[[Any], Any]) -> _Walk | None:
     if walk is None:
         return None
 
     def each(value: Any, loc: Loc) -> _Words:
-        for key, entry in entries(value):
+        for key, entry in entries(value) if isinstance(value, of) else ():
             yield from walk(entry, (*loc, key))
 
     return each
@@ -158,4 +171,24 @@ def _fit(member: Any) -> Callable[[Any], bool]:
     if origin in (Union, UnionType):
         fits = [_fit(inner) for inner in get_args(member)]
         return lambda value: any(fit(value) for fit in fits)
+    if isinstance(member, type) and issubclass(member, BaseModel):
+        tags = _tags(member)
+        return lambda value: (
+            isinstance(value, member)
+            or (
+                isinstance(value, dict)
+                and all(value.get(name) in tag for name, tag in tags.items())
+            )
+        )
     return lambda value: isinstance(value, origin or member)
+
+
+def _tags(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
+    """The fields by which a model is told from others as it is written, and their only values."""
+    return {
+        name: get_args(field.annotation)
+        for name, field in model.model_fields.items()
+        if get_origin(field.annotation) is Literal
+        and field.is_required()
+        and len(get_args(field.annotation)) == 1
+    }

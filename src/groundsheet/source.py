@@ -46,6 +46,8 @@ class Source:
     path: str
     value: Any
     marks: Mapping[Path_, Any]
+    whole: bool = True
+    """Whether it could be parsed to its end."""
 
     def place(self, loc: Path_) -> Place:
         """The place of the value at `loc`, or of the nearest thing around it."""
@@ -93,13 +95,12 @@ class _Builder:
         place = _at(self.path, event.start_mark)
         self.problems.append(Problem(message, place, remedy=remedy))
 
-    def build(self, events: Iterator[Any]) -> Any:
+    def build(self, events: Iterator[Any]) -> None:
         try:
             for event in events:
                 self._take(event)
         except _TooMuch:
             pass
-        return self.root
 
     def _take(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
@@ -253,25 +254,33 @@ def parse(data: bytes, shown: str) -> Source:
     Raises:
         InvalidInput: with every fault that can be found at this level.
     """
-    source, problems = _parse(data, shown)
+    source, problems = parse_with_faults(data, shown)
     if problems:
         raise InvalidInput(problems)
     return source
 
 
-def _parse(data: bytes, shown: str, *, private: bool = False) -> tuple[Source, list[Problem]]:
+def parse_with_faults(
+    data: bytes, shown: str, *, private: bool = False
+) -> tuple[Source, list[Problem]]:
+    """What can be parsed of a file, and its faults; with `private` they repeat no value of it.
+
+    Raises:
+        InvalidInput: it is no text, or holds nothing.
+    """
     text = decode(data, shown)
     builder = _Builder(shown, private)
-    value: Any = None
+    whole = True
     try:
-        value = builder.build(_events(text))
+        builder.build(_events(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _at(shown, mark) if mark else Place(shown)
         builder.problems.append(_syntax_problem(error, place, text))
-    if value is None and not builder.problems:
+        whole = False
+    if builder.root is None and not builder.problems:
         raise InvalidInput(Problem("the file is empty.", Place(shown)))
-    return Source(shown, value, builder.marks), builder.problems
+    return Source(shown, builder.root, builder.marks, whole), builder.problems
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -317,8 +326,8 @@ def load_model(data: bytes, model: type[ModelT], shown: str, *, private: bool = 
         shown: what it is called in errors.
         private: no value is repeated in an error.
     """
-    source, problems = _parse(data, shown, private=private)
-    if not isinstance(source.value, dict):
+    source, problems = parse_with_faults(data, shown, private=private)
+    if not source.whole or not isinstance(source.value, dict):
         if not problems:
             problems.append(Problem("the file must hold `key: value` lines.", source.place(())))
         raise InvalidInput(problems)

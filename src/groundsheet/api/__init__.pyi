@@ -109,10 +109,10 @@ from groundsheet.practice.catalog import (
     catalog as catalog,
 )
 from groundsheet.practice.check import (
+    UNCHECKED as UNCHECKED,
     Checked as Checked,
     check as check,
-    explain as explain,
-    rules as rules,
+    reading as reading,
 )
 from groundsheet.practice.contacts import (
     Printed as Printed,
@@ -125,6 +125,13 @@ from groundsheet.practice.contacts import (
     regions as regions,
     regions_of as regions_of,
     to_confirm as to_confirm,
+)
+from groundsheet.practice.explain import (
+    explain as explain,
+    rules as rules,
+)
+from groundsheet.practice.readings import (
+    Reading as Reading,
 )
 from groundsheet.practice.records import (
     Withdrawal as Withdrawal,
@@ -156,6 +163,10 @@ from groundsheet.practice.sitting import (
 )
 from groundsheet.practice.status import (
     status as status,
+)
+from groundsheet.practice.texts import (
+    STRUCTURE as STRUCTURE,
+    LeftOut as LeftOut,
 )
 from groundsheet.practice.worksheet import (
     worksheet as worksheet,

@@ -1,6 +1,10 @@
 """`check`: safe, plain and sourced words."""
 
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -8,7 +12,7 @@ import typer
 
 from groundsheet.api import ExitCode
 from groundsheet.cli.options import PracticeFile, open_desk, region_option
-from groundsheet.cli.output import say, show, show_json, visible
+from groundsheet.cli.output import WORDING, say, show, show_json, visible
 
 if TYPE_CHECKING:
     from groundsheet import api
@@ -19,8 +23,8 @@ def check(
         list[str] | None,
         typer.Argument(
             metavar="[PATH]...",
-            help="Modules, recipes, Markdown, plain text, folders; - reads a text from standard "
-            "input. None: the whole library.",
+            help="Modules and recipes (files or ids), Markdown, plain text, folders; - reads a "
+            "text from standard input. None: your practice's own, or the whole library.",
         ),
     ] = None,
     audience: Annotated[
@@ -31,6 +35,9 @@ def check(
         str | None,
         region_option("Hold the numbers in a text against this region's contacts."),
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The whole library, in a practice's folder too.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings stop it, too.")] = False,
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="CODE", help="Explain a rule, and stop.")
@@ -44,7 +51,9 @@ def check(
     ] = "text",
     practice: PracticeFile = None,
 ) -> int:
-    """Check words: safe messaging, plain language, claims, numbers. Exit code 1 if anything stops.
+    """Check words: safe messaging, plain language, claims, numbers.
+
+    Exit code 1 if anything stops, 3 if a file has a fault of form.
 
     Example: groundsheet check leaflet.md --audience carer --region GB-ENG
     """
@@ -60,8 +69,11 @@ def check(
         [_path(path) for path in paths or ()],
         audience=audience,
         region=region,
+        all=everything,
     )
     _show(result, form, strict=strict)
+    if result.faulty:
+        return int(ExitCode.INVALID_INPUT)
     return int(ExitCode.FINDINGS if result.failed(strict=strict) else ExitCode.DONE)
 
 
@@ -89,49 +101,112 @@ def _rules(desk: "api.Desk") -> int:
     return int(ExitCode.DONE)
 
 
+_FEW = 5
+"""Of so many texts at most the figures are shown; JSON has them of all."""
+_TOLD = 3
+"""Findings of one rule in one file that are told in full; the rest is told by line."""
+
+
 def _show(result: "api.Checked", form: str, *, strict: bool) -> None:
+    from groundsheet import api
+
     if form == "json":
-        show_json(
-            {
-                "texts": result.texts,
-                "findings": [
-                    {
-                        "rule": finding.rule,
-                        "severity": finding.severity,
-                        "path": finding.place.path,
-                        "line": finding.place.line,
-                        "passage": finding.passage,
-                        "message": finding.message,
-                    }
-                    for finding in result.findings
-                ],
-                "exceptions": [entry.model_dump() for entry in result.excepted],
-                "not_measured": dict(result.not_measured),
-            }
-        )
+        show_json(_as_json(result))
         return
-    for finding in result.findings:
-        show(_github(finding) if form == "github" else _line(finding))
+    for line in map(_github, result.findings) if form == "github" else _lines(result.findings):
+        show(line)
+    for reading in result.readings if form == "text" and result.texts <= _FEW else ():
+        say(visible(f"{reading.name}: {'; '.join(reading.lines())}"))
+    for line in _left_out(result.left_out):
+        say(line)
     counts = {
         name: sum(f.severity == name for f in result.findings)
         for name in ("error", "warning", "review")
     }
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
     say(f"{result.texts} texts: {told}, {len(result.excepted)} exceptions.")
+    if result.extent == "own":
+        say("The shipped texts were not checked: `groundsheet check --all` does.")
     if result.not_measured:
         told = ", ".join(f"{code} ({what})" for code, what in result.not_measured.items())
         say(f"Not measured in this language: {told}.")
-    if result.findings and not result.failed(strict=strict):
+    if result.faulty:
+        say("Files with a fault of form (ST) were read only in part: mend them, then check again.")
+    elif result.findings and not result.failed(strict=strict):
         say("Nothing stops it; read what is listed all the same.")
+    say(api.UNCHECKED)
+
+
+def _as_json(result: "api.Checked") -> dict[str, object]:
+    from groundsheet import api
+
+    return {
+        "texts": result.texts,
+        "extent": result.extent,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity,
+                "path": finding.place.path,
+                "line": finding.place.line,
+                "passage": finding.passage,
+                "message": api.worded(finding.message, WORDING),
+            }
+            for finding in result.findings
+        ],
+        "exceptions": [entry.model_dump() for entry in result.excepted],
+        "left_out": [asdict(file) for file in result.left_out],
+        "readings": [asdict(reading) for reading in result.readings],
+        "not_measured": dict(result.not_measured),
+        "not_checked": api.UNCHECKED,
+    }
+
+
+def _left_out(files: "Sequence[api.LeftOut]") -> Iterator[str]:
+    """What in a folder is no text: known kinds counted, the rest by name."""
+    known = Counter(file.what for file in files if file.what)
+    if known:
+        told = ", ".join(f"{count} {what}" for what, count in sorted(known.items()))
+        yield f"Left out, since they are no texts: {told}."
+    unknown = [file.path for file in files if not file.what]
+    if unknown:
+        more = f" and {len(unknown) - _FEW} more" if len(unknown) > _FEW else ""
+        yield visible(
+            f"Neither a module (`blocks`) nor a recipe (`modules`), and left out: "
+            f"{', '.join(unknown[:_FEW])}{more}."
+        )
+
+
+def _lines(findings: "Iterable[api.Finding]") -> Iterator[str]:
+    """Each finding in a line; many of one rule in one file as three and the lines of the rest."""
+    from groundsheet import api
+
+    for path, of_file in groupby(findings, key=lambda finding: finding.place.path):
+        by_rule: dict[str, list[api.Finding]] = {}
+        for finding in of_file:
+            same = by_rule.setdefault(finding.rule, [])
+            same.append(finding)
+            if len(same) <= _TOLD or finding.rule == api.STRUCTURE:
+                yield _line(finding)
+        for rule, same in by_rule.items():
+            rest = same[_TOLD:] if rule != api.STRUCTURE else []
+            if rest:
+                lines = ", ".join(str(line) for line in dict.fromkeys(f.place.line for f in rest))
+                yield visible(f"{path}: and {len(rest)} more of {rule}: lines {lines}")
 
 
 def _line(finding: "api.Finding") -> str:
-    return visible(f"{finding.place}: {finding.severity} {finding.rule}: {finding.message}")
+    from groundsheet import api
+
+    message = api.worded(finding.message, WORDING)
+    return visible(f"{finding.place}: {finding.severity} {finding.rule}: {message}")
 
 
 def _github(finding: "api.Finding") -> str:
     """A workflow command, with what would end it written as GitHub asks."""
+    from groundsheet import api
+
     kind = {"error": "error", "warning": "warning"}.get(finding.severity, "notice")
-    message = visible(finding.message).replace("%", "%25")
+    message = visible(api.worded(finding.message, WORDING)).replace("%", "%25")
     path = finding.place.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
     return f"::{kind} file={path},line={finding.place.line or 1},title={finding.rule}::{message}"

@@ -2,7 +2,8 @@
 
 import shlex
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,24 +28,37 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
+def list_content(
+    stats: Annotated[
+        bool, typer.Option("--stats", help="How hard each module is to read, in figures.")
+    ] = False,
+    practice: PracticeFile = None,
+    as_json: Json = False,
+) -> int:
     """List the modules and recipes."""
     from groundsheet import api
 
     desk = open_desk(practice)
     catalog = api.catalog(desk)
+    readings = (
+        {item.module.id: api.reading(desk, item.module) for item in catalog.modules}
+        if stats
+        else {}
+    )
     if as_json:
         show_json(
             {
                 "modules": [
-                    item.module.model_dump(mode="json", include=_FIELDS) | {"origin": item.origin}
+                    item.module.model_dump(mode="json", include=_FIELDS)
+                    | {"origin": item.origin}
+                    | _figures(item.module.id, readings)
                     for item in catalog.modules
                 ],
                 "recipes": [recipe.model_dump(mode="json") for recipe in catalog.recipes],
             }
         )
     else:
-        _list(catalog, desk.profile.name if desk.profile else "")
+        _list(catalog, desk.profile.name if desk.profile else "", readings)
     if catalog.unreadable:
         raise InvalidInput(
             catalog.unreadable, remedy="These are left out of the list. Mend each line."
@@ -54,7 +68,18 @@ def list_content(practice: PracticeFile = None, as_json: Json = False) -> int:
     return int(ExitCode.DONE)
 
 
-def _list(catalog: "api.Catalog", practice: str) -> None:
+_Readings = Mapping[str, "api.Reading | None"]
+
+
+def _figures(name: str, readings: _Readings) -> dict[str, object]:
+    """The figures of a module, where they were asked for."""
+    if name not in readings:
+        return {}
+    reading = readings[name]
+    return {"reading": asdict(reading) if reading else None}
+
+
+def _list(catalog: "api.Catalog", practice: str, readings: _Readings) -> None:
     unless = " unless marked" if any(item.approved_until for item in catalog.modules) else ""
     show(f"Modules (draft: not reviewed by a clinician{unless})")
     whose = {"shipped": "", "changed": f"  (changed by {practice})", "own": f"  (by {practice})"}
@@ -65,6 +90,9 @@ def _list(catalog: "api.Catalog", practice: str) -> None:
         show(f"  {module.id:<18}{module.code:<7}{visible(module.title)}{mark}")
         how = "fill in together" if module.handling == "in_session" else "take home"
         show(f"  {'':<18}{visible(module.summary)} For {', '.join(module.audience)}; {how}.")
+        reading = readings.get(module.id)
+        for line in reading.lines() if reading else ():
+            show(f"  {'':<18}{visible(line)}")
     show("\nRecipes")
     for entry in catalog.recipes:
         packet = ", ".join(entry.modules)

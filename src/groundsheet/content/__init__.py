@@ -39,7 +39,7 @@ from groundsheet.content.blocks import (
     Zones,
 )
 from groundsheet.content.module import Acronym, Audience, Fact, Module, Recipe
-from groundsheet.content.passages import passages_of, recipe_passages
+from groundsheet.content.passages import passages_as_written, passages_of, recipe_passages
 from groundsheet.content.skills import KINDS, Card, Part, Skill, SkillList, faults
 from groundsheet.content.words import FILING, Block, Form, texts
 from groundsheet.scopes import Loc
@@ -91,6 +91,7 @@ __all__ = [
     "Zone",
     "Zones",
     "faults",
+    "passages_as_written",
     "passages_of",
     "recipe_passages",
     "texts",

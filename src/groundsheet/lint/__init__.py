@@ -3,27 +3,32 @@
 from groundsheet.lint.documents import from_markdown, from_text
 from groundsheet.lint.engine import Document, Engine, Finding, Numbers
 from groundsheet.lint.grammar import Grammar
+from groundsheet.lint.lexicon import masked
 from groundsheet.lint.loading import load_rules, read_grammar
-from groundsheet.lint.measures import measure, of_passages
+from groundsheet.lint.measures import Figures, figures, measure, of_passages
 from groundsheet.lint.readability import ERROR, Measure
-from groundsheet.lint.rules import AnyRule, ListFile, Rule, RuleFile, RuleSet
+from groundsheet.lint.rules import AnyRule, ListFile, MustRule, Rule, RuleFile, RuleSet
 
 __all__ = [
     "ERROR",
     "AnyRule",
     "Document",
     "Engine",
+    "Figures",
     "Finding",
     "Grammar",
     "ListFile",
     "Measure",
+    "MustRule",
     "Numbers",
     "Rule",
     "RuleFile",
     "RuleSet",
+    "figures",
     "from_markdown",
     "from_text",
     "load_rules",
+    "masked",
     "measure",
     "of_passages",
     "read_grammar",

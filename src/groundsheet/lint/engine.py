@@ -172,7 +172,12 @@ class _Run:
                 yield from self._must(rule)
             case MeasureRule():
                 for index, message, start in measured(
-                    rule, self.document.passages, self.cuts, self._counts, self.grammar
+                    rule,
+                    self.document.passages,
+                    self.cuts,
+                    self._counts,
+                    self.grammar,
+                    self._quoted,
                 ):
                     yield self._finding(rule, index, message, start)
             case NumbersRule():

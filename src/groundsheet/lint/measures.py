@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 
+from groundsheet.errors import Place
 from groundsheet.lint.grammar import Grammar, Passive
-from groundsheet.lint.readability import Count, Measure, count_of, of_counts
+from groundsheet.lint.readability import Count, Measure, count_of, hardest_sentence, of_counts
 from groundsheet.lint.rules import MeasureRule
 from groundsheet.lint.tokens import Words
 from groundsheet.text import Passage
@@ -14,6 +16,8 @@ RUNNING = ("body", "detail", "item", "step", "caution", "summary", "note")
 """What has whole sentences; headings, labels and cells of tables would bend a measure."""
 HEADED = ("heading", "title", "label", "caution")
 """Where text begins anew: cautions stand in a box with a heading."""
+SHORT = 5
+"""Words that a short sentence has at most."""
 
 
 def measured(  # noqa: C901 (one case a measure)
@@ -22,6 +26,7 @@ def measured(  # noqa: C901 (one case a measure)
     cuts: Sequence[Words],
     counts: Sequence[Count],
     grammar: Grammar,
+    quoted: Callable[[str], str],
 ) -> Iterator[tuple[int, str, int]]:
     """What goes over the most that is right: the passage, the words of the finding, the offset.
 
@@ -33,6 +38,7 @@ def measured(  # noqa: C901 (one case a measure)
         cuts: the words of each passage.
         counts: sentences and syllables of each passage.
         grammar: of the language.
+        quoted: what may be shown of a text.
     """
     chosen = [
         index
@@ -46,12 +52,12 @@ def measured(  # noqa: C901 (one case a measure)
         return
     match rule.of:
         case "grade" | "smog" | "mean_sentence":
-            yield from _whole(rule, chosen, cuts, counts, grammar)
+            yield from _whole(rule, chosen, cuts, counts, grammar, quoted)
         case "longest_sentence":
             for index in chosen:
-                for length, start in _sentences(cuts[index]):
+                for length, start in sentence_lengths(cuts[index]):
                     if length > rule.most:
-                        text = _beginning(cuts[index], start)
+                        text = _beginning(cuts[index], quoted, start)
                         yield (
                             index,
                             f"{rule.title}: {length} words from “{text} …”. {rule.suggestion}",
@@ -62,6 +68,8 @@ def measured(  # noqa: C901 (one case a measure)
                 count = len(cuts[index].sentences)
                 if passages[index].scope == "body" and count > rule.most:
                     yield index, f"{rule.title}: {count} sentences. {rule.suggestion}", 0
+        case "short_sentences":
+            yield from _short(rule, passages, cuts)
         case "passive":
             if grammar.passive is not None:
                 yield from _passive(rule, chosen, cuts, grammar.passive)
@@ -74,6 +82,41 @@ def measured(  # noqa: C901 (one case a measure)
                 capitals = _capitals(cuts[index])
                 if capitals > rule.most:
                     yield index, f"{rule.title}: {capitals} words in a row. {rule.suggestion}", 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is told of how hard a text is to read.
+
+    Args:
+        measure: of its running text.
+        short: the share of short sentences of its prose in percent; None: it has no prose.
+        hardest: its hardest sentence, as the reader sees it.
+    """
+
+    measure: Measure
+    short: float | None
+    hardest: str
+
+
+def figures(
+    passages: Sequence[Passage], readers: Collection[str], grammar: Grammar
+) -> Figures | None:
+    """The figures of the running text for some readers; None if it has no sentence."""
+    cuts = {
+        index: grammar.words(passage.text)
+        for index, passage in enumerate(passages)
+        if passage.scope in RUNNING and passage.audience in readers
+    }
+    chosen = list(cuts.values())
+    counts = [count_of(cut, grammar.syllables) for cut in chosen]
+    found = of_counts(counts, grammar.grade, grammar.smog)
+    if found is None:
+        return None
+    prose = [cuts[index] for index in flowing(passages) if index in cuts]
+    lengths = [length for cut in prose for length, _ in sentence_lengths(cut)]
+    short = short_sentences(lengths) if lengths else None
+    return Figures(found, short, hardest_sentence(chosen, grammar.syllables))
 
 
 def of_passages(
@@ -101,6 +144,7 @@ def _whole(
     cuts: Sequence[Words],
     counts: Sequence[Count],
     grammar: Grammar,
+    quoted: Callable[[str], str],
 ) -> Iterator[tuple[int, str, int]]:
     found = of_counts([counts[index] for index in chosen], grammar.grade, grammar.smog)
     if found is None:
@@ -112,16 +156,50 @@ def _whole(
     }[rule.of]
     if value is not None and value > rule.most:
         index = chosen[found.hardest]
-        text = _beginning(cuts[index])
+        text = _beginning(cuts[index], quoted)
         yield index, f"{rule.title}: {value:.1f}. Hardest: “{text} …”. {rule.suggestion}", 0
 
 
-def _beginning(cut: Words, start: int = 0) -> str:
+def _beginning(cut: Words, quoted: Callable[[str], str], start: int = 0) -> str:
     """The first words from a place on."""
-    return " ".join(cut.text[start : start + 200].split()[:6])
+    return " ".join(quoted(cut.text[start : start + 200]).split()[:6])
 
 
-def _sentences(cut: Words) -> Iterator[tuple[int, int]]:
+def flowing(passages: Sequence[Passage]) -> Iterator[int]:
+    """Which passages are prose: paragraphs, and what is said of how to take a step.
+
+    Orders, lists, labels and what is said of them are short for good reasons.
+    """
+    before = Passage("", "", Place(""))
+    for index, passage in enumerate(passages):
+        how = passage.scope == "detail" and (before.scope, before.name) == ("step", passage.name)
+        if passage.scope == "body" or how:
+            yield index
+        before = passage
+
+
+def short_sentences(lengths: Sequence[int]) -> float:
+    """The share of short ones among sentences of so many words, in percent."""
+    return 100 * sum(length <= SHORT for length in lengths) / len(lengths) if lengths else 0.0
+
+
+def _short(
+    rule: MeasureRule, passages: Sequence[Passage], cuts: Sequence[Words]
+) -> Iterator[tuple[int, str, int]]:
+    prose = [
+        (index, length, start)
+        for index in flowing(passages)
+        if passages[index].audience in rule.readers
+        for length, start in sentence_lengths(cuts[index])
+    ]
+    lengths = [length for _, length, _ in prose]
+    share = short_sentences(lengths)
+    if share > rule.most and sum(lengths) >= rule.least_words:
+        index, _, start = next(entry for entry in prose if entry[1] <= SHORT)
+        yield index, f"{rule.title}: {share:.0f} of 100. {rule.suggestion}", start
+
+
+def sentence_lengths(cut: Words) -> Iterator[tuple[int, int]]:
     """The words of each sentence, and where its first one starts."""
     counts: dict[int, list[int]] = {}
     for token in cut.tokens:

@@ -17,7 +17,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from groundsheet.language import Strict, Text
-from groundsheet.lint.tokens import Folded, Words
+from groundsheet.lint.tokens import Folded, Token, Words
 
 ERROR = 0.4
 """Grades by which the count of syllables may shift a grade (tests/test_readability.py)."""
@@ -168,14 +168,37 @@ def count_of(cut: Words, rule: Syllables | None) -> Count:
     """What is counted of a passage; no syllables in a language without a rule for them."""
     lengths: dict[int, int] = {}
     spoken = long_words = 0
-    syllables = rule.count if rule else lambda _: 0
     for token in cut.tokens:
         lengths[token.sentence] = lengths.get(token.sentence, 0) + 1
-        raw = cut.text[token.start : token.end]
-        own = min(2, len(raw)) if raw.isupper() and len(raw) > 1 else syllables(token.word)
+        own = _spoken(cut, token, rule)
         spoken += own
         long_words += own >= _LONG
     return len(lengths), len(cut.tokens), spoken, long_words, max(lengths.values(), default=0)
+
+
+def _spoken(cut: Words, token: Token, rule: Syllables | None) -> int:
+    """The syllables of a word; of letters that are read one by one two at most."""
+    if rule is None:
+        return 0
+    raw = cut.text[token.start : token.end]
+    return min(2, len(raw)) if raw.isupper() and len(raw) > 1 else rule.count(token.word)
+
+
+def hardest_sentence(cuts: Sequence[Words], rule: Syllables | None) -> str:
+    """The sentence that is longest and has most long words, as it is seen; nothing in no text."""
+    hardest, found = (0.0, 0), ""
+    for cut in cuts:
+        counts: dict[int, list[int]] = {}
+        for token in cut.tokens:
+            count = counts.setdefault(token.sentence, [0, 0])
+            count[0] += 1
+            count[1] += _spoken(cut, token, rule) >= _LONG
+        for sentence, (words, long_words) in counts.items():
+            own = _hardness((1, words, 0, long_words, words))
+            if own > hardest:
+                start, end = cut.sentences[sentence]
+                hardest, found = own, cut.text[start:end]
+    return found.strip()
 
 
 def _hardness(count: Count) -> tuple[float, int]:

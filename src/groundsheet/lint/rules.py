@@ -153,7 +153,7 @@ class MeasureRule(Rule):
     kind: Literal["measure"]
     of: Literal[
         "grade", "smog", "longest_sentence", "mean_sentence", "paragraph", "passive", "list",
-        "headings", "capitals",
+        "headings", "capitals", "short_sentences",
     ]  # fmt: skip
     """What is measured."""
     most: float

@@ -4,80 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from groundsheet import crisis
-from groundsheet.content import Module, Recipe, passages_of, recipe_passages
+from groundsheet.content import Module
 from groundsheet.desk import Desk
-from groundsheet.errors import Place, Usage
-from groundsheet.language import Strict, Text
-from groundsheet.library import refuse_faults
-from groundsheet.lint import (
-    Document,
-    Engine,
-    Finding,
-    Numbers,
-    from_markdown,
-    from_text,
-    load_rules,
-)
+from groundsheet.errors import CannotRead, InvalidInput, Usage
+from groundsheet.lint import Engine, Finding, MustRule, Numbers
 from groundsheet.people import Typed
+from groundsheet.practice.exceptions import (
+    EXCEPTIONS,
+    Excepted,
+    Exemption,
+    apply,
+    exceptions,
+    useless,
+)
+from groundsheet.practice.explain import rules
+from groundsheet.practice.readings import Reading, reading_of
 from groundsheet.practice.status import review_records, standing
-from groundsheet.source import Source, decode, load_model, parse, read_bytes, read_model
-from groundsheet.text import Passage, phone_tokens
-from groundsheet.wording import command, option
+from groundsheet.practice.texts import STRUCTURE, CheckedText, LeftOut, Texts, structural
+from groundsheet.text import phone_tokens
+from groundsheet.wording import option
 
-EXCEPTIONS = "exceptions.yaml"
-SYSTEM, VERSION = "EX", "RV-01"
-"""Codes of findings on exceptions themselves, and on a text that changed under one version."""
+VERSION = "RV-01"
+"""Code of findings on a text that changed under one version."""
+UNCHECKED = (
+    "Not checked: sense, tone, and whether it's right for your clients. Somebody has to read it."
+)
+"""What no rule sees, of any text."""
 
-_TEXT_LIMIT = 20_000_000
-
-
-def rules(desk: Desk) -> Engine:
-    """The rules of the language, ready to run.
-
-    Raises:
-        InvalidInput, CannotRead
-    """
-    return _engine(desk.shelf.folder / "_rules")
-
-
-@cache
-def _engine(folder: Path) -> Engine:
-    return load_rules(folder)
-
-
-class Exemption(Strict):
-    """One passage that a rule may leave alone, and why."""
-
-    rule: Text
-    """The rule's code."""
-    passage: Text
-    """The passage, as findings name it: `module/block`, or `module`."""
-    reason: Text
-    """Why it is right as it stands."""
-
-
-class Exemptions(Strict):
-    """Exceptions of the content (`_rules/_exceptions.yaml`, or `exceptions.yaml` of a practice)."""
-
-    exceptions: tuple[Exemption, ...] = ()
-    """One entry for one rule in one passage."""
+Extent = Literal["named", "own", "library"]
+"""What was checked: what was named, what the practice wrote or changed, or all there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was checked, and every finding in order of file and place.
 
-    `not_measured` names the rules that find nothing in this language, and what it lacks for them.
+    Args:
+        extent: which texts.
+        texts: how many.
+        findings: in order of file and place.
+        excepted: the exceptions that hold.
+        not_measured: the rules that find nothing in this language, and what it lacks for them.
+        readings: the figures of each text that has a sentence, but for recipes.
+        left_out: files of a folder that are no texts.
     """
 
+    extent: Extent
     texts: int
     findings: tuple[Finding, ...]
     excepted: tuple[Exemption, ...]
     not_measured: Mapping[str, str]
+    readings: tuple[Reading, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def faulty(self) -> bool:
+        """Whether a file has a fault of form, so that only a part of it was read."""
+        return any(finding.rule == STRUCTURE for finding in self.findings)
 
     def failed(self, *, strict: bool) -> bool:
         """Whether anything stops it: errors, and with `strict` warnings."""
@@ -91,53 +78,78 @@ def check(
     *,
     audience: str = "adult",
     region: str | None = None,
+    all: bool = False,
 ) -> Checked:
-    """Checks words: of files, or of the whole library and the practice's own content.
+    """Checks words: of files, or of the practice's own content, or of the whole library.
+
+    A file with faults is read as far as it can be; its faults are findings (`ST`).
 
     Args:
         desk: whose rules and content; the practice's own numbers and exceptions count as well.
-        paths: modules and recipes (YAML), Markdown (.md) and plain text, or folders of these; none:
-            the library.
+        paths: modules and recipes (YAML or their ids), Markdown (.md) and plain text, or folders of
+            these; none: what the practice wrote or changed, and without a folder of a practice the
+            library.
         audience: who reads a text that isn't a module: adult, teen, carer or clinician.
         region: whose contacts the numbers in a text are held against.
+        all: the whole library, in a practice's folder too.
 
     Raises:
-        Usage: a kind of file that can't be checked.
-        InvalidInput, CannotRead
+        Usage: a kind of file that can't be checked, an unknown id, or paths together with `all`.
+        CannotRead: a file that is named isn't there.
+        InvalidInput: what all content shares has faults.
     """
-    numbers = _numbers(desk, region)
+    if all and paths:
+        raise Usage(f"{option('all')} checks the whole library: leave the paths out.")
+    extent: Extent = "named" if paths else "own" if desk.folder and not all else "library"
     engine = rules(desk)
-    exemptions = _exemptions(desk)
-    documents = (
-        list(_of_library(desk, numbers))
-        if not paths
-        else [d for path in paths for d in _of_path(desk, path, audience, numbers)]
+    texts = Texts(desk, audience, _numbers(desk, region))
+    read = (
+        [text for path in paths for text in texts.of_path(path)]
+        if paths
+        else list(texts.of_library(own=extent == "own"))
     )
-    findings: list[Finding] = []
-    used: set[int] = set()
-    names = {p.name for document in documents for p in document.passages}
-    for document in documents:
-        for finding in engine.check(document):
-            index = _exempt(finding, exemptions)
-            if index is None:
-                findings.append(finding)
-            else:
-                used.add(index)
+    made, faults = _exceptions(desk)
+    found = [*faults, *(finding for text in read for finding in _findings(engine, text))]
     if not paths:
-        findings.extend(_versions(desk))
-    findings.extend(_unused(exemptions, used, names, engine, whole=not paths))
+        found += _versions(desk, own=extent == "own")
+    left, unused = apply(made, found)
+    left += _useless(desk, unused, read, engine, extent)
+    readings = (
+        reading_of(t.document.path, t.document.passages, engine) for t in read if not t.is_recipe
+    )
     return Checked(
-        len(documents),
-        tuple(findings),
-        tuple(entry for _, entry in exemptions),
+        extent,
+        len(read),
+        tuple(dict.fromkeys(left)),
+        tuple(one.entry for one in made),
         engine.rules.not_measured,
+        tuple(reading for reading in readings if reading),
+        tuple(texts.left_out),
     )
 
 
-def _versions(desk: Desk) -> Iterator[Finding]:
+def _findings(engine: Engine, text: CheckedText) -> Iterator[Finding]:
+    """The faults of a text's file, then what the rules find.
+
+    Of a text that was read in part, nobody knows what it lacks.
+    """
+    yield from text.faults
+    for finding in engine.check(text.document):
+        if not (text.faults and isinstance(engine.rules.rules[finding.rule], MustRule)):
+            yield finding
+
+
+def _versions(desk: Desk, *, own: bool) -> Iterator[Finding]:
     """A text that changed since it was approved, under the same version, is an error."""
     records = review_records(desk)
-    for module in desk.shelf.modules.values() if records else ():
+    shelf = desk.shelf
+    for name in shelf.modules if records else ():
+        if own and name not in shelf.own | shelf.changed:
+            continue
+        try:
+            module = shelf.modules[name]
+        except (InvalidInput, CannotRead):
+            continue  # told as what it is
         if standing(desk, module, records)[1]:
             message = (
                 f"the text changed since it was approved, and version {module.version} didn't."
@@ -147,94 +159,12 @@ def _versions(desk: Desk) -> Iterator[Finding]:
 
 def findings_of(desk: Desk, module: Module) -> list[Finding]:
     """Every finding in one module of the library, without exceptions applied."""
-    return rules(desk).check(_of_module(desk, module, Numbers()))
+    return rules(desk).check(Texts(desk).document(module))
 
 
-# -- what is checked ------------------------------------------------------------------------------
-
-
-def _of_library(desk: Desk, numbers: Numbers) -> Iterator[Document]:
-    for module in desk.shelf.modules.values():
-        yield _of_module(desk, module, numbers)
-    for name, recipe in desk.shelf.recipes.items():
-        path = desk.shelf.recipe_files.get(name)
-        source = _source(path) if path else None
-        yield _of_recipe(recipe, source, str(path or name), numbers)
-
-
-def _of_module(desk: Desk, module: Module, numbers: Numbers) -> Document:
-    path = desk.shelf.files.get(module.id)
-    source = _source(path) if path else None
-    return _module(module, source, str(path or module.id), numbers)
-
-
-def _module(module: Module, source: Source | None, path: str, numbers: Numbers) -> Document:
-    passages = passages_of(module, source.place if source else lambda _: Place(path))
-    return _own(path, passages, numbers)
-
-
-def _of_recipe(recipe: Recipe, source: Source | None, path: str, numbers: Numbers) -> Document:
-    passages = recipe_passages(recipe, source.place if source else lambda _: Place(path))
-    return _own(path, passages, numbers)
-
-
-def _own(path: str, passages: Sequence[Passage], numbers: Numbers) -> Document:
-    """A text whose layout adds the parts that each page of ours has."""
-    parts = frozenset({"crisis_block", "hope", "how_sure"})
-    return Document(path, passages, own=True, module=True, parts=parts, numbers=numbers)
-
-
-def _source(path: Path) -> Source:
-    return parse(read_bytes(path), str(path))
-
-
-def _of_path(desk: Desk, path: Path | Typed, audience: str, numbers: Numbers) -> Iterator[Document]:
-    if isinstance(path, Typed):
-        yield _of_bytes(desk, path.data, path.shown, audience, numbers)
-    elif path.is_dir():
-        kinds = (".yaml", ".md", ".markdown", ".txt")
-        for file in sorted(path.rglob("*")):
-            if file.suffix in kinds and not file.name.startswith(("_", ".")) and file.is_file():
-                yield from _of_path(desk, file, audience, numbers)
-    else:
-        yield _of_bytes(desk, read_bytes(path, limit=_TEXT_LIMIT), str(path), audience, numbers)
-
-
-def _of_bytes(desk: Desk, data: bytes, shown: str, audience: str, numbers: Numbers) -> Document:
-    suffix = Path(shown).suffix.casefold()
-    if suffix in (".yaml", ".yml", ".json"):
-        source = parse(data, shown)
-        keys = source.value if isinstance(source.value, dict) else {}
-        if "blocks" in keys:
-            return _module(_whole(desk, data, source, shown), source, shown, numbers)
-        if "modules" in keys:
-            return _of_recipe(load_model(data, Recipe, shown), source, shown, numbers)
-        raise Usage(
-            f"{shown} is neither a module nor a recipe.",
-            remedy="Modules, recipes, Markdown (.md) and plain text (.txt) can be checked.",
-        )
-    if suffix not in (".md", ".markdown", ".txt", ".text", ""):
-        raise Usage(
-            f"{shown}: a file of this kind can't be checked.",
-            remedy=f"Save its text as .txt, or send it: {command('check', '-')}",
-        )
-    text = decode(data, shown)
-    make = from_markdown if suffix in (".md", ".markdown") else from_text
-    return Document(shown, make(text, shown, audience), numbers=numbers)
-
-
-def _whole(desk: Desk, data: bytes, source: Source, shown: str) -> Module:
-    """A module that holds what its skill must, and whose claims say no more than their grades.
-
-    Raises:
-        InvalidInput
-    """
-    module = load_model(data, Module, shown)
-    lacking = list(module.unhedged(desk.language.vocabulary))
-    lacking += desk.library.reader.lacking(module, desk.language)
-    if lacking:
-        refuse_faults(source, lacking)
-    return module
+def reading(desk: Desk, module: Module) -> Reading | None:
+    """The figures of how hard one module is to read; None if it has no sentence."""
+    return reading_of(module.id, Texts(desk).document(module).passages, rules(desk))
 
 
 # -- numbers --------------------------------------------------------------------------------------
@@ -282,70 +212,43 @@ def _of_region(directories: crisis.Directories, code: str) -> set[str]:
 
 # -- exceptions -----------------------------------------------------------------------------------
 
-_Named = tuple[str, Exemption]
-
-
-def _exemptions(desk: Desk) -> list[_Named]:
-    paths = [desk.shelf.folder / "_rules" / "_exceptions.yaml"]
-    if desk.folder:
-        paths.append(desk.folder.folder / EXCEPTIONS)
-    return [
-        (str(path), entry)
-        for path in paths
-        if path.exists()
-        for entry in read_model(path, Exemptions).exceptions
-    ]
-
 
 def exempted(desk: Desk) -> frozenset[tuple[str, str]]:
-    """Rule and passage of every exception."""
-    return frozenset((entry.rule, entry.passage) for _, entry in _exemptions(desk))
-
-
-def _exempt(finding: Finding, exemptions: Sequence[_Named]) -> int | None:
-    for index, (_, entry) in enumerate(exemptions):
-        if (entry.rule, entry.passage) == (finding.rule, finding.passage):
-            return index
-    return None
-
-
-def _unused(
-    exemptions: Sequence[_Named], used: set[int], names: set[str], engine: Engine, *, whole: bool
-) -> Iterator[Finding]:
-    """An exception that matches nothing is an error; so is one for a rule that isn't there."""
-    for index, (path, entry) in enumerate(exemptions):
-        if index in used:
-            continue
-        if entry.rule not in engine.rules.rules:
-            message = f"there is no rule {entry.rule}."
-        elif whole or entry.passage in names:
-            message = "this exception matches nothing: take it out."
-        else:
-            continue  # its passage is not among what was checked
-        yield Finding(SYSTEM, "error", Place(path), f"{entry.rule} in {entry.passage}: {message}")
-
-
-def explain(desk: Desk, code: str) -> str:
-    """A rule in words: what it looks for, why, and what to write instead.
+    """Rule and passage of every exception.
 
     Raises:
-        Usage: there is no such rule.
+        InvalidInput, CannotRead
     """
-    engine = rules(desk)
-    rule = engine.rules.rules.get(code.upper())
-    if rule is None:
-        raise Usage(
-            f"there is no rule {code[:20]!r}.",
-            remedy=f"{command('check', option('rules'))} lists them.",
-        )
-    lines = [
-        f"{rule.code} ({engine.rules.family_of[rule.code]}, {rule.severity}): {rule.title}",
-        f"Why: {rule.why}",
-        f"Instead: {rule.suggestion}",
-        f"Source: {rule.source}",
-        f"For: {', '.join(rule.readers)}",
-    ]
-    if rule.kind != "lexicon":
-        lines.append("Finds: " + " / ".join(rule.bad))
-        lines.append("Leaves alone: " + " / ".join(rule.good))
-    return "\n".join(lines)
+    return frozenset(one.key for one in exceptions(desk))
+
+
+def _exceptions(desk: Desk) -> tuple[list[Excepted], tuple[Finding, ...]]:
+    """The exceptions; or none, and what is wrong with their file."""
+    try:
+        return exceptions(desk), ()
+    except InvalidInput as error:
+        return [], structural(error.problems, EXCEPTIONS)
+
+
+def _useless(
+    desk: Desk,
+    unused: Sequence[Excepted],
+    read: Sequence[CheckedText],
+    engine: Engine,
+    extent: Extent,
+) -> Iterator[Finding]:
+    """An exception that matches nothing is an error; so is one for a rule that isn't there."""
+    whole = {p.name for text in read if not text.faults for p in text.document.passages}
+    parted = {
+        p.name.partition("/")[0] for text in read if text.faults for p in text.document.passages
+    }
+    theirs = desk.shelf.own | desk.shelf.changed
+    for one in unused:
+        module = one.entry.passage.partition("/")[0]
+        if one.entry.rule not in engine.rules.rules:
+            yield useless(one, f"there is no rule {one.entry.rule}.")
+            continue
+        shipped = module in desk.shelf.files and module not in theirs
+        all_read = extent == "library" or (extent == "own" and one.own and not shipped)
+        if module not in parted and (all_read or one.entry.passage in whole):
+            yield useless(one, "this exception matches nothing: take it out.")

@@ -1,0 +1,51 @@
+"""The rules of a desk's language, and each of them in words."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from groundsheet.desk import Desk
+from groundsheet.errors import Usage
+from groundsheet.lint import Engine, load_rules
+from groundsheet.wording import command, option
+
+
+def rules(desk: Desk) -> Engine:
+    """The rules of the language, ready to run.
+
+    Raises:
+        InvalidInput, CannotRead
+    """
+    return _engine(desk.shelf.folder / "_rules")
+
+
+@cache
+def _engine(folder: Path) -> Engine:
+    return load_rules(folder)
+
+
+def explain(desk: Desk, code: str) -> str:
+    """A rule in words: what it looks for, why, and what to write instead.
+
+    Raises:
+        Usage: there is no such rule.
+    """
+    engine = rules(desk)
+    rule = engine.rules.rules.get(code.upper())
+    if rule is None:
+        raise Usage(
+            f"there is no rule {code[:20]!r}.",
+            remedy=f"{command('check', option('rules'))} lists them.",
+        )
+    lines = [
+        f"{rule.code} ({engine.rules.family_of[rule.code]}, {rule.severity}): {rule.title}",
+        f"Why: {rule.why}",
+        f"Instead: {rule.suggestion}",
+        f"Source: {rule.source}",
+        f"For: {', '.join(rule.readers)}",
+    ]
+    if rule.kind != "lexicon":
+        lines.append("Finds: " + " / ".join(rule.bad))
+        lines.append("Leaves alone: " + " / ".join(rule.good))
+    return "\n".join(lines)
