@@ -50,6 +50,9 @@ class Rule(Strict):
     """What is looked for, in a few words."""
     severity: Severity
     """How much it matters."""
+    stops: Literal["everywhere", "own", "practice"] = "everywhere"
+    """Where its errors stop: in any text, in our own pages, or in those that a practice wrote;
+    elsewhere they are warnings."""
     why: Text
     """The reason, for those who write."""
     source: Text
@@ -83,6 +86,8 @@ class WordsRule(Rule, Near):
     kind: Literal["words"]
     any: tuple[PatternText, ...] = Field(min_length=1)
     """The patterns."""
+    open: tuple[PatternText, ...] = ()
+    """Patterns of open wording: at most a warning."""
 
 
 class SwapRule(Rule, Near):
@@ -119,6 +124,10 @@ class LexiconRule(Rule, Near):
     """A part whose words need nothing close by to be found."""
     any: tuple[PatternText, ...] = ()
     """Patterns that can be told openly, and are found beside the hidden words."""
+    open: tuple[PatternText, ...] = ()
+    """Such patterns of open wording: at most a warning."""
+    listing: tuple[PatternText, ...] = ()
+    """Patterns of an enumeration: what it names is read with the sentence before."""
 
 
 class FollowRule(Rule, Near):
@@ -166,8 +175,9 @@ class NumbersRule(Rule, Near):
     """Telephone numbers in a text, held against the contacts of a region."""
 
     kind: Literal["numbers"]
-    of: Literal["unknown", "denied", "foreign", "dialable"]
-    """`dialable` holds for modules: no number may stand in them."""
+    of: Literal["unknown", "denied", "foreign", "dialable", "region"]
+    """`dialable` holds for modules: no number may stand in them. `region` asks for the region where
+    a contact is right in one and wrong in another."""
     least_digits: Annotated[int, Field(ge=3)] = 3
     """Shorter numbers are left alone."""
     most_digits: Annotated[int, Field(ge=3)] = 99
