@@ -186,6 +186,8 @@ class _Run:
 
     def findings(self, rule: AnyRule) -> Iterator[Finding]:  # noqa: C901 (one case a kind)
         """What one rule finds."""
+        if rule.stops == "practice" and not self.document.practice:
+            return
         match rule:
             case WordsRule():
                 yield from self._words(rule)
@@ -286,14 +288,8 @@ class _Run:
     def _severity(self, rule: Rule) -> Severity:
         """How much a rule matters in this text."""
         style = self.engine.rules.family_of[rule.code] in STYLE
-        match "own" if style else rule.stops:
-            case "own":
-                stops = self.document.own
-            case "practice":
-                stops = self.document.practice
-            case _:
-                stops = True
-        return "warning" if rule.severity == "error" and not stops else rule.severity
+        soft = (style or rule.stops == "own") and not self.document.own
+        return "warning" if soft and rule.severity == "error" else rule.severity
 
     # -- said, or spoken of -----------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from groundsheet.lint.tokens import Folded, Token, Words
 Mention = Literal["", "spoken", "denied", "quoted"]
 """How words stand: said as they are, spoken of as words, denied in their clause, or quoted."""
 
-_REACH = 6
+_REACH = 10
 """So many words before may a denial stand."""
 _QUOTE = re.compile(
     r"\"[^\"]{1,600}\"|\u00ab[^\u00bb]{1,600}\u00bb"

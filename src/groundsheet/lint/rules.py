@@ -51,8 +51,8 @@ class Rule(Strict):
     severity: Severity
     """How much it matters."""
     stops: Literal["everywhere", "own", "practice"] = "everywhere"
-    """Where its errors stop: in any text, in our own pages, or in those that a practice wrote;
-    elsewhere they are warnings."""
+    """Where its errors stop: in any text, or in our own pages (elsewhere they are warnings); or
+    `practice`: it holds for pages that a practice wrote, and for no other text."""
     why: Text
     """The reason, for those who write."""
     source: Text
