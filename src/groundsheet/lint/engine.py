@@ -157,7 +157,7 @@ def _patterns(rule: AnyRule) -> Iterator[str]:
     if isinstance(rule, WordsRule | LexiconRule):
         yield from rule.open
     if isinstance(rule, LexiconRule):
-        yield from rule.listing
+        yield from (*rule.listing, *rule.beside)
     if isinstance(rule, SwapRule):
         yield from rule.swap
     if isinstance(rule, FollowRule):
@@ -176,6 +176,7 @@ class _Run:
         self.stands: dict[int, dict[int, set[int]]] = {}
         self._chosen: dict[tuple[object, ...], dict[int, Words]] = {}
         self._line_ends: dict[int, list[int]] = {}
+        self._begins: dict[str, set[tuple[int, int]]] = {}
         self._quoted_in: dict[int, list[tuple[int, int]]] = {}
         for index, cut in enumerate(self.cuts):
             tokens = cut.tokens
@@ -423,7 +424,10 @@ class _Run:
             hit = Hit(index, first, last, tokens[first].sentence)
             if index not in self._looked_at(rule):
                 continue
-            if hashed in alone or self._near(rule, hit) or self._listed(rule, hit):
+            near = rule.within != "listing" and self._near(rule, hit)
+            if rule.beside and not self._beside(rule, hit):
+                continue
+            if hashed in alone or near or self._listed(rule, hit):
                 message = f"{rule.title} (word {first + 1}). Instead: {rule.suggestion}"
                 yield self._finding(rule, index, message, tokens[first].start)
 
@@ -440,11 +444,35 @@ class _Run:
         begins = any(sentence in self._stands(t).get(passage, ()) for t in rule.listing)
         if lead == hit.passage and not begins:
             return False
-        around = [Hit(passage, 0, 0, sentence), Hit(passage, 0, 0, sentence - 1)]
-        if not sentence and passage:
-            before = passage - 1
-            around.append(Hit(before, 0, 0, len(self.cuts[before].sentences) - 1))
+        around = [Hit(passage, 0, 0, sentence)]
+        if self._goes_on(rule, around[0]):
+            if sentence:
+                around.append(Hit(passage, 0, 0, sentence - 1))
+            elif passage:
+                around.append(Hit(passage - 1, 0, 0, len(self.cuts[passage - 1].sentences) - 1))
+        read = [hit, *around]
+        if any(_close("sentence", h, self._stands(t)) for h in read for t in rule.unless):
+            return False
         return any(_close("sentence", h, self._stands(t)) for h in around for t in rule.near)
+
+    def _goes_on(self, rule: LexiconRule, hit: Hit) -> bool:
+        """Whether a sentence goes on about the one before."""
+        tokens = self.cuts[hit.passage].tokens
+        first = bisect_left(tokens, hit.sentence, key=lambda token: token.sentence)
+        return first < len(tokens) and tokens[first].word in rule.going_on
+
+    def _beside(self, rule: LexiconRule, hit: Hit) -> bool:
+        """Whether what must stand right behind a hit does."""
+        tokens = self.cuts[hit.passage].tokens[hit.last : hit.last + 2]
+        behind = [at for at, t in enumerate(tokens, hit.last) if t.sentence == hit.sentence]
+        return any((hit.passage, at) in self._starts(t) for t in rule.beside for at in behind)
+
+    def _starts(self, text: str) -> set[tuple[int, int]]:
+        """Where a pattern begins: passages and words."""
+        if text not in self._begins:
+            every = (hit for hits in self._of(text).values() for hit in hits)
+            self._begins[text] = {(hit.passage, hit.first) for hit in every}
+        return self._begins[text]
 
     @cached_property
     def _leads(self) -> list[int]:
@@ -567,6 +595,9 @@ def _close(within: str, hit: Hit, others: Mapping[int, set[int]]) -> bool:
     match within:
         case "sentence":
             return hit.sentence in others.get(hit.passage, ())
+        case "sentences":
+            there = others.get(hit.passage, ())
+            return any(hit.sentence + step in there for step in (-1, 0, 1))
         case "passage":
             return hit.passage in others
         case "neighbours":

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 from groundsheet.language import Strict, Text
 from groundsheet.lint.grammar import Grammar
 from groundsheet.lint.patterns import parse
+from groundsheet.lint.tokens import Folded
 from groundsheet.scopes import Scope
 
 Severity = Literal["error", "warning", "review"]
@@ -29,7 +30,7 @@ READ: tuple[Scope, ...] = (
 )  # fmt: skip
 """The scopes that a rule looks at unless it says otherwise: what is read as text."""
 
-Within = Literal["sentence", "passage", "neighbours", "text"]
+Within = Literal["sentence", "sentences", "passage", "neighbours", "text", "listing"]
 
 
 def _pattern(text: str) -> str:
@@ -75,7 +76,8 @@ class Near(Strict):
     near: tuple[PatternText, ...] = ()
     """Patterns, one of which must stand close by; none: always."""
     within: Within = "passage"
-    """How close: the sentence, the passage, the passages next to it, or the text."""
+    """How close: the sentence, the ones next to it in its passage, the passage, the passages next
+    to it, or the text; of the lexicon also `listing`: in an enumeration alone."""
     unless: tuple[PatternText, ...] = ()
     """Patterns which, in the same sentence, make it no finding."""
 
@@ -127,7 +129,12 @@ class LexiconRule(Rule, Near):
     open: tuple[PatternText, ...] = ()
     """Such patterns of open wording: at most a warning."""
     listing: tuple[PatternText, ...] = ()
-    """Patterns of an enumeration: what it names is read with the sentence before."""
+    """Patterns of an enumeration: what it names is read with the sentence before, if it goes on
+    about that."""
+    going_on: tuple[Folded, ...] = ()
+    """Words that begin a sentence which goes on about the one before, such as “they”."""
+    beside: tuple[PatternText, ...] = ()
+    """Patterns, one of which must begin right behind a hidden word, or one word later."""
 
 
 class FollowRule(Rule, Near):
