@@ -266,7 +266,11 @@ class _Run:
     def _near(self, rule: Near, hit: Hit) -> bool:
         """Whether what must stand close by does, and what makes it no finding doesn't."""
         close = not rule.near or any(_close(rule.within, hit, self._stands(t)) for t in rule.near)
-        return close and not any(_close("sentence", hit, self._stands(t)) for t in rule.unless)
+        return close and not self._excused(rule, hit)
+
+    def _excused(self, rule: Near, hit: Hit) -> bool:
+        """Whether the sentence of a hit holds what makes it no finding."""
+        return any(_close("sentence", hit, self._stands(t)) for t in rule.unless)
 
     # -- findings ---------------------------------------------------------------------------------
 
@@ -302,7 +306,7 @@ class _Run:
         cut = self.cuts[hit.passage]
         start, end = cut.tokens[hit.first].start, cut.tokens[hit.last - 1].end
         quoted = within(self._quotations(hit.passage), start, end)
-        denied = mentions.denied(cut, hit.first, hit.last, inside=inside)
+        denied = self._denied(hit, inside=inside)
         after = Hit(hit.passage, hit.first, hit.last, hit.sentence + 1)
         refuted = any(
             _close("sentence", place, self._stands(text))
@@ -313,6 +317,12 @@ class _Run:
         if (quoted or denied or refuted) and speaking:
             return "spoken"
         return "denied" if denied or refuted else "quoted" if quoted else ""
+
+    def _denied(self, hit: Hit, *, inside: bool = False) -> bool:
+        """Whether the words of a hit are denied in their clause."""
+        mentions = self.grammar.mentions
+        cut = self.cuts[hit.passage]
+        return mentions is not None and mentions.denied(cut, hit.first, hit.last, inside=inside)
 
     def _inside(self, text: str) -> bool:
         """Whether a denial among the words of a pattern's hit denies them."""
@@ -357,18 +367,19 @@ class _Run:
         start, end = tokens[hit.first].start, tokens[hit.last - 1].end
         family = self.engine.rules.family_of[rule.code]
         if family in STYLE or self._severity(rule) == most == "error":
-            told = f"“{self._quoted(cut.text[start:end])}”: {rule.title}"
+            told = f"“{self._quoted(rule, cut.text[start:end])}”: {rule.title}"
         else:
             # Open wording: whether it is what the rule looks for, its sentence tells.
             first, last = cut.sentences[hit.sentence]
             first, last = max(first, start - _AROUND), min(last, end + _AROUND)
-            told = f"“{self._quoted(cut.text[first:last])}” may hold: {rule.title}"
+            told = f"“{self._quoted(rule, cut.text[first:last])}” may hold: {rule.title}"
         return self._finding(rule, hit.passage, f"{told}. Instead: {suggestion}", start, most)
 
-    def _quoted(self, text: str) -> str:
+    def _quoted(self, rule: Rule, text: str) -> str:
         """What a finding shows of a text: no word of the lexicon, whichever rule found it."""
         cut = Words(" ".join(text.split()), self.grammar.abbreviations)
-        return masked(cut, self.engine.rules.hidden_words, self.grammar.endings)
+        rules = self.engine.rules
+        return masked(cut, rules.hidden_words[rules.family_of[rule.code]], self.grammar.endings)
 
     def _words(self, rule: WordsRule | LexiconRule) -> Iterator[Finding]:
         closed = frozenset(rule.any)
@@ -384,7 +395,7 @@ class _Run:
             for found in pattern.finditer(cut.text):
                 hit = self._at(index, found.start())
                 if self._near(rule, hit):
-                    quoted = self._quoted(found[0])
+                    quoted = self._quoted(rule, found[0])
                     message = f"“{quoted}”: {rule.title}. Instead: {rule.suggestion}"
                     yield self._finding(rule, index, message, found.start())
 
@@ -424,10 +435,11 @@ class _Run:
             hit = Hit(index, first, last, tokens[first].sentence)
             if index not in self._looked_at(rule):
                 continue
-            near = rule.within != "listing" and self._near(rule, hit)
             if rule.beside and not self._beside(rule, hit):
                 continue
-            if hashed in alone or near or self._listed(rule, hit):
+            near = rule.within != "listing" and self._near(rule, hit)
+            named = hashed in alone and not self._excused(rule, hit)
+            if named or near or self._listed(rule, hit):
                 message = f"{rule.title} (word {first + 1}). Instead: {rule.suggestion}"
                 yield self._finding(rule, index, message, tokens[first].start)
 
@@ -451,7 +463,7 @@ class _Run:
             elif passage:
                 around.append(Hit(passage - 1, 0, 0, len(self.cuts[passage - 1].sentences) - 1))
         read = [hit, *around]
-        if any(_close("sentence", h, self._stands(t)) for h in read for t in rule.unless):
+        if any(self._excused(rule, h) for h in read):
             return False
         return any(_close("sentence", h, self._stands(t)) for h in around for t in rule.near)
 
@@ -513,7 +525,7 @@ class _Run:
     def _must(self, rule: MustRule) -> Iterator[Finding]:
         if not self._looked_at(rule) or (rule.part and rule.part in self.document.parts):
             return
-        if rule.when and not any(True for _ in self._all(rule, rule.when)):
+        if rule.when and all(self._denied(hit) for hit in self._all(rule, rule.when)):
             return
         hits = self._all(rule, rule.holds)
         earliest = min(hits, key=lambda hit: (hit.passage, hit.first), default=None)
