@@ -56,14 +56,14 @@ def test_what_is_not_measured_is_said(
 def test_rules_are_counted_by_family(run: Run, capsys: Capture) -> None:
     assert run("check", "--rules") == 0
     out = capsys.readouterr().out
-    assert "safe-messaging: 55 rules" in out
+    assert "safe-messaging: 65 rules" in out
     assert "plain-language: 50 rules" in out
 
 
 def test_a_rule_is_explained(run: Run, capsys: Capture) -> None:
     assert run("check", "--explain", "sm-39") == 0
     out = capsys.readouterr().out
-    assert out.startswith("SM-39 (safe-messaging, error)")
+    assert out.startswith("SM-39 (safe-messaging, warning)")
     assert "Why:" in out
     assert run("check", "--explain", "SM-99") == 2
 
@@ -102,13 +102,13 @@ def test_style_only_warns_on_texts_of_others(run: Run, tmp_path: Path, capsys: C
 def test_findings_have_their_line_in_every_format(
     run: Run, tmp_path: Path, capsys: Capture
 ) -> None:
-    path = write(tmp_path / "a.md", "# Page\n\nFine.\n\nSelf-harm is\nattention seeking.\n")
+    path = write(tmp_path / "a.md", "# Page\n\nFine.\n\nHe had\nself-mutilated. Call now.\n")
     assert run("check", path) == 1
-    assert f"{path}:6: error SM-11" in capsys.readouterr().out
+    assert f"{path}:6: error SM-10" in capsys.readouterr().out
     assert run("check", path, "--format", "github") == 1
-    line = next(x for x in capsys.readouterr().out.splitlines() if "SM-11" in x)
+    line = next(x for x in capsys.readouterr().out.splitlines() if "SM-10" in x)
     assert line.startswith("::error file=")
-    assert ",line=6,title=SM-11::" in line
+    assert ",line=6,title=SM-10::" in line
 
 
 def test_a_text_from_standard_input(
@@ -116,7 +116,7 @@ def test_a_text_from_standard_input(
 ) -> None:
     data = io.BytesIO(b"Self-harm is attention seeking.\n")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data))
-    assert run("check", "-", "--audience", "carer") == 1
+    assert run("check", "-", "--audience", "carer", "--strict") == 1
     assert "SM-11" in capsys.readouterr().out
 
 
@@ -133,12 +133,12 @@ def test_a_module_and_its_lines(run: Run, tmp_path: Path, capsys: Capture) -> No
     from groundsheet.library import shipped_folder
 
     text = (shipped_folder() / "en" / "skills" / "stop-pause.yaml").read_text(encoding="utf-8")
-    bad = text.replace("Pick one next step", "Promise to hurt yourself no more, one step")
+    bad = text.replace("Pick one next step", "Call nine one one, one step")
     path = write(tmp_path / "stop-pause.yaml", bad)
     code, found = codes(run, capsys, path)
     assert code == 1
-    assert ("SM-39", "error") in found
-    number = next(n for n, line in enumerate(bad.splitlines(), 1) if "Promise" in line)
+    assert ("CR-01", "error") in found
+    number = next(n for n, line in enumerate(bad.splitlines(), 1) if "nine one" in line)
     assert run("check", path) == 1
     assert f"{path}:{number}:" in capsys.readouterr().out
 
@@ -166,16 +166,16 @@ def test_an_exception_has_a_reason_and_matches_something(
         "id: mine\ncode: OWN-01\nversion: '1.0'\ntitle: Mine\npublic_title: Mine\n"
         "type: information\naudience: [adult]\nhandling: take_home\nsummary: Mine.\nhow_sure: C\n"
         "credit: Ours.\nblocks:\n  - id: a\n    kind: paragraph\n"
-        "    text: Self-harm is no attention seeking. You can call {{crisis_voice}} now.\n",
+        "    text: Self-mutilation was the old word. You can call {{crisis_voice}} now.\n",
     )
     code, found = codes(run, capsys)
     assert code == 1
-    assert ("SM-11", "error") in found
-    exception = "exceptions:\n  - {rule: SM-11, passage: mine/a, reason: it corrects the word.}\n"
+    assert ("SM-10", "error") in found
+    exception = "exceptions:\n  - {rule: SM-10, passage: mine/a, reason: it corrects the word.}\n"
     write(tmp_path / "exceptions.yaml", exception)
     code, found = codes(run, capsys)
-    assert ("SM-11", "error") not in found
-    write(tmp_path / "exceptions.yaml", exception.replace("SM-11", "SM-05"))
+    assert ("SM-10", "error") not in found
+    write(tmp_path / "exceptions.yaml", exception.replace("SM-10", "SM-05"))
     code, found = codes(run, capsys)
     assert code == 1
     assert ("EX", "error") in found

@@ -192,6 +192,7 @@ def _row(
     """A row of parts as a number, if it is one that digits alone don't show."""
     if not row:
         return
+    row = _contact(row, codes)
     digits = "".join(part.digits for part in row)
     first, last = row[0], row[-1]
     cut = cuts[first.passage]
@@ -215,6 +216,16 @@ def _row(
         return
     if not counted and (cue or digits in codes):
         yield Dialled(digits, first.passage, tokens[first.token].start, False)
+
+
+def _contact(row: Sequence[_Part], codes: Collection[str]) -> Sequence[_Part]:
+    """The parts at the beginning of a row that are a known contact; none are: the whole row."""
+    digits = ""
+    for count, part in enumerate(row[:15], start=1):
+        digits += part.digits
+        if digits in codes:
+            return row[:count]
+    return row
 
 
 def _apart(cuts: Sequence[Words], first: _Part, second: _Part) -> bool:

@@ -367,19 +367,25 @@ class _Run:
         start, end = tokens[hit.first].start, tokens[hit.last - 1].end
         family = self.engine.rules.family_of[rule.code]
         if family in STYLE or self._severity(rule) == most == "error":
-            told = f"“{self._quoted(rule, cut.text[start:end])}”: {rule.title}"
+            told = f"“{self._quoted(cut.text[start:end])}”: {rule.title}"
         else:
             # Open wording: whether it is what the rule looks for, its sentence tells.
             first, last = cut.sentences[hit.sentence]
             first, last = max(first, start - _AROUND), min(last, end + _AROUND)
-            told = f"“{self._quoted(rule, cut.text[first:last])}” may hold: {rule.title}"
+            about = family == "safe-messaging"
+            also = self.engine.rules.everyday_words if about else frozenset()
+            told = f"“{self._quoted(cut.text[first:last], also)}” may hold: {rule.title}"
         return self._finding(rule, hit.passage, f"{told}. Instead: {suggestion}", start, most)
 
-    def _quoted(self, rule: Rule, text: str) -> str:
-        """What a finding shows of a text: no word of the lexicon, whichever rule found it."""
+    def _quoted(self, text: str, also: frozenset[str] = frozenset()) -> str:
+        """What a finding shows of a text: no word of the lexicon, whichever rule found it.
+
+        Args:
+            text: what would be shown.
+            also: hashes of further words that it doesn't show.
+        """
         cut = Words(" ".join(text.split()), self.grammar.abbreviations)
-        rules = self.engine.rules
-        return masked(cut, rules.hidden_words[rules.family_of[rule.code]], self.grammar.endings)
+        return masked(cut, self.engine.rules.hidden_words | also, self.grammar.endings)
 
     def _words(self, rule: WordsRule | LexiconRule) -> Iterator[Finding]:
         closed = frozenset(rule.any)
@@ -395,7 +401,7 @@ class _Run:
             for found in pattern.finditer(cut.text):
                 hit = self._at(index, found.start())
                 if self._near(rule, hit):
-                    quoted = self._quoted(rule, found[0])
+                    quoted = self._quoted(found[0])
                     message = f"“{quoted}”: {rule.title}. Instead: {rule.suggestion}"
                     yield self._finding(rule, index, message, found.start())
 

@@ -273,23 +273,20 @@ class RuleSet:
                 return ""
 
     @cached_property
-    def hidden_words(self) -> dict[Family, frozenset[str]]:
-        """The hashes that no finding of a family shows.
-
-        Words that a rule finds only in a list, or beside something, are everyday words: findings
-        of other families may show them.
-        """
-        return {family: self._hidden(family) for family in self.family_of.values()}
-
-    def _hidden(self, family: Family) -> frozenset[str]:
-        rules = [rule for rule in self.rules.values() if isinstance(rule, LexiconRule)]
-        everyday = {
-            rule.part
-            for rule in rules
-            if (rule.within == "listing" or rule.beside) and self.family_of[rule.code] != family
-        }
-        parts = (words for part, words in self.lexicon.items() if part not in everyday)
+    def hidden_words(self) -> frozenset[str]:
+        """The hashes of the lexicon that no finding shows."""
+        parts = (words for part, words in self.lexicon.items() if part not in self._everyday)
         return frozenset().union(*parts)
+
+    @cached_property
+    def everyday_words(self) -> frozenset[str]:
+        """Those that are found only in a list or beside something: shown but by their own rules."""
+        return frozenset().union(*(self.lexicon.get(part, ()) for part in self._everyday))
+
+    @cached_property
+    def _everyday(self) -> frozenset[str]:
+        rules = (rule for rule in self.rules.values() if isinstance(rule, LexiconRule))
+        return frozenset(rule.part for rule in rules if rule.within == "listing" or rule.beside)
 
     @cached_property
     def counts(self) -> dict[str, int]:
