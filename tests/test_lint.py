@@ -426,6 +426,7 @@ def test_what_no_pattern_can_be(pattern: str) -> None:
     "text",
     ["." * 200_000 + "x", "a. " * 60_000, "(" * 50_000, "A " * 60_000,
      "\n" * 200_000, "1 " * 60_000,
+     '"a ' * 60_000, "'a " * 60_000, "call nine\n\n" * 20_000, "not suicide, " * 20_000,
      ":\n" * 60_000, "don't " * 60_000, "_ " * 60_000, "- " * 60_000],
     ids=lambda text: repr(text[:6]),
 )  # fmt: skip

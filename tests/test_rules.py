@@ -29,6 +29,7 @@ NUMBERS = Numbers(
     foreign={"116123": "England"},
     denied=lambda text: "an old number." if "555-0199" in text else "",
 )
+ANYWHERE = Numbers(anywhere=frozenset({"911", "988", "999"}))
 
 
 def hashed(words: tuple[str, ...]) -> frozenset[str]:
@@ -66,7 +67,11 @@ def document(rule: AnyRule, text: str) -> Document:
     else:
         passages = [Passage(text, rule.scopes[0], Place("example", 1), reader)]
     module = rule.kind == "numbers" and rule.of == "dialable"
-    return Document("example", passages, own=True, module=module, numbers=NUMBERS)
+    numbers = ANYWHERE if rule.kind == "numbers" and rule.of == "region" else NUMBERS
+    practice = rule.stops == "practice"
+    return Document(
+        "example", passages, own=True, module=module, practice=practice, numbers=numbers
+    )
 
 
 def found(rule: AnyRule, text: str) -> list[Finding]:

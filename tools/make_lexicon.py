@@ -4,7 +4,8 @@
     some-program | python tools/make_lexicon.py
 
 Each line is `part: word or phrase`, of three words at most; empty lines and those that begin with #
-are left out. The file is replaced as a whole. No word is ever printed, faulty ones included.
+are left out. The file is replaced as a whole, or kept and added to with --add. No word is ever
+printed, faulty ones included.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from groundsheet.errors import GroundsheetError
 from groundsheet.lint import Grammar, read_grammar
 from groundsheet.lint.lexicon import MOST_WORDS, digest, normal
-from groundsheet.lint.loading import LEXICON
+from groundsheet.lint.loading import LEXICON, read_lexicon
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 HANDOUTS = REPOSITORY / "handouts"
@@ -54,6 +55,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Writes the hashed lexicon.")
     parser.add_argument("source", nargs="?", default="-", help="a file outside the repository")
     parser.add_argument("--language", default="en", help="the code of the words' language")
+    parser.add_argument("--add", action="store_true", help="keep what the lexicon holds")
     given = parser.parse_args()
     source, rules = str(given.source), HANDOUTS / str(given.language) / "_rules"
     # A redirected standard input has a path, too.
@@ -64,6 +66,12 @@ def main() -> int:
     try:
         text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
         parts = hashed(text, read_grammar(rules))
+        if given.add:
+            kept = read_lexicon(rules / LEXICON)
+            parts = {
+                part: sorted({*kept.get(part, ()), *parts.get(part, ())})
+                for part in sorted({*kept, *parts})
+            }
     except (OSError, ValueError, GroundsheetError) as error:
         print(f"The words can't be read: {error}", file=sys.stderr)
         return 1

@@ -9,7 +9,7 @@ from groundsheet.crisis.contacts import (
     fact_marks,
     name_of,
 )
-from groundsheet.crisis.denylist import denied, denied_anywhere
+from groundsheet.crisis.denylist import denied, denied_anywhere, denied_everywhere
 from groundsheet.crisis.due import Due, due
 from groundsheet.crisis.evidence import Channel, Claim, Event, EventList, Fact, Source, SourceList
 from groundsheet.crisis.facts import (
@@ -152,6 +152,7 @@ __all__ = [
     "comparison",
     "denied",
     "denied_anywhere",
+    "denied_everywhere",
     "due",
     "fact_digests",
     "fact_marks",

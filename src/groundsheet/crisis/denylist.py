@@ -1,7 +1,7 @@
 """Numbers and phrases that are known to be wrong or out of date."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from groundsheet.crisis.model import CrisisDirectory, DenyNumber, DenyPhrase
 from groundsheet.crisis.regions import Directories, stands_on
@@ -38,34 +38,75 @@ def denied(
         vocabulary: of the text's language; None for names alone, in which nothing is dialled.
         number: what stands after the text in a field for a number: all in it is dialled.
     """
-    return _denied(_lists(directories, region), text, vocabulary, number)
+    return _denied(_entries(_lists(directories, region)), text, vocabulary, number)
 
 
-def denied_anywhere(directories: Directories, text: str, vocabulary: Vocabulary | None) -> str:
-    """The same for a text of which nobody said where it would be printed: in any region."""
+def denied_anywhere(
+    directories: Directories, vocabulary: Vocabulary | None
+) -> Callable[[str], str]:
+    """The same for texts of which nobody said where they would be printed: in any region."""
+    every = _every(directories)
+    return lambda text: _denied(every, text, vocabulary, "")
+
+
+def denied_everywhere(
+    directories: Directories, vocabulary: Vocabulary | None
+) -> Callable[[str], str]:
+    """The same, but for what is the right contact of another region: wrong wherever one is."""
+    words, numbers = _printed(directories)
+
+    def right_somewhere(entry: DenyNumber | DenyPhrase) -> bool:
+        if isinstance(entry, DenyNumber):
+            return re.sub(r"\D", "", entry.value) in numbers
+        return entry.value.lower() in words
+
+    every = [entry for entry in _every(directories) if not right_somewhere(entry)]
+    return lambda text: _denied(every, text, vocabulary, "")
+
+
+def _every(directories: Directories) -> list[DenyNumber | DenyPhrase]:
     every = [one for region in directories for one in _lists(directories, region)]
-    unique = {id(one): one for one in every}
-    return _denied(list(unique.values()), text, vocabulary, "")
+    return _entries(list({id(one): one for one in every}.values()))
+
+
+def _entries(lists: Sequence[CrisisDirectory]) -> list[DenyNumber | DenyPhrase]:
+    return [entry for directory in lists for entry in directory.denylist]
+
+
+def _printed(directories: Directories) -> tuple[str, frozenset[str]]:
+    """The words of all contacts that are printed in some region, and their digit strings."""
+    said: list[str] = []
+    for directory in directories.values():
+        said += [number.display for number in directory.emergency]
+        for service in directory.all_services:
+            said.append(service.name)
+            for point in service.channels:
+                said += [point.display, point.keyword or ""]
+                said += [f"press {step.press}" for step in point.menu_steps]
+    words = " / ".join(said).lower()
+    return words, frozenset(phone_tokens(words))
 
 
 def _denied(
-    lists: Sequence[CrisisDirectory], text: str, vocabulary: Vocabulary | None, number: str
+    entries: Sequence[DenyNumber | DenyPhrase],
+    text: str,
+    vocabulary: Vocabulary | None,
+    number: str,
 ) -> str:
-    """The same against some lists; the text is read once."""
+    """The same against some entries; the text is read once."""
     spaced, field = " ".join(text.split()), " ".join(number.split())
     lowered = f"{spaced} {field}".lower()
     there, dialled = set(phone_tokens(spaced)), phone_tokens(field)
-    for directory in lists:
-        for entry in directory.denylist:
-            if isinstance(entry, DenyNumber):
-                digits = re.sub(r"\D", "", entry.value)
-                if digits in dialled or (
-                    digits in there
-                    and (len(digits) > _SHORT or _dialled(spaced, entry.value, vocabulary))
-                ):
-                    return f"{entry.value}: {entry.why}"
-            elif any(_near(lowered, at, entry) for at in _places(lowered, entry.value.lower())):
-                return f"“{entry.value}”: {entry.why}"
+    for entry in entries:
+        if isinstance(entry, DenyNumber):
+            digits = re.sub(r"\D", "", entry.value)
+            if digits in dialled or (
+                digits in there
+                and (len(digits) > _SHORT or _dialled(spaced, entry.value, vocabulary))
+            ):
+                return f"{entry.value}: {entry.why}"
+        elif any(_near(lowered, at, entry) for at in _places(lowered, entry.value.lower())):
+            return f"“{entry.value}”: {entry.why}"
     return ""
 
 

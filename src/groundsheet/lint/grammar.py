@@ -13,7 +13,9 @@ from typing import Self
 from pydantic import model_validator
 
 from groundsheet.language import Strict, Text
+from groundsheet.lint.dialling import Dialling
 from groundsheet.lint.lexicon import Endings
+from groundsheet.lint.mention import Mentions
 from groundsheet.lint.readability import Grade, Smog, Syllables
 from groundsheet.lint.tokens import Abbreviations, Folded, Words, seen
 from groundsheet.source import refuse
@@ -73,6 +75,10 @@ class Grammar(Strict):
     """What a passive is."""
     acronyms: Acronyms | None = None
     """How letters that stand for words are explained."""
+    mentions: Mentions | None = None
+    """How words are spoken of, and denied."""
+    dialling: Dialling | None = None
+    """How numbers to dial are told from others, and written in words."""
 
     @model_validator(mode="after")
     def _countable(self) -> Self:

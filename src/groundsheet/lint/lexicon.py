@@ -34,6 +34,8 @@ class Endings(Strict):
     """The first that fits is taken off."""
     least: Annotated[int, Field(ge=1)] = 3
     """So many letters must be left."""
+    small: frozenset[Folded] = frozenset()
+    """Words that may stand between the words of a phrase."""
     undouble: bool = False
     """Whether of two like letters, which are then the last ones, one is taken off as well."""
 
@@ -59,19 +61,33 @@ def normal(words: Sequence[str], endings: Endings) -> str:
 def hidden(
     tokens: Sequence[Token], entries: frozenset[str], endings: Endings
 ) -> Iterator[tuple[int, int, str]]:
-    """From which word to which (not included) an entry of the lexicon stands, and its hash."""
+    """From which word to which (not included) an entry of the lexicon stands, and its hash.
+
+    Small words, such as articles, may stand between the words of an entry, or be part of it.
+    """
     if not entries:
         return
-    stem = endings.stem
-    stems = [stem(token.word) for token in tokens]
-    for first, word in enumerate(stems):
-        phrase = word
-        for last in range(first + 1, min(first + MOST_WORDS, len(stems)) + 1):
-            if last > first + 1:
-                phrase = f"{phrase} {stems[last - 1]}"
+    stems = [endings.stem(token.word) for token in tokens]
+    full = [at for at, token in enumerate(tokens) if token.word not in endings.small]
+    found = [*_phrases(range(len(tokens)), stems, tokens, entries)]
+    if len(full) < len(tokens):
+        found += _phrases(full, stems, tokens, entries)
+    yield from sorted(set(found))
+
+
+def _phrases(
+    places: Sequence[int], stems: Sequence[str], tokens: Sequence[Token], entries: frozenset[str]
+) -> Iterator[tuple[int, int, str]]:
+    """Where the words at some places, each with those after it, are an entry."""
+    for index, first in enumerate(places):
+        phrase = ""
+        for at in places[index : index + MOST_WORDS]:
+            if tokens[at].sentence != tokens[first].sentence:
+                break
+            phrase = f"{phrase} {stems[at]}" if phrase else stems[at]
             hashed = digest(phrase)
             if hashed in entries:
-                yield first, last, hashed
+                yield first, at + 1, hashed
 
 
 def masked(cut: Words, entries: frozenset[str], endings: Endings) -> str:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 from groundsheet.language import Strict, Text
 from groundsheet.lint.grammar import Grammar
 from groundsheet.lint.patterns import parse
+from groundsheet.lint.tokens import Folded
 from groundsheet.scopes import Scope
 
 Severity = Literal["error", "warning", "review"]
@@ -29,7 +30,7 @@ READ: tuple[Scope, ...] = (
 )  # fmt: skip
 """The scopes that a rule looks at unless it says otherwise: what is read as text."""
 
-Within = Literal["sentence", "passage", "neighbours", "text"]
+Within = Literal["sentence", "sentences", "passage", "neighbours", "text", "listing"]
 
 
 def _pattern(text: str) -> str:
@@ -50,6 +51,9 @@ class Rule(Strict):
     """What is looked for, in a few words."""
     severity: Severity
     """How much it matters."""
+    stops: Literal["everywhere", "own", "practice"] = "everywhere"
+    """Where its errors stop: in any text, or in our own pages (elsewhere they are warnings); or
+    `practice`: it holds for pages that a practice wrote, and for no other text."""
     why: Text
     """The reason, for those who write."""
     source: Text
@@ -72,7 +76,8 @@ class Near(Strict):
     near: tuple[PatternText, ...] = ()
     """Patterns, one of which must stand close by; none: always."""
     within: Within = "passage"
-    """How close: the sentence, the passage, the passages next to it, or the text."""
+    """How close: the sentence, the ones next to it in its passage, the passage, the passages next
+    to it, or the text; of the lexicon also `listing`: in an enumeration alone."""
     unless: tuple[PatternText, ...] = ()
     """Patterns which, in the same sentence, make it no finding."""
 
@@ -83,6 +88,8 @@ class WordsRule(Rule, Near):
     kind: Literal["words"]
     any: tuple[PatternText, ...] = Field(min_length=1)
     """The patterns."""
+    open: tuple[PatternText, ...] = ()
+    """Patterns of open wording: at most a warning."""
 
 
 class SwapRule(Rule, Near):
@@ -119,6 +126,15 @@ class LexiconRule(Rule, Near):
     """A part whose words need nothing close by to be found."""
     any: tuple[PatternText, ...] = ()
     """Patterns that can be told openly, and are found beside the hidden words."""
+    open: tuple[PatternText, ...] = ()
+    """Such patterns of open wording: at most a warning."""
+    listing: tuple[PatternText, ...] = ()
+    """Patterns of an enumeration: what it names is read with the sentence before, if it goes on
+    about that."""
+    going_on: tuple[Folded, ...] = ()
+    """Words that begin a sentence which goes on about the one before, such as “they”."""
+    beside: tuple[PatternText, ...] = ()
+    """Patterns, one of which must begin right behind a hidden word, or one word later."""
 
 
 class FollowRule(Rule, Near):
@@ -166,8 +182,9 @@ class NumbersRule(Rule, Near):
     """Telephone numbers in a text, held against the contacts of a region."""
 
     kind: Literal["numbers"]
-    of: Literal["unknown", "denied", "foreign", "dialable"]
-    """`dialable` holds for modules: no number may stand in them."""
+    of: Literal["unknown", "denied", "foreign", "dialable", "region"]
+    """`dialable` holds for modules: no number may stand in them. `region` asks for the region where
+    a contact is right in one and wrong in another."""
     least_digits: Annotated[int, Field(ge=3)] = 3
     """Shorter numbers are left alone."""
     most_digits: Annotated[int, Field(ge=3)] = 99
@@ -257,8 +274,19 @@ class RuleSet:
 
     @cached_property
     def hidden_words(self) -> frozenset[str]:
-        """The hashes of all parts of the lexicon."""
-        return frozenset().union(*self.lexicon.values())
+        """The hashes of the lexicon that no finding shows."""
+        parts = (words for part, words in self.lexicon.items() if part not in self._everyday)
+        return frozenset().union(*parts)
+
+    @cached_property
+    def everyday_words(self) -> frozenset[str]:
+        """Those that are found only in a list or beside something: shown but by their own rules."""
+        return frozenset().union(*(self.lexicon.get(part, ()) for part in self._everyday))
+
+    @cached_property
+    def _everyday(self) -> frozenset[str]:
+        rules = (rule for rule in self.rules.values() if isinstance(rule, LexiconRule))
+        return frozenset(rule.part for rule in rules if rule.within == "listing" or rule.beside)
 
     @cached_property
     def counts(self) -> dict[str, int]:

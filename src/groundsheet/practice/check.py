@@ -177,20 +177,23 @@ def _numbers(desk: Desk, region: str | None) -> Numbers:
         Refused: the region is unknown.
     """
     vocabulary = desk.language.vocabulary
+    directories = desk.directories
+    shipped = [code for code, entry in directories.items() if entry.status == "shipped"]
+    anywhere = frozenset().union(*(_of_region(directories, code) for code in shipped))
     if region is None:
         return Numbers(
-            denied=lambda text: crisis.denied_anywhere(desk.directories, text, vocabulary)
+            denied=crisis.denied_everywhere(directories, vocabulary),
+            doubtful=crisis.denied_anywhere(directories, vocabulary),
+            anywhere=anywhere,
         )
-    directories = desk.directories
     code = crisis.find(directories, region).region
     own = _of_region(directories, code)
     if desk.profile:
         own |= {digits for n in desk.profile.numbers for digits in phone_tokens(n.phone)}
     foreign: dict[str, str] = {}
-    for other, directory in directories.items():
-        if directory.status == "shipped":
-            for digits in _of_region(directories, other) - own:
-                foreign.setdefault(digits, crisis.words_in(directory.name, desk.code))
+    for other in shipped:
+        for digits in _of_region(directories, other) - own:
+            foreign.setdefault(digits, crisis.words_in(directories[other].name, desk.code))
     return Numbers(
         frozenset(own), foreign, lambda text: crisis.denied(directories, code, text, vocabulary)
     )
