@@ -259,6 +259,7 @@ WEAKER = [
 WEAK: dict[str, list[str]] = {
     "dizzy-stop": [
         "You may feel dizzy.",
+        "You may feel dizzy, and breathe as usual.",
         "If you feel dizzy, that's a sign that it works.",
         "You could stop if you feel dizzy.",
         "Don't stop if you feel dizzy.",

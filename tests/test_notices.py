@@ -15,9 +15,11 @@ from typing import Any
 
 import pikepdf
 import pytest
+import yaml
 
 import lies
 import saboteurs
+import skill_cards
 from clusters import cluster
 from day import TODAY
 from desks import desk
@@ -131,6 +133,29 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
 @shows(Code.OTHER_REGION)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return api.build(desk(practice(folder)), ["stop-pause"], region="IE").warnings
+
+
+def own(folder: Path, text: str, cautions: str = "") -> Path:
+    """A practice with a skill of its own, whose step says something."""
+    practice(folder, "content_dirs: [modules]\n")
+    (folder / "modules").mkdir()
+    data = skill_cards.module("other", [skill_cards.CAUTIONS[c] for c in cautions.split()])
+    data["blocks"].append({"id": "more", "kind": "paragraph", "text": text})
+    (folder / "modules" / "own-skill.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
+    return folder / "practice.yaml"
+
+
+@shows(Code.WORDS_FOUND)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    profile = own(folder, "It always works.", "ask-first when-to-stop what-instead")
+    at = api.open_desk(today=TODAY, practice=profile)
+    return api.build(at, ["own-skill"], region="US").warnings
+
+
+@shows(Code.WOULD_REFUSE)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    at = api.open_desk(today=TODAY, practice=own(folder, "Hum."), to_look_at=True)
+    return api.build(at, ["own-skill"], region="US").warnings
 
 
 @shows(Code.DENIED_AS_TYPED)

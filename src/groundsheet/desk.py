@@ -139,6 +139,7 @@ def open_desk(
     here: Path | None = None,
     language: str | None = None,
     handouts: Path | None = None,
+    to_look_at: bool = False,
 ) -> Desk:
     """Opens a desk.
 
@@ -149,6 +150,8 @@ def open_desk(
         here: a folder in which a profile is looked for where no practice is named.
         language: code of the language (default: the practice's, or else English).
         handouts: another folder of content in place of the shipped one.
+        to_look_at: what is built is only looked at: what would refuse paper is told and refuses
+            nothing.
 
     Raises:
         CannotRead, InvalidInput: the profile, a folder of content, or the language.
@@ -162,7 +165,7 @@ def open_desk(
     profile, folder = _parts(practice)
     own_language = profile.language if profile else DEFAULT_LANGUAGE
     own = folder.content if folder else ()
-    library = _library(handouts, own, own_language, tuple(_stamps(own)))
+    library = _library(handouts, own, own_language, to_look_at, tuple(_stamps(own)))
     return Desk(today, library, language or own_language, practice, notices)
 
 
@@ -205,11 +208,15 @@ def _of_place(practice: PracticeFolder) -> Iterator[Notice]:
 
 @lru_cache(maxsize=8)
 def _library(
-    handouts: Path | None, own: tuple[Path, ...], own_language: str, stamps: tuple[object, ...]
+    handouts: Path | None,
+    own: tuple[Path, ...],
+    own_language: str,
+    to_look_at: bool,
+    stamps: tuple[object, ...],
 ) -> Library:
     """One library for as long as no file of the practice's own changes."""
     del stamps
-    return load(handouts, own, own_language)
+    return load(handouts, own, own_language, to_look_at=to_look_at)
 
 
 def _stamps(own: tuple[Path, ...]) -> Iterator[object]:

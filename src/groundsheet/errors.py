@@ -178,6 +178,17 @@ class DenylistedContact(Refused):
     remedy = f"Take it out. {command('contacts', 'REGION')} shows the contacts that stand today."
 
 
+class StoppedWords(Refused):
+    """A practice's own text holds words that no page of ours says."""
+
+    code = "stopped-words"
+    title = "Words in your own text stop it"
+    remedy = (
+        "Nothing was written. Change each, or set a rule aside for one passage in exceptions.yaml, "
+        f"with the reason and your name. {command('check')} tells all that is found."
+    )
+
+
 class ReviewRefused(Refused):
     """A module can't be approved as it stands, or as it was asked."""
 

@@ -36,6 +36,8 @@ class Code(StrEnum):
     SPECIMEN = "specimen"
     OTHER_REGION = "other-region"
     DENIED_AS_TYPED = "denied-as-typed"
+    WORDS_FOUND = "words-found"
+    WOULD_REFUSE = "would-refuse"
     # Contacts: records, age, what isn't printed.
     WITHDRAWN = "withdrawn"
     TOO_OLD = "too-old"

@@ -42,6 +42,9 @@ from groundsheet.document.deliver import (
     save as save,
     save_pictures as save_pictures,
 )
+from groundsheet.document.own_words import (
+    rules as rules,
+)
 from groundsheet.document.plan_check import (
     check_plan as check_plan,
 )
@@ -128,7 +131,6 @@ from groundsheet.practice.contacts import (
 )
 from groundsheet.practice.explain import (
     explain as explain,
-    rules as rules,
 )
 from groundsheet.practice.readings import (
     Reading as Reading,

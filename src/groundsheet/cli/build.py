@@ -209,7 +209,7 @@ def preview(
     force: Force = False,
     as_json: Json = False,
 ) -> int:
-    """Look at a handout as pictures, one PNG a page, made from the proven file.
+    """Look at a handout as pictures, one PNG a page. What paper would be refused for is told.
 
     Example: groundsheet preview stop-pause --region US -o pictures
 
@@ -218,7 +218,7 @@ def preview(
     from groundsheet import api
 
     built = api.build(
-        open_desk(practice),
+        open_desk(practice, to_look_at=True),
         modules or (),
         recipe=recipe,
         region=region,

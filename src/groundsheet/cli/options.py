@@ -130,19 +130,22 @@ RecipeOption = Annotated[
 ]
 
 
-def open_desk(practice: Path | None, *, quiet: bool = False) -> "api.Desk":
+def open_desk(
+    practice: Path | None, *, quiet: bool = False, to_look_at: bool = False
+) -> "api.Desk":
     """Where we stand today: with the practice that is named, or whose profile lies in this folder.
 
     Args:
         practice: what `--practice` says.
         quiet: don't say whose practice was found.
+        to_look_at: what is built is only looked at, and what would refuse paper is told.
 
     Raises:
         CannotRead, InvalidInput
     """
     from groundsheet import api
 
-    desk = api.open_desk(today=clock.today(), practice=practice, here=Path())
+    desk = api.open_desk(today=clock.today(), practice=practice, here=Path(), to_look_at=to_look_at)
     if not quiet:
         tell(*desk.notices)
     return desk

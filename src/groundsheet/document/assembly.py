@@ -18,6 +18,7 @@ from groundsheet.errors import (
     Place,
     Problem,
     Refused,
+    StoppedWords,
     UnprintableCharacter,
     Usage,
 )
@@ -158,7 +159,9 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
             remedy="No page mixes languages. Write their words into the region's list first.",
         )
     language, spell = desk.spelled(resolved.region)
-    states = _states(desk, chosen, on, required=not request.for_review)
+    looked_at = desk.library.to_look_at
+    words = list(_own_words(desk, chosen.modules))
+    states = _states(desk, chosen, on, required=not (request.for_review or looked_at))
     chosen = replace(chosen, region=resolved.region, states=states)
     person = _read(request.person, Person) or Person()
     if profile and (person.clinician or not request.discreet):
@@ -187,7 +190,7 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
             for_clinicians=request.for_clinicians,
         ),
     )
-    warnings = _check_texts(desk, handout, request)
+    warnings = [*words, *_check_texts(desk, handout, request)]
     paper = request.paper or (profile.paper if profile else None)
     layout = Layout.of(paper or language.paper(resolved.region), request.variant)
     if made_on < desk.today:
@@ -212,6 +215,36 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     warnings.extend(_no_room(handout, layout))
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
     return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
+
+
+def _own_words(desk: Desk, modules: Sequence[Module]) -> Iterator[Notice]:
+    """Refuses words of the practice's own that stop; tells how much else was found.
+
+    Where paper is only looked at, it tells what would be refused.
+
+    Raises:
+        StoppedWords
+    """
+    names = {module.id for module in modules} & (desk.shelf.own | desk.shelf.changed)
+    if not names:
+        return
+    from groundsheet.document.own_words import own_words
+
+    found = own_words(desk, modules)
+    if desk.library.to_look_at:
+        lacking = [problem for name in sorted(names) for problem in desk.library.let_pass(name)]
+        for problem in (*lacking, *found.stops):
+            message = f"paper would be refused: {problem.message}"
+            yield Notice(Code.WOULD_REFUSE, message, place=problem.place, remedy=problem.remedy)
+    elif found.stops:
+        raise StoppedWords(found.stops)
+    if found.others:
+        what = "one thing" if found.others == 1 else f"{found.others} things"
+        yield Notice(
+            Code.WORDS_FOUND,
+            f"{what} to look at in your own text ({', '.join(sorted(names))}).",
+            remedy=command("check", " ".join(sorted(names))),
+        )
 
 
 def _no_room(handout: Handout, layout: Layout) -> Iterator[Notice]:

@@ -65,6 +65,15 @@ class Library:
         """
         return self.reader.skills
 
+    @property
+    def to_look_at(self) -> bool:
+        """Whether it is only looked at: skills without their cautions are read as well."""
+        return self.reader.to_look_at
+
+    def let_pass(self, module: str) -> tuple[Problem, ...]:
+        """What refuses a module that was read to be looked at."""
+        return self.reader.let_pass.get(module, ())
+
     def faults(self) -> list[Problem]:
         """Every fault in every file; an empty list if there is none."""
         problems = [
@@ -118,7 +127,11 @@ def shipped_folder() -> Path:
 
 
 def load(
-    folder: Path | None = None, own: Sequence[Path] = (), own_language: str = DEFAULT_LANGUAGE
+    folder: Path | None = None,
+    own: Sequence[Path] = (),
+    own_language: str = DEFAULT_LANGUAGE,
+    *,
+    to_look_at: bool = False,
 ) -> Library:
     """Finds the content of a folder (default: the shipped one), and of a practice's own.
 
@@ -128,6 +141,7 @@ def load(
             is in another language than `own_language` lies in a folder of that language's code. A
             module with the id of a shipped one takes its place in that language.
         own_language: code of the language of what lies in these folders themselves.
+        to_look_at: read a skill without its cautions as well, for whoever only looks at it.
 
     Raises:
         CannotRead: a folder isn't there.
@@ -139,7 +153,7 @@ def load(
                 Problem("there is no such folder.", Place(str(extra)), "content_dirs"),
                 remedy="Make it, or take its name out of the practice's profile.",
             )
-    reader = Reader(folder, own)
+    reader = Reader(folder, own, to_look_at=to_look_at)
     shelves = {
         path.parent.name: _shelf(reader, path, _own_folders(own, path.parent.name, own_language))
         for path in sorted(folder.glob("*/_language.yaml"))

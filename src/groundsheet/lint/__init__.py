@@ -1,7 +1,7 @@
 """Checked words: rules as data, a few engines, and findings. It knows passages, not models."""
 
 from groundsheet.lint.documents import from_markdown, from_text
-from groundsheet.lint.engine import Document, Engine, Finding, Numbers
+from groundsheet.lint.engine import STYLE, Document, Engine, Finding, Numbers
 from groundsheet.lint.grammar import Grammar
 from groundsheet.lint.lexicon import masked
 from groundsheet.lint.loading import load_rules, read_grammar
@@ -11,6 +11,7 @@ from groundsheet.lint.rules import AnyRule, ListFile, MustRule, Rule, RuleFile, 
 
 __all__ = [
     "ERROR",
+    "STYLE",
     "AnyRule",
     "Document",
     "Engine",

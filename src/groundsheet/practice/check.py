@@ -10,10 +10,7 @@ from typing import Literal
 from groundsheet import crisis
 from groundsheet.content import Module
 from groundsheet.desk import Desk
-from groundsheet.errors import CannotRead, InvalidInput, Usage
-from groundsheet.lint import Engine, Finding, MustRule, Numbers
-from groundsheet.people import Typed
-from groundsheet.practice.exceptions import (
+from groundsheet.document.exceptions import (
     EXCEPTIONS,
     Excepted,
     Exemption,
@@ -21,7 +18,10 @@ from groundsheet.practice.exceptions import (
     exceptions,
     useless,
 )
-from groundsheet.practice.explain import rules
+from groundsheet.document.own_words import rules
+from groundsheet.errors import CannotRead, InvalidInput, Usage
+from groundsheet.lint import Engine, Finding, MustRule, Numbers
+from groundsheet.people import Typed
 from groundsheet.practice.readings import Reading, reading_of
 from groundsheet.practice.status import review_records, standing
 from groundsheet.practice.texts import STRUCTURE, CheckedText, LeftOut, Texts, structural

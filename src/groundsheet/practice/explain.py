@@ -1,28 +1,11 @@
-"""The rules of a desk's language, and each of them in words."""
+"""The rules of a desk's language, each in words."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 from groundsheet.desk import Desk
+from groundsheet.document.own_words import rules
 from groundsheet.errors import Usage
-from groundsheet.lint import Engine, load_rules
 from groundsheet.wording import command, option
-
-
-def rules(desk: Desk) -> Engine:
-    """The rules of the language, ready to run.
-
-    Raises:
-        InvalidInput, CannotRead
-    """
-    return _engine(desk.shelf.folder / "_rules")
-
-
-@cache
-def _engine(folder: Path) -> Engine:
-    return load_rules(folder)
 
 
 def explain(desk: Desk, code: str) -> str:

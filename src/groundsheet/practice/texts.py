@@ -20,15 +20,15 @@ from groundsheet.content import (
     Module,
     Recipe,
     passages_as_written,
-    passages_of,
     recipe_passages,
 )
 from groundsheet.desk import Desk
+from groundsheet.document.exceptions import EXCEPTIONS, Exemptions
+from groundsheet.document.own_words import PARTS, page
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem, UnknownModule, Usage
 from groundsheet.library import near, refuse_faults
 from groundsheet.lint import Document, Finding, Numbers, from_markdown, from_text
 from groundsheet.people import RECORDS, Person, PlanAnswers, Practice, Typed
-from groundsheet.practice.exceptions import EXCEPTIONS, Exemptions
 from groundsheet.review import APPROVALS
 from groundsheet.source import (
     PROFILE,
@@ -146,13 +146,13 @@ class Texts:
     def _sound(self, value: Module | Recipe, source: Source | None, shown: str) -> CheckedText:
         place = source.place if source else lambda _: Place(shown)
         if isinstance(value, Module):
-            return CheckedText(self._own(shown, passages_of(value, place)))
+            own = self._is_own(value.id) or value.id not in self.desk.shelf.files
+            return CheckedText(page(value, source, shown, practice=own, numbers=self.numbers))
         return CheckedText(self._own(shown, recipe_passages(value, place)), is_recipe=True)
 
     def _own(self, shown: str, passages: Sequence[Passage]) -> Document:
         """A text whose layout adds the parts that each page of ours has."""
-        parts = frozenset({"crisis_block", "hope", "how_sure"})
-        return Document(shown, passages, own=True, module=True, parts=parts, numbers=self.numbers)
+        return Document(shown, passages, own=True, module=True, parts=PARTS, numbers=self.numbers)
 
     # -- of files -------------------------------------------------------------------------------
 

@@ -1,0 +1,126 @@
+"""What stops a practice's own words before they are paper: the rules that are closed classes.
+
+Only these refuse a build or a run; what else the rules find is told in one line. A skill without
+its cautions is refused earlier, when its module is read (`library.cards`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from groundsheet.content import Claims, Module, passages_of
+from groundsheet.desk import Desk
+from groundsheet.document.exceptions import exceptions
+from groundsheet.errors import Place, Problem
+from groundsheet.lint import STYLE, Document, Engine, Finding, Numbers, load_rules
+from groundsheet.source import Source, parse, read_bytes
+from groundsheet.wording import command, option
+
+
+def rules(desk: Desk) -> Engine:
+    """The rules of the language, ready to run.
+
+    Raises:
+        InvalidInput, CannotRead
+    """
+    return _engine(desk.shelf.folder / "_rules")
+
+
+@cache
+def _engine(folder: Path) -> Engine:
+    return load_rules(folder)
+
+
+def page(
+    module: Module, source: Source | None, shown: str, *, practice: bool, numbers: Numbers
+) -> Document:
+    """A module as the rules see it: its layout adds the parts that each page of ours has.
+
+    Args:
+        module: the module.
+        source: its file.
+        shown: how its file is named.
+        practice: whether a practice wrote or changed it.
+        numbers: which telephone numbers may stand in it.
+    """
+    place = source.place if source else lambda _: Place(shown)
+    return Document(
+        shown,
+        passages_of(module, place),
+        own=True,
+        module=True,
+        practice=practice,
+        cited=frozenset(
+            f"{module.id}/{block.id}" for block in module.blocks if isinstance(block, Claims)
+        ),
+        parts=PARTS,
+        numbers=numbers,
+    )
+
+
+PARTS = frozenset({"crisis_block", "hope", "how_sure"})
+"""What the layout puts on each page by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the rules find in modules that a practice wrote or changed.
+
+    Args:
+        stops: what refuses paper: the fault, where it stands, how it is explained.
+        others: how many findings stop nothing.
+    """
+
+    stops: tuple[Problem, ...] = ()
+    others: int = 0
+
+
+# A run asks for each of its packets. What a library reads doesn't change while it is in use.
+_known: WeakKeyDictionary[object, dict[tuple[object, ...], OwnWords]] = WeakKeyDictionary()
+
+
+def own_words(desk: Desk, modules: Iterable[Module]) -> OwnWords:
+    """What the rules find in those of the modules that are a practice's own.
+
+    Raises:
+        InvalidInput, CannotRead: the rules, or the practice's exceptions.
+    """
+    shelf = desk.shelf
+    names = tuple(m.id for m in modules if m.id in shelf.own | shelf.changed)
+    if not names:
+        return OwnWords()
+    made = frozenset(one.key for one in exceptions(desk))
+    known = _known.setdefault(desk.library.reader, {})
+    key = (desk.code, names, made)
+    if key not in known:
+        found = [
+            finding
+            for name in names
+            for finding in rules(desk).check(_own_page(desk, name))
+            if (finding.rule, finding.passage) not in made
+        ]
+        stops = tuple(_problem(finding) for finding in found if stopping(desk, finding))
+        known[key] = OwnWords(stops, len(found) - len(stops))
+    return known[key]
+
+
+def _own_page(desk: Desk, name: str) -> Document:
+    path = desk.shelf.files[name]
+    source = parse(read_bytes(path), str(path))
+    module = desk.shelf.module(name)
+    return page(module, source, str(path), practice=True, numbers=Numbers())
+
+
+def stopping(desk: Desk, finding: Finding) -> bool:
+    """Whether a finding refuses paper: an error, and not one of style."""
+    family = rules(desk).rules.family_of[finding.rule]
+    return finding.severity == "error" and family not in STYLE
+
+
+def _problem(finding: Finding) -> Problem:
+    how = command("check", option("explain", finding.rule))
+    return Problem(finding.message, finding.place, finding.rule, remedy=f"Why: {how}")
