@@ -313,8 +313,11 @@ class _Run:
             for text in mentions.refuting
             for place in (hit, after)
         )
-        speaking = any(_close("sentence", hit, self._stands(text)) for text in mentions.speaking)
-        if (quoted or denied or refuted) and speaking:
+        named, speaking = (
+            any(_close("sentence", hit, self._stands(text)) for text in texts)
+            for texts in (mentions.naming, mentions.speaking)
+        )
+        if named or ((quoted or denied or refuted) and speaking):
             return "spoken"
         return "denied" if denied or refuted else "quoted" if quoted else ""
 
