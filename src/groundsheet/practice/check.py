@@ -12,7 +12,7 @@ from groundsheet.content import Module, Recipe, faults, passages_of, recipe_pass
 from groundsheet.desk import Desk
 from groundsheet.errors import Place, Usage
 from groundsheet.language import Strict, Text
-from groundsheet.library import refuse_faults
+from groundsheet.library import refuse_faults, shipped_folder
 from groundsheet.lint import (
     Document,
     Engine,
@@ -170,7 +170,9 @@ def _of_module(desk: Desk, module: Module, numbers: Numbers) -> Document:
 
 def _module(module: Module, source: Source | None, path: str, numbers: Numbers) -> Document:
     passages = passages_of(module, source.place if source else lambda _: Place(path))
-    return _own(path, passages, numbers)
+    claims = (block.id for block in module.blocks if block.kind == "claims")
+    cited = frozenset(f"{module.id}/{block}" for block in claims)
+    return _own(path, passages, numbers, cited)
 
 
 def _of_recipe(recipe: Recipe, source: Source | None, path: str, numbers: Numbers) -> Document:
@@ -178,10 +180,23 @@ def _of_recipe(recipe: Recipe, source: Source | None, path: str, numbers: Number
     return _own(path, passages, numbers)
 
 
-def _own(path: str, passages: Sequence[Passage], numbers: Numbers) -> Document:
+def _own(
+    path: str,
+    passages: Sequence[Passage],
+    numbers: Numbers,
+    cited: frozenset[str] = frozenset(),
+) -> Document:
     """A text whose layout adds the parts that each page of ours has."""
-    parts = frozenset({"crisis_block", "hope", "how_sure"})
-    return Document(path, passages, own=True, module=True, parts=parts, numbers=numbers)
+    return Document(
+        path,
+        passages,
+        own=True,
+        module=True,
+        practice=not Path(path).resolve().is_relative_to(shipped_folder().resolve()),
+        cited=cited,
+        parts=frozenset({"crisis_block", "hope", "how_sure"}),
+        numbers=numbers,
+    )
 
 
 def _source(path: Path) -> Source:
