@@ -517,3 +517,35 @@ def test_figures_of_a_client_page_leave_out_notes_for_clinicians() -> None:
 def test_the_texts_of_a_plan_can_be_checked_too() -> None:
     passages = from_text("I promise not to hurt myself.", "plan", "adult")
     assert len(passages) == 1
+
+
+OWN = """id: mine
+code: OWN-01
+version: '1.0'
+title: Mine
+public_title: Mine
+type: information
+audience: [adult]
+handling: take_home
+summary: Mine.
+how_sure: C
+credit: Ours.
+blocks:
+  - id: a
+    kind: paragraph
+    text: Studies show that it helps. You can rest for two minutes.
+  - id: b
+    kind: claims
+    items:
+      - {id: c, text: Studies show it may help some., grade: limited, citations: [linehan2015]}
+"""
+
+
+def test_a_claim_of_a_practice_stands_with_its_citation(
+    run: Run, tmp_path: Path, capsys: Capture
+) -> None:
+    reference = next(iter(desk().library.references))
+    path = write(tmp_path / "mine.yaml", OWN.replace("linehan2015", reference))
+    assert run("check", path, "--format", "json") == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [f["line"] for f in found if f["rule"] == "EV-22"] == [15]

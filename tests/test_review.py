@@ -214,9 +214,9 @@ def test_what_cannot_be_approved(
 
 
 def test_an_error_of_the_checker_stops_an_approval(run: Run, folder: Path, capsys: Capture) -> None:
-    change(folder, "Pick one next step", "You must promise not to hurt yourself. Take one step")
+    change(folder, "Pick one next step", "Call nine one one. Take one step")
     assert approve(run) == 4
-    assert "SM-39" in capsys.readouterr().err
+    assert "CR-01" in capsys.readouterr().err
 
 
 def test_the_questions_are_asked_on_the_terminal(

@@ -1,7 +1,8 @@
 """Checked words: rules as data, a few engines, and findings. It knows passages, not models."""
 
 from groundsheet.lint.documents import from_markdown, from_text
-from groundsheet.lint.engine import STYLE, Document, Engine, Finding, Numbers
+from groundsheet.lint.engine import STYLE, Engine
+from groundsheet.lint.findings import Document, Finding, Numbers
 from groundsheet.lint.grammar import Grammar
 from groundsheet.lint.lexicon import masked
 from groundsheet.lint.loading import load_rules, read_grammar

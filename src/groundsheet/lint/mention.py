@@ -34,7 +34,9 @@ class Mentions(Strict):
     subjects: frozenset[Folded] = frozenset()
     """Words that begin one where they stand behind a comma."""
     speaking: tuple[Text, ...] = ()
-    """Patterns of speaking of words, such as “the word”."""
+    """Patterns of speaking of words: what is quoted or denied beside one is only spoken of."""
+    naming: tuple[Text, ...] = ()
+    """Patterns that make words of what stands beside them, without quotation marks too."""
     refuting: tuple[Text, ...] = ()
     """Patterns that call a sentence, or the one before, untrue."""
 
@@ -82,4 +84,4 @@ def within(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 def patterns(mentions: Mentions | None) -> Iterator[str]:
     """What has to be found in a text to know how its words are meant."""
     if mentions is not None:
-        yield from (*mentions.speaking, *mentions.refuting)
+        yield from (*mentions.speaking, *mentions.naming, *mentions.refuting)
