@@ -179,9 +179,9 @@ credit: Ours.
 blocks:
   - id: a
     kind: paragraph
-    text: Self-harm is no attention seeking. You can call {{crisis_voice}} now.
+    text: He had self-mutilated. You can call {{crisis_voice}} now.
 """
-SOUND = MINE.replace("Self-harm is no attention seeking.", "This page is here for you.")
+SOUND = MINE.replace("He had self-mutilated.", "This page is here for you.")
 RECIPE = """\
 id: my-packet
 code: OWN-P01
@@ -212,7 +212,7 @@ def told(run: Run, capsys: Capture, *arguments: object) -> tuple[int, Any]:
 
 EXCEPTION = """\
 exceptions:
-  - rule: SM-11
+  - rule: SM-10
     passage: mine/a
     reason: it corrects the word.
     by: Alex Example
@@ -225,12 +225,12 @@ def test_an_exception_has_a_reason_and_a_person_and_matches_something(
     write(office / "modules" / "mine.yaml", MINE)
     code, found = codes(run, capsys)
     assert code == 1
-    assert ("SM-11", "error") in found
+    assert ("SM-10", "error") in found
     write(office / "exceptions.yaml", EXCEPTION)
     code, result = told(run, capsys)
     assert code == 0
     assert result["exceptions"][0]["by"] == "Alex Example"
-    write(office / "exceptions.yaml", EXCEPTION.replace("SM-11", "SM-05"))
+    write(office / "exceptions.yaml", EXCEPTION.replace("SM-10", "SM-05"))
     code, found = codes(run, capsys)
     assert code == 1
     assert ("EX", "error") in found
@@ -247,7 +247,7 @@ def test_an_exception_that_lacks_something_says_what_to_add(
     out = capsys.readouterr().out
     assert f"exceptions.yaml:2:5: error ST: exceptions[1]: `{field}` is missing." in out
     assert "`by` (who decided it)" in out
-    assert "SM-11" in out
+    assert "SM-10" in out
 
 
 def test_an_exception_is_not_called_useless_by_who_did_not_read_its_passage(
@@ -322,7 +322,7 @@ def test_a_broken_module_is_read_as_far_as_it_can_be_and_hides_no_other(
         code, result = told(run, capsys, *arguments)
         found = {(finding["rule"], finding["passage"]) for finding in result["findings"]}
         assert code == 3, arguments
-        assert {("ST", ""), ("SM-11", "mine/a"), ("SM-11", "other/a")} <= found, arguments
+        assert {("ST", ""), ("SM-10", "mine/a"), ("SM-10", "other/a")} <= found, arguments
 
 
 def test_every_fault_of_form_is_told_once_with_its_line(
@@ -358,10 +358,10 @@ def test_a_file_that_is_no_text_hides_no_other(
     run: Run, tmp_path: Path, capsys: Capture, name: str
 ) -> None:
     (tmp_path / name).write_bytes(b"\xff\xfe")
-    write(tmp_path / "b.txt", "Self-harm is attention seeking.")
+    write(tmp_path / "b.txt", "He had self-mutilated.")
     code, found = codes(run, capsys, tmp_path)
     assert code == 3
-    assert {("ST", "error"), ("SM-11", "error")} <= set(found)
+    assert {("ST", "error"), ("SM-10", "error")} <= set(found)
 
 
 @settings(max_examples=60, deadline=None)
@@ -394,8 +394,8 @@ def test_a_module_or_recipe_is_checked_by_its_id(run: Run, office: Path, capsys:
 
 
 def test_a_file_wins_over_an_id(run: Run, office: Path, capsys: Capture) -> None:
-    write(office / "tipp", "Self-harm is attention seeking.")
-    assert ("SM-11", "error") in codes(run, capsys, "tipp")[1]
+    write(office / "tipp", "He had self-mutilated.")
+    assert ("SM-10", "error") in codes(run, capsys, "tipp")[1]
 
 
 def test_a_folder_knows_what_is_what(run: Run, office: Path, capsys: Capture) -> None:
@@ -404,7 +404,7 @@ def test_a_folder_knows_what_is_what(run: Run, office: Path, capsys: Capture) ->
     write(office / "contacts.yaml", "records: []\n")
     write(office / "approvals.yaml", "records: []\n")
     write(office / "exceptions.yaml", "exceptions: []\n")
-    write(office / "plan.yaml", "signs: [Attention seeking.]\nmatters: [My dog.]\n")
+    write(office / "plan.yaml", "signs: [He had self-mutilated.]\nmatters: [My dog.]\n")
     write(office / "person.yaml", "name: Example Name\nclinician: Alex Example\n")
     write(office / "odd.yaml", "something: else\n")
     write(office / "roster.csv", "ref,name\nr1,Example Name\n")
@@ -436,17 +436,17 @@ def test_a_module_without_blocks_is_still_a_module_in_its_place(
 
 
 def test_many_findings_of_one_rule_are_folded(run: Run, tmp_path: Path, capsys: Capture) -> None:
-    text = "Self-harm is attention seeking.\n\n" * 9
+    text = "He had self-mutilated.\n\n" * 9
     path = write(tmp_path / "a.txt", text)
     other = write(tmp_path / "b.txt", text[: text.index("\n") + 2] * 3)
     assert run("check", path, other) == 1
     out = capsys.readouterr().out
-    assert out.count("error SM-11") == 3 + 3
-    assert f"{path}: and 6 more of SM-11: lines 7, 9, 11, 13, 15, 17" in out
+    assert out.count("error SM-10") == 3 + 3
+    assert f"{path}: and 6 more of SM-10: lines 7, 9, 11, 13, 15, 17" in out
     assert f"{other}: and" not in out
     assert run("check", path, "--format", "github") == 1
-    assert capsys.readouterr().out.count("title=SM-11") == 9
-    found = [f for f in told(run, capsys, path)[1]["findings"] if f["rule"] == "SM-11"]
+    assert capsys.readouterr().out.count("title=SM-10") == 9
+    found = [f for f in told(run, capsys, path)[1]["findings"] if f["rule"] == "SM-10"]
     assert len(found) == 9
 
 

@@ -12,7 +12,7 @@ from groundsheet import crisis
 from groundsheet.content import Module
 from groundsheet.desk import Desk
 from groundsheet.errors import CannotRead, InvalidInput, Usage
-from groundsheet.lint import Engine, Finding, MustRule, Numbers
+from groundsheet.lint import Document, Engine, Finding, MustRule, Numbers
 from groundsheet.people import Typed
 from groundsheet.practice.exceptions import (
     EXCEPTIONS,
@@ -167,12 +167,17 @@ def _versions(desk: Desk, *, own: bool) -> Iterator[Finding]:
 
 def findings_of(desk: Desk, module: Module) -> list[Finding]:
     """Every finding in one module of the library, without exceptions applied."""
-    return rules(desk).check(Texts(desk).document(module))
+    return rules(desk).check(document_of(desk, module))
+
+
+def document_of(desk: Desk, module: Module) -> Document:
+    """One module of the library as the rules see it."""
+    return Texts(desk).document(module)
 
 
 def reading(desk: Desk, module: Module) -> Reading | None:
     """The figures of how hard one module is to read; None if it has no sentence."""
-    return reading_of(module.id, Texts(desk).document(module).passages, rules(desk))
+    return reading_of(module.id, document_of(desk, module).passages, rules(desk))
 
 
 # -- numbers --------------------------------------------------------------------------------------
