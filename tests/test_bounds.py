@@ -237,6 +237,46 @@ def test_checking_takes_time_by_the_length() -> None:
         assert more < 10 * once + 0.2, name
 
 
+def test_checking_a_practice_takes_time_by_the_number_of_its_modules(tmp_path: Path) -> None:
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\ncontent_dirs: [modules]\n")
+    (tmp_path / "modules").mkdir()
+    shipped = desk().shelf.files["stop-pause"].read_text(encoding="utf-8")
+
+    def seconds(count: int) -> float:
+        for number in range(count):
+            text = shipped.replace("id: stop-pause", f"id: own-{number}", 1)
+            text = text.replace("code: GS-08", f"code: OWN-{number:02d}", 1)
+            (tmp_path / "modules" / f"own-{number}.yaml").write_text(text, encoding="utf-8")
+        here = desk(tmp_path)
+        started = time.process_time()
+        assert api.check(here).texts == count
+        return time.process_time() - started
+
+    once, more = seconds(5), seconds(20)
+    assert more < 10 * once + 0.2
+
+
+FAULTY = {
+    "a key that isn't known": "  - {id: b, kind: paragraph, text: Some words., extra: words}\n",
+    "no kind": "  - {id: b}\n",
+    "a key twice": "  - {id: b, id: c, kind: paragraph, text: Some words.}\n",
+}
+
+
+@pytest.mark.parametrize("block", FAULTY.values(), ids=FAULTY.keys())
+def test_faults_of_form_take_time_by_their_number(block: str) -> None:
+    here = desk()
+
+    def seconds(count: int) -> float:
+        started = time.process_time()
+        found = api.check(here, [api.Typed(f"id: x\nblocks:\n{block * count}".encode(), "x.yaml")])
+        assert len(found.findings) > count
+        return time.process_time() - started
+
+    seconds(1)
+    assert seconds(800) < 10 * seconds(200) + 0.2
+
+
 # -- whatever chance makes of a file ---------------------------------------------------------------
 
 

@@ -179,9 +179,9 @@ credit: Ours.
 blocks:
   - id: a
     kind: paragraph
-    text: Self-mutilation was the old word. You can call {{crisis_voice}} now.
+    text: He had self-mutilated. You can call {{crisis_voice}} now.
 """
-SOUND = MINE.replace("Self-mutilation was the old word.", "This page is here for you.")
+SOUND = MINE.replace("He had self-mutilated.", "This page is here for you.")
 RECIPE = """\
 id: my-packet
 code: OWN-P01
@@ -404,7 +404,7 @@ def test_a_folder_knows_what_is_what(run: Run, office: Path, capsys: Capture) ->
     write(office / "contacts.yaml", "records: []\n")
     write(office / "approvals.yaml", "records: []\n")
     write(office / "exceptions.yaml", "exceptions: []\n")
-    write(office / "plan.yaml", "signs: [Attention seeking.]\nmatters: [My dog.]\n")
+    write(office / "plan.yaml", "signs: [He had self-mutilated.]\nmatters: [My dog.]\n")
     write(office / "person.yaml", "name: Example Name\nclinician: Alex Example\n")
     write(office / "odd.yaml", "something: else\n")
     write(office / "roster.csv", "ref,name\nr1,Example Name\n")
@@ -493,14 +493,37 @@ def test_the_list_has_the_same_figures(run: Run, capsys: Capture) -> None:
     assert set(listed) == set(shelf().modules)
 
 
-def test_figures_show_no_word_of_the_lexicon() -> None:
-    engine = api.rules(desk())
-    rules = engine.rules
+@pytest.fixture
+def nonsense(monkeypatch: pytest.MonkeyPatch) -> api.Engine:
+    """The rules with a word of no meaning for the lexicon."""
+    rules = api.rules(desk()).rules
     hidden = {"any": frozenset({digest(normal(["snorvle"], rules.grammar.endings))})}
     made = api.Engine(RuleSet(rules.files, rules.lists, hidden, rules.grammar))
-    reading = reading_of("a", from_text("Snorvle is here today.", "a", "adult"), made)
+    monkeypatch.setattr(words, "rules", lambda _: made)
+    return made
+
+
+def test_figures_show_no_word_of_the_lexicon(nonsense: api.Engine) -> None:
+    reading = reading_of("a", from_text("Snorvle is here today.", "a", "adult"), nonsense)
     assert reading is not None
     assert reading.hardest == "… is here today."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("type: information", "type: snorvle"), ("audience: [adult]", "audience: snorvle"),
+        ("how_sure: C", "how_sure: C\nsnorvle: no"), ("kind: paragraph", "kind: snorvle it"),
+        ("id: mine", "id: A snorvle"),
+    ],
+)  # fmt: skip
+def test_faults_of_form_show_no_word_of_the_lexicon(
+    run: Run, office: Path, capsys: Capture, nonsense: api.Engine, old: str, new: str
+) -> None:
+    write(office / "modules" / "mine.yaml", SOUND.replace(old, new, 1))
+    for form in ("text", "json", "github"):
+        assert run("check", "--format", form) == 3
+        assert "snorvle" not in capsys.readouterr().out.casefold()
 
 
 @pytest.mark.parametrize("text", ["", "…", "# A title\n"])

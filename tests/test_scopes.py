@@ -36,8 +36,8 @@ from groundsheet.pdf.draw import Drawer
 from groundsheet.pdf.fit import USUAL_FIT
 from groundsheet.people import Person, PlanAnswers, Practice
 from groundsheet.review import ChecklistItem, decided, meaning_digest, reviewed_texts
-from groundsheet.scopes import NO_WORDS, Words, changed, words
-from groundsheet.source import load_model
+from groundsheet.scopes import NO_WORDS, Words, changed, words, words_as_written
+from groundsheet.source import load_model, parse, read_bytes
 from pages import page_texts
 from test_blocks import EXAMPLE
 
@@ -286,6 +286,26 @@ def test_words_are_changed_and_nothing_else() -> None:
         hours="LATE",
         file=("f",),
     )
+
+
+SHIPPED = sorted((shipped_folder() / "en").glob("[a-z]*/*.yaml"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_words_of_a_file_are_those_of_its_module(path: Path) -> None:
+    value = parse(read_bytes(path), path.name).value
+    assert list(words_as_written(Module, value)) == list(words(shelf().module(path.stem)))
+
+
+@pytest.mark.parametrize("key", sorted(Module.model_fields))
+@pytest.mark.parametrize("other", [None, "words", ["words"], {"words": "words"}, [{"id": "a"}]])
+def test_what_is_wrong_in_one_field_hides_no_words_of_another(key: str, other: Any) -> None:
+    value = parse(EXAMPLE.encode(), "example.yaml").value
+    kept = [entry for entry in words_as_written(Module, value) if entry[0][0] != key]
+    assert kept
+    spoiled = {**value, key: other}
+    found = [entry for entry in words_as_written(Module, spoiled) if entry[0][0] != key]
+    assert found == kept
 
 
 @pytest.mark.parametrize(

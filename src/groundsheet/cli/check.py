@@ -105,6 +105,8 @@ _FEW = 5
 """Of so many texts at most the figures are shown; JSON has them of all."""
 _TOLD = 3
 """Findings of one rule in one file that are told in full; the rest is told by line."""
+_LINES = 20
+"""So many lines of the rest are told."""
 
 
 def _show(result: "api.Checked", form: str, *, strict: bool) -> None:
@@ -191,8 +193,10 @@ def _lines(findings: "Iterable[api.Finding]") -> Iterator[str]:
         for rule, same in by_rule.items():
             rest = same[_TOLD:] if rule != api.STRUCTURE else []
             if rest:
-                lines = ", ".join(str(line) for line in dict.fromkeys(f.place.line for f in rest))
-                yield visible(f"{path}: and {len(rest)} more of {rule}: lines {lines}")
+                lines = list(dict.fromkeys(str(f.place.line) for f in rest))
+                more = " …" if len(lines) > _LINES else ""
+                told = f"{', '.join(lines[:_LINES])}{more}"
+                yield visible(f"{path}: and {len(rest)} more of {rule}: lines {told}")
 
 
 def _line(finding: "api.Finding") -> str:

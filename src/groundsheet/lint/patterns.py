@@ -180,10 +180,15 @@ def _match(pattern: Pattern, at: int, tokens: Sequence[Token], index: int, sente
     for number in range(at, len(pattern)):
         place = pattern[number]
         if place.gap:
-            for skip in range(place.gap + 1):
-                end = _match(pattern, number + 1, tokens, index + skip, sentence)
-                if end:
-                    return end
+            following = pattern[number + 1]
+            for start in range(index, min(index + place.gap + 1, len(tokens))):
+                if tokens[start].sentence != sentence:
+                    return 0
+                # Most words don't fit: they are told here, without another call.
+                if following.gap or following.fits(tokens[start].word):
+                    end = _match(pattern, number + 1, tokens, start, sentence)
+                    if end:
+                        return end
             return 0
         if index >= len(tokens) or tokens[index].sentence != sentence:
             return 0

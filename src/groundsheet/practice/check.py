@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,9 +21,9 @@ from groundsheet.document.exceptions import (
 )
 from groundsheet.document.own_words import rules
 from groundsheet.errors import CannotRead, InvalidInput, Usage
-from groundsheet.lint import Engine, Finding, MustRule, Numbers
+from groundsheet.lint import Document, Engine, Finding, MustRule, Numbers
 from groundsheet.people import Typed
-from groundsheet.practice.readings import Reading, reading_of
+from groundsheet.practice.readings import Reading, reading_of, shown
 from groundsheet.practice.status import review_records, standing
 from groundsheet.practice.texts import STRUCTURE, CheckedText, LeftOut, Texts, structural
 from groundsheet.text import phone_tokens
@@ -34,6 +35,9 @@ UNCHECKED = (
     "Not checked: sense, tone, and whether it's right for your clients. Somebody has to read it."
 )
 """What no rule sees, of any text."""
+
+_QUOTED = re.compile(r"(['\"`])(.*?)\1")
+"""What a fault of form repeats of a file."""
 
 Extent = Literal["named", "own", "library"]
 """What was checked: what was named, what the practice wrote or changed, or all there is."""
@@ -133,7 +137,11 @@ def _findings(engine: Engine, text: CheckedText) -> Iterator[Finding]:
 
     Of a text that was read in part, nobody knows what it lacks.
     """
-    yield from text.faults
+    for fault in text.faults:
+        message = _QUOTED.sub(
+            lambda quoted: f"{quoted[1]}{shown(quoted[2], engine)}{quoted[1]}", fault.message
+        )
+        yield replace(fault, message=message)
     for finding in engine.check(text.document):
         if not (text.faults and isinstance(engine.rules.rules[finding.rule], MustRule)):
             yield finding
@@ -159,12 +167,17 @@ def _versions(desk: Desk, *, own: bool) -> Iterator[Finding]:
 
 def findings_of(desk: Desk, module: Module) -> list[Finding]:
     """Every finding in one module of the library, without exceptions applied."""
-    return rules(desk).check(Texts(desk).document(module))
+    return rules(desk).check(document_of(desk, module))
+
+
+def document_of(desk: Desk, module: Module) -> Document:
+    """One module of the library as the rules see it."""
+    return Texts(desk).document(module)
 
 
 def reading(desk: Desk, module: Module) -> Reading | None:
     """The figures of how hard one module is to read; None if it has no sentence."""
-    return reading_of(module.id, Texts(desk).document(module).passages, rules(desk))
+    return reading_of(module.id, document_of(desk, module).passages, rules(desk))
 
 
 # -- numbers --------------------------------------------------------------------------------------

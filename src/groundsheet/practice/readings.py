@@ -72,7 +72,6 @@ def reading_of(name: str, passages: Sequence[Passage], engine: Engine) -> Readin
     if found is None:
         return None
     counted = found.measure
-    cut = grammar.words(" ".join(found.hardest.split()))
     return Reading(
         name=name,
         words=counted.words,
@@ -82,5 +81,11 @@ def reading_of(name: str, passages: Sequence[Passage], engine: Engine) -> Readin
         short=found.short,
         grade=counted.grade,
         smog=counted.smog,
-        hardest=masked(cut, engine.rules.hidden_words, grammar.endings),
+        hardest=shown(found.hardest, engine),
     )
+
+
+def shown(text: str, engine: Engine) -> str:
+    """What may be shown of a text: in one line, with … for each word of the lexicon."""
+    cut = engine.rules.grammar.words(" ".join(text.split()))
+    return masked(cut, engine.rules.hidden_words, engine.rules.grammar.endings)
