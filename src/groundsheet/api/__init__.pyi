@@ -70,6 +70,7 @@ from groundsheet.errors import (
     Place as Place,
     Problem as Problem,
     Refused as Refused,
+    ReviewRefused as ReviewRefused,
     Usage as Usage,
 )
 from groundsheet.files import (
@@ -102,6 +103,12 @@ from groundsheet.people import (
     open_practice as open_practice,
     person_with as person_with,
 )
+from groundsheet.practice.approving import (
+    Reply as Reply,
+    approve as approve,
+    check_reviewer as check_reviewer,
+    read_reply as read_reply,
+)
 from groundsheet.practice.catalog import (
     Catalog as Catalog,
     Item as Item,
@@ -126,6 +133,10 @@ from groundsheet.practice.contacts import (
     regions_of as regions_of,
     to_confirm as to_confirm,
 )
+from groundsheet.practice.questions import (
+    Asked as Asked,
+    Sentence as Sentence,
+)
 from groundsheet.practice.records import (
     Withdrawal as Withdrawal,
     add as add,
@@ -138,7 +149,6 @@ from groundsheet.practice.records import (
 )
 from groundsheet.practice.review import (
     Review as Review,
-    approve as approve,
     checklist as checklist,
     in_words as in_words,
     review as review,
@@ -161,6 +171,8 @@ from groundsheet.practice.worksheet import (
     worksheet as worksheet,
 )
 from groundsheet.review import (
+    Answered as Answered,
+    Approved as Approved,
     Change as Change,
 )
 from groundsheet.runs.carry_out import (

@@ -23,6 +23,7 @@ from groundsheet.lint import (
     load_rules,
 )
 from groundsheet.people import Typed
+from groundsheet.practice.questions import Asked, asked_of_texts, explained
 from groundsheet.practice.status import review_records, standing
 from groundsheet.source import Source, decode, load_model, parse, read_bytes, read_model
 from groundsheet.text import Passage, phone_tokens
@@ -72,12 +73,15 @@ class Checked:
     """What was checked, and every finding in order of file and place.
 
     `not_measured` names the rules that find nothing in this language, and what it lacks for them.
+    `questions` are those that a person has to answer on plain texts; modules are asked about when
+    they are approved.
     """
 
     texts: int
     findings: tuple[Finding, ...]
     excepted: tuple[Exemption, ...]
     not_measured: Mapping[str, str]
+    questions: tuple[Asked, ...] = ()
 
     def failed(self, *, strict: bool) -> bool:
         """Whether anything stops it: errors, and with `strict` warnings."""
@@ -131,6 +135,7 @@ def check(
         tuple(findings),
         tuple(entry for _, entry in exemptions),
         engine.rules.not_measured,
+        asked_of_texts(desk.shelf.folder, engine.rules, documents),
     )
 
 
@@ -147,7 +152,12 @@ def _versions(desk: Desk) -> Iterator[Finding]:
 
 def findings_of(desk: Desk, module: Module) -> list[Finding]:
     """Every finding in one module of the library, without exceptions applied."""
-    return rules(desk).check(_of_module(desk, module, Numbers()))
+    return rules(desk).check(document_of(desk, module))
+
+
+def document_of(desk: Desk, module: Module) -> Document:
+    """One module of the library as the rules see it."""
+    return _of_module(desk, module, Numbers())
 
 
 # -- what is checked ------------------------------------------------------------------------------
@@ -328,16 +338,19 @@ def _unused(
 
 
 def explain(desk: Desk, code: str) -> str:
-    """A rule in words: what it looks for, why, and what to write instead.
+    """A rule in words: what it looks for, why, and what to write instead; or a question.
 
     Raises:
-        Usage: there is no such rule.
+        Usage: there is no such rule, and no such question.
     """
+    question = explained(desk.shelf.folder, code)
+    if question:
+        return question
     engine = rules(desk)
     rule = engine.rules.rules.get(code.upper())
     if rule is None:
         raise Usage(
-            f"there is no rule {code[:20]!r}.",
+            f"there is no rule or question {code[:20]!r}.",
             remedy=f"{command('check', option('rules'))} lists them.",
         )
     lines = [

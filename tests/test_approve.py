@@ -1,0 +1,351 @@
+"""`review approve` at the terminal, by somebody who reads and answers; what is recorded of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from day import OnDay
+from desks import desk
+from groundsheet import api
+from groundsheet.library import shipped_folder
+from groundsheet.review import APPROVALS, Approved, read_reviews
+
+Run = Callable[..., int]
+Patch = pytest.MonkeyPatch
+Capture = pytest.CaptureFixture[str]
+BY = "Example Reviewer, RN"
+THREE = ("stop-pause", "slow-breathing", "tipp")
+COMMAND = f'groundsheet review approve {" ".join(THREE)} --by "{BY}"'
+MOST_KEYS = 160
+
+
+class Reader:
+    """Types the answers of a list, and then yes to all: the number of the first sentence, or y.
+
+    `keys` counts what was typed, returns among it.
+    """
+
+    def __init__(self, terminal: io.StringIO, *typed: str, then: bool = True) -> None:
+        self.terminal, self.typed, self.then = terminal, list(typed), then
+        self.keys = 0
+
+    def readline(self, *size: object) -> str:
+        """The answer to the prompt that stands last on the terminal; nothing: the end of input."""
+        prompt = self.terminal.getvalue().rpartition("\n")[2].strip()
+        if not self.typed and not self.then:
+            return ""
+        answer = self.typed.pop(0) if self.typed else "1" if prompt.startswith("1") else "y"
+        self.keys += len(answer) + 1
+        self.terminal.write("\n")
+        return f"{answer}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "practice.yaml").write_text(
+        "name: Harbor Test Clinic\ncontent_dirs: [modules]\n", encoding="utf-8"
+    )
+    (tmp_path / "modules").mkdir()
+    return tmp_path
+
+
+def own(folder: Path, name: str, *changes: tuple[str, str]) -> None:
+    """A copy of a shipped module in the practice's folder, with changes."""
+    (source,) = (path for path in shipped_folder().glob(f"en/*/{name}.yaml"))
+    target = folder / "modules" / source.name
+    if not target.exists():
+        shutil.copy(source, target)
+    text = target.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    target.write_text(text, encoding="utf-8")
+
+
+def sit(
+    run: Run, patch: Patch, *arguments: str, typed: tuple[str, ...] = (), then: bool = True
+) -> tuple[int, Reader, str]:
+    terminal = io.StringIO()
+    reader = Reader(terminal, *typed, then=then)
+    patch.setattr(sys, "stderr", terminal)
+    patch.setattr(sys, "stdin", reader)
+    code = run("review", "approve", *arguments)
+    return code, reader, terminal.getvalue()
+
+
+def records(folder: Path) -> dict[str, Approved]:
+    return {each.module: each for each in read_reviews(folder) if isinstance(each, Approved)}
+
+
+def test_three_modules_in_one_sitting(
+    run: Run, folder: Path, monkeypatch: Patch, capsys: Capture
+) -> None:
+    code, reader, shown = sit(run, monkeypatch, *THREE, "--by", BY)
+    assert code == 0
+    out = capsys.readouterr().out
+    for name in THREE:
+        assert f"{name}: approved by {BY} until 2027-11-24." in out
+    assert set(records(folder)) == set(THREE)
+    assert reader.keys + len(COMMAND) + 1 <= MOST_KEYS
+    assert shown.count("A number: yes") == 1, "the keys are told once"
+    # Each text stands before its questions.
+    words = " ".join(shown.split())
+    begun = [found.start() for found in re.finditer(r"\d+ questions\.", words)]
+    texts = (
+        "Move away from the place",
+        "as if you were smelling tea",
+        "Skip sore or injured parts",
+    )
+    assert [words.index(text) < at for text, at in zip(texts, begun, strict=True)] == [True] * 3
+    assert [words.index(text) > at for text, at in zip(texts[1:], begun, strict=False)] == [
+        True
+    ] * 2
+
+
+def test_the_record_holds_question_answer_and_sentence(
+    run: Run, folder: Path, monkeypatch: Patch
+) -> None:
+    typed = ("1", "y", "or call [CRISIS line] at any hour", "-", "yes 2", "2")
+    code, _, _ = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=typed)
+    assert code == 0
+    answered = {each.id: each for each in records(folder)["stop-pause"].questions}
+    asked = api.review(desk(folder), "stop-pause").asked
+    assert list(answered) == [each.id for each in asked if each.quotes]
+    assert answered["cautions"].sentence == "If you can't step away from danger, get help now."
+    assert answered["help"].sentence == "Go to your plan, or call [crisis line] at any hour."
+    assert (answered["promises"].answer, answered["promises"].sentence) == ("n/a", "")
+    for each in asked:
+        if each.quotes:
+            assert answered[each.id].question == each.question
+        if each.id in ("sources", "hope"):
+            assert answered[each.id].sentence == each.proposed[1].text
+
+
+def test_an_answer_that_is_none_is_asked_for_again_and_costs_nothing(
+    run: Run, folder: Path, monkeypatch: Patch
+) -> None:
+    typed = ("1", "perhaps", "7", "", "y", "no such words", "y", "", "y", "1")
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=typed)
+    assert code == 0
+    assert "'perhaps' is not yes, no or n/a, or the number of a sentence" in shown
+    assert "there is no sentence 7 here" in shown
+    assert "no sentence of the text has the words" in shown
+    assert shown.count("\n1 of 10  ") == 1, "the first question is not asked again"
+    assert "stop-pause" in records(folder)
+
+
+def test_a_question_that_applies_is_answered(run: Run, folder: Path, monkeypatch: Patch) -> None:
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=("-",))
+    assert code == 0
+    assert "it applies to this text: yes or no." in shown
+
+
+@pytest.mark.parametrize(("typed", "then"), [(("q",), True), ((), False)])
+def test_what_was_finished_is_kept_when_it_is_stopped(
+    run: Run,
+    folder: Path,
+    monkeypatch: Patch,
+    capsys: Capture,
+    typed: tuple[str, ...],
+    then: bool,
+) -> None:
+    count = len(api.review(desk(folder), "stop-pause").asked)
+    answers = tuple(
+        "1" if each.proposed else "y" for each in api.review(desk(folder), "stop-pause").asked
+    )
+    code, _, shown = sit(
+        run, monkeypatch, *THREE, "--by", BY, typed=(*answers, "1", *typed), then=then
+    )
+    assert code == 0
+    assert count == len(answers)
+    assert "what was finished is kept. The same command goes on" in shown
+    out = capsys.readouterr().out
+    assert "stop-pause: approved" in out
+    assert "slow-breathing: not finished; nothing was recorded." in out
+    assert set(records(folder)) == {"stop-pause"}
+    # The same command goes on with what is left.
+    code, _, shown = sit(run, monkeypatch, *THREE, "--by", "example  reviewer, RN")
+    assert code == 0
+    assert "It was you, today" in shown
+    assert len(read_reviews(folder)) == 3
+
+
+def test_where_nothing_is_typed_the_way_without_questions_is_told(
+    run: Run, folder: Path, monkeypatch: Patch
+) -> None:
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, then=False)
+    assert code == 2
+    assert "--answer ITEM=VALUE" in shown
+    assert not (folder / APPROVALS).exists()
+
+
+def test_a_no_is_listed_and_stops_that_module_alone(
+    run: Run, folder: Path, monkeypatch: Patch, capsys: Capture
+) -> None:
+    typed = ("n 1", "n", "2", "n", "the tone", "no", "")
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "slow-breathing", "--by", BY, typed=typed)
+    assert code == 1
+    for line in (
+        "cautions and signs to stop: If you can't step away from danger, get help now.",
+        "help that is put off or made small: Call [emergency number].",
+        "promises, certainty, and times: the tone",
+        "Does each source say",
+    ):
+        assert f"  - {line}" in shown
+    out = capsys.readouterr().out
+    assert "stop-pause: not approved; to mend: 4." in out
+    assert set(records(folder)) == {"slow-breathing"}
+
+
+def test_one_step_back_mends_a_slip(run: Run, folder: Path, monkeypatch: Patch) -> None:
+    code, _, shown = sit(
+        run, monkeypatch, "stop-pause", "--by", BY, typed=("b", "n 1", "b", "2", "3")
+    )
+    assert code == 0
+    assert "To mend" not in shown
+    first, second = records(folder)["stop-pause"].questions[:2]
+    assert first.sentence == "Call [emergency number]."
+    assert second.sentence == "Go to your plan, or call [crisis line] at any hour."
+
+
+def test_help_and_the_text_are_a_key_away(run: Run, folder: Path, monkeypatch: Patch) -> None:
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=("?", "t"))
+    assert code == 0
+    assert "Is there a plain sign to stop at" in shown
+    assert shown.count("Move away from the place") == 2
+
+
+def test_the_name_is_asked_for_once_and_until_it_is_one(
+    run: Run, folder: Path, monkeypatch: Patch
+) -> None:
+    typed = ("Example Reviewer", BY)
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "slow-breathing", typed=typed)
+    assert code == 0
+    assert shown.count("your name and credential") == 2
+    assert "give name and credential" in shown
+    assert {each.by for each in records(folder).values()} == {BY}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--by", "Example Reviewer"), "name and credential"),
+        (("--by", BY, "--until", "2036-11-24"), "two years"),
+        (("--by", BY, "--on", "2027-01-01"), "has not come yet"),
+        (("--on", "2027-01-01"), "has not come yet"),
+    ],
+)
+def test_what_no_record_could_hold_is_told_before_the_first_question(
+    run: Run, folder: Path, monkeypatch: Patch, more: tuple[str, ...], said: str
+) -> None:
+    code, _, shown = sit(run, monkeypatch, "stop-pause", *more, typed=(BY,))
+    assert code == 4
+    assert said in shown
+    assert "questions." not in shown
+
+
+def test_what_changed_is_shown_after_an_earlier_approval(
+    run: Run, folder: Path, monkeypatch: Patch
+) -> None:
+    own(folder, "stop-pause")
+    assert sit(run, monkeypatch, "stop-pause", "--by", BY)[0] == 0
+    own(folder, "stop-pause", ("Pick one next", "Pick one small next"), ('"1.1"', '"1.2"'))
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY)
+    assert code == 0
+    assert f"Changed since {BY} approved it on 2026-11-24" in shown
+    assert "Pick one {+small+} next step" in shown
+    assert "Move away from the place" not in shown
+
+
+def test_the_whole_text_is_shown_where_nothing_changed(
+    run: Run, folder: Path, monkeypatch: Patch, on_day: OnDay
+) -> None:
+    assert sit(run, monkeypatch, "stop-pause", "--by", BY)[0] == 0
+    on_day(dt.date(2027, 11, 1))
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY)
+    assert code == 0
+    assert "Move away from the place" in shown
+    assert records(folder)["stop-pause"].until == dt.date(2028, 11, 1)
+
+
+def test_a_text_that_changed_under_one_version_is_told_before_anything_is_asked(
+    run: Run, folder: Path, monkeypatch: Patch, capsys: Capture
+) -> None:
+    own(folder, "stop-pause")
+    assert sit(run, monkeypatch, "stop-pause", "--by", BY)[0] == 0
+    own(folder, "stop-pause", ("Pick one next", "Pick one small next"))
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY)
+    assert code == 4
+    assert "its version 1.1 didn't. Give it a new version" in shown
+    assert "questions." not in shown
+    # Others are asked about all the same.
+    capsys.readouterr()
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "slow-breathing", "--by", BY)
+    assert code == 1
+    assert shown.index("Give it a new version") < shown.index("1 of 1  Slow breathing")
+    assert "stop-pause: not approved; it can't be as it stands." in capsys.readouterr().out
+
+
+def test_a_finding_that_stops_is_told_before_anything_is_asked(
+    run: Run, folder: Path, monkeypatch: Patch
+) -> None:
+    own(folder, "stop-pause", ("Pick one next", "You must promise not to hurt yourself. Next"))
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY)
+    assert code == 4
+    assert "SM-39" in shown
+    assert "questions." not in shown
+
+
+def test_old_records_are_valid(folder: Path) -> None:
+    (folder / APPROVALS).write_text(
+        "records:\n"
+        '  - {"kind":"approved","module":"stop-pause","version":"1.0","digest":"0123456789abcdef",'
+        '"by":"Example Reviewer, RN","on":"2026-01-05","until":"2027-01-05",'
+        '"checklist":{"purpose":"yes","safe":"yes"},"texts":["A short pause"]}\n',
+        encoding="utf-8",
+    )
+    assert records(folder)["stop-pause"].questions == ()
+    assert api.review(desk(folder), "stop-pause").state.kind == "changed"
+
+
+# -- what is asked --------------------------------------------------------------------------------
+
+
+def ids(name: str, folder: Path) -> set[str]:
+    return {each.id for each in api.review(desk(folder), name).asked}
+
+
+def test_only_what_the_text_calls_for_is_asked(folder: Path) -> None:
+    assert "pictures-help" in ids("slow-breathing", folder)
+    assert "pictures-help" not in ids("stop-pause", folder)
+    assert "medicines" in ids("tipp", folder)
+    assert "medicines" not in ids("stop-pause", folder)
+    assert "cautions" not in ids("brief-dopamine", folder)
+    assert all("reading" in ids(name, folder) for name in desk().shelf.modules)
+
+
+def test_what_a_door_needs_is_in_the_api(folder: Path) -> None:
+    """A page can show the text and ask, and record what was answered, as the terminal does."""
+    here = desk(folder)
+    entry = api.review(here, "stop-pause")
+    assert not entry.stops
+    assert not entry.changes
+    replies = {
+        each.id: api.Reply("yes", each.proposed[0].text if each.proposed else "")
+        for each in entry.asked
+    }
+    (record,) = api.approve(here, ["stop-pause"], by=BY, answers=replies)
+    assert record.questions[0].sentence == entry.asked[0].proposed[0].text
+    foreign = {**replies, "help": api.Reply("yes", "A sentence of another page.")}
+    with pytest.raises(api.ReviewRefused, match="no sentence of the text"):
+        api.approve(here, ["stop-pause"], by=BY, answers=foreign)
+    with pytest.raises(api.ReviewRefused, match="applies"):
+        api.approve(here, ["stop-pause"], by=BY, answers={**replies, "reading": api.Reply("n/a")})
