@@ -64,7 +64,9 @@ NEVER_WALKED = {
     "rests on: of it dates alone are printed",
     "Act Seen Valued Confirmed Withdrawn Replaced Restored Added Records": "a practice's records "
     "become contacts before anything is printed (`CrisisContacts.own_texts`)",
-    "Approved Unapproved ReviewRecords ChecklistItem Checklist": "of a review its state is printed",
+    "Approved Answered Unapproved ReviewRecords ChecklistItem Checklist": "of a review its state "
+    "is printed",
+    "Questions ReviewQuestion": "what is asked is printed for reviewers (`ReviewNotes.texts`)",
     "Exemption Exemptions Rule RuleFile ListFile Near WordsRule SwapRule CharactersRule "
     "LexiconRule FollowRule MustRule MeasureRule NumbersRule AcronymRule": "the checker's own",
 }

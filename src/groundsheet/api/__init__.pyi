@@ -155,6 +155,12 @@ from groundsheet.practice.review import (
     review_sheet as review_sheet,
     unapprove as unapprove,
 )
+from groundsheet.practice.second_reader import (
+    SecondReading as SecondReading,
+    brief as brief,
+    read_answers as read_answers,
+    save_brief as save_brief,
+)
 from groundsheet.practice.setup import (
     init as init,
     new_module as new_module,

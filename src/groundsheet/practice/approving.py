@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ _WORDS: dict[str, Answer] = {
     "y": "yes", "yes": "yes", "n": "no", "no": "no", "-": "n/a", "n/a": "n/a", "na": "n/a",
 }  # fmt: skip
 _APPLIES = "it applies to this text: yes or no."
+_ANSWER = re.compile(r"([^\s:]*)\s*:?\s*(.*)", re.DOTALL)
 _EDGES = " .,;:!?\"'“”‘’"
 
 
@@ -68,14 +70,14 @@ def read_reply(asked: Asked, typed: str, sentences: Sequence[Sentence]) -> Reply
     text = typed.strip()
     if text.isdecimal():
         text = f"yes {text}"
-    word, _, rest = text.replace(":", " ", 1).partition(" ")
+    parts = _ANSWER.match(text)
+    word, rest = parts.groups() if parts else ("", "")
     answer = _WORDS.get(word.casefold())
     if answer is None:
         number = ", or the number of a sentence" if asked.proposed else ""
         raise _no_answer(asked, f"{text[:40]!r} is not yes, no or n/a{number}.")
     if answer == "n/a" and not asked.may_not_apply:
         raise _no_answer(asked, _APPLIES)
-    rest = rest.strip()
     if not rest:
         return Reply(answer)
     if not asked.quotes or answer == "n/a":

@@ -109,14 +109,9 @@ def check(
         Usage: a kind of file that can't be checked.
         InvalidInput, CannotRead
     """
-    numbers = _numbers(desk, region)
     engine = rules(desk)
     exemptions = _exemptions(desk)
-    documents = (
-        list(_of_library(desk, numbers))
-        if not paths
-        else [d for path in paths for d in _of_path(desk, path, audience, numbers)]
-    )
+    documents = texts_of(desk, paths, audience=audience, region=region)
     findings: list[Finding] = []
     used: set[int] = set()
     names = {p.name for document in documents for p in document.passages}
@@ -137,6 +132,26 @@ def check(
         engine.rules.not_measured,
         asked_of_texts(desk.shelf.folder, engine.rules, documents),
     )
+
+
+def texts_of(
+    desk: Desk, paths: Sequence[Path | Typed], *, audience: str, region: str | None
+) -> list[Document]:
+    """The texts that `check` checks, with its arguments.
+
+    Args:
+        desk: as for `check`.
+        paths: as for `check`.
+        audience: as for `check`.
+        region: as for `check`.
+
+    Raises:
+        As for `check`.
+    """
+    numbers = _numbers(desk, region)
+    if not paths:
+        return list(_of_library(desk, numbers))
+    return [d for path in paths for d in _of_path(desk, path, audience, numbers)]
 
 
 def _versions(desk: Desk) -> Iterator[Finding]:
