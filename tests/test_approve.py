@@ -7,7 +7,7 @@ import io
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,31 +21,45 @@ from groundsheet.review import APPROVALS, Approved, read_reviews
 Run = Callable[..., int]
 Patch = pytest.MonkeyPatch
 Capture = pytest.CaptureFixture[str]
+Typed = Mapping[str, Sequence[str]]
 BY = "Example Reviewer, RN"
 THREE = ("stop-pause", "slow-breathing", "tipp")
 COMMAND = f'groundsheet review approve {" ".join(THREE)} --by "{BY}"'
 MOST_KEYS = 160
 
 
-class Reader:
-    """Types the answers of a list, and then yes to all: the number of the first sentence, or y.
+ASKED = {each.question: each.id for name in THREE for each in api.review(desk(), name).asked}
+END = "end of input"
 
-    `keys` counts what was typed, returns among it.
+
+class Reader:
+    """Types what is given for a question, and else yes: the number of the first sentence, or y.
+
+    `keys` counts what was typed, returns among it; `typed` are the answers by the question's id, in
+    order, with those to the follow-up prompts; `name` is for the reviewer's name.
     """
 
-    def __init__(self, terminal: io.StringIO, *typed: str, then: bool = True) -> None:
-        self.terminal, self.typed, self.then = terminal, list(typed), then
+    def __init__(self, terminal: io.StringIO, typed: Typed) -> None:
+        self.terminal = terminal
+        self.typed = {name: list(answers) for name, answers in typed.items()}
         self.keys = 0
 
     def readline(self, *size: object) -> str:
         """The answer to the prompt that stands last on the terminal; nothing: the end of input."""
-        prompt = self.terminal.getvalue().rpartition("\n")[2].strip()
-        if not self.typed and not self.then:
+        shown, _, prompt = self.terminal.getvalue().rpartition("\n")
+        given = self.typed.get("name" if "your name" in prompt else self.question(shown), [])
+        answer = given.pop(0) if given else "1" if prompt.strip().startswith("1") else "y"
+        if answer == END:
             return ""
-        answer = self.typed.pop(0) if self.typed else "1" if prompt.startswith("1") else "y"
         self.keys += len(answer) + 1
         self.terminal.write("\n")
         return f"{answer}\n"
+
+    def question(self, shown: str) -> str:
+        """The id of the question that was asked last."""
+        words = " ".join(shown.split())
+        places = {words.rfind(text): name for text, name in ASKED.items()}
+        return places[max(places)]
 
 
 @pytest.fixture
@@ -71,10 +85,10 @@ def own(folder: Path, name: str, *changes: tuple[str, str]) -> None:
 
 
 def sit(
-    run: Run, patch: Patch, *arguments: str, typed: tuple[str, ...] = (), then: bool = True
+    run: Run, patch: Patch, *arguments: str, typed: Typed | None = None
 ) -> tuple[int, Reader, str]:
     terminal = io.StringIO()
-    reader = Reader(terminal, *typed, then=then)
+    reader = Reader(terminal, typed or {})
     patch.setattr(sys, "stderr", terminal)
     patch.setattr(sys, "stdin", reader)
     code = run("review", "approve", *arguments)
@@ -95,6 +109,11 @@ def test_three_modules_in_one_sitting(
         assert f"{name}: approved by {BY} until 2027-11-24." in out
     assert set(records(folder)) == set(THREE)
     assert reader.keys + len(COMMAND) + 1 <= MOST_KEYS
+    counts = [len(api.review(desk(folder), name).asked) for name in THREE]
+    page = (Path(__file__).parents[1] / "docs" / "review.md").read_text(encoding="utf-8")
+    told = "{}: {}, {} and {}, each about one text".format(sum(counts), *counts)
+    assert f"| keys for the answers | 24 | {reader.keys} |" in page, "docs/review.md tells another"
+    assert told in page, "docs/review.md tells another"
     assert shown.count("A number: yes") == 1, "the keys are told once"
     # Each text stands before its questions.
     words = " ".join(shown.split())
@@ -113,7 +132,12 @@ def test_three_modules_in_one_sitting(
 def test_the_record_holds_question_answer_and_sentence(
     run: Run, folder: Path, monkeypatch: Patch
 ) -> None:
-    typed = ("1", "y", "or call [CRISIS line] at any hour", "-", "yes 2", "2")
+    typed = {
+        "help": ["y", "or call [CRISIS line] at any hour"],
+        "promises": ["-"],
+        "sources": ["yes 2"],
+        "hope": ["2"],
+    }
     code, _, _ = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=typed)
     assert code == 0
     answered = {each.id: each for each in records(folder)["stop-pause"].questions}
@@ -132,40 +156,29 @@ def test_the_record_holds_question_answer_and_sentence(
 def test_an_answer_that_is_none_is_asked_for_again_and_costs_nothing(
     run: Run, folder: Path, monkeypatch: Patch
 ) -> None:
-    typed = ("1", "perhaps", "7", "", "y", "no such words", "y", "", "y", "1")
+    typed = {"help": ["perhaps", "9", "", "y", "no such words", "y", "", "y", "1"]}
     code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=typed)
     assert code == 0
     assert "'perhaps' is not yes, no or n/a, or the number of a sentence" in shown
-    assert "there is no sentence 7 here" in shown
+    assert "there is no sentence 9 here" in shown
     assert "no sentence of the text has the words" in shown
-    assert shown.count("\n1 of 10  ") == 1, "the first question is not asked again"
+    assert len(re.findall(r"^1 of \d+  Does it", shown, re.M)) == 1, "the first isn't asked again"
     assert "stop-pause" in records(folder)
 
 
 def test_a_question_that_applies_is_answered(run: Run, folder: Path, monkeypatch: Patch) -> None:
-    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=("-",))
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed={"cautions": ["-"]})
     assert code == 0
     assert "it applies to this text: yes or no." in shown
 
 
-@pytest.mark.parametrize(("typed", "then"), [(("q",), True), ((), False)])
+@pytest.mark.parametrize("key", ["q", "Q", END])
 def test_what_was_finished_is_kept_when_it_is_stopped(
-    run: Run,
-    folder: Path,
-    monkeypatch: Patch,
-    capsys: Capture,
-    typed: tuple[str, ...],
-    then: bool,
+    run: Run, folder: Path, monkeypatch: Patch, capsys: Capture, key: str
 ) -> None:
-    count = len(api.review(desk(folder), "stop-pause").asked)
-    answers = tuple(
-        "1" if each.proposed else "y" for each in api.review(desk(folder), "stop-pause").asked
-    )
-    code, _, shown = sit(
-        run, monkeypatch, *THREE, "--by", BY, typed=(*answers, "1", *typed), then=then
-    )
+    typed = {"pictures-help": [key]}  # of the three only the second module has a drawing
+    code, _, shown = sit(run, monkeypatch, *THREE, "--by", BY, typed=typed)
     assert code == 0
-    assert count == len(answers)
     assert "what was finished is kept. The same command goes on" in shown
     out = capsys.readouterr().out
     assert "stop-pause: approved" in out
@@ -181,7 +194,7 @@ def test_what_was_finished_is_kept_when_it_is_stopped(
 def test_where_nothing_is_typed_the_way_without_questions_is_told(
     run: Run, folder: Path, monkeypatch: Patch
 ) -> None:
-    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, then=False)
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed={"cautions": [END]})
     assert code == 2
     assert "--answer ITEM=VALUE" in shown
     assert not (folder / APPROVALS).exists()
@@ -190,7 +203,12 @@ def test_where_nothing_is_typed_the_way_without_questions_is_told(
 def test_a_no_is_listed_and_stops_that_module_alone(
     run: Run, folder: Path, monkeypatch: Patch, capsys: Capture
 ) -> None:
-    typed = ("n 1", "n", "2", "n", "the tone", "no", "")
+    typed = {
+        "cautions": ["n 1"],
+        "help": ["n", "2"],
+        "promises": ["n", "the tone"],
+        "sources": ["no", ""],
+    }
     code, _, shown = sit(run, monkeypatch, "stop-pause", "slow-breathing", "--by", BY, typed=typed)
     assert code == 1
     for line in (
@@ -206,9 +224,8 @@ def test_a_no_is_listed_and_stops_that_module_alone(
 
 
 def test_one_step_back_mends_a_slip(run: Run, folder: Path, monkeypatch: Patch) -> None:
-    code, _, shown = sit(
-        run, monkeypatch, "stop-pause", "--by", BY, typed=("b", "n 1", "b", "2", "3")
-    )
+    typed = {"cautions": ["b", "n 1", "2"], "help": ["b", "3"]}
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=typed)
     assert code == 0
     assert "To mend" not in shown
     first, second = records(folder)["stop-pause"].questions[:2]
@@ -217,7 +234,7 @@ def test_one_step_back_mends_a_slip(run: Run, folder: Path, monkeypatch: Patch) 
 
 
 def test_help_and_the_text_are_a_key_away(run: Run, folder: Path, monkeypatch: Patch) -> None:
-    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=("?", "t"))
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed={"cautions": ["?", "t"]})
     assert code == 0
     assert "Is there a plain sign to stop at" in shown
     assert shown.count("Move away from the place") == 2
@@ -226,7 +243,7 @@ def test_help_and_the_text_are_a_key_away(run: Run, folder: Path, monkeypatch: P
 def test_the_name_is_asked_for_once_and_until_it_is_one(
     run: Run, folder: Path, monkeypatch: Patch
 ) -> None:
-    typed = ("Example Reviewer", BY)
+    typed = {"name": ["Example Reviewer", BY]}
     code, _, shown = sit(run, monkeypatch, "stop-pause", "slow-breathing", typed=typed)
     assert code == 0
     assert shown.count("your name and credential") == 2
@@ -246,7 +263,7 @@ def test_the_name_is_asked_for_once_and_until_it_is_one(
 def test_what_no_record_could_hold_is_told_before_the_first_question(
     run: Run, folder: Path, monkeypatch: Patch, more: tuple[str, ...], said: str
 ) -> None:
-    code, _, shown = sit(run, monkeypatch, "stop-pause", *more, typed=(BY,))
+    code, _, shown = sit(run, monkeypatch, "stop-pause", *more, typed={"name": [BY]})
     assert code == 4
     assert said in shown
     assert "questions." not in shown

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -91,7 +92,7 @@ class Asked:
         id: its name.
         about: what it is about, in a few words.
         question: the words.
-        place: of the first sentence that is proposed, or of the text.
+        place: of the first sentence that is proposed, or of what called for it.
         look: what to look at before it is answered.
         proposed: sentences that it may be about, the first ones if they are many.
         quotes: whether yes names the sentence that it is about.
@@ -182,6 +183,7 @@ class _Text:
         self.document, self.passages = document, document.passages
         self.cuts = [rules.grammar.words(passage.text) for passage in self.passages]
         self.read = [n for n, p in enumerate(self.passages) if p.scope not in _UNREAD]
+        self._line_ends: dict[int, list[int]] = {}
         self.hits: dict[int, set[tuple[int, int]]] = {}
         for index in self.read:
             tokens = self.cuts[index].tokens
@@ -219,17 +221,31 @@ class _Text:
         chosen += self._found(_calls(key), _adds(key), looked=set(looked))
         if question.always:
             chosen += self._longest(looked)
-        sentences = {found.text: found for found in (self.sentence(*one) for one in chosen)}
-        proposed = tuple(sentences.values())[:MOST_PROPOSED]
+        proposed = self._each_once(chosen)
         return Asked(
             id=question.id,
             about=question.about,
             question=question.asks,
             look=question.look,
-            place=proposed[0].place if proposed else Place(self.document.path),
+            place=proposed[0].place if proposed else self._first_of(question.parts),
             proposed=proposed,
             may_not_apply=question.may_not_apply,
         )
+
+    def _first_of(self, scopes: Collection[str]) -> Place:
+        """Where the first part of some kinds stands, or the text."""
+        places = (passage.place for passage in self.passages if passage.scope in scopes)
+        return next(places, Place(self.document.path))
+
+    def _each_once(self, chosen: Iterable[tuple[int, int]]) -> tuple[Sentence, ...]:
+        """The first sentences of some, each once, as many as are proposed."""
+        found: dict[str, Sentence] = {}
+        for one in chosen:
+            if len(found) == MOST_PROPOSED:
+                break
+            sentence = self.sentence(*one)
+            found.setdefault(sentence.text, sentence)
+        return tuple(found.values())
 
     def _longest(self, looked: Sequence[int]) -> list[tuple[int, int]]:
         words: Counter[tuple[int, int]] = Counter()
@@ -241,11 +257,18 @@ class _Text:
         """A sentence by its passage and its number in it."""
         cut, place = self.cuts[index], self.passages[index].place
         start, end = cut.sentences[number]
-        lead = len(cut.text[start:end]) - len(cut.text[start:end].lstrip())
-        lines = cut.text.count("\n", 0, start + lead)
+        text = cut.text[start:end]
+        lines = bisect_left(self._breaks(index), end - len(text.lstrip()))
         if lines and place.line is not None:
             place = Place(place.path, place.line + lines)
-        return Sentence(" ".join(cut.text[start:end].split()), place)
+        return Sentence(" ".join(text.split()), place)
+
+    def _breaks(self, index: int) -> list[int]:
+        """Where the lines of a passage end."""
+        if index not in self._line_ends:
+            text = self.cuts[index].text
+            self._line_ends[index] = [at for at, char in enumerate(text) if char == "\n"]
+        return self._line_ends[index]
 
 
 @cache
