@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from day import OnDay
 from desks import desk
 from groundsheet import api
 from groundsheet.library import shipped_folder
 from groundsheet.review import APPROVALS, Approved, read_reviews
+from pages import page_texts
 
 Run = Callable[..., int]
 Patch = pytest.MonkeyPatch
@@ -151,6 +153,28 @@ def test_the_record_holds_question_answer_and_sentence(
             assert answered[each.id].question == each.question
         if each.id in ("sources", "hope"):
             assert answered[each.id].sentence == each.proposed[1].text
+
+
+def test_what_was_answered_is_shown_and_printed(
+    run: Run, folder: Path, monkeypatch: Patch, capsys: Capture
+) -> None:
+    typed = {"help": ["3"], "promises": ["-"]}
+    assert sit(run, monkeypatch, "stop-pause", "--by", BY, typed=typed)[0] == 0
+    capsys.readouterr()
+    assert run("review", "show", "stop-pause") == 0
+    out = capsys.readouterr().out
+    help_, promises = (
+        (
+            "  yes           help: Is help never put off, made small, or something to earn?\n"
+            "                Go to your plan, or call [crisis line] at any hour.\n"
+        ),
+        "  n/a           promises: ",
+    )
+    assert help_ in out
+    assert promises in out
+    assert run("review", "show", "stop-pause", "--region", "US", "-o", "r.pdf") == 0
+    text = " ".join(page_texts(folder / "r.pdf"))
+    assert "Is help never put off, made small, or something to earn? yes" in text
 
 
 def test_an_answer_that_is_none_is_asked_for_again_and_costs_nothing(
@@ -366,3 +390,33 @@ def test_what_a_door_needs_is_in_the_api(folder: Path) -> None:
         api.approve(here, ["stop-pause"], by=BY, answers=foreign)
     with pytest.raises(api.ReviewRefused, match="applies"):
         api.approve(here, ["stop-pause"], by=BY, answers={**replies, "reading": api.Reply("n/a")})
+
+
+# -- whatever is typed ----------------------------------------------------------------------------
+
+KEYS = st.sampled_from(
+    ["1", "2", "9", "y", "n", "-", "b", "?", "", "yes: call", "get help now", "y 1", "n 1", "no",
+     "9" * 5000, "\x1b[2J", "y: \N{SNOWMAN}", "n/a", "call [crisis line]"]
+)  # fmt: skip
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(first=st.lists(KEYS, max_size=12), then=st.lists(KEYS, max_size=12))
+def test_whatever_is_typed_only_yes_is_recorded_with_a_sentence_of_the_text(
+    run: Run, folder: Path, monkeypatch: Patch, first: list[str], then: list[str]
+) -> None:
+    (folder / APPROVALS).unlink(missing_ok=True)
+    typed = {"cautions": first, "help": then}
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=typed)
+    assert "\x1b" not in shown
+    made = records(folder)
+    assert code == (0 if made else 1)
+    assert bool(made) != ("To mend" in shown)
+    entry = api.review(desk(folder), "stop-pause")
+    texts = {sentence.text for sentence in entry.sentences}
+    for record in made.values():
+        assert [each.id for each in record.questions] == [e.id for e in entry.asked if e.quotes]
+        for each in record.questions:
+            assert each.sentence in texts if each.answer == "yes" else each.answer == "n/a"

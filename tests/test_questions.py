@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 import second_language
 from desks import desk
@@ -136,11 +136,11 @@ def test_a_question_is_short_and_says_what_to_look_for(question: Strict) -> None
     assert len(told["look"]) <= 320
 
 
-def test_sentences_are_proposed_cautions_first() -> None:
+def test_cautions_are_proposed_where_there_are_any() -> None:
     entry = api.review(desk(), "slow-breathing")
     proposed = next(each for each in entry.asked if each.id == "cautions").proposed
     assert proposed[0].text == "Stop if you feel dizzy or tingly, and breathe as usual."
-    assert len(proposed) == MOST_PROPOSED
+    assert "Let your breath out." not in {sentence.text for sentence in proposed}
 
 
 def test_what_is_filled_in_is_proposed_as_it_is_read() -> None:
@@ -157,6 +157,7 @@ def test_the_line_of_a_sentence_is_told() -> None:
     assert found.proposed[0].text == "Wait until Tuesday."
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([text for texts in CALLS.values() for text in texts]), max_size=30))
 def test_what_is_proposed_stands_in_the_text_each_once(lines: list[str]) -> None:
     text = "\n\n".join(lines)
@@ -168,6 +169,7 @@ def test_what_is_proposed_stands_in_the_text_each_once(lines: list[str]) -> None
         assert set(told) <= every
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_can_be_asked_about(text: str) -> None:
     document = Document("a.txt", from_text(text, "a.txt", "adult"))

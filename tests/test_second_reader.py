@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from desks import desk
 from groundsheet import api
@@ -213,6 +213,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(lines=LINES, suffix=st.sampled_from([".txt", ".md"]))
 def test_no_text_can_pass_for_answers(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], suffix: str

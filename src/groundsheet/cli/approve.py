@@ -241,10 +241,9 @@ class _Questions:
 
     def _what_is_wrong(self, asked: api.Asked) -> str:
         """Where it is, or what: a number, some words, or nothing; it is for the list at the end."""
-        typed = self.sitting.typed("where, or what is wrong? (Enter: the page)")
-        if typed.isdecimal() and 1 <= int(typed) <= len(asked.proposed):
-            return asked.proposed[int(typed) - 1].text
-        return typed
+        typed = self.sitting.typed("where, or what is wrong? (Enter: the page):")
+        numbered = {str(n): sentence.text for n, sentence in enumerate(asked.proposed, 1)}
+        return numbered.get(typed, typed)
 
     def _show_what_is_new(self) -> None:
         changes, last = self.entry.changes, self.entry.state.last
@@ -296,7 +295,7 @@ def _mark(change: api.Change) -> str:
 
 def _tell(error: api.GroundsheetError) -> None:
     for problem in error.problems:
-        say(f"  ! {visible(problem.message)}")
+        say(f"  ! {visible(f'{problem.message} {problem.remedy}'.strip())}")
 
 
 def _wrapped(text: str, mark: str, rest: str | None = None) -> None:

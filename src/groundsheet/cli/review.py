@@ -244,14 +244,24 @@ def _show(entry: "api.Review", shown: "api.Shown") -> None:
     _part("Findings", [f"{f.place}: {f.severity} {f.rule}: {f.message}" for f in entry.findings])
     if not entry.findings:
         show("\nFindings: none. That is no sign that the page is right for your clients.")
-    show("\nAsked of you before it is approved")
+    show("\nQuestions")
     for asked in entry.asked:
-        show(f"  {asked.id:<14}{asked.question}")
-        for number, sentence in enumerate(asked.proposed, start=1):
-            _wrapped(f"{number}  {sentence.text}", f"{'':<16}")
+        if asked.quotes:
+            _question(entry, asked)
     show("\nChecklist")
     for item, answer in entry.checklist:
         show(f"  {answer or 'asked of you':<14}{item.id}: {item.question}")
+
+
+def _question(entry: "api.Review", asked: "api.Asked") -> None:
+    """A question: as it was answered, or with the sentences that it may be about."""
+    record = entry.record(asked)
+    show(f"  {record.answer if record else 'asked of you':<14}{asked.id}: {asked.question}")
+    if record is None:
+        for number, sentence in enumerate(asked.proposed, start=1):
+            _wrapped(f"{number}  {sentence.text}", f"{'':<16}")
+    elif record.sentence:
+        _wrapped(record.sentence, f"{'':<16}")
 
 
 def _part(title: str, items: list[str]) -> None:

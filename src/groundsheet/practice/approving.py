@@ -240,8 +240,9 @@ def _sentence(asked: Asked, spec: str, sentences: Sequence[Sentence]) -> str:
         ReviewRefused
     """
     if spec.isdecimal():
-        if 1 <= int(spec) <= len(asked.proposed):
-            return asked.proposed[int(spec) - 1].text
+        numbered = {str(n): sentence.text for n, sentence in enumerate(asked.proposed, 1)}
+        if spec in numbered:
+            return numbered[spec]
         raise _no_answer(asked, f"there is no sentence {spec[:10]} here.")
     words = _plain(spec)
     texts = dict.fromkeys(sentence.text for sentence in sentences)

@@ -51,7 +51,7 @@ class ReviewQuestion(Strict):
     also: tuple[PatternText, ...] = ()
     """Where it is asked, sentences with one of these are proposed as well."""
     first: tuple[Scope, ...] = ()
-    """Parts whose sentences are proposed before others."""
+    """Parts whose sentences are proposed in place of others, where there are any."""
     notes: bool = False
     """Whether it looks at what is for clinicians alone as well."""
     may_not_apply: bool = True
@@ -218,7 +218,7 @@ class _Text:
             if self.passages[index].scope in question.first
             for number in range(len(self.cuts[index].sentences))
         ]
-        chosen += self._found(_calls(key), _adds(key), looked=set(looked))
+        chosen = chosen or self._found(_calls(key), _adds(key), looked=set(looked))
         if question.always:
             chosen += self._longest(looked)
         proposed = self._each_once(chosen)

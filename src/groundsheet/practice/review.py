@@ -28,6 +28,7 @@ from groundsheet.references import formatted
 from groundsheet.review import (
     APPROVALS,
     Answer,
+    Answered,
     Approved,
     Change,
     Checklist,
@@ -106,6 +107,12 @@ class Review:
             )
             found.append(Problem(message, remedy="Give it a new version."))
         return tuple(found)
+
+    def record(self, asked: Asked) -> Answered | None:
+        """How a question was answered when the text was approved as it stands, if it was."""
+        last = self.state.last if self.state.approved else None
+        given = last.questions if last else ()
+        return next((each for each in given if each.id == asked.id), None)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -228,7 +235,12 @@ def review_sheet(desk: Desk, name: str, *, region: str | None, paper: Paper | No
         changes=entry.changes,
         findings=tuple(f"{f.rule} ({f.severity}): {f.message}" for f in entry.findings),
         checklist=(
-            *((each.question, phrases.review_open) for each in entry.asked if each.quotes),
+            *(
+                (each.question, answer_on_paper(record.answer if record else None, phrases))
+                for each in entry.asked
+                if each.quotes
+                for record in (entry.record(each),)
+            ),
             *((item.question, answer_on_paper(given, phrases)) for item, given in entry.checklist),
         ),
     )
