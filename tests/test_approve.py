@@ -317,6 +317,16 @@ def test_the_whole_text_is_shown_where_nothing_changed(
     assert records(folder)["stop-pause"].until == dt.date(2028, 11, 1)
 
 
+def test_a_change_that_is_no_word_is_told(run: Run, folder: Path, monkeypatch: Patch) -> None:
+    own(folder, "stop-pause")
+    assert sit(run, monkeypatch, "stop-pause", "--by", BY)[0] == 0
+    own(folder, "stop-pause", ("lines: 3", "lines: 2"), ('"1.1"', '"1.2"'))
+    code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY)
+    assert code == 0
+    assert "Its words are as they were" in shown
+    assert "Move away from the place" in shown
+
+
 def test_a_text_that_changed_under_one_version_is_told_before_anything_is_asked(
     run: Run, folder: Path, monkeypatch: Patch, capsys: Capture
 ) -> None:

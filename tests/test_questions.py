@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -230,6 +231,17 @@ def test_a_question_is_explained(run: Run, capsys: Capture) -> None:
     assert "Would someone who is in danger read it and call at once?" in out
     assert run("check", "--explain", "nothing") == 2
     assert "no rule or question 'nothing'" in capsys.readouterr().err
+
+
+def test_nothing_is_claimed_of_what_the_questions_achieve() -> None:
+    docs = Path(__file__).parents[1] / "docs"
+    form = (docs / "measurements" / "questions-form.md").read_text(encoding="utf-8")
+    assert "**Nothing has been measured with it yet.**" in form
+    assert len(re.findall(r"^\| \d+ \|", form, re.M)) == 20
+    page = " ".join((docs / "review.md").read_text(encoding="utf-8").split())
+    assert "**What the answers achieve has not been measured**" in page
+    for question in ALL:
+        assert f"| `{question.id}` | {question.about} |" in page
 
 
 # -- the file -------------------------------------------------------------------------------------

@@ -248,6 +248,8 @@ class _Questions:
     def _show_what_is_new(self) -> None:
         changes, last = self.entry.changes, self.entry.state.last
         if not changes or last is None:
+            if self.entry.state.kind == "changed":
+                say("  Its words are as they were; settings, sources or fixed phrases changed.")
             self._show_text()
         else:
             say(f"  Changed since {visible(last.by)} approved it on {last.on} (t: the whole text):")

@@ -161,7 +161,7 @@ def review(desk: Desk, name: str) -> Review:
             *(_of_item(item, document) for item in items if item.decided_by == "reviewer"),
         ),
         sentences=sentences_of(engine.rules, document),
-        changes=tuple(word_diff(last.texts, reviewed_texts(module))) if last else (),
+        changes=tuple(word_diff(last.texts, reviewed_texts(module))) if last and last.texts else (),
         references=tuple(
             formatted(
                 desk.library.references[key],
