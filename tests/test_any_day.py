@@ -21,10 +21,11 @@ import pytest
 import day
 from day import OnDay
 from desks import desk
-from groundsheet import api, crisis
+from groundsheet import crisis
 from groundsheet.errors import ExitCode
 from killing import OPTIONS, hashes
 from pages import page_texts
+from reviewing import given
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -242,8 +243,7 @@ def test_an_approval_of_today_holds_for_twelve_months(
     run: Run, capsys: Capture, tmp_path: Path
 ) -> None:
     compare(run)
-    items = [item.id for item in api.checklist(desk()).items if item.decided_by == "reviewer"]
-    answers = [part for item in items for part in ("--answer", f"{item}=yes")]
+    answers = given(desk(), "stop-pause")
     command = ("review", "approve", "stop-pause", "--by", "Example Reviewer, RN", *answers)
     today, code = day.within_a_day(lambda: run(*command))
     assert code == 0

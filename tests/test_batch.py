@@ -32,6 +32,7 @@ from groundsheet.runs.journal import Journal
 from groundsheet.runs.roster import COLUMNS, read_roster
 from killing import begin, hashes, killed
 from pages import page_texts
+from reviewing import given
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -252,9 +253,8 @@ def test_another_logo_and_an_approval_make_packets_anew(
     for colour in ("navy", "green"):
         Image.new("RGB", (600, 200), colour).save(tmp_path / "logo.png")
         assert (made(), made()) == (2, 0)
-    items = [item.id for item in api.checklist(desk()).items if item.decided_by == "reviewer"]
-    given = [part for item in items for part in ("--answer", f"{item}=yes")]
-    assert run("review", "approve", "stop-pause", "--by", "Example Reviewer, RN", *given) == 0
+    answers = given(desk(), "stop-pause")
+    assert run("review", "approve", "stop-pause", "--by", "Example Reviewer, RN", *answers) == 0
     assert (made(), made()) == (2, 0)
 
 

@@ -27,6 +27,7 @@ from groundsheet import api
 from groundsheet.api import Code, Kind, Notice
 from groundsheet.formats import FORMATS
 from groundsheet.pdf import furniture, slots
+from reviewing import yes_to_all
 
 Patch = pytest.MonkeyPatch
 Scenario = Callable[[Path, Patch], Iterable[Notice | api.Problem | str]]
@@ -297,8 +298,7 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     practice(folder, "content_dirs: [modules]\n")
     (folder / "modules").mkdir()
     own = api.new_module(desk(folder), "stop-pause")
-    asked = [item.id for item in api.checklist(desk()).items if item.decided_by == "reviewer"]
-    answers = dict.fromkeys(asked, "yes")
+    answers = yes_to_all(desk(folder), "stop-pause")
     api.approve(desk(folder), ["stop-pause"], by="Example Person, RN", answers=answers)
     own.write_text(own.read_text(encoding="utf-8").replace("title: ", "title: Now, ", 1))
     return api.review(desk(folder), "stop-pause").notices

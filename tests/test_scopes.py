@@ -39,6 +39,7 @@ from groundsheet.review import ChecklistItem, decided, meaning_digest, reviewed_
 from groundsheet.scopes import NO_WORDS, Words, changed, words, words_as_written
 from groundsheet.source import load_model, parse, read_bytes
 from pages import page_texts
+from reviewing import given
 from test_blocks import EXAMPLE
 
 Run = Callable[..., int]
@@ -64,7 +65,9 @@ NEVER_WALKED = {
     "rests on: of it dates alone are printed",
     "Act Seen Valued Confirmed Withdrawn Replaced Restored Added Records": "a practice's records "
     "become contacts before anything is printed (`CrisisContacts.own_texts`)",
-    "Approved Unapproved ReviewRecords ChecklistItem Checklist": "of a review its state is printed",
+    "Approved Answered Unapproved ReviewRecords ChecklistItem Checklist": "of a review its state "
+    "is printed",
+    "Questions ReviewQuestion": "what is asked is printed for reviewers (`ReviewNotes.texts`)",
     "Exemption Exemptions Rule RuleFile ListFile Near WordsRule SwapRule CharactersRule "
     "LexiconRule FollowRule MustRule MeasureRule NumbersRule AcronymRule": "the checker's own",
 }
@@ -501,13 +504,8 @@ def test_a_recipe_whose_title_cannot_be_printed_is_refused_by_name(
 def test_a_reviewer_whose_name_cannot_be_printed_is_refused_with_the_file(
     run: Run, office: Path, capsys: Capture
 ) -> None:
-    given = [
-        part
-        for item in api.checklist(desk()).items
-        if item.decided_by == "reviewer"
-        for part in ("--answer", f"{item.id}=yes")
-    ]
-    assert run("review", "approve", "stop-pause", "--by", "Example あ, RN", *given) == 0
+    answers = given(desk(), "stop-pause")
+    assert run("review", "approve", "stop-pause", "--by", "Example あ, RN", *answers) == 0
     assert run("build", "stop-pause", "--region", "US", "-o", "a.pdf") == 3
     assert "approvals.yaml: stop-pause: U+3042" in capsys.readouterr().err
 

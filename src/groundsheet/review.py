@@ -42,6 +42,19 @@ _FILED: dict[str, Any] = {
 _FILED["blocks"] = {"__all__": {"skills"}}
 
 
+class Answered(Strict):
+    """A question on what a text may do to its reader, as it was asked and answered."""
+
+    id: Identifier
+    """Name of the question."""
+    question: Text
+    """Its words."""
+    answer: Answer
+    """Yes, or n/a."""
+    sentence: str = ""
+    """The sentence that it is about."""
+
+
 class Approved(Strict):
     """Somebody of the practice approved a module as it stood."""
 
@@ -60,6 +73,8 @@ class Approved(Strict):
     """The last day on which it holds."""
     checklist: dict[str, Answer] = Field(default_factory=dict)
     """The reviewer's answers to the checklist, by item."""
+    questions: tuple[Answered, ...] = ()
+    """The pointed questions that the text called for, with their answers."""
     texts: tuple[str, ...] = ()
     """The words that were approved, for comparison later."""
 
@@ -248,12 +263,25 @@ class ChecklistItem(Strict):
     """What is asked."""
     decided_by: Literal["program", "reviewer"]
     """Whether a program can decide it."""
+    when: Literal["drawing", "numbers"] | None = None
+    """Asked only of a page that has one; None: of every page."""
     rules: tuple[Text, ...] = ()
     """Where a program decides: no finding of these rules may stand."""
     needs: tuple[
         Literal["heading", "steps", "form", "action", "reader", "alt", "summary"], ...
     ] = ()
     """Where a program decides: what the module must have."""
+
+    def applies_to(self, module: Module) -> bool:
+        """Whether it is asked of a page."""
+        match self.when:
+            case "drawing":
+                return any(block.kind == "figure" for block in module.blocks)
+            case "numbers":
+                words = (text for loc, text in module.texts() if loc[0] == "blocks")
+                return bool(module.facts) or any(re.search(r"\d", text) for text in words)
+            case None:
+                return True
 
 
 class Checklist(Strict):

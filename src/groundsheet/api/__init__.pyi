@@ -73,6 +73,7 @@ from groundsheet.errors import (
     Place as Place,
     Problem as Problem,
     Refused as Refused,
+    ReviewRefused as ReviewRefused,
     Usage as Usage,
 )
 from groundsheet.files import (
@@ -105,6 +106,12 @@ from groundsheet.people import (
     open_practice as open_practice,
     person_with as person_with,
 )
+from groundsheet.practice.approving import (
+    Reply as Reply,
+    approve as approve,
+    check_reviewer as check_reviewer,
+    read_reply as read_reply,
+)
 from groundsheet.practice.catalog import (
     Catalog as Catalog,
     Item as Item,
@@ -132,6 +139,10 @@ from groundsheet.practice.contacts import (
 from groundsheet.practice.explain import (
     explain as explain,
 )
+from groundsheet.practice.questions import (
+    Asked as Asked,
+    Sentence as Sentence,
+)
 from groundsheet.practice.readings import (
     Reading as Reading,
 )
@@ -147,12 +158,17 @@ from groundsheet.practice.records import (
 )
 from groundsheet.practice.review import (
     Review as Review,
-    approve as approve,
     checklist as checklist,
     in_words as in_words,
     review as review,
     review_sheet as review_sheet,
     unapprove as unapprove,
+)
+from groundsheet.practice.second_reader import (
+    SecondReading as SecondReading,
+    brief as brief,
+    read_answers as read_answers,
+    save_brief as save_brief,
 )
 from groundsheet.practice.setup import (
     init as init,
@@ -174,6 +190,8 @@ from groundsheet.practice.worksheet import (
     worksheet as worksheet,
 )
 from groundsheet.review import (
+    Answered as Answered,
+    Approved as Approved,
     Change as Change,
 )
 from groundsheet.runs.carry_out import (

@@ -3,14 +3,14 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from groundsheet.api import ExitCode
+from groundsheet.api import ExitCode, Usage
 from groundsheet.cli.options import PracticeFile, open_desk, region_option
 from groundsheet.cli.output import WORDING, say, show, show_json, visible
 
@@ -40,11 +40,26 @@ def check(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings stop it, too.")] = False,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="CODE", help="Explain a rule, and stop.")
+        str | None,
+        typer.Option("--explain", metavar="CODE", help="Explain a rule or a question, and stop."),
     ] = None,
     list_rules: Annotated[
         bool, typer.Option("--rules", help="List the rules by family, and stop.")
     ] = False,
+    brief: Annotated[
+        Path | None,
+        typer.Option(
+            "--brief",
+            metavar="FILE",
+            help="Write text, findings and questions for a second reader into FILE, and stop.",
+        ),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            "--answers", metavar="FILE", help="Read a second reader's answers back from FILE."
+        ),
+    ] = None,
     form: Annotated[
         Literal["text", "json", "github"],
         typer.Option("--format", help="How findings are printed."),
@@ -64,13 +79,23 @@ def check(
         return int(ExitCode.DONE)
     if list_rules:
         return _rules(open_desk(practice, quiet=True))
-    result = api.check(
-        open_desk(practice),
-        [_path(path) for path in paths or ()],
-        audience=audience,
-        region=region,
-        all=everything,
-    )
+    desk = open_desk(practice)
+    texts = [_path(path) for path in paths or ()]
+    if brief is not None or answers is not None:
+        _one_text(texts, brief, answers)
+    if brief is not None:
+        api.save_brief(api.brief(desk, texts[0], audience=audience, region=region), brief)
+        say("Nothing was sent. If you give it away, the text leaves this machine: no client's name")
+        say(f"or answers may be in it. When it is filled in: --answers {brief}")
+        show(str(brief))
+        return int(ExitCode.DONE)
+    result = api.check(desk, texts, audience=audience, region=region, all=everything)
+    if answers is not None:
+        reading = api.read_answers(desk, texts[0], answers, audience=audience, region=region)
+        result = replace(result, findings=(*result.findings, *reading.findings))
+        no = len(reading.findings)
+        yes = len(reading.replies) - no
+        say(f"Second reader: {yes} yes or n/a, {no} no, {len(reading.left)} not answered.")
     _show(result, form, strict=strict)
     if result.faulty:
         return int(ExitCode.INVALID_INPUT)
@@ -86,6 +111,18 @@ def _path(path: str) -> "Path | api.Typed":
     if len(data) > 20_000_000:
         raise api.too_large("standard input", 20_000_000)
     return api.Typed(data, "standard input.txt")
+
+
+def _one_text(texts: Sequence[object], brief: Path | None, answers: Path | None) -> None:
+    """Refuses what a second reader can't be asked.
+
+    Raises:
+        Usage
+    """
+    if brief is not None and answers is not None:
+        raise Usage("--brief writes the questions and --answers reads them: give one of the two.")
+    if len(texts) != 1:
+        raise Usage("a second reader reads one text: name it.", remedy="Such as leaflet.md")
 
 
 def _rules(desk: "api.Desk") -> int:
@@ -116,6 +153,8 @@ def _show(result: "api.Checked", form: str, *, strict: bool) -> None:
         show_json(_as_json(result))
         return
     for line in map(_github, result.findings) if form == "github" else _lines(result.findings):
+        show(line)
+    for line in _questions(result.questions) if form == "text" else ():
         show(line)
     for reading in result.readings if form == "text" and result.texts <= _FEW else ():
         say(visible(f"{reading.name}: {'; '.join(reading.lines())}"))
@@ -158,6 +197,15 @@ def _as_json(result: "api.Checked") -> dict[str, object]:
         ],
         "exceptions": [entry.model_dump() for entry in result.excepted],
         "left_out": [asdict(file) for file in result.left_out],
+        "questions": [
+            {
+                "id": asked.id,
+                "question": asked.question,
+                "path": asked.place.path,
+                "line": asked.place.line,
+            }
+            for asked in result.questions
+        ],
         "readings": [asdict(reading) for reading in result.readings],
         "not_measured": dict(result.not_measured),
         "not_checked": api.UNCHECKED,
@@ -197,6 +245,19 @@ def _lines(findings: "Iterable[api.Finding]") -> Iterator[str]:
                 more = " …" if len(lines) > _LINES else ""
                 told = f"{', '.join(lines[:_LINES])}{more}"
                 yield visible(f"{path}: and {len(rest)} more of {rule}: lines {told}")
+
+
+_MOST_PLACES = 3
+
+
+def _questions(questions: "Sequence[api.Asked]") -> Iterator[str]:
+    """What a person has to answer, each question once, with where it was called for."""
+    for name in dict.fromkeys(asked.id for asked in questions):
+        same = [asked for asked in questions if asked.id == name]
+        places = [str(asked.place) for asked in same[:_MOST_PLACES]]
+        more = len(same) - len(places)
+        told = ", ".join([*places, f"and {more} more"] if more else places)
+        yield visible(f"{told}: question {name}: {same[0].question}")
 
 
 def _line(finding: "api.Finding") -> str:

@@ -2,7 +2,7 @@
 
 import shlex
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -139,33 +139,38 @@ _OPENS = ("heading", "block", "label")
 """Lines that belong to what follows them."""
 
 
-def show_words(lines: "Iterable[api.Line]") -> None:
-    """Lines of a page, each as what it is."""
+def show_words(lines: "Iterable[api.Line]", write: Callable[[str], None] = show) -> None:
+    """Lines of a page, each as what it is.
+
+    Args:
+        lines: of the page.
+        write: where they go.
+    """
     before = ""
     for line in lines:
         text = visible(line.text)
         apart = line.kind in _OPENS or (line.kind == "words" or line.kind != before)
         if before and apart and before not in _OPENS and line.kind != "rule":
-            show("")
+            write("")
         match line.kind:
             case "heading":
-                show(f"{text}\n{'-' * len(text)}")
+                write(f"{text}\n{'-' * len(text)}")
             case "block":
-                show(f"[{text}]")
+                write(f"[{text}]")
             case "label" | "words":
-                _wrapped(text)
+                _wrapped(text, "", write)
             case "item":
-                _wrapped(text, "- ")
+                _wrapped(text, "- ", write)
             case "step":
-                _wrapped(text, f"{line.mark} ")
+                _wrapped(text, f"{line.mark} ", write)
             case "rule":
-                show(f"  {text} ".ljust(60, "_") if text else f"  {'_' * 58}")
+                write(f"  {text} ".ljust(60, "_") if text else f"  {'_' * 58}")
         before = line.kind
 
 
-def _wrapped(text: str, mark: str = "") -> None:
+def _wrapped(text: str, mark: str, write: Callable[[str], None]) -> None:
     first, rest = f"  {mark}", f"  {' ' * len(mark)}"
-    show(textwrap.fill(text, width=88, initial_indent=first, subsequent_indent=rest))
+    write(textwrap.fill(text, width=88, initial_indent=first, subsequent_indent=rest))
 
 
 def search(

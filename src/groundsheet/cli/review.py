@@ -2,11 +2,12 @@
 
 import datetime as dt
 import textwrap
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from groundsheet.api import ExitCode, Usage
+from groundsheet.cli.approve import marked, sit
 from groundsheet.cli.build import check_output, deliver
 from groundsheet.cli.library import show_words
 from groundsheet.cli.options import (
@@ -21,7 +22,7 @@ from groundsheet.cli.options import (
     open_desk,
     parse_date,
 )
-from groundsheet.cli.output import ask, notices_json, say, show, show_json, tell
+from groundsheet.cli.output import notices_json, show, show_json, tell, visible
 
 if TYPE_CHECKING:
     from groundsheet import api
@@ -111,7 +112,14 @@ def approve(
         list[str],
         typer.Argument(metavar="MODULE...", autocompletion=complete_modules, help="The modules."),
     ],
-    by: By,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="NAME",
+            help="Name and credential, such as “A. Name, RN”; asked for if left out.",
+        ),
+    ] = None,
     until: Annotated[
         dt.date | None,
         typer.Option(
@@ -126,29 +134,28 @@ def approve(
         typer.Option(
             "--answer",
             metavar="ITEM=VALUE",
-            help="yes, no or n/a to an item of the checklist; asked for if left out.",
+            help="For scripts: yes, no or n/a, with the sentence: “help=yes: call now”. For one "
+            "module alone: MODULE/ITEM=VALUE. Without it, you are shown the text and asked.",
         ),
     ] = None,
     on: On = None,
     practice: PracticeFile = None,
 ) -> int:
-    """Record that you approve modules as they stand. A changed word makes it void.
+    """Read modules, answer for them, and record that you approve them as they stand.
 
-    The checklist is asked: what a program can decide is decided, the rest is yours.
+    Each is shown, or what changed since it was last approved; then you are asked what its text
+    calls for. It is recorded when you finish it, and a changed word makes it void.
     """
     from groundsheet import api
 
     desk = open_desk(practice)
     desk.need_folder()
-    answers = dict(_pair(entry) for entry in answer or ())
     if not answer:
-        say("yes, no, or n/a:")
-        for item in api.checklist(desk).items:
-            if item.decided_by == "reviewer":
-                typed = ask(item.question, "Give the answers with --answer ITEM=VALUE.")
-                answers[item.id] = typed.casefold()
-    records = api.approve(desk, modules, by=by, answers=answers, until=until, on=on)
-    for record in records:
+        return sit(desk, modules, by=by, until=until, on=on)
+    if by is None:
+        raise Usage("with --answer nothing is asked: give --by NAME as well.")
+    answers = dict(_pair(entry) for entry in answer)
+    for record in api.approve(desk, modules, by=by, answers=answers, until=until, on=on):
         show(f"{record.module}: approved by {record.by} until {record.until}.")
     return int(ExitCode.DONE)
 
@@ -200,7 +207,17 @@ def _json(entry: "api.Review") -> None:
                 for f in entry.findings
             ],
             "checklist": {item.id: answer for item, answer in entry.checklist},
-            "changes": [_marked(changes) for changes in entry.changes],
+            "asked": [
+                {
+                    "id": asked.id,
+                    "question": asked.question,
+                    "may_not_apply": asked.may_not_apply,
+                    "names_sentence": asked.quotes,
+                    "proposed": [sentence.text for sentence in asked.proposed],
+                }
+                for asked in entry.asked
+            ],
+            "changes": [marked(changes) for changes in entry.changes],
             "references": list(entry.references),
             "notices": notices_json(entry.notices),
         }
@@ -216,7 +233,7 @@ def _show(entry: "api.Review", shown: "api.Shown") -> None:
     tell(*entry.notices)
     show_words((*shown.lines, *shown.optional))
     cited = module.cited
-    _part("Changed since it was last approved", [_marked(changes) for changes in entry.changes])
+    _part("Changed since it was last approved", [marked(changes) for changes in entry.changes])
     claims = [
         f"{claim.text} ({claim.grade}) {[cited.index(key) + 1 for key in claim.citations]}"
         for claim in (*module.evidence, *module.claims)
@@ -227,28 +244,34 @@ def _show(entry: "api.Review", shown: "api.Shown") -> None:
     _part("Findings", [f"{f.place}: {f.severity} {f.rule}: {f.message}" for f in entry.findings])
     if not entry.findings:
         show("\nFindings: none. That is no sign that the page is right for your clients.")
+    show("\nQuestions")
+    for asked in entry.asked:
+        if asked.quotes:
+            _question(entry, asked)
     show("\nChecklist")
     for item, answer in entry.checklist:
         show(f"  {answer or 'asked of you':<14}{item.id}: {item.question}")
+
+
+def _question(entry: "api.Review", asked: "api.Asked") -> None:
+    """A question: as it was answered, or with the sentences that it may be about."""
+    record = entry.record(asked)
+    show(f"  {record.answer if record else 'asked of you':<14}{asked.id}: {asked.question}")
+    if record is None:
+        for number, sentence in enumerate(asked.proposed, start=1):
+            _wrapped(f"{number}  {sentence.text}", f"{'':<16}")
+    elif record.sentence:
+        _wrapped(record.sentence, f"{'':<16}")
 
 
 def _part(title: str, items: list[str]) -> None:
     if items:
         show(f"\n{title}")
     for text in items:
-        show(textwrap.fill(text, width=88, initial_indent="  - ", subsequent_indent="    "))
+        _wrapped(text, "  - ")
 
 
-def _marked(changes: Any) -> str:
-    """Words that are gone in [-...-], new ones in {+...+}."""
-    return " ".join(_mark(change) for change in changes)
-
-
-def _mark(change: "api.Change") -> str:
-    match change.kind:
-        case "gone":
-            return f"[-{change.text}-]"
-        case "new":
-            return f"{{+{change.text}+}}"
-        case _:
-            return change.text
+def _wrapped(text: str, mark: str) -> None:
+    rest = " " * len(mark)
+    text = visible(text)
+    show(textwrap.fill(text, width=88, initial_indent=mark, subsequent_indent=rest))

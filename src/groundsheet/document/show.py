@@ -42,7 +42,7 @@ class Shown:
     notices: tuple[Notice, ...]
 
 
-_STAND_INS = {
+STAND_INS = {
     "emergency": "[emergency number]",
     "crisis_voice": "[crisis line]",
     "crisis_text": "[how to reach a text line]",
@@ -62,7 +62,7 @@ class _Page:
 
     @property
     def placeholders(self) -> dict[str, str]:
-        return _STAND_INS
+        return STAND_INS
 
     @property
     def region(self) -> str:

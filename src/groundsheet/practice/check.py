@@ -23,6 +23,7 @@ from groundsheet.document.own_words import rules
 from groundsheet.errors import CannotRead, InvalidInput, Usage
 from groundsheet.lint import Document, Engine, Finding, MustRule, Numbers
 from groundsheet.people import Typed
+from groundsheet.practice.questions import Asked, asked_of_texts
 from groundsheet.practice.readings import Reading, reading_of, shown
 from groundsheet.practice.status import review_records, standing
 from groundsheet.practice.texts import STRUCTURE, CheckedText, LeftOut, Texts, structural
@@ -55,6 +56,8 @@ class Checked:
         not_measured: the rules that find nothing in this language, and what it lacks for them.
         readings: the figures of each text that has a sentence, but for recipes.
         left_out: files of a folder that are no texts.
+        questions: what a person has to answer on texts that are no modules; of those it is asked
+            when they are approved.
     """
 
     extent: Extent
@@ -64,6 +67,7 @@ class Checked:
     not_measured: Mapping[str, str]
     readings: tuple[Reading, ...]
     left_out: tuple[LeftOut, ...]
+    questions: tuple[Asked, ...] = ()
 
     @property
     def faulty(self) -> bool:
@@ -129,6 +133,7 @@ def check(
         engine.rules.not_measured,
         tuple(reading for reading in readings if reading),
         tuple(texts.left_out),
+        asked_of_texts(desk.shelf.folder, engine.rules, [text.document for text in read]),
     )
 
 
@@ -173,6 +178,14 @@ def findings_of(desk: Desk, module: Module) -> list[Finding]:
 def document_of(desk: Desk, module: Module) -> Document:
     """One module of the library as the rules see it."""
     return Texts(desk).document(module)
+
+
+def texts_of(
+    desk: Desk, paths: Sequence[Path | Typed], *, audience: str, region: str | None
+) -> list[Document]:
+    """The texts that `check` checks where paths are named, with its arguments and errors."""
+    texts = Texts(desk, audience, _numbers(desk, region))
+    return [text.document for path in paths for text in texts.of_path(path)]
 
 
 def reading(desk: Desk, module: Module) -> Reading | None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from groundsheet.desk import Desk
 from groundsheet.document.own_words import rules
 from groundsheet.errors import Usage
+from groundsheet.practice.questions import explained
 from groundsheet.wording import command, option
 
 
 def explain(desk: Desk, code: str) -> str:
-    """A rule in words: what it looks for, why, and what to write instead.
+    """A rule in words: what it looks for, why, and what to write instead; or a question.
 
     Raises:
-        Usage: there is no such rule.
+        Usage: there is no such rule, and no such question.
     """
+    question = explained(desk.shelf.folder, code)
+    if question:
+        return question
     engine = rules(desk)
     rule = engine.rules.rules.get(code.upper())
     if rule is None:
         raise Usage(
-            f"there is no rule {code[:20]!r}.",
+            f"there is no rule or question {code[:20]!r}.",
             remedy=f"{command('check', option('rules'))} lists them.",
         )
     lines = [

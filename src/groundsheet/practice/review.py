@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from groundsheet.composition.lines import BLANK
 from groundsheet.content import Module
 from groundsheet.desk import Desk
 from groundsheet.document.assembly import Request, require_region
 from groundsheet.document.build import Built, make
-from groundsheet.errors import Problem, ReviewRefused, Usage
+from groundsheet.document.own_words import rules
+from groundsheet.document.show import STAND_INS
+from groundsheet.errors import Place, Problem, ReviewRefused
 from groundsheet.files import append
 from groundsheet.handout import Chosen, ReviewNotes
 from groundsheet.layout import Paper
-from groundsheet.lint import Finding
+from groundsheet.lint import Document, Finding
 from groundsheet.notices import Code, Notice
 from groundsheet.people import PracticeFolder
-from groundsheet.practice.check import exempted, findings_of
+from groundsheet.practice.check import document_of, exempted, findings_of
+from groundsheet.practice.questions import Asked, Sentence, asked_of, sentences_of
 from groundsheet.practice.status import review_records, standing
 from groundsheet.references import formatted
 from groundsheet.review import (
     APPROVALS,
     Answer,
+    Answered,
     Approved,
     Change,
     Checklist,
@@ -33,12 +38,11 @@ from groundsheet.review import (
     Unapproved,
     answer_on_paper,
     decided,
-    default_until,
     reviewed_texts,
     word_diff,
 )
 from groundsheet.source import read_model
-from groundsheet.wording import command
+from groundsheet.text import BLANKS, PLACEHOLDER
 
 _HEAD = """\
 # What this practice approved, for exactly which text.
@@ -70,7 +74,10 @@ class Review:
         state: how it stands today.
         digest: of its meaning.
         findings: what the checker found, exceptions apart.
-        checklist: each item with the program's answer, the last reviewer's, or None.
+        checklist: each item that applies, with the program's answer, the last reviewer's, or None.
+        asked: what a person is asked before it is approved: the questions that its text calls for,
+            then the items of the checklist that no program decides.
+        sentences: all of its text, as it is read.
         changes: what changed since it was last approved, passage by passage.
         references: those it cites, in full, in order.
         conflict: an approval of the same version with another text, if there is one.
@@ -81,9 +88,32 @@ class Review:
     digest: str
     findings: tuple[Finding, ...]
     checklist: tuple[tuple[ChecklistItem, Answer | None], ...]
+    asked: tuple[Asked, ...]
+    sentences: tuple[Sentence, ...]
     changes: tuple[tuple[Change, ...], ...]
     references: tuple[str, ...]
     conflict: Approved | None
+
+    @property
+    def stops(self) -> tuple[Problem, ...]:
+        """Why it can't be approved as it stands, whatever is answered; empty: it can be."""
+        found = [
+            Problem(f"{finding.rule}: {finding.message}", finding.place)
+            for finding in self.findings
+            if finding.severity == "error"
+        ]
+        if self.conflict is not None:
+            message = (
+                f"{self.module.id}: its text changed and its version {self.module.version} didn't."
+            )
+            found.append(Problem(message, remedy="Give it a new version."))
+        return tuple(found)
+
+    def record(self, asked: Asked) -> Answered | None:
+        """How a question was answered when the text was approved as it stands, if it was."""
+        last = self.state.last if self.state.approved else None
+        given = last.questions if last else ()
+        return next((each for each in given if each.id == asked.id), None)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -115,6 +145,9 @@ def review(desk: Desk, name: str) -> Review:
     phrases, vocabulary = language.phrases, language.vocabulary
     last = state.last
     answers = last.checklist if last and state.approved else {}
+    document = _as_read(document_of(desk, module), module)
+    items = [item for item in checklist(desk).items if item.applies_to(module)]
+    engine = rules(desk)
     return Review(
         module=module,
         state=state,
@@ -122,9 +155,14 @@ def review(desk: Desk, name: str) -> Review:
         findings=findings,
         checklist=tuple(
             (item, decided(item, module, vocabulary, codes) or answers.get(item.id))
-            for item in checklist(desk).items
+            for item in items
         ),
-        changes=tuple(word_diff(last.texts, reviewed_texts(module))) if last else (),
+        asked=(
+            *asked_of(desk.shelf.folder, engine.rules, document, cites=bool(module.cited)),
+            *(_of_item(item, document) for item in items if item.decided_by == "reviewer"),
+        ),
+        sentences=sentences_of(engine.rules, document),
+        changes=tuple(word_diff(last.texts, reviewed_texts(module))) if last and last.texts else (),
         references=tuple(
             formatted(
                 desk.library.references[key],
@@ -137,62 +175,22 @@ def review(desk: Desk, name: str) -> Review:
     )
 
 
-def approve(
-    desk: Desk,
-    names: Sequence[str],
-    *,
-    by: str,
-    answers: Mapping[str, str],
-    until: dt.date | None = None,
-    on: dt.date | None = None,
-) -> list[Approved]:
-    """Records that somebody of the practice approves modules, as they stand.
+def _of_item(item: ChecklistItem, document: Document) -> Asked:
+    """An item of the checklist as a question on the page as a whole."""
+    place = Place(document.path)
+    return Asked(item.id, "the checklist", item.question, place, quotes=False)
 
-    Args:
-        desk: of the practice in whose folder it is recorded.
-        names: the modules.
-        by: "Name, credential".
-        answers: to the items of the checklist that a program can't decide: yes or n/a.
-        until: the last day on which it holds (default: twelve months).
-        on: the day (default: today).
 
-    Raises:
-        Usage: no module is named.
-        ReviewRefused: no credential, a day that can't be, an error that the checker found, an item
-            that isn't answered or answered with no, or a changed text with an unchanged version.
-    """
-    if not names:
-        raise Usage("name one or more modules.", remedy=f"{command('review status')} lists them.")
-    folder = desk.need_folder()
-    day = on or desk.today
-    last = until or default_until(day)
-    problems = list(_of_form(desk, by, day, last, answers))
-    reviews = [review(desk, name) for name in names]
-    for entry in reviews:
-        problems.extend(_of_module(entry, answers))
-    if problems:
-        raise ReviewRefused(problems)
-    vocabulary = desk.language.vocabulary
-    records = [
-        Approved(
-            kind="approved",
-            module=entry.module.id,
-            version=entry.module.version,
-            digest=entry.digest,
-            by=by,
-            on=day,
-            until=last,
-            checklist={
-                item.id: decided(item, entry.module, vocabulary, [f.rule for f in entry.findings])
-                or _answer(answers[item.id])
-                for item, _ in entry.checklist
-            },
-            texts=reviewed_texts(entry.module),
-        )
-        for entry in reviews
-    ]
-    _write(folder, records)
-    return records
+def _as_read(document: Document, module: Module) -> Document:
+    """A module's text with its numbers in place, and stand-ins where contacts are printed."""
+    values = {f"fact:{fact.id}": str(fact.value) for fact in module.facts}
+    values |= STAND_INS | dict.fromkeys(BLANKS, BLANK)
+
+    def filled(text: str) -> str:
+        return PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+    passages = [replace(passage, text=filled(passage.text)) for passage in document.passages]
+    return replace(document, passages=passages)
 
 
 def unapprove(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = None) -> Unapproved:
@@ -213,7 +211,7 @@ def unapprove(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = 
     if state.last is None or state.kind == "withdrawn":
         raise ReviewRefused(f"{name}: there is no approval to take back.")
     record = Unapproved(kind="withdrawn", module=name, by=by, on=on or desk.today, why=why)
-    _write(folder, [record])
+    write_reviews(folder, [record])
     return record
 
 
@@ -237,8 +235,14 @@ def review_sheet(desk: Desk, name: str, *, region: str | None, paper: Paper | No
         state=entry.state.on_paper(phrases),
         changes=entry.changes,
         findings=tuple(f"{f.rule} ({f.severity}): {f.message}" for f in entry.findings),
-        checklist=tuple(
-            (item.question, answer_on_paper(answer, phrases)) for item, answer in entry.checklist
+        checklist=(
+            *(
+                (each.question, answer_on_paper(record.answer if record else None, phrases))
+                for each in entry.asked
+                if each.quotes
+                for record in (entry.record(each),)
+            ),
+            *((item.question, answer_on_paper(given, phrases)) for item, given in entry.checklist),
         ),
     )
     module = entry.module
@@ -262,58 +266,11 @@ def in_words(state: State) -> str:
     return f"Draft: {state.reason}"
 
 
-def _of_form(
-    desk: Desk, by: str, day: dt.date, last: dt.date, answers: Mapping[str, str]
-) -> list[Problem]:
-    """What is wrong with how it was asked."""
-    problems = []
-    if not all(part.strip() for part in by.partition(",")[::2]):
-        problems.append(Problem("give name and credential.", field="by", remedy="“Name, RN”."))
-    if day > desk.today:
-        problems.append(Problem(f"{day} has not come yet.", field="on"))
-    if not day < last <= default_until(day, 24):
-        problems.append(
-            Problem(f"{last} is not within two years after the approval.", field="until")
-        )
-    asked = {item.id for item in checklist(desk).items if item.decided_by == "reviewer"}
-    for name, value in answers.items():
-        if name not in asked:
-            items = f"Asked of you: {', '.join(sorted(asked))}."
-            problems.append(Problem(f"`{name[:40]}` is no item of the checklist.", remedy=items))
-        elif value not in ("yes", "no", "n/a"):
-            problems.append(Problem(f"{value[:40]!r} is not yes, no or n/a.", field=name))
-    for name in sorted(asked - set(answers)):
-        problems.append(Problem("this item of the checklist is not answered.", field=name))
-    return problems
+def write_reviews(folder: PracticeFolder, records: Sequence[Approved | Unapproved]) -> None:
+    """Adds records to the practice's folder.
 
-
-def _of_module(entry: Review, answers: Mapping[str, str]) -> list[Problem]:
-    """Why a module can't be approved as it stands."""
-    name = entry.module.id
-    problems = [
-        Problem(f"{finding.rule}: {finding.message}", finding.place)
-        for finding in entry.findings
-        if finding.severity == "error"
-    ]
-    if entry.conflict is not None:
-        problems.append(
-            Problem(
-                f"{name}: its text changed and its version {entry.module.version} didn't.",
-                remedy="Give it a new version.",
-            )
-        )
-    problems.extend(
-        Problem(f"{name}: “{item.question}” was answered with no.", remedy="Mend it first.")
-        for item, _ in entry.checklist
-        if answers.get(item.id) == "no"
-    )
-    return problems
-
-
-def _answer(value: str) -> Answer:
-    return "n/a" if value == "n/a" else "yes"
-
-
-def _write(folder: PracticeFolder, records: Sequence[Approved | Unapproved]) -> None:
+    Raises:
+        CannotWrite
+    """
     lines = "".join(f"  - {record.model_dump_json(exclude_none=True)}\n" for record in records)
     append(folder.folder / APPROVALS, _HEAD.encode(), lambda _: lines.encode())
