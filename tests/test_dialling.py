@@ -42,12 +42,18 @@ def found(*texts: str) -> list[str]:
         ("Dial 555. Then 0142.", "5550142"),
         ("Call 5 5 5\n0142", "5550142"),
         ("Call 555 0142 at any hour.", "5550142"),
+        ("Call 911 24 hours a day, 7 days a week.", "911"),
+        ("Text the word HELP to 555.", "555"),
         ("Call nine one one, one of you.", "911"),
         ("Call nine, then one, then one.", "911"),
     ],
 )
 def test_what_is_dialled(text: str, digits: str) -> None:
     assert digits in found(text)
+
+
+def test_a_count_behind_a_number_is_no_part_of_it() -> None:
+    assert found("Call 911 24 hours a day.") == ["911"]
 
 
 def test_a_number_that_is_split_over_passages() -> None:
@@ -75,6 +81,7 @@ def test_a_number_that_is_split_over_passages() -> None:
         "Anna is aged 111. She has a telephone.",
         "He lives at 911 High Street.",
         "Take vitamin B12.",
+        "The line is open 24/7, 365 days a year.",
         "Between 100 and 200 people.",
     ],
 )

@@ -28,7 +28,7 @@ _DATE = re.compile(
     r"(?<![\d./-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2}))(?![\d/-]|\.\d)"
     r"|(?<![\d:.])\d{1,2}[:.]\d\d(?=\s?[ap]\.?m\b)|\b\d{1,2}:\d\d\b|[$£€]\s?\d[\d,.]*"
     r"|\d[\d,.]*\s?(?:%|per\s?cent\b)|\b\d{1,3}(?:,\d{3})+\b|(?<![\d.])\d+\.\d{1,2}(?![\d.-])"
-    r"|(?<!\d)\d{1,4}\s?(?:-|–|to)\s?\d{1,4}(?=\s(?:seconds|minutes|hours|days|years|people|words))"
+    r"|\b24/7(?:/365)?\b|(?<!\d)\d{1,4}\s?(?:-|–|to)\s?\d{1,4}(?=\s(?:seconds|minutes|hours|days|years|people|words))"
 )
 """Days, times of day, money, percentages, large and decimal figures: nobody dials them."""
 _APART = re.compile(r"[\s.,;:()\u2010-\u2015/+*•·-]*")
@@ -86,7 +86,8 @@ def numbers_in(
                 yield Dialled(digits, index, offset, True)
         return
     for index, cut in enumerate(cuts):
-        for digits, offset in phone_places(_blanked(cut.text)):
+        for run, offset in phone_places(_blanked(cut.text)):
+            digits = _before_unit(cut, offset, run, dialling)
             if len(digits) > _SHORT or _is_dialled(cut, offset, digits, dialling, codes):
                 yield Dialled(digits, index, offset, True)
     yield from _in_parts(cuts, dialling, codes)
@@ -94,6 +95,21 @@ def numbers_in(
 
 def _blanked(text: str) -> str:
     return _DATE.sub(lambda found: " " * len(found[0]), text)
+
+
+def _before_unit(cut: Words, offset: int, digits: str, dialling: Dialling) -> str:
+    """The digits of a run without a count behind them: the 24 of “call 911 24 hours a day”."""
+    tokens = cut.tokens
+    first = bisect_left(tokens, offset, key=lambda token: token.start)
+    end = bisect_left(tokens, offset + len(digits), key=lambda token: token.start)
+    while end < len(tokens) and tokens[end].word.isdecimal():
+        end += 1
+    last = end - 1
+    counted = end < len(tokens) and tokens[end].word in dialling.units
+    short = last > first and len(tokens[last].word) <= DIALLED
+    if not counted or not short or not _touches(cut, tokens[last], tokens[end]):
+        return digits
+    return digits.removesuffix(tokens[last].word)
 
 
 def _is_dialled(
@@ -110,7 +126,7 @@ def _is_dialled(
     here = [token.word for token in before if token.sentence == sentence]
     if behind and behind[0].word in dialling.units and _touches(cut, tokens[at], behind[0]):
         return False
-    if here and here[-1] in dialling.counting and not dialling.cues & set(here[-2:]):
+    if dialling.counting & set(here[-2:]) and not dialling.cues & set(here[-2:]):
         return False
     words = {*here, *(token.word for token in behind)}
     return bool(dialling.cues & words) or (digits in codes and len(tokens) <= _LINE)
