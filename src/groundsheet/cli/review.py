@@ -102,7 +102,7 @@ def show_review(
     if as_json:
         _json(entry)
     else:
-        _show(entry, api.show(desk, module))
+        _show(entry, api.show(desk, module), api.reading(desk, entry.module))
     return int(ExitCode.DONE)
 
 
@@ -224,13 +224,16 @@ def _json(entry: "api.Review") -> None:
     )
 
 
-def _show(entry: "api.Review", shown: "api.Shown") -> None:
+def _show(entry: "api.Review", shown: "api.Shown", figures: "api.Reading | None") -> None:
     from groundsheet import api
 
     module = entry.module
     show(f"{module.title}  ({module.id}, {module.code}, version {module.version})")
     show(api.in_words(entry.state))
     tell(*entry.notices)
+    _part(
+        "How it reads (figures of length, not of sense)", list(figures.lines() if figures else ())
+    )
     show_words((*shown.lines, *shown.optional))
     cited = module.cited
     _part("Changed since it was last approved", [marked(changes) for changes in entry.changes])

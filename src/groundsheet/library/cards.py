@@ -109,8 +109,14 @@ class _Text:
     def sentence(self, hit: _Hit) -> int:
         return self.tokens[hit.first].sentence
 
+    def quoted(self, hit: _Hit) -> str:
+        """A hit for a person to see: its ends alone, since hidden words may stand between."""
+        first, last = self.tokens[hit.first], self.tokens[hit.last - 1]
+        ends = [self.text[token.start : token.end] for token in (first, last)]
+        return (" " if hit.last - hit.first == 2 else " … ").join(dict.fromkeys(ends))
+
     def sentence_text(self, hit: _Hit) -> str:
-        """The sentence around a hit, for a person to see."""
+        """The sentence around a hit."""
         inside = [token for token in self.tokens if token.sentence == self.sentence(hit)]
         return self.text[inside[0].start : inside[-1].end]
 
@@ -245,7 +251,7 @@ class CardReader:
         return any(self._any(entry, entry.counted.get(kind, ()), read) for entry in self.all_words)
 
     def never_in(self, read: _Text, *, breath: bool) -> Iterator[tuple[Never, str]]:
-        """What a text teaches that no page does, each entry once, with its sentence.
+        """What a text teaches that no page does, each entry once, with the words that say it.
 
         Args:
             read: the text.
@@ -255,7 +261,7 @@ class CardReader:
             for never in entry.never:
                 hit = next(self._taught(entry, never, read, breath=breath), None)
                 if hit is not None:
-                    yield never, read.sentence_text(hit)
+                    yield never, read.quoted(hit)
 
     def _taught(
         self, entry: CardWords, never: Never, read: _Text, *, breath: bool

@@ -32,6 +32,8 @@ from groundsheet.wording import option
 
 VERSION = "RV-01"
 """Code of findings on a text that changed under one version."""
+SKILL = "SK"
+"""Code of findings on a skill that a text teaches; of a module they are faults of form."""
 UNCHECKED = (
     "Not checked: sense, tone, and whether it's right for your clients. Somebody has to read it."
 )
@@ -117,7 +119,7 @@ def check(
         else list(texts.of_library(own=extent == "own"))
     )
     made, faults = _exceptions(desk)
-    found = [*faults, *(finding for text in read for finding in _findings(engine, text))]
+    found = [*faults, *(finding for text in read for finding in _findings(desk, engine, text))]
     if not paths:
         found += _versions(desk, own=extent == "own")
     left, unused = apply(made, found)
@@ -137,7 +139,7 @@ def check(
     )
 
 
-def _findings(engine: Engine, text: CheckedText) -> Iterator[Finding]:
+def _findings(desk: Desk, engine: Engine, text: CheckedText) -> Iterator[Finding]:
     """The faults of a text's file, then what the rules find.
 
     Of a text that was read in part, nobody knows what it lacks.
@@ -150,6 +152,17 @@ def _findings(engine: Engine, text: CheckedText) -> Iterator[Finding]:
     for finding in engine.check(text.document):
         if not (text.faults and isinstance(engine.rules.rules[finding.rule], MustRule)):
             yield finding
+    if not text.document.module:
+        yield from _skills(desk, text.document)
+
+
+def _skills(desk: Desk, document: Document) -> Iterator[Finding]:
+    """What a text that is no module teaches its clients without cautions, or should not teach."""
+    passages = [p for p in document.passages if p.audience != "clinician"]
+    cards = desk.library.reader.cards(desk.code)
+    for index, message in cards.in_text([passage.text for passage in passages]):
+        passage = passages[index]
+        yield Finding(SKILL, "warning", passage.place, message, passage.name)
 
 
 def _versions(desk: Desk, *, own: bool) -> Iterator[Finding]:
