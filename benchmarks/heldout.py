@@ -4,7 +4,7 @@
 
 `sound.yaml` and `unsafe.yaml` in the folder (default: `tests/data/heldout`) hold passages with
 their reader and, where they have one, their region. Each is checked as `check` does it, with its
-region and without. A *stop* is an error, a *look* a warning, *asks* is left to a person's judgement;
+region and without. A *stop* is an error, a *look* a warning, *asks* is left to a judgement;
 style counts for nothing. Once somebody has mended a rule on a set, it tells nothing of unseen text
 any more.
 """

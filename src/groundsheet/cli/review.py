@@ -231,10 +231,9 @@ def _show(entry: "api.Review", shown: "api.Shown", figures: "api.Reading | None"
     show(f"{module.title}  ({module.id}, {module.code}, version {module.version})")
     show(api.in_words(entry.state))
     tell(*entry.notices)
-    _part(
-        "How it reads (figures of length, not of sense)", list(figures.lines() if figures else ())
-    )
     show_words((*shown.lines, *shown.optional))
+    told = list(figures.lines()) if figures else []
+    _part("How it reads: figures of length, not of sense", told)
     cited = module.cited
     _part("Changed since it was last approved", [marked(changes) for changes in entry.changes])
     claims = [
