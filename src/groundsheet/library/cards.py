@@ -8,117 +8,29 @@ to read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated
-
-from pydantic import Field
+from typing import NamedTuple
 
 from groundsheet.content import Card, CrossReference, Loc, Module, SkillList, Steps
-from groundsheet.language import Identifier, Language, Strict, Text
+from groundsheet.language import Language
+from groundsheet.library.card_words import CardWords, Hit, Never, ReadText
 from groundsheet.library.names import misspelled
 from groundsheet.library.shelf import near
 from groundsheet.lint.patterns import Matcher, parse
-from groundsheet.lint.rules import PatternText
-from groundsheet.lint.tokens import Abbreviations, Token, Words, seen
+from groundsheet.lint.tokens import Abbreviations, Words, seen
 from groundsheet.scopes import words
 from groundsheet.text import PLACEHOLDER
 
 UNREAD = frozenset({"note", "keyword", "credit", "public_title", "grade"})
 """What a client doesn't read on the page: it teaches nobody a skill."""
 
-Rows = tuple[tuple[PatternText, ...], ...]
 
+class _Row(NamedTuple):
+    """A row of a sign: which sign, and which of its rows."""
 
-class Said(Strict):
-    """By which words a caution is known: one pattern of each row stands in it."""
-
-    all: Annotated[Rows, Field(min_length=1)]
-    """Rows of patterns."""
-    unless: tuple[PatternText, ...] = ()
-    """Patterns with which it says something else."""
-
-
-class Sign(Strict):
-    """What tells that a text teaches a kind of skill: one pattern of each row stands in it."""
-
-    all: Annotated[Rows, Field(min_length=1)]
-    """Rows of patterns."""
-
-
-class Never(Strict):
-    """What no page teaches, whatever it calls itself."""
-
-    id: Identifier
-    """Name of the entry."""
-    says: Text
-    """What it is; shown with the fault."""
-    why: Text
-    """Why it is never taught; shown with the fault."""
-    any: tuple[PatternText, ...] = Field(min_length=1)
-    """The patterns."""
-    near_breath: tuple[PatternText, ...] = ()
-    """Patterns that say it only in a text that teaches breathing."""
-    objects: tuple[PatternText, ...] = ()
-    """What may follow one of those, such as what is held in the hand."""
-    unless: tuple[PatternText, ...] = ()
-    """Patterns which, in the same sentence, make it something else."""
-
-
-class CardWords(Strict):
-    """A language's words for the cards (`_cards.yaml`)."""
-
-    lists: dict[str, tuple[PatternText, ...]] = Field(default_factory=dict)
-    """Phrases that patterns name with @."""
-    weak: tuple[PatternText, ...] = ()
-    """Patterns with which nothing counts as a caution."""
-    meanings: dict[Identifier, Said]
-    """By which words each caution is known, by the meaning's id."""
-    signs: dict[Identifier, tuple[Sign, ...]] = Field(default_factory=dict)
-    """What tells that a text teaches a kind, by the kind."""
-    counted: dict[Identifier, tuple[PatternText, ...]] = Field(default_factory=dict)
-    """About what a text speaks in which a number is one of the skill's, by the kind."""
-    small: frozenset[str] = frozenset()
-    """Numbers in words that count nothing, such as “two” in “two hills”."""
-    denied_by: tuple[PatternText, ...] = ()
-    """What denies, right before it, what is never taught."""
-    between: frozenset[str] = frozenset()
-    """Words that may stand between the two."""
-    never: tuple[Never, ...] = ()
-    """What no page teaches."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    first: int
-    last: int
-
-
-class _Text:
-    """One text: its words, and where each pattern stands."""
-
-    def __init__(self, text: str, matcher: Matcher) -> None:
-        cut = Words(seen(text), Abbreviations())
-        self.text = cut.text
-        self.tokens: list[Token] = cut.tokens
-        self.hits: dict[int, list[_Hit]] = {}
-        for match in matcher.find(self.tokens):
-            self.hits.setdefault(match.key, []).append(_Hit(match.first, match.last))
-
-    def sentence(self, hit: _Hit) -> int:
-        return self.tokens[hit.first].sentence
-
-    def quoted(self, hit: _Hit) -> str:
-        """A hit for a person to see: its ends alone, since hidden words may stand between."""
-        first, last = self.tokens[hit.first], self.tokens[hit.last - 1]
-        ends = [self.text[token.start : token.end] for token in (first, last)]
-        return (" " if hit.last - hit.first == 2 else " … ").join(dict.fromkeys(ends))
-
-    def sentence_text(self, hit: _Hit) -> str:
-        """The sentence around a hit."""
-        inside = [token for token in self.tokens if token.sentence == self.sentence(hit)]
-        return self.text[inside[0].start : inside[-1].end]
+    sign: int
+    number: int
 
 
 class CardReader:
@@ -141,14 +53,29 @@ class CardReader:
         self._keys: dict[tuple[int, str], int] = {}
         self._matcher = Matcher()
         for entry in self.all_words:
-            for text in _patterns(entry):
+            for text in entry.patterns():
                 self._add(entry, text)
+        self._signs: list[tuple[str, frozenset[_Row]]] = []
+        self._rows: dict[int, list[tuple[CardWords, _Row]]] = {}
+        for entry in self.all_words:
+            self._add_signs(entry)
 
     def _add(self, entry: CardWords, text: str) -> None:
         if (id(entry), text) not in self._keys:
             key = self._keys[id(entry), text] = len(self._keys)
             for pattern in parse(text, entry.lists):
                 self._matcher.add(key, pattern)
+
+    def _add_signs(self, entry: CardWords) -> None:
+        """Numbers the rows of each sign, and notes of which rows each pattern is one."""
+        for kind, signs in entry.signs.items():
+            for sign in signs:
+                rows = [_Row(len(self._signs), number) for number in range(len(sign.all))]
+                for row, patterns in zip(rows, sign.all, strict=True):
+                    for text in patterns:
+                        key = self._keys[id(entry), text]
+                        self._rows.setdefault(key, []).append((entry, row))
+                self._signs.append((kind, frozenset(rows)))
 
     # -- what a module lacks ----------------------------------------------------------------------
 
@@ -177,7 +104,7 @@ class CardReader:
             The passage, and what is wrong.
         """
         read = [self.read(text) for text in texts]
-        kinds = self.kinds_in(read)
+        kinds = self.kinds_of(map(self.told, read))
         for kind in kinds:
             lacking = [
                 self.says[name].says
@@ -193,17 +120,17 @@ class CardReader:
 
     # -- words ------------------------------------------------------------------------------------
 
-    def read(self, text: str) -> _Text:
+    def read(self, text: str) -> ReadText:
         """A text, ready to be asked."""
-        return _Text(text, self._matcher)
+        return ReadText(text, self._matcher)
 
-    def _of(self, entry: CardWords, text: str, read: _Text) -> list[_Hit]:
+    def _of(self, entry: CardWords, text: str, read: ReadText) -> list[Hit]:
         return read.hits.get(self._keys[id(entry), text], [])
 
-    def _any(self, entry: CardWords, patterns: Iterable[str], read: _Text) -> bool:
+    def _any(self, entry: CardWords, patterns: Iterable[str], read: ReadText) -> bool:
         return any(self._of(entry, text, read) for text in patterns)
 
-    def meant(self, name: str, read: _Text) -> bool:
+    def meant(self, name: str, read: ReadText) -> bool:
         """Whether a text is the caution of that meaning, and nothing weakens it."""
         spoken = self.spoken
         said = spoken.meanings.get(name) if spoken else None
@@ -215,42 +142,43 @@ class CardReader:
             and not self._any(spoken, spoken.weak, read)
         )
 
-    def kinds_in(self, texts: Sequence[_Text]) -> list[str]:
-        """The kinds of skill that texts teach, taken together, in any language."""
-        return [
-            kind
-            for kind in self.cards
-            if any(
-                all(any(self._told(entry, row, text) for text in texts) for row in sign.all)
-                for entry in self.all_words
-                for sign in entry.signs.get(kind, ())
-            )
-        ]
+    def told(self, read: ReadText) -> frozenset[_Row]:
+        """The rows of signs of which a text holds a pattern, where it doesn't forbid what it says.
 
-    def _told(self, entry: CardWords, row: Iterable[str], read: _Text) -> bool:
-        """Whether a pattern stands in a sentence that doesn't forbid what it says."""
-        return any(
-            read.sentence(hit) not in self._forbidding(entry, read)
-            for text in row
-            for hit in self._of(entry, text, read)
+        A text is asked once: what stands in several together is the union of these.
+        """
+        forbidding = {id(entry): self._forbidding(entry, read) for entry in self.all_words}
+        return frozenset(
+            row
+            for key, hits in read.hits.items()
+            for entry, row in self._rows.get(key, ())
+            if any(read.sentence(hit) not in forbidding[id(entry)] for hit in hits)
         )
 
-    def _forbidding(self, entry: CardWords, read: _Text) -> set[int]:
-        """The sentences of one clause that begin with a denial, such as “Never …”."""
-        found = set()
-        for text in entry.denied_by:
-            for hit in self._of(entry, text, read):
-                number = read.sentence(hit)
-                begins = hit.first == 0 or read.tokens[hit.first - 1].sentence != number
-                if begins and not _PARTS.intersection(read.sentence_text(hit)):
-                    found.add(number)
-        return found
+    def kinds_of(self, told: Iterable[frozenset[_Row]]) -> list[str]:
+        """The kinds of skill that texts teach, taken together, in any language."""
+        rows = frozenset[_Row]().union(*told)
+        taught = {kind for kind, wanted in self._signs if wanted <= rows}
+        return [kind for kind in self.cards if kind in taught]
 
-    def counts(self, kind: str, read: _Text) -> bool:
+    def hints(self, kind: str, told: frozenset[_Row]) -> bool:
+        """Whether rows are among those that tell of a kind."""
+        return any(kind == of and not told.isdisjoint(rows) for of, rows in self._signs)
+
+    def _forbidding(self, entry: CardWords, read: ReadText) -> set[int]:
+        """The sentences of one clause that begin with a denial, such as “Never …”."""
+        return {
+            read.sentence(hit)
+            for text in entry.denied_by
+            for hit in self._of(entry, text, read)
+            if read.begins(hit) and read.one_clause(read.sentence(hit))
+        }
+
+    def counts(self, kind: str, read: ReadText) -> bool:
         """Whether a number in a text would be one of that kind of skill."""
         return any(self._any(entry, entry.counted.get(kind, ()), read) for entry in self.all_words)
 
-    def never_in(self, read: _Text, *, breath: bool) -> Iterator[tuple[Never, str]]:
+    def never_in(self, read: ReadText, *, breath: bool) -> Iterator[tuple[Never, str]]:
         """What a text teaches that no page does, each entry once, with the words that say it.
 
         Args:
@@ -264,8 +192,8 @@ class CardReader:
                     yield never, read.quoted(hit)
 
     def _taught(
-        self, entry: CardWords, never: Never, read: _Text, *, breath: bool
-    ) -> Iterator[_Hit]:
+        self, entry: CardWords, never: Never, read: ReadText, *, breath: bool
+    ) -> Iterator[Hit]:
         excused = {
             read.sentence(hit) for text in never.unless for hit in self._of(entry, text, read)
         }
@@ -278,53 +206,44 @@ class CardReader:
                 for hit in self._of(entry, text, read)
                 if objects.isdisjoint(range(hit.last, hit.last + _OBJECT + 1))
             ]
-        denied = [hit for hit in hits if self._denied(entry, hit, read)]
+        ends = {hit.last for text in entry.denied_by for hit in self._of(entry, text, read)}
+        denied = {
+            at
+            for hit in hits
+            if _denied(hit, read, ends, entry.between)
+            for at in range(hit.first, hit.last)
+        }
         for hit in hits:
-            inside = any(other.first <= hit.first < other.last for other in denied)
-            if not inside and read.sentence(hit) not in excused:
+            if hit.first not in denied and read.sentence(hit) not in excused:
                 yield hit
 
-    def _denied(self, entry: CardWords, hit: _Hit, read: _Text) -> bool:
-        """Whether a denial stands right before a hit, with nothing but small words between."""
-        ends = {h.last for text in entry.denied_by for h in self._of(entry, text, read)}
-        at = hit.first
-        while True:
-            if at in ends and not _parted(read, at):
-                return True
-            before = at - 1
-            if before < 0 or read.tokens[before].word not in entry.between or _parted(read, at):
-                return False
-            if read.tokens[before].sentence != read.sentence(hit):
-                return False
-            at = before
+
+def _denied(hit: Hit, read: ReadText, ends: Collection[int], between: Collection[str]) -> bool:
+    """Whether a denial stands right before a hit, with nothing but small words between.
+
+    Args:
+        hit: the hit.
+        read: the text.
+        ends: behind which words a denial ends.
+        between: the small words.
+    """
+    for at in range(hit.first, max(-1, hit.first - _BETWEEN), -1):
+        if read.parted(at):
+            return False
+        if at in ends:
+            return True
+        before = read.tokens[at - 1]
+        if before.word not in between or before.sentence != read.sentence(hit):
+            return False
+    return False
 
 
+_BETWEEN = 12
+"""So many small words at most stand between a denial and what it denies."""
 _TOGETHER = 3
 """So many blocks, one after the other, are read as one where no steps hold them."""
-_PARTS = frozenset(",;:()\u2013\u2014")
 _OBJECT = 5
 """So many words behind “hold” may stand before what is held."""
-
-
-def _parted(read: _Text, at: int) -> bool:
-    """Whether a mark stands before a word: what is denied before it is another thing."""
-    if at == 0:
-        return True
-    return bool(_PARTS.intersection(read.text[read.tokens[at - 1].end : read.tokens[at].start]))
-
-
-def _patterns(entry: CardWords) -> Iterator[str]:
-    yield from entry.weak
-    yield from entry.denied_by
-    for said in entry.meanings.values():
-        yield from (text for row in said.all for text in row)
-        yield from said.unless
-    for signs in entry.signs.values():
-        yield from (text for sign in signs for row in sign.all for text in row)
-    for counted in entry.counted.values():
-        yield from counted
-    for never in entry.never:
-        yield from (*never.any, *never.near_breath, *never.objects, *never.unless)
 
 
 class _Page:
@@ -344,6 +263,11 @@ class _Page:
             for loc, text, kind in words(module)
             if kind not in UNREAD
         ]
+        self._told = {id(read): cards.told(read) for _, _, read in self.texts}
+
+    def _kinds_of(self, texts: Iterable[ReadText]) -> list[str]:
+        """The kinds of skill that some of its texts teach, taken together."""
+        return self.cards.kinds_of(self._told[id(read)] for read in texts)
 
     @cached_property
     def steps(self) -> list[tuple[int, Steps]]:
@@ -351,10 +275,10 @@ class _Page:
             (i, block) for i, block in enumerate(self.module.blocks) if isinstance(block, Steps)
         ]
 
-    def _in_block(self, index: int) -> list[tuple[Loc, str, _Text]]:
+    def _in_block(self, index: int) -> list[tuple[Loc, str, ReadText]]:
         return [entry for entry in self.texts if entry[0][:2] == ("blocks", index)]
 
-    def _taught(self, index: int) -> list[_Text]:
+    def _taught(self, index: int) -> list[ReadText]:
         """What the steps of a block tell to do, without its cautions."""
         return [
             read
@@ -365,14 +289,11 @@ class _Page:
     @cached_property
     def by_block(self) -> dict[int, list[str]]:
         """The kinds that each block of steps names or teaches."""
-        return {
-            index: [
-                kind
-                for kind in self.cards.cards
-                if kind in block.skills or kind in self.cards.kinds_in(self._taught(index))
-            ]
-            for index, block in self.steps
-        }
+        found = {}
+        for index, block in self.steps:
+            kinds = {*block.skills, *self._kinds_of(self._taught(index))}
+            found[index] = [kind for kind in self.cards.cards if kind in kinds]
+        return found
 
     def unnamed(self) -> Iterator[tuple[Loc, str]]:
         """Steps that name no kind of skill, or one that there isn't; a skill without steps."""
@@ -420,17 +341,18 @@ class _Page:
         rest = self._rest()
         for first in range(len(rest)):
             texts = [entry for block in rest[first : first + _TOGETHER] for entry in block]
-            for kind in self.cards.kinds_in([read for _, read in texts]):
+            for kind in self._kinds_of(read for _, read in texts):
                 if kind in held or kind in told:
                     continue
                 told.add(kind)
-                loc = next((loc for loc, read in texts if self._hints(kind, read)), texts[0][0])
+                rows = {loc: self._told[id(read)] for loc, read in texts}
+                loc = next(loc for loc in rows if self.cards.hints(kind, rows[loc]))
                 remedy = f"one with `skills: [{kind}]` and its cautions: they stand together."
                 yield loc, f"it teaches {kind} outside of a block of `steps`. Put it into {remedy}"
 
-    def _rest(self) -> list[list[tuple[Loc, _Text]]]:
+    def _rest(self) -> list[list[tuple[Loc, ReadText]]]:
         """What stands outside of steps, block by block; where other pages are named, it isn't."""
-        blocks: dict[object, list[tuple[Loc, _Text]]] = {}
+        blocks: dict[object, list[tuple[Loc, ReadText]]] = {}
         for loc, _, read in self.texts:
             block = self.module.blocks[int(loc[1])] if loc[0] == "blocks" else None
             named = isinstance(block, CrossReference) and loc[2] == "text"
@@ -438,18 +360,10 @@ class _Page:
                 blocks.setdefault(loc[:2] if block else "", []).append((loc, read))
         return list(blocks.values())
 
-    def _hints(self, kind: str, read: _Text) -> bool:
-        """Whether a text holds the first thing that tells of a kind."""
-        return any(
-            self.cards._any(entry, sign.all[0], read)
-            for entry in self.cards.all_words
-            for sign in entry.signs.get(kind, ())
-        )
-
     @cached_property
     def breath(self) -> bool:
         """Whether the page, taken as a whole, teaches breathing."""
-        return "breathing" in self.cards.kinds_in([read for _, _, read in self.texts])
+        return "breathing" in self._kinds_of(read for _, _, read in self.texts)
 
     def never(self) -> Iterator[tuple[Loc, str]]:
         """What no page teaches."""

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from groundsheet.content import Skill
+from groundsheet.content import Module, Skill
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import DEFAULT_LANGUAGE
 from groundsheet.library.reader import Reader, ShelfReader
 from groundsheet.library.shelf import OnDemand, Shelf, unreadable
+from groundsheet.source import dotted
 
 if TYPE_CHECKING:  # read when a region is asked for: a list of modules needs none
     from groundsheet.crisis import CrisisDirectory, CrisisService, Emergency
@@ -82,7 +83,18 @@ class Library:
         ]
         if not problems:
             problems.extend(self._same_contacts())
+            for shelf in self.shelves.values():
+                for module in shelf.modules.values():
+                    problems.extend(self.card_faults(shelf, module))
         return list(dict.fromkeys(problems))
+
+    def card_faults(self, shelf: Shelf, module: Module) -> list[Problem]:
+        """What the cards of a module's kinds of skill ask for and it doesn't say.
+
+        A practice's own module was refused for it when it was read.
+        """
+        found = self.reader.card_faults(module, shelf.language)
+        return [Problem(text, shelf.place(module.id, loc), dotted(loc)) for loc, text in found]
 
     def check(self) -> Library:
         """The library itself, if all of it is whole.

@@ -23,7 +23,8 @@ from groundsheet.content import (
 )
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.language import Language
-from groundsheet.library.cards import CardReader, CardWords
+from groundsheet.library.card_words import CardWords
+from groundsheet.library.cards import CardReader
 from groundsheet.library.shelf import near
 from groundsheet.source import Source, decode, dotted, load_model, parse, read_bytes
 
@@ -216,9 +217,15 @@ class Reader:
         Raises:
             InvalidInput: the list of skills, or a language's words for it, has faults.
         """
-        skill = self.skills.get(module.id)
-        found = list(faults(module, skill, self.skill_list, language))
-        return [*found, *self.cards(language.code).faults(module, language)]
+        return [*self.listed_faults(module, language), *self.card_faults(module, language)]
+
+    def listed_faults(self, module: Module, language: Language) -> list[tuple[Loc, str]]:
+        """What a module lacks of what is listed for it, and numbers beyond their limits."""
+        return list(faults(module, self.skills.get(module.id), self.skill_list, language))
+
+    def card_faults(self, module: Module, language: Language) -> list[tuple[Loc, str]]:
+        """What the cards of a module's kinds of skill ask for and it doesn't say."""
+        return list(self.cards(language.code).faults(module, language))
 
     @cached_property
     def _cards(self) -> dict[str, CardReader]:
@@ -283,7 +290,10 @@ class ShelfReader:
         if (module.facts or module.acronym) and name in self.shipped - self.reader.skills.keys():
             problems.append((("facts",), "skills.yaml has no entry for this module's facts."))
         self.reader.refuse(path, problems)
-        self.reader.unsafe(name, path, self.reader.lacking(module, self.spoken))
+        listed = self.reader.listed_faults(module, self.spoken)
+        # What ships is held against its cards by `Library.faults` and `check`, and not each time.
+        cards = self.reader.card_faults(module, self.spoken) if name in self.added else []
+        self.reader.unsafe(name, path, [*listed, *cards])
         return module
 
     def _uncited(self, module: Module) -> Iterator[tuple[Loc, str]]:

@@ -147,7 +147,9 @@ class Texts:
         place = source.place if source else lambda _: Place(shown)
         if isinstance(value, Module):
             own = self._is_own(value.id) or value.id not in self.desk.shelf.files
-            return CheckedText(page(value, source, shown, practice=own, numbers=self.numbers))
+            faults = [] if own else self.desk.library.card_faults(self.desk.shelf, value)
+            read = page(value, source, shown, practice=own, numbers=self.numbers)
+            return CheckedText(read, structural(faults, shown))
         return CheckedText(self._own(shown, recipe_passages(value, place)), is_recipe=True)
 
     def _own(self, shown: str, passages: Sequence[Passage]) -> Document:
