@@ -348,10 +348,10 @@ def test_a_text_that_changed_under_one_version_is_told_before_anything_is_asked(
 def test_a_finding_that_stops_is_told_before_anything_is_asked(
     run: Run, folder: Path, monkeypatch: Patch
 ) -> None:
-    own(folder, "stop-pause", ("Pick one next", "You must promise not to hurt yourself. Next"))
+    own(folder, "stop-pause", ("Pick one next", "He committed suicide. Pick one next"))
     code, _, shown = sit(run, monkeypatch, "stop-pause", "--by", BY)
     assert code == 4
-    assert "SM-39" in shown
+    assert "SM-05" in shown
     assert "questions." not in shown
 
 

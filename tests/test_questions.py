@@ -200,7 +200,7 @@ def test_check_prints_what_is_left_to_a_person(run: Run, capsys: Capture, tmp_pa
         "a.md:3: question help: Is help never put off, made small, or something to earn?"
     )
     assert len(lines) == 2
-    assert err.splitlines()[-1].startswith("Not checked: whether it is true, kind and right")
+    assert err.splitlines()[-1].startswith("Not checked: sense, tone, and whether it's right for")
     assert run("check", "a.md", "--format", "json") == 0
     told = json.loads(capsys.readouterr().out)["questions"]
     assert told[0] == {

@@ -49,8 +49,10 @@ def folder(tmp_path: Path) -> Path:
 def fresh_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each act reads the files as they are."""
 
-    def library(handouts: Path | None, own: tuple[Path, ...], language: str, _: object) -> Library:
-        return load(handouts, own, language)
+    def library(
+        handouts: Path | None, own: tuple[Path, ...], language: str, to_look_at: bool, _: object
+    ) -> Library:
+        return load(handouts, own, language, to_look_at=to_look_at)
 
     monkeypatch.setattr(groundsheet.desk, "_library", library)
 

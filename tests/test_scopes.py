@@ -69,7 +69,8 @@ NEVER_WALKED = {
     "is printed",
     "Questions ReviewQuestion": "what is asked is printed for reviewers (`ReviewNotes.texts`)",
     "Exemption Exemptions Rule RuleFile ListFile Near WordsRule SwapRule CharactersRule "
-    "LexiconRule FollowRule MustRule MeasureRule NumbersRule AcronymRule": "the checker's own",
+    "Dialling Mentions LexiconRule FollowRule MustRule MeasureRule NumbersRule AcronymRule": "the "
+    "checker's own",
 }
 """The models whose words have another way to the paper, or none, and why."""
 

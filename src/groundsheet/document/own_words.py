@@ -79,8 +79,8 @@ class OwnWords:
     others: int = 0
 
 
-# A run asks for each of its packets. What a library reads doesn't change while it is in use.
-_known: WeakKeyDictionary[object, dict[tuple[object, ...], OwnWords]] = WeakKeyDictionary()
+# A run asks for each of its packets. A module doesn't change; the library that read it keeps it.
+_known: WeakKeyDictionary[object, dict[int, tuple[Module, list[Finding]]]] = WeakKeyDictionary()
 
 
 def own_words(desk: Desk, modules: Iterable[Module]) -> OwnWords:
@@ -90,29 +90,29 @@ def own_words(desk: Desk, modules: Iterable[Module]) -> OwnWords:
         InvalidInput, CannotRead: the rules, or the practice's exceptions.
     """
     shelf = desk.shelf
-    names = tuple(m.id for m in modules if m.id in shelf.own | shelf.changed)
-    if not names:
+    theirs = [module for module in modules if module.id in shelf.own | shelf.changed]
+    if not theirs:
         return OwnWords()
-    made = frozenset(one.key for one in exceptions(desk))
+    made = {one.key for one in exceptions(desk)}
+    found = [
+        finding
+        for module in theirs
+        for finding in _found(desk, module)
+        if (finding.rule, finding.passage) not in made
+    ]
+    stops = tuple(_problem(finding) for finding in found if stopping(desk, finding))
+    return OwnWords(stops, len(found) - len(stops))
+
+
+def _found(desk: Desk, module: Module) -> list[Finding]:
+    """Every finding in a module, looked for once."""
     known = _known.setdefault(desk.library.reader, {})
-    key = (desk.code, names, made)
-    if key not in known:
-        found = [
-            finding
-            for name in names
-            for finding in rules(desk).check(_own_page(desk, name))
-            if (finding.rule, finding.passage) not in made
-        ]
-        stops = tuple(_problem(finding) for finding in found if stopping(desk, finding))
-        known[key] = OwnWords(stops, len(found) - len(stops))
-    return known[key]
-
-
-def _own_page(desk: Desk, name: str) -> Document:
-    path = desk.shelf.files[name]
-    source = parse(read_bytes(path), str(path))
-    module = desk.shelf.module(name)
-    return page(module, source, str(path), practice=True, numbers=Numbers())
+    if id(module) not in known or known[id(module)][0] is not module:
+        path = desk.shelf.files.get(module.id)
+        source = parse(read_bytes(path), str(path)) if path else None
+        read = page(module, source, str(path or module.id), practice=True, numbers=Numbers())
+        known[id(module)] = module, rules(desk).check(read)
+    return known[id(module)][1]
 
 
 def stopping(desk: Desk, finding: Finding) -> bool:

@@ -196,7 +196,14 @@ def document_of(desk: Desk, module: Module) -> Document:
 def texts_of(
     desk: Desk, paths: Sequence[Path | Typed], *, audience: str, region: str | None
 ) -> list[Document]:
-    """The texts that `check` checks where paths are named, with its arguments and errors."""
+    """The texts that `check` checks where paths are named; errors as for it.
+
+    Args:
+        desk: as for `check`.
+        paths: as for `check`.
+        audience: as for `check`.
+        region: as for `check`.
+    """
     texts = Texts(desk, audience, _numbers(desk, region))
     return [text.document for path in paths for text in texts.of_path(path)]
 
