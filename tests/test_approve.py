@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from day import OnDay
 from desks import desk
@@ -413,6 +413,7 @@ KEYS = st.sampled_from(
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(first=[], then=["no", "\x1b[2J"])
 @given(first=st.lists(KEYS, max_size=12), then=st.lists(KEYS, max_size=12))
 def test_whatever_is_typed_only_yes_is_recorded_with_a_sentence_of_the_text(
     run: Run, folder: Path, monkeypatch: Patch, first: list[str], then: list[str]

@@ -134,7 +134,7 @@ class _Sitting:
             if module.id in self.to_mend:
                 say("  Not approved. To mend:")
                 for line in self.to_mend[module.id]:
-                    _wrapped(line, "  - ")
+                    _wrapped(visible(line), "  - ")
                 continue
             (self.approved[module.id],) = api.approve(
                 self.desk,
