@@ -140,6 +140,7 @@ NEVER: dict[str, list[str]] = {
         "Try box breathing: in, hold, out, hold.",
         "Pause for four counts before letting the breath out.",
         "Stay without breathing until it feels odd.",
+        "Keep your breath on hold.",
     ],
     "over-the-limit": [
         "Do it for as long as you can.",
@@ -149,6 +150,9 @@ NEVER: dict[str, list[str]] = {
         "Move as hard as you possibly can.",
         "Carry on until you can't take any more.",
         "Go to your limit, and then a little past it.",
+        "Tense as hard as you can, like squeezing a lemon.",
+        "No pain, no gain.",
+        "Do it for as long as you're able.",
     ],
     "ice-on-the-body": [
         "Put your face in ice water.",
@@ -157,6 +161,7 @@ NEVER: dict[str, list[str]] = {
         "Take a freezing shower.",
         "Press an ice pack directly on your cheeks.",
         "Fill the sink with icy water and lower your head into it.",
+        "Put your head under the cold tap.",
     ],
     "worst-memory": [
         "Go back to your worst memory.",
@@ -165,6 +170,7 @@ NEVER: dict[str, list[str]] = {
         "Think back to the trauma and stay there.",
         "Write about the abuse in every detail.",
         "Close your eyes and return to the most painful moment.",
+        "Go back to your worst memory and write it down for your therapist.",
     ],
     "sleep-cut-short": [
         "Limit your time in bed to five hours.",
@@ -173,6 +179,8 @@ NEVER: dict[str, list[str]] = {
         "Skip a night of sleep to reset.",
         "Spend only four hours in bed.",
         "Go to bed later every night.",
+        "Sleep no more than five hours for the first week.",
+        "Pull an all-nighter to reset your body clock.",
     ],
     "harm-put-off": [
         "Save thoughts of suicide for later.",
@@ -181,6 +189,9 @@ NEVER: dict[str, list[str]] = {
         "List the evidence for and against suicide.",
         "Suicidal thoughts can wait until tomorrow.",
         "Challenge suicidal thoughts until they fade.",
+        "Put suicidal thoughts on your worry list at once.",
+        "Let suicidal thoughts float by like clouds.",
+        "Suicidal? Do this first, and call only if it doesn't help.",
     ],
     "abuse-accepted": [
         "Accept the abuse as it is.",
@@ -189,6 +200,7 @@ NEVER: dict[str, list[str]] = {
         "Approach your attacker with kindness.",
         "Stay where there is danger and let it be.",
         "Accept that your partner hurts you.",
+        "Put up with the violence for now.",
     ],
     "pain-as-help": [
         "It should sting a little.",
@@ -197,6 +209,8 @@ NEVER: dict[str, list[str]] = {
         "A little pain helps you feel real.",
         "Make it strong enough to hurt.",
         "Use a painful feeling instead of the urge.",
+        "A little pain stops the feeling.",
+        "Focus on the pain.",
     ],
     "eyes-must-close": [
         "Keep your eyes closed the whole time.",
@@ -205,6 +219,15 @@ NEVER: dict[str, list[str]] = {
         "Don't open your eyes.",
         "Shut your eyes tightly.",
         "Eyes closed throughout.",
+        "Please keep them shut.",
+    ],
+    "cautions-taken-back": [
+        "If you're fit, skip the cautions.",
+        "Ignore the warnings if you've done this before.",
+        "Don't let the warnings put you off.",
+        "This has no risks.",
+        "It is completely safe for everybody.",
+        "Anyone can do this, whatever their health.",
     ],
 }
 
@@ -221,6 +244,16 @@ DENIED = [
     "Stay with someone for as long as you can.",
     "Stop at once if anything hurts.",
     "Hold a cup of tea in your hands.",
+    "Suicidal thoughts can't wait.",
+    "If thoughts of suicide come, stop and call {{crisis_voice}}; leave the list for later.",
+    "Staying up all night can bring on mania.",
+    "Worry can keep you awake all night.",
+    "Stop breathing this way if you feel dizzy.",
+    "When people are afraid, they often hold their breath.",
+    "Keep in touch with us.",
+    "Ignoring pain can make an injury worse.",
+    "Violence is not a normal part of a relationship.",
+    "Keep going to your appointments even if you feel tired.",
 ]
 
 
@@ -241,6 +274,21 @@ def module(kind: str, cautions: list[str], **changes: Any) -> dict[str, Any]:
         ],
     } | changes  # fmt: skip
 
+
+SAID: dict[str, list[str]] = {
+    "no-holding": ["There's no breath-holding in this exercise."],
+    "not-for-abuse": ["Don't use this skill if someone is hurting you or you're in danger."],
+    "danger-help": ["If you're not safe, reach out to someone now."],
+    "suicide-not-here": ["If you have thoughts of suicide, reach out to {{crisis_voice}}."],
+    "not-at-the-peak": ["Wait until the feeling has come down a little, when it's very strong."],
+    "time-limit": ["Take the cloth off after {{fact:cold}}."],
+    "cold-never-hurts": ["It shouldn't be so cold that it hurts."],
+    "eyes-open": ["You don't need to close your eyes."],
+    "go-to-plan": ["When it's too much, follow the steps on your safety plan."],
+    "move-away": ["Put some distance between you and what could hurt you."],
+    "heart-ask": ["Trouble with your heart? Ask a doctor first."],
+}
+"""Other sound words for cautions."""
 
 WEAKER = [
     "If you like: {text}",
@@ -264,6 +312,8 @@ WEAK: dict[str, list[str]] = {
         "You could stop if you feel dizzy.",
         "Don't stop if you feel dizzy.",
         "Stop if you feel dizzy for a long time.",
+        "If you get dizzy, stop counting and breathe deeper.",
+        "Dizziness stops after a few breaths.",
     ],
     "no-holding": [
         "Don't hold your breath for more than ten counts.",
@@ -314,7 +364,12 @@ WEAK: dict[str, list[str]] = {
         "Later, move away from what could hurt you.",
         "Don't move away from what could hurt you.",
     ],
-    "go-to-plan": ["You have a plan.", "Go on without your plan.", "Go to your plan tomorrow."],
+    "go-to-plan": [
+        "Only go to your plan if all of this has failed.",
+        "You have a plan.",
+        "Go on without your plan.",
+        "Go to your plan tomorrow.",
+    ],
     "with-therapist": [
         "Your therapist likes it.",
         "You can do this alone, as well as with a therapist.",

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 from groundsheet.content import Module
 from groundsheet.library import Library, load
-from skill_cards import CAUTIONS, DENIED, FACTS, NEVER, STEPS, WEAK, WEAKER, module
+from skill_cards import CAUTIONS, DENIED, FACTS, NEVER, SAID, STEPS, WEAK, WEAKER, module
 
 Data = dict[str, Any]
 
@@ -75,6 +75,15 @@ def test_each_caution_that_is_weakened_is_asked_for(kind: str) -> None:
             if not lacks(data, name):
                 passed.append((name, text))
     assert passed == []
+
+
+def test_other_sound_words_do_as_well() -> None:
+    reader = library().reader.cards("en")
+    for name, texts in SAID.items():
+        for text in texts:
+            assert reader.meant(name, reader.read(text.replace("{{fact:cold}}", "30 seconds"))), (
+                text
+            )
 
 
 def elsewhere(data: Data, text: str) -> Iterator[tuple[str, Data]]:
@@ -299,7 +308,8 @@ def test_limits_go_by_the_skill(fact: str, value: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Breathe in for ten.", "Breathe in for 9.", "Twelve breaths a minute."]
+    "text",
+    ["Breathe in for ten.", "Breathe in for 9.", "Twelve breaths a minute.", "Count to nine."],
 )
 def test_a_number_of_the_skill_is_a_fact(text: str) -> None:
     data = sound("breathing")

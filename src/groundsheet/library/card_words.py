@@ -65,6 +65,12 @@ class CardWords(Strict):
     """About what a text speaks in which a number is one of the skill's, by the kind."""
     small: frozenset[str] = frozenset()
     """Numbers in words that count nothing, such as “two” in “two hills”."""
+    in_steps: dict[Identifier, tuple[PatternText, ...]] = Field(default_factory=dict)
+    """Patterns one of which is enough, in steps, to tell a kind."""
+    orders: frozenset[str] = frozenset()
+    """Words with which an instruction begins; none: they aren't asked for."""
+    behind: frozenset[str] = frozenset()
+    """Words behind which one begins, too."""
     denied_by: tuple[PatternText, ...] = ()
     """What denies, right before it, what is never taught."""
     between: frozenset[str] = frozenset()
@@ -81,8 +87,8 @@ class CardWords(Strict):
             yield from said.unless
         for signs in self.signs.values():
             yield from (text for sign in signs for row in sign.all for text in row)
-        for counted in self.counted.values():
-            yield from counted
+        for texts in (*self.counted.values(), *self.in_steps.values()):
+            yield from texts
         for never in self.never:
             yield from (*never.any, *never.near_breath, *never.objects, *never.unless)
 

@@ -104,7 +104,7 @@ class CardReader:
             The passage, and what is wrong.
         """
         read = [self.read(text) for text in texts]
-        kinds = self.kinds_of(map(self.told, read))
+        kinds = self.kinds_of(map(self.told, read), map(self.ordered, read))
         for kind in kinds:
             lacking = [
                 self.says[name].says
@@ -155,11 +155,42 @@ class CardReader:
             if any(read.sentence(hit) not in forbidding[id(entry)] for hit in hits)
         )
 
-    def kinds_of(self, told: Iterable[frozenset[_Row]]) -> list[str]:
-        """The kinds of skill that texts teach, taken together, in any language."""
+    def ordered(self, read: ReadText) -> frozenset[_Row]:
+        """The rows of signs of which a text holds a pattern where an instruction begins."""
+        return frozenset(
+            row
+            for key, hits in read.hits.items()
+            for entry, row in self._rows.get(key, ())
+            if not entry.orders or any(_ordered(hit, read, entry) for hit in hits)
+        )
+
+    def kinds_of(
+        self, told: Iterable[frozenset[_Row]], ordered: Iterable[frozenset[_Row]] | None = None
+    ) -> list[str]:
+        """The kinds of skill that texts teach, taken together, in any language.
+
+        Args:
+            told: of each text (`told`).
+            ordered: of each text (`ordered`), where a kind takes an instruction.
+        """
         rows = frozenset[_Row]().union(*told)
-        taught = {kind for kind, wanted in self._signs if wanted <= rows}
+        begun = None if ordered is None else frozenset[_Row]().union(*ordered)
+        taught = {
+            kind
+            for kind, wanted in self._signs
+            if wanted <= rows and (begun is None or not wanted.isdisjoint(begun))
+        }
         return [kind for kind in self.cards if kind in taught]
+
+    def kinds_in_steps(self, texts: Iterable[ReadText]) -> set[str]:
+        """The kinds that one pattern tells, since it stands in steps."""
+        return {
+            kind
+            for read in texts
+            for entry in self.all_words
+            for kind, patterns in entry.in_steps.items()
+            if self._any(entry, patterns, read)
+        }
 
     def hints(self, kind: str, told: frozenset[_Row]) -> bool:
         """Whether rows are among those that tell of a kind."""
@@ -216,6 +247,14 @@ class CardReader:
         for hit in hits:
             if hit.first not in denied and read.sentence(hit) not in excused:
                 yield hit
+
+
+def _ordered(hit: Hit, read: ReadText, entry: CardWords) -> bool:
+    """Whether an instruction begins with a hit."""
+    if read.tokens[hit.first].word not in entry.orders:
+        return False
+    before = read.tokens[hit.first - 1].word
+    return read.begins(hit) or read.parted(hit.first) or before in entry.behind
 
 
 def _denied(hit: Hit, read: ReadText, ends: Collection[int], between: Collection[str]) -> bool:
@@ -291,7 +330,8 @@ class _Page:
         """The kinds that each block of steps names or teaches."""
         found = {}
         for index, block in self.steps:
-            kinds = {*block.skills, *self._kinds_of(self._taught(index))}
+            taught = self._taught(index)
+            kinds = {*block.skills, *self._kinds_of(taught), *self.cards.kinds_in_steps(taught)}
             found[index] = [kind for kind in self.cards.cards if kind in kinds]
         return found
 
@@ -341,11 +381,12 @@ class _Page:
         rest = self._rest()
         for first in range(len(rest)):
             texts = [entry for block in rest[first : first + _TOGETHER] for entry in block]
-            for kind in self._kinds_of(read for _, read in texts):
+            rows = {loc: self._told[id(read)] for loc, read in texts}
+            ordered = [self.cards.ordered(read) for _, read in texts]
+            for kind in self.cards.kinds_of(rows.values(), ordered):
                 if kind in held or kind in told:
                     continue
                 told.add(kind)
-                rows = {loc: self._told[id(read)] for loc, read in texts}
                 loc = next(loc for loc in rows if self.cards.hints(kind, rows[loc]))
                 remedy = f"one with `skills: [{kind}]` and its cautions: they stand together."
                 yield loc, f"it teaches {kind} outside of a block of `steps`. Put it into {remedy}"
@@ -376,8 +417,11 @@ class _Page:
         kinds = {kind for kinds in self.by_block.values() for kind in kinds}
         limited = {kind: {limit.id for limit in self.cards.cards[kind].facts} for kind in kinds}
         for loc, text, read in self.texts:
-            speaking = [kind for kind in kinds if limited[kind] and self.cards.counts(kind, read)]
-            if not speaking:
+            within = self.by_block.get(int(loc[1]), ()) if loc[0] == "blocks" else ()
+            stands = any(limited[kind] for kind in within)
+            if not stands and not any(
+                limited[kind] and self.cards.counts(kind, read) for kind in kinds
+            ):
                 continue
             allowed = set().union(*(limited[kind] for kind in kinds))
             number = self._number(PLACEHOLDER.sub("", text))

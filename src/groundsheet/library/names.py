@@ -13,7 +13,7 @@ from groundsheet.content import Bullets, Loc, Module, Prompts, SkillList, Steps,
 from groundsheet.scopes import words
 
 _LETTER = re.compile(
-    r"\b([A-Z])\b(?:\s*[=:\u2013\u2014-]\s*|\s+(?:is|stands)\s+for\s+|\s+for\s+)([^\W\d_][^.;,=:]*)"
+    r"\b([A-Z])\b(?:\s*[=:\u2013\u2014-]\s*|\s+(?:is|stands)\s+for\s+|\s+for\s+|\s+means\s+|\s*\()([^\W\d_][^.;,=:]*)"
 )
 _LEAST = 4
 """So many letters a name has at least, before a list that begins with them can be no chance."""
@@ -41,7 +41,9 @@ def misspelled(module: Module, listed: SkillList, code: str) -> Iterator[tuple[L
 
 
 def _named(module: Module, letters: str) -> bool:
-    return any(re.search(rf"\b{letters}\b", text) for _, text, _ in words(module))
+    """Whether the page says the name, with or without its dots."""
+    name = r"\.?".join(letters) + r"s?\b"
+    return any(re.search(rf"\b{name}", text) for _, text, _ in words(module))
 
 
 def _series(module: Module) -> Iterator[tuple[Loc, Sequence[str]]]:
