@@ -5,9 +5,11 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings, strategies as st
 
 from groundsheet.content import Module
@@ -195,6 +197,21 @@ def test_steps_that_are_written_as_something_else_are_found(kind: str) -> None:
         for kept in (0, 1):
             tried = data | {"blocks": [*data["blocks"][:kept], *blocks]}
             assert any(f"it teaches {kind} outside" in text for text in faults(tried)), where
+
+
+INFORMATION: dict[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "data" / "cards" / "information.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("name", INFORMATION)
+def test_a_page_that_tells_of_skills_and_teaches_none_passes(name: str) -> None:
+    data = sound("other") | {"type": "information"}
+    data["blocks"] = [
+        {"id": f"p{n}", "kind": "paragraph", "text": text}
+        for n, text in enumerate(INFORMATION[name])
+    ]
+    assert faults(data) == []
 
 
 PLACES: dict[str, Callable[[Data, str], None]] = {

@@ -29,6 +29,8 @@ class Sign(Strict):
 
     all: Annotated[Rows, Field(min_length=1)]
     """Rows of patterns."""
+    instructions: Annotated[int, Field(ge=1)] = 2
+    """With so many of them an instruction begins, where no steps hold the text."""
 
 
 class Never(Strict):

@@ -33,6 +33,14 @@ class _Row(NamedTuple):
     number: int
 
 
+class _Order(NamedTuple):
+    """Where an instruction begins: the row of a sign, the text, the sentence."""
+
+    row: _Row
+    text: int
+    sentence: int
+
+
 class CardReader:
     """The cards, ready to be held against modules in one language.
 
@@ -55,7 +63,7 @@ class CardReader:
         for entry in self.all_words:
             for text in entry.patterns():
                 self._add(entry, text)
-        self._signs: list[tuple[str, frozenset[_Row]]] = []
+        self._signs: list[tuple[str, frozenset[_Row], int]] = []
         self._rows: dict[int, list[tuple[CardWords, _Row]]] = {}
         for entry in self.all_words:
             self._add_signs(entry)
@@ -75,7 +83,7 @@ class CardReader:
                     for text in patterns:
                         key = self._keys[id(entry), text]
                         self._rows.setdefault(key, []).append((entry, row))
-                self._signs.append((kind, frozenset(rows)))
+                self._signs.append((kind, frozenset(rows), sign.instructions))
 
     # -- what a module lacks ----------------------------------------------------------------------
 
@@ -155,30 +163,35 @@ class CardReader:
             if any(read.sentence(hit) not in forbidding[id(entry)] for hit in hits)
         )
 
-    def ordered(self, read: ReadText) -> frozenset[_Row]:
-        """The rows of signs of which a text holds a pattern where an instruction begins."""
+    def ordered(self, read: ReadText) -> frozenset[_Order]:
+        """Where an instruction begins with a pattern of a sign: its row and the sentence."""
         return frozenset(
-            row
+            _Order(row, id(read), read.sentence(hit))
             for key, hits in read.hits.items()
             for entry, row in self._rows.get(key, ())
-            if not entry.orders or any(_ordered(hit, read, entry) for hit in hits)
+            for hit in hits
+            if _ordered(hit, read, entry)
         )
 
     def kinds_of(
-        self, told: Iterable[frozenset[_Row]], ordered: Iterable[frozenset[_Row]] | None = None
+        self, told: Iterable[frozenset[_Row]], ordered: Iterable[frozenset[_Order]] | None = None
     ) -> list[str]:
         """The kinds of skill that texts teach, taken together, in any language.
 
         Args:
             told: of each text (`told`).
-            ordered: of each text (`ordered`), where a kind takes an instruction.
+            ordered: of each text (`ordered`), where a kind takes several instructions.
         """
         rows = frozenset[_Row]().union(*told)
-        begun = None if ordered is None else frozenset[_Row]().union(*ordered)
+        orders = None if ordered is None else frozenset[_Order]().union(*ordered)
         taught = {
             kind
-            for kind, wanted in self._signs
-            if wanted <= rows and (begun is None or not wanted.isdisjoint(begun))
+            for kind, wanted, instructions in self._signs
+            if wanted <= rows
+            and (
+                orders is None
+                or len({order[1:] for order in orders if order.row in wanted}) >= instructions
+            )
         }
         return [kind for kind in self.cards if kind in taught]
 
@@ -194,7 +207,7 @@ class CardReader:
 
     def hints(self, kind: str, told: frozenset[_Row]) -> bool:
         """Whether rows are among those that tell of a kind."""
-        return any(kind == of and not told.isdisjoint(rows) for of, rows in self._signs)
+        return any(kind == of and not told.isdisjoint(rows) for of, rows, _ in self._signs)
 
     def _forbidding(self, entry: CardWords, read: ReadText) -> set[int]:
         """The sentences of one clause that begin with a denial, such as “Never …”."""
@@ -251,6 +264,8 @@ class CardReader:
 
 def _ordered(hit: Hit, read: ReadText, entry: CardWords) -> bool:
     """Whether an instruction begins with a hit."""
+    if not entry.orders:
+        return True
     if read.tokens[hit.first].word not in entry.orders:
         return False
     before = read.tokens[hit.first - 1].word
