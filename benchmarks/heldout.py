@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from groundsheet import api
+from groundsheet.lint import STYLE
 from groundsheet.people import Typed
 
 ROOT = Path(__file__).parents[1]
@@ -26,7 +27,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 from desks import desk  # noqa: E402
 
 TIERS = {"error": "stop", "warning": "look", "review": "asks"}
-STYLE = frozenset({"plain-language", "readability"})
 
 
 def found(passage: dict[str, Any], *, region: bool) -> dict[str, set[str]]:

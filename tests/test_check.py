@@ -543,26 +543,18 @@ def test_the_texts_of_a_plan_can_be_checked_too() -> None:
     assert len(passages) == 1
 
 
-OWN = """id: mine
-code: OWN-01
-version: '1.0'
-title: Mine
-public_title: Mine
-type: information
-audience: [adult]
-handling: take_home
-summary: Mine.
-how_sure: C
-credit: Ours.
-blocks:
-  - id: a
-    kind: paragraph
-    text: Studies show that it helps. You can rest for two minutes.
+OWN = (
+    MINE.replace(
+        "He had self-mutilated. You can call {{crisis_voice}} now.",
+        "Studies show that it helps. You can rest for two minutes.",
+    )
+    + """\
   - id: b
     kind: claims
     items:
       - {id: c, text: Studies show it may help some., grade: limited, citations: [linehan2015]}
 """
+)
 
 
 def test_a_claim_of_a_practice_stands_with_its_citation(

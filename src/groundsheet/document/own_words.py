@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from groundsheet.content import Claims, Module, passages_of
 from groundsheet.desk import Desk
-from groundsheet.document.exceptions import exceptions
+from groundsheet.document.exceptions import apply, exceptions
 from groundsheet.errors import Place, Problem
 from groundsheet.lint import STYLE, Document, Engine, Finding, Numbers, load_rules
 from groundsheet.source import Source, parse, read_bytes
@@ -93,13 +93,7 @@ def own_words(desk: Desk, modules: Iterable[Module]) -> OwnWords:
     theirs = [module for module in modules if module.id in shelf.own | shelf.changed]
     if not theirs:
         return OwnWords()
-    made = {one.key for one in exceptions(desk)}
-    found = [
-        finding
-        for module in theirs
-        for finding in _found(desk, module)
-        if (finding.rule, finding.passage) not in made
-    ]
+    found, _ = apply(exceptions(desk), (f for module in theirs for f in _found(desk, module)))
     stops = tuple(_problem(finding) for finding in found if stopping(desk, finding))
     return OwnWords(stops, len(found) - len(stops))
 

@@ -318,6 +318,8 @@ class _Page:
             if kind not in UNREAD
         ]
         self._told = {id(read): cards.told(read) for _, _, read in self.texts}
+        written = {word.casefold() for word in language.vocabulary.numbers}
+        self._written = written - {word for entry in cards.all_words for word in entry.small}
 
     def _kinds_of(self, texts: Iterable[ReadText]) -> list[str]:
         """The kinds of skill that some of its texts teach, taken together."""
@@ -394,11 +396,11 @@ class _Page:
         held = {kind for index, _ in self.steps for kind in self.by_block[index]}
         told: set[str] = set()
         rest = self._rest()
+        begun = {id(read): self.cards.ordered(read) for block in rest for _, read in block}
         for first in range(len(rest)):
             texts = [entry for block in rest[first : first + _TOGETHER] for entry in block]
             rows = {loc: self._told[id(read)] for loc, read in texts}
-            ordered = [self.cards.ordered(read) for _, read in texts]
-            for kind in self.cards.kinds_of(rows.values(), ordered):
+            for kind in self.cards.kinds_of(rows.values(), (begun[id(read)] for _, read in texts)):
                 if kind in held or kind in told:
                     continue
                 told.add(kind)
@@ -450,9 +452,7 @@ class _Page:
 
     def _number(self, text: str) -> str:
         """The first number of three or more in a text, in digits or in words."""
-        written = {word.casefold() for word in self.language.vocabulary.numbers}
-        written -= {word for entry in self.cards.all_words for word in entry.small}
         for token in Words(seen(text), Abbreviations()).tokens:
-            if (token.word.isdigit() and int(token.word) > 2) or token.word in written:
+            if (token.word.isdigit() and int(token.word) > 2) or token.word in self._written:
                 return token.word
         return ""

@@ -51,6 +51,7 @@ class Reader:
         self.folder, self.own = folder, tuple(own)
         self.to_look_at = to_look_at
         self.let_pass: dict[str, tuple[Problem, ...]] = {}
+        self._cards: dict[str, CardReader] = {}
 
     def _name(self, path: Path) -> str:
         """How a file is named in faults: shipped ones as below the project's root."""
@@ -226,10 +227,6 @@ class Reader:
     def card_faults(self, module: Module, language: Language) -> list[tuple[Loc, str]]:
         """What the cards of a module's kinds of skill ask for and it doesn't say."""
         return list(self.cards(language.code).faults(module, language))
-
-    @cached_property
-    def _cards(self) -> dict[str, CardReader]:
-        return {}
 
     @cached_property
     def _card_words(self) -> Mapping[str, CardWords]:

@@ -13,7 +13,7 @@ from groundsheet.errors import Place
 from groundsheet.lint.acronyms import unexplained
 from groundsheet.lint.dialling import Dialled, numbers_in
 from groundsheet.lint.findings import Document, Finding
-from groundsheet.lint.lexicon import hidden, masked
+from groundsheet.lint.lexicon import hidden
 from groundsheet.lint.measures import measured
 from groundsheet.lint.mention import Mention, patterns as mention_patterns, quotations, within
 from groundsheet.lint.patterns import Matcher, Pattern, parse
@@ -152,7 +152,7 @@ class _Run:
                     self.cuts,
                     self._counts,
                     self.grammar,
-                    self._quoted,
+                    self.engine.rules.shown,
                 ):
                     yield self._finding(rule, index, message, start)
             case NumbersRule():
@@ -314,25 +314,15 @@ class _Run:
         start, end = tokens[hit.first].start, tokens[hit.last - 1].end
         family = self.engine.rules.family_of[rule.code]
         if family in STYLE or self._severity(rule) == most == "error":
-            told = f"“{self._quoted(cut.text[start:end])}”: {rule.title}"
+            told = f"“{self.engine.rules.shown(cut.text[start:end])}”: {rule.title}"
         else:
             # Open wording: whether it is what the rule looks for, its sentence tells.
             first, last = cut.sentences[hit.sentence]
             first, last = max(first, start - _AROUND), min(last, end + _AROUND)
             about = family == "safe-messaging"
             also = self.engine.rules.everyday_words if about else frozenset()
-            told = f"“{self._quoted(cut.text[first:last], also)}” may hold: {rule.title}"
+            told = f"“{self.engine.rules.shown(cut.text[first:last], also)}” may hold: {rule.title}"
         return self._finding(rule, hit.passage, f"{told}. Instead: {suggestion}", start, most)
-
-    def _quoted(self, text: str, also: frozenset[str] = frozenset()) -> str:
-        """What a finding shows of a text: no word of the lexicon, whichever rule found it.
-
-        Args:
-            text: what would be shown.
-            also: hashes of further words that it doesn't show.
-        """
-        cut = Words(" ".join(text.split()), self.grammar.abbreviations)
-        return masked(cut, self.engine.rules.hidden_words | also, self.grammar.endings)
 
     def _words(self, rule: WordsRule | LexiconRule) -> Iterator[Finding]:
         closed = frozenset(rule.any)
@@ -348,7 +338,7 @@ class _Run:
             for found in pattern.finditer(cut.text):
                 hit = self._at(index, found.start())
                 if self._near(rule, hit):
-                    quoted = self._quoted(found[0])
+                    quoted = self.engine.rules.shown(found[0])
                     message = f"“{quoted}”: {rule.title}. Instead: {rule.suggestion}"
                     yield self._finding(rule, index, message, found.start())
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from groundsheet.language import Strict, Text
 from groundsheet.lint.grammar import Grammar
+from groundsheet.lint.lexicon import masked
 from groundsheet.lint.patterns import parse
 from groundsheet.lint.tokens import Folded
 from groundsheet.scopes import Scope
@@ -277,6 +278,16 @@ class RuleSet:
         """The hashes of the lexicon that no finding shows."""
         parts = (words for part, words in self.lexicon.items() if part not in self._everyday)
         return frozenset().union(*parts)
+
+    def shown(self, text: str, also: frozenset[str] = frozenset()) -> str:
+        """What may be shown of a text: in one line, with … for each word of the lexicon.
+
+        Args:
+            text: what would be shown.
+            also: hashes of further words that aren't shown.
+        """
+        cut = self.grammar.words(" ".join(text.split()))
+        return masked(cut, self.hidden_words | also, self.grammar.endings)
 
     @cached_property
     def everyday_words(self) -> frozenset[str]:

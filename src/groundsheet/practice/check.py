@@ -24,7 +24,7 @@ from groundsheet.errors import CannotRead, InvalidInput, Usage
 from groundsheet.lint import Document, Engine, Finding, MustRule, Numbers
 from groundsheet.people import Typed
 from groundsheet.practice.questions import Asked, asked_of_texts
-from groundsheet.practice.readings import Reading, reading_of, shown
+from groundsheet.practice.readings import Reading, reading_of
 from groundsheet.practice.status import review_records, standing
 from groundsheet.practice.texts import STRUCTURE, CheckedText, LeftOut, Texts, structural
 from groundsheet.text import phone_tokens
@@ -146,7 +146,7 @@ def _findings(desk: Desk, engine: Engine, text: CheckedText) -> Iterator[Finding
     """
     for fault in text.faults:
         message = _QUOTED.sub(
-            lambda quoted: f"{quoted[1]}{shown(quoted[2], engine)}{quoted[1]}", fault.message
+            lambda quoted: f"{quoted[1]}{engine.rules.shown(quoted[2])}{quoted[1]}", fault.message
         )
         yield replace(fault, message=message)
     for finding in engine.check(text.document):
@@ -260,15 +260,6 @@ def _of_region(directories: crisis.Directories, code: str) -> set[str]:
 
 
 # -- exceptions -----------------------------------------------------------------------------------
-
-
-def exempted(desk: Desk) -> frozenset[tuple[str, str]]:
-    """Rule and passage of every exception.
-
-    Raises:
-        InvalidInput, CannotRead
-    """
-    return frozenset(one.key for one in exceptions(desk))
 
 
 def _exceptions(desk: Desk) -> tuple[list[Excepted], tuple[Finding, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from groundsheet.lint import Engine, figures, masked
+from groundsheet.lint import Engine, figures
 from groundsheet.text import Passage
 
 
@@ -81,11 +81,5 @@ def reading_of(name: str, passages: Sequence[Passage], engine: Engine) -> Readin
         short=found.short,
         grade=counted.grade,
         smog=counted.smog,
-        hardest=shown(found.hardest, engine),
+        hardest=engine.rules.shown(found.hardest),
     )
-
-
-def shown(text: str, engine: Engine) -> str:
-    """What may be shown of a text: in one line, with … for each word of the lexicon."""
-    cut = engine.rules.grammar.words(" ".join(text.split()))
-    return masked(cut, engine.rules.hidden_words, engine.rules.grammar.endings)

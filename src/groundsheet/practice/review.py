@@ -13,6 +13,7 @@ from groundsheet.content import Module
 from groundsheet.desk import Desk
 from groundsheet.document.assembly import Request, require_region
 from groundsheet.document.build import Built, make
+from groundsheet.document.exceptions import apply, exceptions
 from groundsheet.document.own_words import rules
 from groundsheet.document.show import STAND_INS
 from groundsheet.errors import Place, Problem, ReviewRefused
@@ -22,7 +23,7 @@ from groundsheet.layout import Paper
 from groundsheet.lint import Document, Finding
 from groundsheet.notices import Code, Notice
 from groundsheet.people import PracticeFolder
-from groundsheet.practice.check import document_of, exempted, findings_of
+from groundsheet.practice.check import document_of, findings_of
 from groundsheet.practice.questions import Asked, Sentence, asked_of, sentences_of
 from groundsheet.practice.status import review_records, standing
 from groundsheet.references import formatted
@@ -134,12 +135,7 @@ def review(desk: Desk, name: str) -> Review:
     """
     module = desk.shelf.module(name)
     state, conflict, digest = standing(desk, module, review_records(desk))
-    exempt = exempted(desk)
-    findings = tuple(
-        finding
-        for finding in findings_of(desk, module)
-        if (finding.rule, finding.passage) not in exempt
-    )
+    findings = tuple(apply(exceptions(desk), findings_of(desk, module))[0])
     codes = [finding.rule for finding in findings]
     language = desk.language
     phrases, vocabulary = language.phrases, language.vocabulary

@@ -15,7 +15,6 @@ from groundsheet.document.own_words import rules
 from groundsheet.errors import InvalidInput, OutputExists, Place, Problem, ReviewRefused, Usage
 from groundsheet.files import put
 from groundsheet.lint import Document, Finding, RuleSet
-from groundsheet.lint.lexicon import masked
 from groundsheet.people import Typed
 from groundsheet.practice.approving import Reply, read_reply
 from groundsheet.practice.check import check, texts_of
@@ -244,14 +243,10 @@ class _Text:
     def finding(self, asked: Asked, reply: Reply, section: _Section) -> Finding:
         """A no, as something to look at; no word of the lexicon is shown."""
         places = (each.place for each in self.sentences if each.text == reply.sentence)
-        quoted = f"“{self._shown(reply.sentence)}”: " if reply.sentence else ""
-        why = f" {self._shown(section.values['Why'])}" if "Why" in section.values else ""
+        quoted = f"“{self.rules.shown(reply.sentence)}”: " if reply.sentence else ""
+        why = f" {self.rules.shown(section.values['Why'])}" if "Why" in section.values else ""
         message = f"{quoted}a second reader answered no: {asked.question}{why}"
         return Finding(asked.id, "review", next(places, Place(self.document.path)), message)
-
-    def _shown(self, text: str) -> str:
-        grammar = self.rules.grammar
-        return masked(grammar.words(text), self.rules.hidden_words, grammar.endings)
 
 
 def _text_of(desk: Desk, path: Path | Typed, audience: str, region: str | None) -> _Text:

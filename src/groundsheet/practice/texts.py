@@ -117,7 +117,13 @@ class Texts:
         Raises:
             UnknownModule
         """
-        return self._of_shelf(name, self.desk.shelf.modules, self.desk.shelf.files)
+        shelf = self.desk.shelf
+        text = self._of_shelf(name, shelf.modules, shelf.files)
+        if text.faults or self._is_own(name):
+            # The practice's own were held against their cards when they were read.
+            return text
+        found = self.desk.library.card_faults(shelf, shelf.modules[name])
+        return replace(text, faults=structural(found, text.document.path))
 
     def recipe(self, name: str) -> CheckedText:
         """A recipe of the library."""
@@ -147,9 +153,7 @@ class Texts:
         place = source.place if source else lambda _: Place(shown)
         if isinstance(value, Module):
             own = self._is_own(value.id) or value.id not in self.desk.shelf.files
-            faults = [] if own else self.desk.library.card_faults(self.desk.shelf, value)
-            read = page(value, source, shown, practice=own, numbers=self.numbers)
-            return CheckedText(read, structural(faults, shown))
+            return CheckedText(page(value, source, shown, practice=own, numbers=self.numbers))
         return CheckedText(self._own(shown, recipe_passages(value, place)), is_recipe=True)
 
     def _own(self, shown: str, passages: Sequence[Passage]) -> Document:
