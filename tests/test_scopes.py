@@ -459,7 +459,7 @@ blocks:
 
 # -- what a practice's own files bring to paper ----------------------------------------------------
 
-STOP = shipped_folder() / "en" / "skills" / "stop-pause.yaml"
+STOP = shipped_folder() / "en" / "distress-tolerance" / "stop-pause.yaml"
 
 
 @pytest.fixture
