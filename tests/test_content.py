@@ -25,7 +25,7 @@ MODULES = sorted(shelf().modules)
 CLIENT = [name for name in MODULES if not shelf().modules[name].for_clinicians]
 RECIPES = sorted(shelf().recipes)
 CLIENT_FIELDS = ("title", "summary", "how_sure", "blocks")
-FOR_CLINICIANS = ("purpose", "ask_first", "clinician_notes", "evidence")
+FOR_CLINICIANS = ("purpose", "ask_first", "say_this", "clinician_notes", "evidence")
 
 
 def client_texts(module: Module) -> list[str]:

@@ -107,6 +107,8 @@ class Module(Strict):
     """What it is for and for whom; opens the clinician's sheet."""
     ask_first: tuple[Note, ...] = ()
     """What a clinician asks about before handing it out; on the clinician's sheet."""
+    say_this: Note | None = None
+    """How a clinician brings it up, to say aloud in half a minute; on the clinician's sheet."""
     clinician_notes: tuple[Note, ...] = ()
     """What else a clinician should know; on the clinician's sheet."""
     evidence: Annotated[tuple[Claim, ...], Words("note")] = ()
