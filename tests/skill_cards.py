@@ -39,6 +39,8 @@ CAUTIONS: dict[str, str] = {
     "not-at-the-peak": "Don't do it when a feeling is at its strongest.",
     "unsafe-at-home": "If you're not safe at home, get help to be safe first.",
     "small-steps": "Is it too much? Make it smaller.",
+    "not-alone-at-risk": "Don't do this alone if you feel at risk now. Ask someone to come.",
+    "storage-ask": "Ask your clinic about safe storage or returning things.",
     "ask-first": "If you're ill, ask your doctor first.",
     "when-to-stop": "Stop if you feel worse.",
     "what-instead": "Then try another skill, or be with someone.",
@@ -117,6 +119,10 @@ STEPS: dict[str, list[tuple[str, str]]] = {
     "activity": [
         ("Pick a pleasant activity.", "Something small."),
         ("Plan it for a day this week.", "Write it down."),
+    ],
+    "safer-space": [
+        ("Ask someone to help.", "Make your home safer together."),
+        ("Let them do the handling.", "Go place by place."),
     ],
     "other": [
         ("Hum a tune.", "Any tune you like."),
@@ -287,6 +293,8 @@ SAID: dict[str, list[str]] = {
     "go-to-plan": ["When it's too much, follow the steps on your safety plan."],
     "move-away": ["Put some distance between you and what could hurt you."],
     "heart-ask": ["Trouble with your heart? Ask a doctor first."],
+    "not-alone-at-risk": ["Not safe right now? Don't do this on your own. Call {{crisis_voice}}."],
+    "storage-ask": ["Ask your therapist where things can be stored, or who takes them back."],
 }
 """Other sound words for cautions."""
 
@@ -396,6 +404,17 @@ WEAK: dict[str, list[str]] = {
         "If you're not safe at home, get help after you've tried this.",
     ],
     "small-steps": ["If it's too much, don't make it smaller.", "Aim high."],
+    "not-alone-at-risk": [
+        "Don't do this alone if it's much work. Ask someone to come.",
+        "If you feel at risk, do it alone and then call someone.",
+        "If you feel at risk now, don't do this alone.",
+        "Don't do this alone if you feel at risk. Call someone tomorrow.",
+    ],
+    "storage-ask": [
+        "Your clinic knows about safe storage.",
+        "Ask a friend about safe storage.",
+        "There's no need to ask your clinic about storage.",
+    ],
     "ask-first": ["You may ask a doctor first.", "Doctors come first."],
     "when-to-stop": ["Don't stop if you feel worse.", "Feeling worse is normal."],
     "what-instead": ["That's all.", "Then you're done."],
