@@ -41,6 +41,8 @@ CAUTIONS: dict[str, str] = {
     "small-steps": "Is it too much? Make it smaller.",
     "not-alone-at-risk": "Don't do this alone if you feel at risk now. Ask someone to come.",
     "storage-ask": "Ask your clinic about safe storage or returning things.",
+    "harmed-emergency-care": "If you may have harmed your body in any way, go to emergency care.",
+    "may-act-help": "If you may act on thoughts of suicide, call {{crisis_voice}}.",
     "ask-first": "If you're ill, ask your doctor first.",
     "when-to-stop": "Stop if you feel worse.",
     "what-instead": "Then try another skill, or be with someone.",
@@ -123,6 +125,10 @@ STEPS: dict[str, list[tuple[str, str]]] = {
     "safer-space": [
         ("Ask someone to help.", "Make your home safer together."),
         ("Let them do the handling.", "Go place by place."),
+    ],
+    "aftercare": [
+        ("Ask someone to stay.", "Above all in the first two nights after the hospital."),
+        ("Eat, drink and rest.", "A little of each will do."),
     ],
     "other": [
         ("Hum a tune.", "Any tune you like."),
@@ -294,6 +300,8 @@ SAID: dict[str, list[str]] = {
     "move-away": ["Put some distance between you and what could hurt you."],
     "heart-ask": ["Trouble with your heart? Ask a doctor first."],
     "not-alone-at-risk": ["Not safe right now? Don't do this on your own. Call {{crisis_voice}}."],
+    "harmed-emergency-care": ["Hurt yourself in any way? Get to a hospital now."],
+    "may-act-help": ["Can't stay safe? Go back to the emergency department."],
     "storage-ask": ["Ask your therapist where things can be stored, or who takes them back."],
 }
 """Other sound words for cautions."""
@@ -414,6 +422,17 @@ WEAK: dict[str, list[str]] = {
         "Your clinic knows about safe storage.",
         "Ask a friend about safe storage.",
         "There's no need to ask your clinic about storage.",
+    ],
+    "harmed-emergency-care": [
+        "If you may have harmed your body in any way, rest.",
+        "If you may have harmed your body in any way, go to emergency care tomorrow.",
+        "If you may have harmed your body, wait and see first, and then get emergency care.",
+        "Emergency care is there for you.",
+    ],
+    "may-act-help": [
+        "Thoughts of suicide may come back.",
+        "If you may act on thoughts of suicide, call somebody later.",
+        "If you may act on thoughts of suicide, rest.",
     ],
     "ask-first": ["You may ask a doctor first.", "Doctors come first."],
     "when-to-stop": ["Don't stop if you feel worse.", "Feeling worse is normal."],
