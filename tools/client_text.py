@@ -15,7 +15,7 @@ from groundsheet.scopes import Kind, words
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGE = "en"
 SENTENCES: tuple[Kind, ...] = ("summary", "body", "detail", "item", "step", "caution")
-"""Kinds of text that have whole sentences; labels, headings and credits have a form of their own."""
+"""Kinds of text that have whole sentences; labels, headings, credits have a form of their own."""
 
 
 @dataclass(frozen=True, slots=True)
