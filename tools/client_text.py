@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from groundsheet.content import Module
+from groundsheet.content import Fact, Module
 from groundsheet.library import Shelf, load
 from groundsheet.lint import Grammar, read_grammar
 from groundsheet.scopes import Kind, words
+from groundsheet.text import PLACEHOLDER
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGE = "en"
 SENTENCES: tuple[Kind, ...] = ("summary", "body", "detail", "item", "step", "caution")
 """Kinds of text that have whole sentences; labels, headings, credits have a form of their own."""
+
+GAP = "___"
+"""What stands for a contact or a place to write on; it is no word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class ClientText:
         block: the id of its block; empty: a field of the module.
         part: the kind of its block, or the field of a step (`do`, `how`) or of the module.
         scope: what it is, such as `body` or `caution`.
-        text: the words, with their marks.
+        text: the words, with their marks; numbers of the skill stand in it, of contacts a gap.
     """
 
     module: str
@@ -59,15 +63,21 @@ def client_modules(shelf: Shelf) -> Iterator[Module]:
 
 def client_texts(module: Module) -> Iterator[ClientText]:
     """The sentences that a client reads of a module, in reading order."""
-    for loc, text, scope in words(module):
+    numbers = {f"fact:{fact.id}": _counted(fact) for fact in module.facts}
+    for loc, written, scope in words(module):
         if scope not in SENTENCES:
             continue
+        text = PLACEHOLDER.sub(lambda found: numbers.get(found[1], GAP), written)
         if loc[0] != "blocks":
             yield ClientText(module.id, "", str(loc[0]), scope, text)
             continue
         block = module.blocks[int(loc[1])]
         part = str(loc[-1]) if loc[-1] in ("do", "how") else block.kind
         yield ClientText(module.id, block.id, part, scope, text)
+
+
+def _counted(fact: Fact) -> str:
+    return str(fact.value) if fact.unit == "number" else f"{fact.value} {fact.unit}s"
 
 
 def grammar() -> Grammar:
@@ -83,5 +93,5 @@ def sentences(text: str, grammar: Grammar) -> Iterator[str]:
 
 
 def spoken(text: str, grammar: Grammar) -> list[str]:
-    """The words of a text in small letters; a placeholder counts as a word or two."""
+    """The words of a text in small letters."""
     return [token.word for token in grammar.words(text).tokens]

@@ -39,9 +39,9 @@ Each page was specified before it was written: what it teaches, what can be writ
 printed, what a clinician must know. This is each point in short, where it stands now, and how the
 words there begin; or why it was left out. `module/id` is a block, step, caution or claim of that
 module, `module/field` a field of it, `phrases/name` a line that the layout sets on pages; a number
-behind it is the entry of that number. A tool checks that there are words at each place. Whether they
-say the point, it can't tell: it shows them. Made by `python tools/coverage.py` from the files in
-[specifications](specifications).
+behind it is its entry of that number. A tool checks that there are words at each place. Whether
+they say the point, it can't tell: it shows them. Made by `python tools/coverage.py` from the files
+in [specifications](specifications).
 """
 
 Kind = Literal["teaches", "write_in", "must_print", "caution", "clinician", "evidence"]

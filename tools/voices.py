@@ -36,7 +36,7 @@ OPENING, CLOSING, RUN, SHORT = 4, 4, 7, 5
 CONTRACTED = re.compile(
     r"\b(?:\w+n't|i'm|\w+'(?:re|ve|ll|d)|(?:it|that|there|here|he|she|who|what|where|how|let)'s)\b"
 )
-_FULL = re.compile(
+FULL = re.compile(
     r"""\b(?:
         (?:do|does|did|is|are|was|were|has|have|had|could|should|would|will|must|need)[ ]not
         | cannot | i[ ]am | (?:you|we|they)[ ]are | (?:it|that|there|here|he|she)[ ]is
@@ -174,7 +174,7 @@ def _voice(name: str, texts: Sequence[ClientText]) -> Voice:
     for text in texts:
         words = rules.words(text.text).text.casefold()
         contracted += len(CONTRACTED.findall(words))
-        full += [f"`{text.where}`: {match[0]}" for match in _FULL.finditer(words)]
+        full += [f"`{text.where}`: {match[0]}" for match in FULL.finditer(words)]
     return Voice(
         name,
         next(sentences(first.text, rules)) if first else "",
