@@ -83,6 +83,8 @@ def test_what_repeats_between_pages_is_found_and_within_one_is_not(tool: Any) ->
     texts = [("a/x", ["then", *run, "and", "rest"]), ("b/y", [*run, "and", "wait"]),
              ("a/z", ["stay"]), ("a/w", ["stay"])]  # fmt: skip
     assert voices["repeated_runs"](texts) == {" ".join([*run, "and"]): ["a/x", "b/y"]}
+    wanted = voices["SAME_ON_PURPOSE"][0].split()
+    assert voices["repeated_runs"]([("a/x", wanted), ("b/y", wanted)]) == {}
     assert voices["repeated"]([("a/z", "stay"), ("a/w", "stay"), ("b/v", "go")]) == {}
 
 

@@ -3,8 +3,8 @@
     python tools/voices.py            prints the tables and writes docs/measurements/voices.md
     python tools/voices.py --check    exit code 1 if a bound is broken or the page isn't true
 
-Cautions are left out of what repeats: the same caution in the same words is right. So are sentences
-that name another page.
+Cautions are left out of what repeats, since the same caution in the same words is right; so are
+sentences that name another page.
 """
 
 from __future__ import annotations
@@ -59,6 +59,12 @@ MEAN = (7, 14)
 """Words of a sentence, on average."""
 MOST_SHORT = 40
 """In percent, as the rule of the checker has it."""
+
+SAME_ON_PURPOSE = (
+    "this page doesn't replace help in an emergency",
+    "thoughts of suicide or of hurting yourself",
+)
+"""A line that plans must have, and the words for what is spoken of plainly and never otherwise."""
 
 HEAD = """\
 # How the pages sound
@@ -131,7 +137,11 @@ class Library:
     @property
     def first_words(self) -> Counter[str]:
         """With which word first paragraphs begin."""
-        return Counter(voice.opening.split()[0].lower() for voice in self.voices if voice.opening)
+        return Counter(
+            re.findall(r"[\w']+", voice.opening)[0].lower()
+            for voice in self.voices
+            if voice.opening
+        )
 
 
 def prose(text: ClientText) -> bool:
@@ -161,7 +171,11 @@ def library() -> Library:
         [_voice(name, own) for name, own in texts.items()],
         repeated((where, " ".join(w[:OPENING])) for where, w in words if len(w) > OPENING),
         repeated((where, " ".join(w[-CLOSING:])) for where, w in words if len(w) > CLOSING),
-        repeated((where, " ".join(w)) for where, w in whole if len(w) > SHORT),
+        repeated(
+            (where, " ".join(w))
+            for where, w in whole
+            if len(w) > SHORT and " ".join(w) not in SAME_ON_PURPOSE
+        ),
         repeated_runs(whole),
     )
 
@@ -207,16 +221,21 @@ def repeated_runs(texts: Sequence[tuple[str, list[str]]]) -> Found:
         for where, words in texts
         for start in range(len(words) - RUN + 1)
     )
-    longest: dict[str, list[str]] = {}
-    for where, words in texts:
+    longest: dict[str, None] = {}
+    for _, words in texts:
         end = 0
         for start in range(len(words) - RUN + 1):
             if start >= end and " ".join(words[start : start + RUN]) in seen:
                 end = start + RUN
                 while " ".join(words[end - RUN + 1 : end + 1]) in seen and end < len(words):
                     end += 1
-                longest.setdefault(" ".join(words[start:end]), []).append(where)
-    return longest
+                longest[" ".join(words[start:end])] = None
+    whole = [(where, f" {' '.join(words)} ") for where, words in texts]
+    return {
+        run: [where for where, words in whole if f" {run} " in words]
+        for run in longest
+        if not any(run in wanted for wanted in SAME_ON_PURPOSE)
+    }
 
 
 def faults(library: Library) -> Iterator[str]:
