@@ -136,9 +136,9 @@ def test_the_same_seed_draws_the_same_sentences(tool: Any) -> None:
 
 
 def test_the_gallery_has_each_page_once_with_its_readers(tool: Any) -> None:
-    page = tool("gallery")["page"](desk())
+    page = tool("gallery")["page"]([desk()])
     for name, module in shelf().modules.items():
-        assert page.count(f"(gallery/{name}.png)") == 1
+        assert page.count(f"(gallery/en/{name}.png)") == 1
         assert module.summary in page
     assert "`stop-pause`, for adults. For the moment" in page
     assert (
@@ -152,10 +152,11 @@ def test_a_picture_of_another_text_is_old(
     gallery = tool("gallery")
     monkeypatch.setitem(gallery["old"].__globals__, "FOLDER", tmp_path)
     module = shelf().modules["stop-pause"]
+    (tmp_path / "en").mkdir()
     for name, digest in (("stop-pause", gallery["digest"](desk(), module)), ("tipp", "0"),
                          ("none", "0")):  # fmt: skip
         info = PngInfo()
         info.add_text(gallery["DIGEST"], digest)
-        Image.new("L", (1, 1)).save(tmp_path / f"{name}.png", pnginfo=info)
-    old = gallery["old"](desk())
-    assert set(old) == {*shelf().modules, "none"} - {"stop-pause"}
+        Image.new("L", (1, 1)).save(tmp_path / "en" / f"{name}.png", pnginfo=info)
+    old = gallery["old"]([desk()])
+    assert {path.stem for path in old} == {*shelf().modules, "none"} - {"stop-pause"}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,6 +55,13 @@ the day of the tests; with its id, for whom it was written, and its one line. To
 """
 
 
+def desks() -> list[api.Desk]:
+    """A desk for each language that ships, English first."""
+    first = api.open_desk(today=day.TODAY)
+    others = sorted(set(first.library.shelves) - {first.language.code})
+    return [first, *(api.open_desk(today=day.TODAY, language=code) for code in others)]
+
+
 def topics(desk: api.Desk) -> dict[str, list[Module]]:
     """The modules by topic, which is the folder that they lie in; both by their names."""
     shelf = desk.shelf
@@ -64,16 +71,21 @@ def topics(desk: api.Desk) -> dict[str, list[Module]]:
     return found
 
 
-def page(desk: api.Desk) -> str:
+def page(desks: Sequence[api.Desk]) -> str:
     """The page, as Markdown."""
-    return "\n".join([HEAD, *(line for entry in topics(desk).items() for line in _topic(*entry))])
+    lines = [HEAD]
+    for desk in desks:
+        language = "" if desk is desks[0] else f"{desk.language.name}: "
+        for topic, modules in topics(desk).items():
+            lines.append(f"## {language}{topic.replace('-', ' ').capitalize()}\n")
+            lines.extend(_rows(desk.language.code, modules))
+    return "\n".join(lines)
 
 
-def _topic(topic: str, modules: list[Module]) -> Iterator[str]:
-    yield f"## {topic.replace('-', ' ').capitalize()}\n"
+def _rows(language: str, modules: Sequence[Module]) -> Iterator[str]:
     for start in range(0, len(modules), ACROSS):
         row = modules[start : start + ACROSS]
-        pictures = (f"![The first side of the page “{m.title}”](gallery/{m.id}.png)" for m in row)
+        pictures = (f"![The first side of “{m.title}”](gallery/{language}/{m.id}.png)" for m in row)
         yield f"| {' | '.join(pictures)} |"
         yield "| --- " * len(row) + "|"
         yield f"| {' | '.join(map(_caption, row))} |\n"
@@ -105,43 +117,41 @@ def picture(desk: api.Desk, name: str) -> Image.Image:
     return small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
 
 
-def old(desk: api.Desk) -> list[str]:
-    """The pictures that are lacking, show another text, or show no page."""
-    modules = desk.shelf.modules
-    known = {path.stem for path in FOLDER.glob("*.png")}
-    return sorted(
-        [
-            name
-            for name in modules
-            if name not in known or _shown(name) != digest(desk, modules[name])
-        ]
-        + [name for name in known if name not in modules]
-    )
+def old(desks: Sequence[api.Desk]) -> list[Path]:
+    """The pictures that are lacking, show another text, or show no page; below their folder."""
+    wanted = {
+        Path(desk.language.code, f"{name}.png"): digest(desk, module)
+        for desk in desks
+        for name, module in desk.shelf.modules.items()
+    }
+    shown = {path.relative_to(FOLDER): _shown(path) for path in FOLDER.glob("*/*.png")}
+    return sorted(path for path in wanted | shown if wanted.get(path) != shown.get(path))
 
 
-def _shown(name: str) -> str:
-    with Image.open(FOLDER / f"{name}.png") as image:
+def _shown(path: Path) -> str:
+    with Image.open(path) as image:
         return str(image.info.get(DIGEST, ""))
 
 
-def write(desk: api.Desk) -> None:
+def write(desks: Sequence[api.Desk]) -> None:
     """Makes the pictures that are old, and the page.
 
     Raises:
         SystemExit: the pictures are larger than they may be.
     """
-    FOLDER.mkdir(exist_ok=True)
-    for name in old(desk):
-        path = FOLDER / f"{name}.png"
-        if name not in desk.shelf.modules:
+    by_code = {desk.language.code: desk for desk in desks}
+    for each in old(desks):
+        path, desk = FOLDER / each, by_code.get(each.parent.name)
+        if desk is None or each.stem not in desk.shelf.modules:
             path.unlink()
             continue
         info = PngInfo()
-        info.add_text(DIGEST, digest(desk, desk.shelf.modules[name]))
-        picture(desk, name).save(path, optimize=True, pnginfo=info)
+        info.add_text(DIGEST, digest(desk, desk.shelf.modules[each.stem]))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        picture(desk, each.stem).save(path, optimize=True, pnginfo=info)
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes")
-    PAGE.write_text(page(desk), encoding="utf-8")
-    whole = sum(path.stat().st_size for path in FOLDER.glob("*.png"))
+    PAGE.write_text(page(desks), encoding="utf-8")
+    whole = sum(path.stat().st_size for path in FOLDER.glob("*/*.png"))
     if whole > MOST_BYTES:
         raise SystemExit(f"docs/gallery: {whole:,} bytes are more than {MOST_BYTES:,}.")
 
@@ -151,12 +161,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Makes docs/gallery.md and its pictures.")
     parser.add_argument("--check", action="store_true")
     check: bool = parser.parse_args().check
-    desk = api.open_desk(today=day.TODAY)
+    every = desks()
     if not check:
-        write(desk)
+        write(every)
         return 0
-    wrong = [f"docs/gallery/{name}.png is old." for name in old(desk)]
-    if not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != page(desk):
+    wrong = [f"docs/gallery/{path} is old." for path in old(every)]
+    if not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != page(every):
         wrong.append("docs/gallery.md isn't true.")
     for each in wrong:
         print(f"{each} Run tools/gallery.py.")
