@@ -78,7 +78,7 @@ def test_what_was_left_out_stands_in_the_table_with_its_reason(tool: Any) -> Non
 
 
 def test_what_repeats_between_pages_is_found_and_within_one_is_not(tool: Any) -> None:
-    voices = tool("voices")
+    voices = tool("voice_measures")
     run = ["let", "the", "air", "go", "slowly", "like", "steam"]
     texts = [("a/x", ["then", *run, "and", "rest"]), ("b/y", [*run, "and", "wait"]),
              ("a/z", ["stay"]), ("a/w", ["stay"])]  # fmt: skip
@@ -100,7 +100,7 @@ def test_what_repeats_between_pages_is_found_and_within_one_is_not(tool: Any) ->
 def test_contractions_are_told_from_where_one_could_stand(
     tool: Any, text: str, contracted: int, full: list[str]
 ) -> None:
-    voices = tool("voices")
+    voices = tool("voice_measures")
     assert len(voices["CONTRACTED"].findall(text)) == contracted
     assert [found[0] for found in voices["FULL"].finditer(text)] == full
 
