@@ -124,6 +124,10 @@ STEPS: dict[str, list[tuple[str, str]]] = {
         ("Ask straight out.", "“Are you thinking about suicide?”"),
         ("Listen.", "“I'm glad you told me.”"),
     ],
+    "early-signs": [
+        ("Rewind one hard day.", "What was the hour before it like?"),
+        ("Write down the first small sign.", "In your own words."),
+    ],
     "other": [
         ("Hum a tune.", "Any tune you like."),
         ("Hum it again.", "More softly."),
