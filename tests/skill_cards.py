@@ -39,7 +39,7 @@ CAUTIONS: dict[str, str] = {
     "not-at-the-peak": "Don't do it when a feeling is at its strongest.",
     "unsafe-at-home": "If you're not safe at home, get help to be safe first.",
     "small-steps": "Is it too much? Make it smaller.",
-    "stay-and-call": "If they might act on thoughts of suicide, stay with them and call {{emergency}}.",
+    "stay-and-call": "If they think of suicide, stay with them and call {{emergency}}.",
     "helper-safe": "If you aren't safe with them yourself, move away first.",
     "ask-first": "If you're ill, ask your doctor first.",
     "when-to-stop": "Stop if you feel worse.",
