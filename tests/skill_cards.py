@@ -43,6 +43,8 @@ CAUTIONS: dict[str, str] = {
     "storage-ask": "Ask your clinic about safe storage or returning things.",
     "harmed-emergency-care": "If you may have harmed your body in any way, go to emergency care.",
     "may-act-help": "If you may act on thoughts of suicide, call {{crisis_voice}}.",
+    "stay-and-call": "If they think of suicide, stay with them and call {{emergency}}.",
+    "helper-safe": "If you aren't safe with them yourself, move away first.",
     "ask-first": "If you're ill, ask your doctor first.",
     "when-to-stop": "Stop if you feel worse.",
     "what-instead": "Then try another skill, or be with someone.",
@@ -129,6 +131,14 @@ STEPS: dict[str, list[tuple[str, str]]] = {
     "aftercare": [
         ("Ask someone to stay.", "Above all in the first two nights after the hospital."),
         ("Eat, drink and rest.", "A little of each will do."),
+    ],
+    "supporting": [
+        ("Ask straight out.", "“Are you thinking about suicide?”"),
+        ("Listen.", "“I'm glad you told me.”"),
+    ],
+    "early-signs": [
+        ("Rewind one hard day.", "What was the hour before it like?"),
+        ("Write down the first small sign.", "In your own words."),
     ],
     "other": [
         ("Hum a tune.", "Any tune you like."),
@@ -298,6 +308,8 @@ SAID: dict[str, list[str]] = {
     "eyes-open": ["You don't need to close your eyes."],
     "go-to-plan": ["When it's too much, follow the steps on your safety plan."],
     "move-away": ["Put some distance between you and what could hurt you."],
+    "stay-and-call": ["Are they in danger? Get help, and be with them until it comes."],
+    "helper-safe": ["Do they threaten you? Get out, and call {{emergency}}."],
     "heart-ask": ["Trouble with your heart? Ask a doctor first."],
     "not-alone-at-risk": ["Not safe right now? Don't do this on your own. Call {{crisis_voice}}."],
     "harmed-emergency-care": ["Hurt yourself in any way? Get to a hospital now."],
@@ -433,6 +445,16 @@ WEAK: dict[str, list[str]] = {
         "Thoughts of suicide may come back.",
         "If you may act on thoughts of suicide, call somebody later.",
         "If you may act on thoughts of suicide, rest.",
+    ],
+    "stay-and-call": [
+        "They may think of suicide.",
+        "If they're in danger, call somebody.",
+        "If they're in danger, stay with them, and call tomorrow.",
+    ],
+    "helper-safe": [
+        "You may not feel safe.",
+        "If you aren't safe with them, stay calm.",
+        "Don't leave if they threaten you.",
     ],
     "ask-first": ["You may ask a doctor first.", "Doctors come first."],
     "when-to-stop": ["Don't stop if you feel worse.", "Feeling worse is normal."],
