@@ -34,6 +34,8 @@ from pages import texts
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 USUAL = ["--recipe", "first-steps", "--region", "US", "--drafts", "--in-session", "-q"]
 
 
