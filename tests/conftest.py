@@ -125,7 +125,7 @@ POOL = "groundsheet.runs.execution.ProcessPoolExecutor"
 
 @pytest.fixture
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs of rosters make their packets in this process, which keeps its templates from run to run.
+    """Runs of rosters make their packets in this process, which keeps its templates.
 
     A process of its own draws each template anew, which takes longer than all the rows of a test.
     What a run does with processes is shown by the tests that take `processes`, and by those that

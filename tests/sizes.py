@@ -1,4 +1,4 @@
-"""How many examples a test tries where one takes long: few in the suite, as many as asked in soak."""
+"""How many examples a test tries where each takes long: few, or as many as are asked for."""
 
 from __future__ import annotations
 

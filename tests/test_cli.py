@@ -308,7 +308,7 @@ def practice_file(folder: Path, **fields: str) -> Path:
 
 
 def turned(texts: Sequence[str], first: int, count: int) -> list[str]:
-    """So many texts from one on, and round again: with each first one, each stands in each place."""
+    """So many texts from one on, and round again: over all first ones, each in each place."""
     return [texts[(first + place) % len(texts)] for place in range(count)]
 
 
