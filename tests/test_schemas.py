@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import check_jsonschema
+import check_jsonschema  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
