@@ -1,4 +1,4 @@
-"""Runs in which each row has a mark: every file holds its own person and no other, whichever way it was made."""
+"""Rows with marks: every file holds its own person and no other, whichever way it was made."""
 
 from __future__ import annotations
 
