@@ -82,10 +82,12 @@ def test_the_help_panel_is_whole_on_each_page_under_a_long_letterhead() -> None:
     ("module", "pages"),
     [
         ("stop-pause", 1),
+        ("stop-pause-teen", 1),
         ("slow-breathing", 1),
         ("tipp", 1),
         ("riding-an-urge", 1),
         ("safety-plan", 2),
+        ("safety-plan-teen", 2),
     ],
 )
 @pytest.mark.parametrize("region", ["US", "GB-ENG"])
