@@ -192,6 +192,7 @@ CHANGED = {
     "print_size": ("12", "18"),
     "copies": ("1", "2"),
     "answers": ("one.yaml", "other.yaml"),
+    "audience": ("adult", ""),
 }
 """Two cells for each column that can say different things of the same row."""
 

@@ -32,6 +32,7 @@ SHIPPED = {
     "sources": [HANDOUTS / "crisis" / "_sources.yaml"],
     "events": [HANDOUTS / "crisis" / "_events.yaml"],
     "languages": [HANDOUTS / "crisis" / "_languages.yaml"],
+    "readers": [HANDOUTS / "crisis" / "_readers.yaml"],
     "module": sorted(HANDOUTS.glob("en/[a-z]*/*.yaml")),
     "recipe": sorted(HANDOUTS.glob("en/_recipes/*.yaml")),
     "skills": [HANDOUTS / "skills.yaml"],
@@ -228,6 +229,10 @@ languages:
     call_or_text: "llame al {number}"
     between: "; o"
 """
+READERS = """\
+readers:
+  - {audience: teen, open_to: [youth]}
+"""
 RECORDS = """\
 records:
   - {kind: withdrawn, region: US, id: us-line, by: Sam Reed, on: 2026-11-24, why: It is no more.}
@@ -260,6 +265,7 @@ WHOLE = {
     "sources": SOURCES,
     "events": EVENTS,
     "languages": LANGUAGES,
+    "readers": READERS,
     "records": RECORDS,
     "answers": ANSWERS,
     "person": PERSON,

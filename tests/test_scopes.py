@@ -59,6 +59,7 @@ NEVER_WALKED = {
     "reads a language",
     "MenuStep Network Period ContactPoint Emergency CrisisService CrisisDirectory DenyNumber "
     "DenyPhrase": "contacts are printed service by service (`Handout.panel`, `Handout.listing`)",
+    "ReaderList ServicesFor": "who comes first decides an order alone",
     "LanguageWays WaysInLanguage": "ways to the main line in another language than the reader's "
     "are printed with it (`CrisisContacts.in_other_languages`)",
     "Source SourceList Claim FactSources OfficialPage Event EventList Candidate": "what a contact "

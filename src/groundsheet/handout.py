@@ -115,7 +115,8 @@ class Handout:
     `made_on` is the date on the paper. A `specimen` is marked as such on each page. A sheet for
     clinicians (`for_clinicians`) says what is known of its modules, and prints none of them.
     `compact` says that its panel has a line for each number alone, `panel_room` how many further
-    services there is room for in it; `all_lines` that the others are listed as well.
+    services there is room for in it; `all_lines` that the others are listed as well. `base_titles`
+    say of a variant what the module is called that references name in its place.
     """
 
     contacts: CrisisContacts
@@ -139,6 +140,7 @@ class Handout:
     compact: bool = False
     panel_room: int = 0
     all_lines: bool = False
+    base_titles: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuses a handout without resolved contacts."""
@@ -166,8 +168,19 @@ class Handout:
     def panel(self) -> Panel:
         """What stands at the foot of every page."""
         return Panel(
-            self.words, self.compact, self.panel_room, self.has_list, whole=not self.sections
+            self.words,
+            self.compact,
+            self.panel_room,
+            self.has_list,
+            whole=not self.sections,
+            readers=self.readers,
         )
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """For whom its texts were written."""
+        found = (audience for section in self.sections for audience in section.module.audience)
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def listing(self) -> ContactList:
@@ -328,7 +341,8 @@ class Chosen:
 
     `optional` names the optional blocks that are wanted, `whose` says of modules that aren't
     shipped whose they are, `references` are the library's, by id, `checks` say what of each was
-    read, `states` how each module stands with its review, and `notes` are for a reviewer's sheet.
+    read, `states` how each module stands with its review, and `notes` are for a reviewer's sheet;
+    `base_titles` are as in a `Handout`.
     """
 
     modules: tuple[Module, ...]
@@ -344,6 +358,7 @@ class Chosen:
     states: Mapping[str, State] = field(default_factory=dict)
     notes: Mapping[str, ReviewNotes] = field(default_factory=dict)
     worksheet: Worksheet | None = None
+    base_titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def named(self) -> tuple[str, str] | None:
@@ -416,6 +431,7 @@ def assemble(
         answered=recipient.answered,
         named=chosen.named,
         worksheet=chosen.worksheet,
+        base_titles=chosen.base_titles,
     )
 
 

@@ -43,6 +43,7 @@ from groundsheet.crisis import (
     EventList,
     LanguageWays,
     MenuStep,
+    ReaderList,
     Records,
     SourceList,
 )
@@ -60,6 +61,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "sources": SourceList,
     "events": EventList,
     "languages": LanguageWays,
+    "readers": ReaderList,
     "answers": PlanAnswers,
     "records": Records,
     "skills": SkillList,

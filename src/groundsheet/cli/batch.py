@@ -8,6 +8,7 @@ import typer
 from groundsheet.api import ExitCode, InvalidInput, Place, Problem, Usage
 from groundsheet.cli.cluster import ExecutorOption, refuse_cluster, workers
 from groundsheet.cli.options import (
+    AudienceOption,
     Json,
     PaperOption,
     PracticeFile,
@@ -68,6 +69,7 @@ def batch(
     region: Annotated[
         str | None, region_option("Where the people are; a row's own region comes first.")
     ] = None,
+    audience: AudienceOption = None,
     practice: PracticeFile = None,
     merge: Merge = None,
     slips: Slips = False,
@@ -131,6 +133,7 @@ def batch(
         slips=slips,
         chunk=chunk,
         printer=(printer or "") if to_printer else None,
+        audience=audience,
     )
     plan = api.plan_batch(desk, roster, folder, request, only=_refs(only or ()))
     if not quiet:

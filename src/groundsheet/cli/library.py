@@ -11,6 +11,7 @@ import typer
 
 from groundsheet.api import ExitCode, InvalidInput
 from groundsheet.cli.options import (
+    AudienceOption,
     Json,
     PracticeFile,
     complete_modules,
@@ -63,8 +64,8 @@ def list_content(
         raise InvalidInput(
             catalog.unreadable, remedy="These are left out of the list. Mend each line."
         )
-    if catalog.same_codes:
-        raise InvalidInput(catalog.same_codes, remedy="Give each a code of its own.")
+    if catalog.faults:
+        raise InvalidInput(catalog.faults, remedy="Mend each line.")
     return int(ExitCode.DONE)
 
 
@@ -108,17 +109,18 @@ def show_module(
         str | None,
         region_option("Fill in this region's contacts."),
     ] = None,
+    audience: AudienceOption = None,
     practice: PracticeFile = None,
 ) -> int:
     """Read a module on the screen: its words, facts, cautions and notes."""
     from groundsheet import api
 
     desk = open_desk(practice)
-    shown = api.show(desk, module, region=region)
+    shown = api.show(desk, module, region=region, audience=audience)
     chosen = shown.module
     if shown.help:
         show(f"Hurt or in danger now: {shown.help}\n")
-    until = api.approvals(desk).get(module)
+    until = api.approvals(desk).get(chosen.id)
     mark = f"approved until {until}" if until else "draft, not reviewed"
     show(f"{visible(chosen.title)}  ({chosen.code}, version {chosen.version}; {mark})")
     show_words(shown.lines)

@@ -130,6 +130,15 @@ RecipeOption = Annotated[
 ]
 
 
+AudienceOption = Annotated[
+    Literal["adult", "teen", "carer"] | None,
+    typer.Option(
+        "--audience",
+        help="Whose text of each module is taken, where it was written for several readers.",
+    ),
+]
+
+
 def open_desk(
     practice: Path | None, *, quiet: bool = False, to_look_at: bool = False
 ) -> "api.Desk":

@@ -54,6 +54,10 @@ class Page(Protocol):
         """The list of contacts; None where no region was named."""
 
     @property
+    def base_titles(self) -> Mapping[str, str]:
+        """What the module is called that references name in place of a variant, by variant."""
+
+    @property
     def answers(self) -> PlanAnswers:
         """What a person wrote."""
 
@@ -216,14 +220,32 @@ class Composer:
     def reference(self, block: CrossReference) -> Inline:
         """A sentence about another module: with its page, or what to do where it isn't here."""
         phrases = self.handout.language.phrases
-        if not any(section.module.id == block.module for section in self.handout.sections):
+        module = self.referred(block.module)
+        if module is None:
             return self.rich(block.instead)
-        shown = self.see_page(block.module)
+        shown = self.see_page(module.id)
         # A module that is alone has no bookmark; it may refer to itself.
         packet = len(self.handout.sections) > 1
-        page = (Run(shown, link=Link(f"page:{block.module}", shown) if packet else None),)
-        words = insert(phrases.with_page, text=self.rich(block.text), page=page)
+        page = (Run(shown, link=Link(f"page:{module.id}", shown) if packet else None),)
+        text = block.text
+        if module.id != block.module and (called := self.handout.base_titles.get(module.id)):
+            text = text.replace(called, module.title)
+        words = insert(phrases.with_page, text=self.rich(text), page=page)
         return insert(phrases.full_stop, text=words)
+
+    def referred(self, name: str) -> content.Module | None:
+        """The module of the packet that a reference leads to, or a variant of it.
+
+        Where both are in the packet, it is the one that was written for the same readers.
+        """
+        mine = set(self.section.module.audience)
+        found = [
+            section.module
+            for section in self.handout.sections
+            if name in (section.module.id, section.module.variant_of)
+        ]
+        found.sort(key=lambda module: (mine.isdisjoint(module.audience), module.id != name))
+        return found[0] if found else None
 
     def claim(self, claim: content.Claim) -> Inline:
         """A claim; numbers that lead to sources stand where the sources do."""

@@ -149,7 +149,8 @@ class CrisisContacts:
     the practice has confirmed, and which it has added or changed, each with the day; `since` the
     day that each one's age is counted from, `until` the last day on which paper with it may be
     used; `aged` those of which the paper says that they are old;
-    `states` how each fact stands, printed or not. Made by `resolve`.
+    `states` how each fact stands, printed or not; `readers` which services come first for whom a
+    text was written. Made by `resolve`.
     """
 
     region: str
@@ -171,6 +172,7 @@ class CrisisContacts:
     since: Mapping[str, dt.date] = field(default_factory=dict)
     aged: tuple[str, ...] = ()
     states: tuple[FactState, ...] = ()
+    readers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuses contacts without an emergency number or a main line."""
@@ -196,6 +198,12 @@ class CrisisContacts:
     def everything(self) -> tuple[Emergency | CrisisService, ...]:
         """All contacts that are printed anywhere."""
         return (*self.entries, *self.others, *(way.service for way in self.in_other_languages))
+
+    def services_for(self, audiences: Iterable[str]) -> tuple[CrisisService, ...]:
+        """The services in order of print on a sheet for some readers: theirs come first."""
+        theirs = [name for audience in audiences for name in self.readers.get(audience, ())]
+        ranks = {name: rank for rank, name in enumerate(dict.fromkeys(theirs))}
+        return tuple(sorted(self.services, key=lambda s: ranks.get(s.id, len(ranks))))
 
     def printed(self) -> Iterator[FactState]:
         """Every number and address that is printed, in order."""

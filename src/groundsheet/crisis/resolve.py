@@ -16,6 +16,7 @@ from groundsheet.crisis.contacts import (
 )
 from groundsheet.crisis.model import ContactPoint, CrisisService, Emergency
 from groundsheet.crisis.practice import Entry, Listed, listed
+from groundsheet.crisis.readers import ServicesFor, services_for
 from groundsheet.crisis.records import Record
 from groundsheet.crisis.regions import Directories
 from groundsheet.crisis.standing import (
@@ -84,7 +85,9 @@ def resolve(
     for asked, lists, recorded, contacts in _LAST:
         if asked == question and lists is directories and recorded is records:
             return contacts
-    contacts = _resolved(listed(directories, region, language, on, records), language, on)
+    found = listed(directories, region, language, on, records)
+    readers = directories[found.region].readers if found.region in directories else ()
+    contacts = _resolved(found, readers, language, on)
     _LAST[:] = [(question, directories, records, contacts)]
     return contacts
 
@@ -95,7 +98,9 @@ _LAST: list[
 """What was asked last, and the answer: each packet of a run has the same contacts."""
 
 
-def _resolved(found: Listed, language: str, on: dt.date) -> CrisisContacts:
+def _resolved(
+    found: Listed, readers: Sequence[ServicesFor], language: str, on: dt.date
+) -> CrisisContacts:
     chosen = _choose(found, language, on)
     if not chosen.emergency or chosen.main is None:
         raise _lacking(found, chosen)
@@ -143,6 +148,7 @@ def _resolved(found: Listed, language: str, on: dt.date) -> CrisisContacts:
             if (on - entry.base).days >= ON_PAPER_OTHER
         ),
         states=tuple(chosen.states),
+        readers=services_for(readers, [service for _, service in services]),
     )
 
 

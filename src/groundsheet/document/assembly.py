@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from groundsheet import crisis
-from groundsheet.content import ContactRows, Loc, Module, WriteIn
+from groundsheet.content import Audience, ContactRows, Loc, Module, WriteIn
 from groundsheet.desk import Desk
 from groundsheet.errors import (
     ApprovalRequired,
@@ -25,6 +25,7 @@ from groundsheet.errors import (
 from groundsheet.formats import FORMATS, fitted
 from groundsheet.handout import Chosen, Handout, Recipient, assemble
 from groundsheet.layout import USUAL, Layout, Paper, Variant
+from groundsheet.library import readers, recipe_faults, written_for
 from groundsheet.notices import Code, Kind, Notice
 from groundsheet.people import Named, Person, PlanAnswers, Typed, coach
 from groundsheet.source import dotted, load_model, parse
@@ -97,6 +98,7 @@ def choose(
     modules: Sequence[str] = (),
     recipe: str | None = None,
     optional: Sequence[str] = (),
+    audience: Audience | None = None,
 ) -> Chosen:
     """What is to be printed.
 
@@ -105,9 +107,12 @@ def choose(
         modules: ids of modules, in order of print; or else
         recipe: the id of a recipe.
         optional: ids of optional blocks that are to be printed.
+        audience: whose text of each module is taken; None: an id is what it says.
 
     Raises:
-        Usage: neither or both; unknown ids; pages for clinicians among a client's.
+        Usage: neither or both; unknown ids; pages for clinicians among a client's; no text for
+            these readers.
+        InvalidInput: faults in what was chosen.
     """
     if bool(modules) == bool(recipe):
         raise Usage(
@@ -118,11 +123,20 @@ def choose(
     if recipe:
         packet = shelf.recipe(recipe)
         chosen = tuple(shelf.module(name) for name in packet.modules)
+        if wrong := list(recipe_faults(packet, {module.id: module for module in chosen})):
+            raise InvalidInput(
+                [Problem(text, shelf.recipe_place(recipe, loc), dotted(loc)) for loc, text in wrong]
+            )
+    else:
+        packet = None
+        chosen = tuple(shelf.module(name) for name in modules)
+    if audience is not None:
+        chosen = written_for(shelf, chosen, audience)
+    if len({module.id for module in chosen}) != len(chosen):
+        raise Usage("a module is named twice.")
+    if packet is not None:
         title, public, code = packet.title, packet.public_title, packet.code
     else:
-        chosen = tuple(shelf.module(name) for name in modules)
-        if len({module.id for module in chosen}) != len(chosen):
-            raise Usage("a module is named twice.")
         title, public = chosen[0].title, chosen[0].public_title
         code = "+".join(module.code for module in chosen)
     if len({module.for_clinicians for module in chosen}) > 1:
@@ -143,6 +157,7 @@ def choose(
         optional=frozenset(optional),
         changed=shelf.changed,
         own=shelf.own,
+        base_titles={m.id: shelf.module(m.variant_of).title for m in chosen if m.variant_of},
     )
 
 
@@ -170,7 +185,8 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     answered = _plan_of(chosen, answers, request)
     if spell is not None:
         modules = tuple(module.respelled(spell) for module in chosen.modules)
-        chosen = replace(chosen, modules=modules, title=spell(chosen.title))
+        bases = {name: spell(title) for name, title in chosen.base_titles.items()}
+        chosen = replace(chosen, modules=modules, title=spell(chosen.title), base_titles=bases)
     if request.for_clinicians or any(module.for_clinicians for module in chosen.modules):
         references, checks = desk.library.references, desk.library.reference_checks
         chosen = replace(chosen, references=references, checks=checks)
@@ -190,7 +206,7 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
             for_clinicians=request.for_clinicians,
         ),
     )
-    warnings = [*words, *_check_texts(desk, handout, request)]
+    warnings = [*words, *_mixed(handout), *_check_texts(desk, handout, request)]
     paper = request.paper or (profile.paper if profile else None)
     layout = Layout.of(paper or language.paper(resolved.region), request.variant)
     if made_on < desk.today:
@@ -245,6 +261,20 @@ def _own_words(desk: Desk, modules: Sequence[Module]) -> Iterator[Notice]:
             f"{what} to look at in your own text ({', '.join(sorted(names))}).",
             remedy=command("check", " ".join(sorted(names))),
         )
+
+
+def _mixed(handout: Handout) -> Iterator[Notice]:
+    """That no reader is one for whom all pages of a packet were written."""
+    modules = [section.module for section in handout.sections]
+    for_all = [
+        audience
+        for audience in handout.readers
+        if all(audience in module.audience for module in modules)
+    ]
+    if handout.sheet == "client" and modules and not for_all:
+        whose = "; ".join(f"{m.code} {m.title}: for {readers(m)}" for m in modules)
+        message = f"this packet has texts for different readers. {whose}."
+        yield Notice(Code.MIXED_READERS, message)
 
 
 def _no_room(handout: Handout, layout: Layout) -> Iterator[Notice]:

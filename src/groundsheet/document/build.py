@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
+from groundsheet.content import Audience
 from groundsheet.desk import Desk
 from groundsheet.document.assembly import (
     Assembled,
@@ -43,6 +44,7 @@ def build(
     person: Person | Typed | None = None,
     answers: PlanAnswers | Typed | None = None,
     optional: Sequence[str] = (),
+    audience: Audience | None = None,
     clinician_sheet: bool = False,
     all_lines: bool = False,
     paper: Paper | None = None,
@@ -61,6 +63,8 @@ def build(
         person: whom it is for, and who gives it.
         answers: what a person wrote for their plan.
         optional: ids of optional blocks that are to be printed.
+        audience: whose text of each module is taken, where there are several: `adult`, `teen` or
+            `carer`; None: an id is what it says.
         clinician_sheet: make the sheet for clinicians in place of the pages for a client.
         all_lines: list the crisis lines that the help panel has no room for, as a packet does.
         paper: `letter`, `a4`, `a5` or `half-letter`; default: what the practice or else the region
@@ -71,7 +75,7 @@ def build(
 
     Raises:
         Usage: neither modules nor a recipe, or both; unknown ids; answers without a plan, or for
-            a sheet for clinicians; all lines where none are listed.
+            a sheet for clinicians; all lines where none are listed; no text for these readers.
         Refused: no region, no current contacts, a denylisted contact, a failed proof, no approval.
         InvalidInput: faults in what was typed.
     """
@@ -90,7 +94,7 @@ def build(
     if variant.card and not modules and not recipe:
         chosen = Chosen.contacts(desk.language)
     else:
-        chosen = choose(desk, modules, recipe, optional)
+        chosen = choose(desk, modules, recipe, optional, audience)
     if variant.card and chosen.modules:
         raise Usage(
             "a wallet card has no room for a module: a skill is never printed without its caution.",

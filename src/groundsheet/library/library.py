@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from groundsheet.content import Module, Skill
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import DEFAULT_LANGUAGE
+from groundsheet.library.audiences import audience_faults
 from groundsheet.library.reader import Reader, ShelfReader
 from groundsheet.library.shelf import OnDemand, Shelf, unreadable
 from groundsheet.source import dotted
@@ -84,6 +85,9 @@ class Library:
         if not problems:
             problems.extend(self._same_contacts())
             for shelf in self.shelves.values():
+                problems.extend(
+                    audience_faults(shelf, shelf.modules.values(), shelf.recipes.values())
+                )
                 for module in shelf.modules.values():
                     problems.extend(self.card_faults(shelf, module))
         return list(dict.fromkeys(problems))

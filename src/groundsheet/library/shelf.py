@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,14 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from groundsheet.content import Loc, Module, Recipe
-from groundsheet.errors import GroundsheetError, Place, Problem, UnknownModule, UnknownRecipe
+from groundsheet.errors import (
+    GroundsheetError,
+    InvalidInput,
+    Place,
+    Problem,
+    UnknownModule,
+    UnknownRecipe,
+)
 from groundsheet.language import Language
 from groundsheet.source import parse, read_bytes
 
@@ -95,9 +103,19 @@ class Shelf:
             raise UnknownRecipe(f"there is no recipe {name[:60]!r}.{near(name, self.recipes)}")
         return self.recipes[name]
 
+    def readable(self) -> Iterator[Module]:
+        """The modules whose files have no faults."""
+        for name in self.modules:
+            with contextlib.suppress(InvalidInput):
+                yield self.modules[name]
+
     def place(self, name: str, loc: Loc = ()) -> Place:
         """Where a part of a module stands in its file."""
         return _place(self.files.get(name), name, loc)
+
+    def recipe_place(self, name: str, loc: Loc = ()) -> Place:
+        """Where a part of a recipe stands in its file."""
+        return _place(self.recipe_files.get(name), name, loc)
 
     def same_codes(self, entries: Iterable[Module | Recipe]) -> Iterator[Problem]:
         """The codes that stand twice, each at the practice's own file if one of the two is that."""
@@ -105,8 +123,8 @@ class Shelf:
         codes: dict[str, str] = {}
         for entry in sorted(entries, key=lambda entry: entry.id in theirs):
             if entry.code in codes:
-                files = self.files if isinstance(entry, Module) else self.recipe_files
-                place = _place(files.get(entry.id), entry.id, ("code",))
+                find = self.place if isinstance(entry, Module) else self.recipe_place
+                place = find(entry.id, ("code",))
                 yield Problem(f"the code {entry.code} is taken by `{codes[entry.code]}`.", place)
             codes.setdefault(entry.code, entry.id)
 

@@ -40,6 +40,7 @@ class Panel:
         room: how many services it holds beside those that always stand in it.
         listed: whether the handout has a list of the contacts that don't stand in it.
         whole: whether that list holds those for other needs as well.
+        readers: for whom the texts on its pages were written; the services for them come first.
     """
 
     words: ContactWords
@@ -47,13 +48,14 @@ class Panel:
     room: int = 0
     listed: bool = False
     whole: bool = False
+    readers: tuple[str, ...] = ()
 
     # -- which ------------------------------------------------------------------------------------
 
     @property
     def optional(self) -> tuple[CrisisService, ...]:
         """The services that stand in it where there is room, in order of print."""
-        services = self.words.contacts.services
+        services = self.words.contacts.services_for(self.readers)
         return tuple(service for service in services if service is not self.words.silent)
 
     @property
@@ -65,8 +67,8 @@ class Panel:
     @property
     def left_out(self) -> tuple[CrisisService, ...]:
         """The current services that aren't in it."""
-        inside = self.services
-        return tuple(s for s in self.words.contacts.services if s not in inside)
+        inside, services = self.services, self.words.contacts.services_for(self.readers)
+        return tuple(service for service in services if service not in inside)
 
     @cached_property
     def contacts(self) -> Contacts:

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from groundsheet.content import Module, Recipe
 from groundsheet.desk import Desk
 from groundsheet.errors import InvalidInput, Problem
+from groundsheet.library import audience_faults
 
 EntryT = TypeVar("EntryT", Module, Recipe)
 
@@ -25,12 +26,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Modules and packets in order of their codes; what couldn't be read, and codes used twice."""
+    """Modules and packets in order of their codes; what couldn't be read, and what else is wrong.
+
+    `faults` are codes used twice, and variants and packets that don't fit their readers.
+    """
 
     modules: tuple[Item, ...]
     recipes: tuple[Recipe, ...]
     unreadable: tuple[Problem, ...]
-    same_codes: tuple[Problem, ...]
+    faults: tuple[Problem, ...]
 
 
 def catalog(desk: Desk) -> Catalog:
@@ -44,7 +48,10 @@ def catalog(desk: Desk) -> Catalog:
         tuple(items),
         tuple(recipes),
         tuple(dict.fromkeys(problems)),
-        tuple(desk.shelf.same_codes([*modules, *recipes])),
+        (
+            *desk.shelf.same_codes([*modules, *recipes]),
+            *audience_faults(desk.shelf, modules, recipes),
+        ),
     )
 
 
