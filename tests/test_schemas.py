@@ -33,6 +33,7 @@ SHIPPED = {
     "events": [HANDOUTS / "crisis" / "_events.yaml"],
     "languages": [HANDOUTS / "crisis" / "_languages.yaml"],
     "readers": [HANDOUTS / "crisis" / "_readers.yaml"],
+    "topics": [HANDOUTS / "en" / "_topics.yaml"],
     "module": sorted(HANDOUTS.glob("en/[a-z]*/*.yaml")),
     "recipe": sorted(HANDOUTS.glob("en/_recipes/*.yaml")),
     "skills": [HANDOUTS / "skills.yaml"],
@@ -233,6 +234,7 @@ READERS = """\
 readers:
   - {audience: teen, open_to: [youth]}
 """
+TOPICS = "topics: {hard-moments: Hard moments}\n"
 RECORDS = """\
 records:
   - {kind: withdrawn, region: US, id: us-line, by: Sam Reed, on: 2026-11-24, why: It is no more.}
@@ -266,6 +268,7 @@ WHOLE = {
     "events": EVENTS,
     "languages": LANGUAGES,
     "readers": READERS,
+    "topics": TOPICS,
     "records": RECORDS,
     "answers": ANSWERS,
     "person": PERSON,

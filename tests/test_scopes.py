@@ -60,6 +60,7 @@ NEVER_WALKED = {
     "MenuStep Network Period ContactPoint Emergency CrisisService CrisisDirectory DenyNumber "
     "DenyPhrase": "contacts are printed service by service (`Handout.panel`, `Handout.listing`)",
     "ReaderList ServicesFor": "who comes first decides an order alone",
+    "Topics": "titles of folders stand on a screen, in lists",
     "LanguageWays WaysInLanguage": "ways to the main line in another language than the reader's "
     "are printed with it (`CrisisContacts.in_other_languages`)",
     "Source SourceList Claim FactSources OfficialPage Event EventList Candidate": "what a contact "

@@ -48,6 +48,7 @@ from groundsheet.crisis import (
     SourceList,
 )
 from groundsheet.errors import Usage
+from groundsheet.library.topics import Topics
 from groundsheet.people import Person, PlanAnswers, Practice
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -55,6 +56,7 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 SCHEMAS: dict[str, type[BaseModel]] = {
     "module": Module,
     "recipe": Recipe,
+    "topics": Topics,
     "practice": Practice,
     "person": Person,
     "contacts": CrisisDirectory,

@@ -4,6 +4,7 @@ from groundsheet.composition import (
     Line as Line,
 )
 from groundsheet.content import (
+    Audience as Audience,
     Module as Module,
 )
 from groundsheet.crisis import (
@@ -84,6 +85,7 @@ from groundsheet.layout import (
     print_size_of as print_size_of,
 )
 from groundsheet.library import (
+    READERS as READERS,
     Library as Library,
     Match as Match,
     Shelf as Shelf,
@@ -115,8 +117,10 @@ from groundsheet.practice.approving import (
 from groundsheet.practice.catalog import (
     Catalog as Catalog,
     Item as Item,
+    Totals as Totals,
     approvals as approvals,
     catalog as catalog,
+    totals as totals,
 )
 from groundsheet.practice.check import (
     UNCHECKED as UNCHECKED,

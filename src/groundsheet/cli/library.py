@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +15,7 @@ from groundsheet.cli.options import (
     Json,
     PracticeFile,
     complete_modules,
+    complete_topics,
     open_desk,
     region_option,
 )
@@ -25,22 +26,44 @@ if TYPE_CHECKING:
 
 _FIELDS = {
     "id", "code", "version", "title", "public_title", "type", "audience", "handling", "summary",
-    "keywords",
+    "keywords", "problems", "settings", "variant_of",
 }  # fmt: skip
+
+AudienceFilter = Annotated[
+    Literal["adult", "teen", "carer", "clinician"] | None,
+    typer.Option("--audience", help="Only what was written for these readers."),
+]
+TopicFilter = Annotated[
+    str | None,
+    typer.Option(
+        "--topic", metavar="TOPIC", autocompletion=complete_topics, help="Only what is about this."
+    ),
+]
+SettingFilter = Annotated[
+    Literal["outpatient", "group", "school", "emergency", "inpatient", "family"] | None,
+    typer.Option("--setting", help="Only what is handed out there, or anywhere."),
+]
 
 
 def list_content(
+    topic: TopicFilter = None,
+    audience: AudienceFilter = None,
+    setting: SettingFilter = None,
     stats: Annotated[
-        bool, typer.Option("--stats", help="How hard each module is to read, in figures.")
+        bool, typer.Option("--stats", help="How hard each module is to read, and totals.")
     ] = False,
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """List the modules and recipes."""
+    """List the modules by topic, and the recipes.
+
+    Example: groundsheet list --audience teen
+    """
     from groundsheet import api
 
     desk = open_desk(practice)
-    catalog = api.catalog(desk)
+    catalog = api.catalog(desk, topic=topic, audience=audience, setting=setting)
+    totals = api.totals(catalog) if stats else None
     readings = (
         {item.module.id: api.reading(desk, item.module) for item in catalog.modules}
         if stats
@@ -49,17 +72,21 @@ def list_content(
     if as_json:
         show_json(
             {
+                "topics": [{"id": name, "title": title} for name, title in catalog.topics.items()],
                 "modules": [
                     item.module.model_dump(mode="json", include=_FIELDS)
-                    | {"origin": item.origin}
+                    | {"topic": item.topic, "origin": item.origin}
                     | _figures(item.module.id, readings)
                     for item in catalog.modules
                 ],
                 "recipes": [recipe.model_dump(mode="json") for recipe in catalog.recipes],
             }
+            | ({"totals": asdict(totals)} if totals else {})
         )
     else:
         _list(catalog, desk.profile.name if desk.profile else "", readings)
+        if totals:
+            _show_totals(totals)
     if catalog.unreadable:
         raise InvalidInput(
             catalog.unreadable, remedy="These are left out of the list. Mend each line."
@@ -81,24 +108,54 @@ def _figures(name: str, readings: _Readings) -> dict[str, object]:
 
 
 def _list(catalog: "api.Catalog", practice: str, readings: _Readings) -> None:
+    if not catalog.modules and not catalog.recipes:
+        say("Nothing here fits all of that. `groundsheet list` has all there is.")
+        return
     unless = " unless marked" if any(item.approved_until for item in catalog.modules) else ""
     show(f"Modules (draft: not reviewed by a clinician{unless})")
-    whose = {"shipped": "", "changed": f"  (changed by {practice})", "own": f"  (by {practice})"}
-    for item in catalog.modules:
-        module = item.module
-        approved = f"  (approved until {item.approved_until})" if item.approved_until else ""
-        mark = whose[item.origin] + approved
-        show(f"  {module.id:<18}{module.code:<7}{visible(module.title)}{mark}")
-        how = "fill in together" if module.handling == "in_session" else "take home"
-        show(f"  {'':<18}{visible(module.summary)} For {', '.join(module.audience)}; {how}.")
-        reading = readings.get(module.id)
-        for line in reading.lines() if reading else ():
-            show(f"  {'':<18}{visible(line)}")
-    show("\nRecipes")
+    show("For adults, and to take home, where nothing else is said.")
+    for topic, title in catalog.topics.items():
+        show(f"\n{visible(title)} ({topic})")
+        for item in catalog.modules:
+            if item.topic == topic:
+                _show_item(item, practice, readings)
+    if catalog.recipes:
+        show("\nRecipes")
     for entry in catalog.recipes:
         packet = ", ".join(entry.modules)
-        show(f"  {entry.id:<18}{entry.code:<8}{visible(entry.title)}: {packet}")
-        show(f"  {'':<18}{visible(entry.summary)}")
+        show(f"  {entry.id:<20}{entry.code:<8}{visible(entry.title)}: {packet}")
+
+
+def _show_item(item: "api.Item", practice: str, readings: _Readings) -> None:
+    module = item.module
+    whose = {"shipped": "", "changed": f"  (changed by {practice})", "own": f"  (by {practice})"}
+    approved = f"  (approved until {item.approved_until})" if item.approved_until else ""
+    title = f"{visible(module.title)}{whose[item.origin]}{approved}"
+    others = [] if module.audience == ("adult",) else [f"for {for_whom(module.audience)}"]
+    others += ["to fill in together"] if module.handling == "in_session" else []
+    note = f"  [{'; '.join(others)}]" if others else ""
+    show(f"  {module.id:<20}{module.code:<7} {title}{note}")
+    reading = readings.get(module.id)
+    for line in reading.lines() if reading else ():
+        show(f"  {'':<20}{visible(line)}")
+
+
+def for_whom(audiences: "Iterable[api.Audience]") -> str:
+    """Readers, as they are called."""
+    from groundsheet import api
+
+    return ", ".join(api.READERS[audience] for audience in audiences)
+
+
+def _show_totals(totals: "api.Totals") -> None:
+    """How much there is."""
+    texts = ", ".join(f"{for_whom([who])} {count}" for who, count in totals.texts.items())
+    cautions = ", ".join(f"{card} {count}" for card, count in totals.cautions.items())
+    show("\nTotals")
+    show(f"  modules   {totals.modules} (texts for {texts})")
+    show(f"  packets   {totals.packets}")
+    show(f"  figures   {totals.figures}")
+    _wrapped(cautions or "none", "cautions by card: ", show)
 
 
 def show_module(

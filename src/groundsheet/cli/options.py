@@ -43,14 +43,28 @@ def complete_regions(incomplete: str) -> Iterator[tuple[str, str]]:
             yield entry.code, entry.name
 
 
-def _complete(what: str, incomplete: str) -> Iterator[tuple[str, str]]:
+def complete_topics(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Names of topics with their titles."""
+    for name, title in _completing_desk().shelf.topic_titles.items():
+        if name.startswith(incomplete):
+            yield name, title
+
+
+def _completing_desk() -> "api.Desk":
+    """A desk for the shell: without the practice, where that can't be read."""
     from groundsheet import api
 
     try:
         named = os.environ.get("GROUNDSHEET_PRACTICE")
-        desk = open_desk(Path(named) if named else None, quiet=True)
+        return open_desk(Path(named) if named else None, quiet=True)
     except api.GroundsheetError:
-        desk = api.open_desk(today=clock.today())
+        return api.open_desk(today=clock.today())
+
+
+def _complete(what: str, incomplete: str) -> Iterator[tuple[str, str]]:
+    from groundsheet import api
+
+    desk = _completing_desk()
     entries: Any = desk.shelf.modules if what == "modules" else desk.shelf.recipes
     for name in sorted(entries):
         if name.startswith(incomplete):

@@ -25,7 +25,7 @@ from groundsheet.errors import (
 from groundsheet.formats import FORMATS, fitted
 from groundsheet.handout import Chosen, Handout, Recipient, assemble
 from groundsheet.layout import USUAL, Layout, Paper, Variant
-from groundsheet.library import readers, recipe_faults, written_for
+from groundsheet.library import in_words, recipe_faults, written_for
 from groundsheet.notices import Code, Kind, Notice
 from groundsheet.people import Named, Person, PlanAnswers, Typed, coach
 from groundsheet.source import dotted, load_model, parse
@@ -272,7 +272,7 @@ def _mixed(handout: Handout) -> Iterator[Notice]:
         if all(audience in module.audience for module in modules)
     ]
     if handout.sheet == "client" and modules and not for_all:
-        whose = "; ".join(f"{m.code} {m.title}: for {readers(m)}" for m in modules)
+        whose = "; ".join(f"{m.code} {m.title}: for {in_words(m.audience)}" for m in modules)
         message = f"this packet has texts for different readers. {whose}."
         yield Notice(Code.MIXED_READERS, message)
 

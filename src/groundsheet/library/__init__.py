@@ -9,8 +9,9 @@ from groundsheet.library.audiences import (
     READERS,
     audience_faults,
     family_of,
-    readers,
+    in_words,
     recipe_faults,
+    recipe_readers,
     written_for,
 )
 from groundsheet.library.library import Library, load, shipped_folder
@@ -26,10 +27,11 @@ __all__ = [
     "Shelf",
     "audience_faults",
     "family_of",
+    "in_words",
     "load",
     "near",
-    "readers",
     "recipe_faults",
+    "recipe_readers",
     "refuse_faults",
     "search",
     "shipped_folder",

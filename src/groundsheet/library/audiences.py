@@ -23,9 +23,9 @@ CLIENTS: tuple[Audience, ...] = tuple(name for name in READERS if name != "clini
 """Whose text can be chosen; pages for clinicians are files of their own."""
 
 
-def readers(module: Module) -> str:
-    """For whom a module was written, in words."""
-    return ", ".join(READERS[audience] for audience in module.audience)
+def in_words(audiences: Iterable[Audience]) -> str:
+    """Readers in words."""
+    return ", ".join(READERS[audience] for audience in audiences)
 
 
 def family_of(module: Module) -> str:
@@ -71,6 +71,18 @@ def recipe_faults(recipe: Recipe, modules: Mapping[str, Module]) -> Iterator[tup
                 yield ("modules", index), f"`{name}` isn't written for {READERS[audience]}."
 
 
+def recipe_readers(recipe: Recipe, modules: Mapping[str, Module]) -> tuple[Audience, ...]:
+    """For whom a packet is: as its recipe says, or else for whom each of its modules is.
+
+    Args:
+        recipe: the recipe.
+        modules: all that can be read, by id.
+    """
+    known = [modules[name] for name in recipe.modules if name in modules]
+    shared = (a for a in READERS if known and all(a in module.audience for module in known))
+    return recipe.audience or tuple(shared)
+
+
 def audience_faults(
     shelf: Shelf, modules: Iterable[Module], recipes: Iterable[Recipe]
 ) -> Iterator[Problem]:
@@ -108,7 +120,7 @@ def written_for(shelf: Shelf, modules: Sequence[Module], audience: Audience) -> 
     texts = {family_of(m): m for m in readable if audience in m.audience}
     lacking = [module for module in modules if family_of(module) not in texts]
     if lacking:
-        names = ", ".join(f"{m.code} {m.title} (for {readers(m)})" for m in lacking)
+        names = ", ".join(f"{m.code} {m.title} (for {in_words(m.audience)})" for m in lacking)
         listed = command("list", option("audience", audience))
         raise Usage(
             f"written for other readers than {READERS[audience]}: {names}.",

@@ -210,6 +210,7 @@ def _shelf(reader: Reader, language_file: Path, own: Sequence[Path]) -> Shelf:
         recipes=OnDemand(recipes, read.recipe),
         files=files,
         recipe_files=recipes,
+        topics={name: path.parent.name for name, path in shipped.items()},
         own=frozenset(added.keys() - shipped.keys()),
         changed=frozenset(added.keys() & shipped.keys()),
     )

@@ -19,6 +19,7 @@ from groundsheet.errors import (
     UnknownRecipe,
 )
 from groundsheet.language import Language
+from groundsheet.library.topics import OWN, titles
 from groundsheet.source import parse, read_bytes
 
 ValueT = TypeVar("ValueT")
@@ -58,6 +59,7 @@ class Shelf:
         recipes: by id.
         files: those of the modules, by id.
         recipe_files: those of the recipes, by id.
+        topics: the folder that each shipped module lies in, by its id.
         own: modules that only the practice has.
         changed: shipped modules that the practice replaced.
     """
@@ -69,6 +71,7 @@ class Shelf:
     recipes: Mapping[str, Recipe]
     files: Mapping[str, Path]
     recipe_files: Mapping[str, Path]
+    topics: Mapping[str, str]
     own: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
 
@@ -102,6 +105,22 @@ class Shelf:
         if name not in self.recipes:
             raise UnknownRecipe(f"there is no recipe {name[:60]!r}.{near(name, self.recipes)}")
         return self.recipes[name]
+
+    def topic(self, name: str) -> str:
+        """The topic that a module is about: the folder it lies in."""
+        return self.topics.get(name, OWN)
+
+    @property
+    def topic_titles(self) -> Mapping[str, str]:
+        """The titles of the topics that there are modules of, in order.
+
+        Raises:
+            InvalidInput: the file with the titles has faults.
+        """
+        there = {self.topic(name) for name in self.modules}
+        known = {**titles(self.folder), OWN: "Your own pages"}
+        unnamed = {n: n.replace("-", " ").capitalize() for n in sorted(there - known.keys())}
+        return {n: title for n, title in {**known, **unnamed}.items() if n in there}
 
     def readable(self) -> Iterator[Module]:
         """The modules whose files have no faults."""

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from groundsheet.content import Module, Recipe
+from groundsheet.content import Audience, Figure, Module, Recipe, Setting, Steps
 from groundsheet.desk import Desk
-from groundsheet.errors import InvalidInput, Problem
-from groundsheet.library import audience_faults
+from groundsheet.errors import InvalidInput, Problem, Usage
+from groundsheet.library import READERS, audience_faults, recipe_readers
 
 EntryT = TypeVar("EntryT", Module, Recipe)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A module: whose it is, and until when the practice approved it as it stands."""
+    """A module: its topic, whose it is, and until when the practice approved it as it stands."""
 
     module: Module
+    topic: str
     origin: Literal["shipped", "changed", "own"]
     approved_until: dt.date | None
 
@@ -28,30 +30,112 @@ class Item:
 class Catalog:
     """Modules and packets in order of their codes; what couldn't be read, and what else is wrong.
 
-    `faults` are codes used twice, and variants and packets that don't fit their readers.
+    `topics` are the titles of those that there are modules of, in order; `faults` are codes used
+    twice, and variants and packets that don't fit their readers.
     """
 
+    topics: Mapping[str, str]
     modules: tuple[Item, ...]
     recipes: tuple[Recipe, ...]
     unreadable: tuple[Problem, ...]
     faults: tuple[Problem, ...]
 
 
-def catalog(desk: Desk) -> Catalog:
-    """Everything that can be printed in the desk's language. Files with faults are left out."""
+def catalog(
+    desk: Desk,
+    *,
+    topic: str | None = None,
+    audience: Audience | None = None,
+    setting: Setting | None = None,
+) -> Catalog:
+    """What can be printed in the desk's language. Files with faults are left out.
+
+    Args:
+        desk: whose modules and recipes.
+        topic: those of one topic alone; no recipe is of one.
+        audience: those alone that were written for these readers.
+        setting: those alone that are handed out there, or anywhere.
+
+    Raises:
+        Usage: there is no such topic.
+    """
+    shelf = desk.shelf
+    topics = shelf.topic_titles
+    if topic is not None and topic not in topics:
+        there = ", ".join(topics)
+        raise Usage(f"there is no topic {topic[:60]!r}.", remedy=f"There are: {there}.")
     problems: list[Problem] = []
-    modules = _readable(desk.shelf.modules, problems)
-    recipes = _readable(desk.shelf.recipes, problems)
+    modules = _readable(shelf.modules, problems)
+    recipes = _readable(shelf.recipes, problems)
     approved = _approved(desk, modules)
-    items = (Item(module, _origin(desk, module.id), approved.get(module.id)) for module in modules)
+    items = [
+        Item(m, shelf.topic(m.id), _origin(desk, m.id), approved.get(m.id))
+        for m in modules
+        if topic in (None, shelf.topic(m.id)) and _fits(m.audience, m.settings, audience, setting)
+    ]
+    known = {module.id: module for module in modules}
+    packets = [
+        recipe
+        for recipe in recipes
+        if topic is None
+        and _fits(recipe_readers(recipe, known), recipe.settings, audience, setting)
+    ]
+    listed = {item.topic for item in items}
     return Catalog(
+        {name: title for name, title in topics.items() if name in listed},
         tuple(items),
-        tuple(recipes),
+        tuple(packets),
         tuple(dict.fromkeys(problems)),
-        (
-            *desk.shelf.same_codes([*modules, *recipes]),
-            *audience_faults(desk.shelf, modules, recipes),
-        ),
+        (*shelf.same_codes([*modules, *recipes]), *audience_faults(shelf, modules, recipes)),
+    )
+
+
+def _fits(
+    readers: Sequence[Audience],
+    settings: Sequence[Setting],
+    audience: Audience | None,
+    setting: Setting | None,
+) -> bool:
+    """Whether a text is for these readers, and for this place; one without places is for any."""
+    return (audience is None or audience in readers) and (
+        setting is None or not settings or setting in settings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is.
+
+    Args:
+        modules: how many.
+        texts: how many were written for whom; a text for two readers counts for each.
+        packets: how many.
+        figures: how many drawings stand on pages.
+        cautions: how many stand with the skills of each card.
+    """
+
+    modules: int
+    texts: Mapping[Audience, int]
+    packets: int
+    figures: int
+    cautions: Mapping[str, int]
+
+
+def totals(listed: Catalog) -> Totals:
+    """How much there is in a catalog."""
+    modules = [item.module for item in listed.modules]
+    blocks = [block for module in modules for block in module.blocks]
+    texts = Counter(audience for module in modules for audience in module.audience)
+    cautions: Counter[str] = Counter()
+    for block in blocks:
+        if isinstance(block, Steps):
+            cautions.update(dict.fromkeys(block.skills, len(list(block.all_cautions))))
+    return Totals(
+        len(modules),
+        {audience: texts[audience] for audience in READERS},
+        len(listed.recipes),
+        sum(isinstance(block, Figure) for block in blocks),
+        dict(sorted(cautions.items())),
     )
 
 
