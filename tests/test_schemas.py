@@ -33,6 +33,7 @@ SHIPPED = {
     "events": [HANDOUTS / "crisis" / "_events.yaml"],
     "languages": [HANDOUTS / "crisis" / "_languages.yaml"],
     "readers": [HANDOUTS / "crisis" / "_readers.yaml"],
+    "search": [HANDOUTS / "en" / "_search.yaml"],
     "topics": [HANDOUTS / "en" / "_topics.yaml"],
     "module": sorted(HANDOUTS.glob("en/[a-z]*/*.yaml")),
     "recipe": sorted(HANDOUTS.glob("en/_recipes/*.yaml")),
@@ -234,6 +235,13 @@ READERS = """\
 readers:
   - {audience: teen, open_to: [youth]}
 """
+SEARCH = """\
+stop: a the
+endings: [ing, ies>y]
+same: [[sleep, insomnia]]
+readers: [{audience: teen, words: [my kid]}]
+danger: {words: [in danger], first: [example], say: Stay with them.}
+"""
 TOPICS = "topics: {hard-moments: Hard moments}\n"
 RECORDS = """\
 records:
@@ -269,6 +277,7 @@ WHOLE = {
     "languages": LANGUAGES,
     "readers": READERS,
     "topics": TOPICS,
+    "search": SEARCH,
     "records": RECORDS,
     "answers": ANSWERS,
     "person": PERSON,

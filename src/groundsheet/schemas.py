@@ -48,6 +48,7 @@ from groundsheet.crisis import (
     SourceList,
 )
 from groundsheet.errors import Usage
+from groundsheet.library.search_words import SearchWords
 from groundsheet.library.topics import Topics
 from groundsheet.people import Person, PlanAnswers, Practice
 
@@ -57,6 +58,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "module": Module,
     "recipe": Recipe,
     "topics": Topics,
+    "search": SearchWords,
     "practice": Practice,
     "person": Person,
     "contacts": CrisisDirectory,

@@ -86,6 +86,7 @@ from groundsheet.layout import (
 )
 from groundsheet.library import (
     READERS as READERS,
+    Found as Found,
     Library as Library,
     Match as Match,
     Shelf as Shelf,

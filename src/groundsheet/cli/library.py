@@ -233,24 +233,55 @@ def _wrapped(text: str, mark: str, write: Callable[[str], None]) -> None:
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help="What the trouble is, in your own words.")
+    ],
+    topic: TopicFilter = None,
+    audience: AudienceFilter = None,
+    setting: SettingFilter = None,
+    most: Annotated[
+        int, typer.Option("--most", "-n", metavar="N", min=1, help="So many at most.")
+    ] = 5,
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Find modules by words of their title, keywords or text."""
+    """Find pages and packets by a problem, in anybody's words, or by a skill.
+
+    Example: groundsheet search after an argument
+    """
     from groundsheet import api
 
-    matches = api.search(open_desk(practice).shelf, " ".join(words))
+    shelf = open_desk(practice).shelf
+    found = api.search(shelf, " ".join(words), topic=topic, audience=audience, setting=setting)
+    matches = found.matches[:most]
     if as_json:
-        fields = ("id", "title", "summary", "score")
-        show_json({"found": [{name: getattr(hit, name) for name in fields} for hit in matches]})
+        rows = [
+            {name: value for name, value in asdict(hit).items() if name != "others"}
+            | {"others": [{"id": name, "audience": who} for name, who in hit.others]}
+            for hit in matches
+        ]
+        show_json({"found": rows, "say": found.say, "near": found.near})
         return int(ExitCode.DONE)
-    if not matches:
-        say("Nothing holds all of these words. Fewer words find more; `groundsheet list` has all.")
+    if found.say:
+        say(visible(found.say))
+        say("The lines of a region: groundsheet contacts REGION")
     for hit in matches:
-        show(f"  {hit.id:<18}{visible(hit.title)}")
-        show(f"  {'':<18}{visible(hit.summary)}")
+        _show_match(hit)
+    if len(found.matches) > most:
+        say(f"{len(found.matches) - most} more: -n {len(found.matches)}")
+    if not matches:
+        near = f" Did you mean: {', '.join(map(visible, found.near))}?" if found.near else ""
+        say(f"Nothing here has to do with these words.{near} `groundsheet list` has all there is.")
     return int(ExitCode.DONE)
+
+
+def _show_match(hit: "api.Match") -> None:
+    kind = "packet, " if hit.kind == "recipe" else ""
+    others = "".join(f"; for {for_whom(who)}: {name}" for name, who in hit.others)
+    whose = f"for {for_whom(hit.audience)}" if hit.audience else "for several readers"
+    show(f"  {hit.id:<20}{visible(hit.title)}  [{kind}{whose}{others}]")
+    quoted = hit.why if hit.why == hit.summary else f"“{hit.why}”"
+    show(f"  {'':<20}{visible(quoted)}")
 
 
 def schema(

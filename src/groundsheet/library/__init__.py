@@ -9,6 +9,7 @@ from groundsheet.library.audiences import (
     READERS,
     audience_faults,
     family_of,
+    fits,
     in_words,
     recipe_faults,
     recipe_readers,
@@ -16,17 +17,19 @@ from groundsheet.library.audiences import (
 )
 from groundsheet.library.library import Library, load, shipped_folder
 from groundsheet.library.reader import refuse_faults
-from groundsheet.library.search import Match, search
+from groundsheet.library.search import Found, Match, search
 from groundsheet.library.shelf import Shelf, near
 
 __all__ = [
     "CLIENTS",
     "READERS",
+    "Found",
     "Library",
     "Match",
     "Shelf",
     "audience_faults",
     "family_of",
+    "fits",
     "in_words",
     "load",
     "near",

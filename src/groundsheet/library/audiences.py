@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from groundsheet.content import Audience, Loc, Module, Recipe
+from groundsheet.content import Audience, Loc, Module, Recipe, Setting
 from groundsheet.errors import InvalidInput, Problem, Usage
 from groundsheet.library.shelf import Shelf
 from groundsheet.source import dotted
@@ -69,6 +69,25 @@ def recipe_faults(recipe: Recipe, modules: Mapping[str, Module]) -> Iterator[tup
         for audience in recipe.audience:
             if name in modules and audience not in modules[name].audience:
                 yield ("modules", index), f"`{name}` isn't written for {READERS[audience]}."
+
+
+def fits(
+    readers: Sequence[Audience],
+    settings: Sequence[Setting],
+    audience: Audience | None,
+    setting: Setting | None,
+) -> bool:
+    """Whether a text is for some readers and a place; one without places is for any.
+
+    Args:
+        readers: for whom it is.
+        settings: where it is handed out.
+        audience: who is asked for; None: anybody.
+        setting: which place is asked for; None: any.
+    """
+    return (audience is None or audience in readers) and (
+        setting is None or not settings or setting in settings
+    )
 
 
 def recipe_readers(recipe: Recipe, modules: Mapping[str, Module]) -> tuple[Audience, ...]:

@@ -17,6 +17,7 @@ from groundsheet.errors import (
     Problem,
     UnknownModule,
     UnknownRecipe,
+    Usage,
 )
 from groundsheet.language import Language
 from groundsheet.library.topics import OWN, titles
@@ -121,6 +122,16 @@ class Shelf:
         known = {**titles(self.folder), OWN: "Your own pages"}
         unnamed = {n: n.replace("-", " ").capitalize() for n in sorted(there - known.keys())}
         return {n: title for n, title in {**known, **unnamed}.items() if n in there}
+
+    def require_topic(self, topic: str | None) -> None:
+        """Refuses a topic that there are no modules of; None is any.
+
+        Raises:
+            Usage
+        """
+        if topic is not None and topic not in self.topic_titles:
+            there = ", ".join(self.topic_titles)
+            raise Usage(f"there is no topic {topic[:60]!r}.", remedy=f"There are: {there}.")
 
     def readable(self) -> Iterator[Module]:
         """The modules whose files have no faults."""

@@ -10,8 +10,8 @@ from typing import Literal, TypeVar
 
 from groundsheet.content import Audience, Figure, Module, Recipe, Setting, Steps
 from groundsheet.desk import Desk
-from groundsheet.errors import InvalidInput, Problem, Usage
-from groundsheet.library import READERS, audience_faults, recipe_readers
+from groundsheet.errors import InvalidInput, Problem
+from groundsheet.library import READERS, audience_faults, fits, recipe_readers
 
 EntryT = TypeVar("EntryT", Module, Recipe)
 
@@ -60,10 +60,7 @@ def catalog(
         Usage: there is no such topic.
     """
     shelf = desk.shelf
-    topics = shelf.topic_titles
-    if topic is not None and topic not in topics:
-        there = ", ".join(topics)
-        raise Usage(f"there is no topic {topic[:60]!r}.", remedy=f"There are: {there}.")
+    shelf.require_topic(topic)
     problems: list[Problem] = []
     modules = _readable(shelf.modules, problems)
     recipes = _readable(shelf.recipes, problems)
@@ -71,34 +68,21 @@ def catalog(
     items = [
         Item(m, shelf.topic(m.id), _origin(desk, m.id), approved.get(m.id))
         for m in modules
-        if topic in (None, shelf.topic(m.id)) and _fits(m.audience, m.settings, audience, setting)
+        if topic in (None, shelf.topic(m.id)) and fits(m.audience, m.settings, audience, setting)
     ]
     known = {module.id: module for module in modules}
     packets = [
         recipe
         for recipe in recipes
-        if topic is None
-        and _fits(recipe_readers(recipe, known), recipe.settings, audience, setting)
+        if topic is None and fits(recipe_readers(recipe, known), recipe.settings, audience, setting)
     ]
     listed = {item.topic for item in items}
     return Catalog(
-        {name: title for name, title in topics.items() if name in listed},
+        {name: title for name, title in shelf.topic_titles.items() if name in listed},
         tuple(items),
         tuple(packets),
         tuple(dict.fromkeys(problems)),
         (*shelf.same_codes([*modules, *recipes]), *audience_faults(shelf, modules, recipes)),
-    )
-
-
-def _fits(
-    readers: Sequence[Audience],
-    settings: Sequence[Setting],
-    audience: Audience | None,
-    setting: Setting | None,
-) -> bool:
-    """Whether a text is for these readers, and for this place; one without places is for any."""
-    return (audience is None or audience in readers) and (
-        setting is None or not settings or setting in settings
     )
 
 
