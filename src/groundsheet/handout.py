@@ -106,6 +106,10 @@ class Worksheet:
             yield f"{name} {page}"
 
 
+Specimen = Literal["", "past", "unapproved"]
+"""What makes a specimen of a handout: a date in the past, a text that isn't approved; or nothing."""
+
+
 @dataclass(frozen=True)
 class Handout:
     """What will be printed, complete.
@@ -129,7 +133,7 @@ class Handout:
     person: Person
     answers: PlanAnswers
     made_on: dt.date
-    specimen: bool
+    specimen: Specimen
     discreet: bool
     for_clinicians: bool
     answered: str = ""
@@ -153,7 +157,9 @@ class Handout:
     @property
     def specimen_line(self) -> str:
         """What marks a specimen on each page, else an empty string."""
-        return self.language.phrases.specimen if self.specimen else ""
+        phrases = self.language.phrases
+        marks = {"past": phrases.specimen, "unapproved": phrases.specimen_unapproved}
+        return marks.get(self.specimen, "")
 
     # -- the contacts -----------------------------------------------------------------------------
 
@@ -224,7 +230,7 @@ class Handout:
             text = phrases.within_text_keyword.format(keyword=point.keyword, number=point.display)
         return {
             "emergency": contacts.emergency[0].display,
-            "crisis_voice": contacts.main.voice.display,
+            "crisis_voice": self.words.voice_within,
             "crisis_text": text,
         }
 
@@ -361,7 +367,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom and what it is made for. `answered` is the module that the answers belong to."""
+    """Whom and what it is made for. `answered` is the module that the answers belong to.
+
+    `approved` says whether the practice has approved what is printed.
+    """
 
     made_on: dt.date
     today: dt.date
@@ -372,6 +381,13 @@ class Recipient:
     answered: str = ""
     discreet: bool = False
     for_clinicians: bool = False
+    approved: bool = True
+
+    def specimen(self, language: Language) -> Specimen:
+        """What makes a specimen of what is made for them, if anything does."""
+        if self.made_on < self.today:
+            return "past"
+        return "unapproved" if language.unapproved == "specimen" and not self.approved else ""
 
 
 def assemble(
@@ -383,7 +399,7 @@ def assemble(
         contacts: resolved for the region and language, at the later of date and today.
         language: of the handout.
         chosen: the modules, and what the whole is called.
-        recipient: whom it is made for, and the date; one before `today` makes a specimen.
+        recipient: whom it is made for, the date, and what makes a specimen of it.
     """
     phrases = language.phrases
     title, public, code = chosen.title, chosen.public_title, chosen.code
@@ -410,7 +426,7 @@ def assemble(
         person=recipient.person,
         answers=recipient.answers,
         made_on=recipient.made_on,
-        specimen=recipient.made_on < recipient.today,
+        specimen=recipient.specimen(language),
         discreet=recipient.discreet,
         for_clinicians=recipient.for_clinicians,
         answered=recipient.answered,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -153,15 +153,12 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     folder, profile = desk.folder, desk.profile
     resolved = crisis.resolve(desk.directories, request.region, desk.code, on, desk.records)
     if resolved.unworded:
-        raise NoCurrentContacts(
-            f"{resolved.region}: what is said of these contacts isn't written in "
-            f"`{desk.code}`: {', '.join(resolved.unworded)}.",
-            remedy="No page mixes languages. Write their words into the region's list first.",
-        )
+        raise _unworded(desk, resolved)
     language, spell = desk.spelled(resolved.region)
     looked_at = desk.library.to_look_at
     words = list(_own_words(desk, chosen.modules))
-    states = _states(desk, chosen, on, required=not (request.for_review or looked_at))
+    states = _states(desk, chosen.modules, on, required=not (request.for_review or looked_at))
+    approved = _approved(desk, chosen, states, on)
     chosen = replace(chosen, region=resolved.region, states=states)
     person = _read(request.person, Person) or Person()
     if profile and (person.clinician or not request.discreet):
@@ -188,6 +185,7 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
             answered=answered,
             discreet=request.discreet,
             for_clinicians=request.for_clinicians,
+            approved=approved,
         ),
     )
     warnings = [*words, *_check_texts(desk, handout, request)]
@@ -196,6 +194,10 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     if made_on < desk.today:
         message = f"{made_on} is in the past: each page is marked as a specimen."
         warnings.append(Notice(Code.SPECIMEN, message))
+    elif handout.specimen:
+        message = f"your practice hasn't approved this in `{desk.code}`: each page is marked as a specimen."
+        remedy = f"Have a person who reads it approve it: {command('review')}"
+        warnings.append(Notice(Code.SPECIMEN, message, remedy=remedy))
     if profile and profile.region and _elsewhere(profile.region, resolved.region):
         message = f"this is for {resolved.region_name}; the practice is in {profile.region}."
         warnings.append(Notice(Code.OTHER_REGION, message))
@@ -215,6 +217,21 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     warnings.extend(_no_room(handout, layout))
     name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
     return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
+
+
+def _unworded(desk: Desk, resolved: crisis.CrisisContacts) -> NoCurrentContacts:
+    """That a region's contacts aren't told in the language, and which regions' are."""
+    worded = ", ".join(
+        directory.region
+        for directory in desk.directories.values()
+        if directory.status == "shipped" and desk.code in directory.name
+    )
+    there = f"Regions whose contacts are in `{desk.code}`: {worded}. " if worded else ""
+    return NoCurrentContacts(
+        f"{resolved.region}: what is said of these contacts isn't written in "
+        f"`{desk.code}`: {', '.join(resolved.unworded)}.",
+        remedy=f"{there}No page mixes languages. Write their words into the region's list first.",
+    )
 
 
 def _own_words(desk: Desk, modules: Sequence[Module]) -> Iterator[Notice]:
@@ -264,7 +281,22 @@ def _no_room(handout: Handout, layout: Layout) -> Iterator[Notice]:
     )
 
 
-def _states(desk: Desk, chosen: Chosen, on: dt.date, *, required: bool) -> dict[str, State]:
+def _approved(desk: Desk, chosen: Chosen, states: Mapping[str, State], on: dt.date) -> bool:
+    """Whether the practice has approved what is to be printed, where a language asks for that.
+
+    Contacts alone are no module: with one approved page of the language its fixed words are read.
+    """
+    if desk.language.unapproved == "draft":
+        return True
+    if chosen.modules:
+        return len(states) > 0 and all(state.approved for state in states.values())
+    every = _states(desk, tuple(desk.shelf.modules.values()), on, required=False)
+    return any(state.approved for state in every.values())
+
+
+def _states(
+    desk: Desk, modules: Sequence[Module], on: dt.date, *, required: bool
+) -> dict[str, State]:
     """How each module stands with the practice's review; what is `required` there must be approved.
 
     Raises:
@@ -282,9 +314,9 @@ def _states(desk: Desk, chosen: Chosen, on: dt.date, *, required: bool) -> dict[
     references = desk.library.references
     states = {
         module.id: state_of(
-            module.id, meaning_digest(module, desk.language, references), records, on
+            module.id, meaning_digest(module, desk.language, references), records, on, desk.code
         )
-        for module in chosen.modules
+        for module in modules
     }
     lacking = [name for name, state in states.items() if not state.approved]
     if required and lacking:

@@ -186,6 +186,9 @@ class Language(Strict):
     code: LanguageCode
     name: Text
     direction: Literal["ltr", "rtl"]
+    unapproved: Literal["draft", "specimen"] = "draft"
+    """What a text is that the practice hasn't approved: told as a draft at its foot, or a specimen on
+    each page."""
     locales: tuple[Locale, ...] = Field(min_length=1)
     units: Units
     vocabulary: Vocabulary

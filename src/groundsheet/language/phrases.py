@@ -23,6 +23,7 @@ _BLANKS_OF = {
     "then_press": {"digit"},
     "then_choose": {"option"},
     "within_call": {"number"},
+    "within_press": {"number", "digit"},
     "within_text_to": {"number"},
     "within_text_keyword": {"keyword", "number"},
     "then_number": {"number"},
@@ -121,6 +122,7 @@ class Phrases(Strict):
     then_choose: str
     # The same within a sentence of a module.
     within_call: str
+    within_press: str
     within_text_to: str
     within_text_keyword: str
     then_number: str
@@ -162,6 +164,7 @@ class Phrases(Strict):
     stale_some: str
     replace_after: str
     specimen: str
+    specimen_unapproved: str
     # Fixed lines of a module.
     how_sure: ModulePhrase
     how_sure_a: ModulePhrase
