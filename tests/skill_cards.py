@@ -39,6 +39,8 @@ CAUTIONS: dict[str, str] = {
     "not-at-the-peak": "Don't do it when a feeling is at its strongest.",
     "unsafe-at-home": "If you're not safe at home, get help to be safe first.",
     "small-steps": "Is it too much? Make it smaller.",
+    "stay-and-call": "If they think of suicide, stay with them and call {{emergency}}.",
+    "helper-safe": "If you aren't safe with them yourself, move away first.",
     "ask-first": "If you're ill, ask your doctor first.",
     "when-to-stop": "Stop if you feel worse.",
     "what-instead": "Then try another skill, or be with someone.",
@@ -117,6 +119,14 @@ STEPS: dict[str, list[tuple[str, str]]] = {
     "activity": [
         ("Pick a pleasant activity.", "Something small."),
         ("Plan it for a day this week.", "Write it down."),
+    ],
+    "supporting": [
+        ("Ask straight out.", "“Are you thinking about suicide?”"),
+        ("Listen.", "“I'm glad you told me.”"),
+    ],
+    "early-signs": [
+        ("Rewind one hard day.", "What was the hour before it like?"),
+        ("Write down the first small sign.", "In your own words."),
     ],
     "other": [
         ("Hum a tune.", "Any tune you like."),
@@ -286,6 +296,8 @@ SAID: dict[str, list[str]] = {
     "eyes-open": ["You don't need to close your eyes."],
     "go-to-plan": ["When it's too much, follow the steps on your safety plan."],
     "move-away": ["Put some distance between you and what could hurt you."],
+    "stay-and-call": ["Are they in danger? Get help, and be with them until it comes."],
+    "helper-safe": ["Do they threaten you? Get out, and call {{emergency}}."],
     "heart-ask": ["Trouble with your heart? Ask a doctor first."],
 }
 """Other sound words for cautions."""
@@ -396,6 +408,16 @@ WEAK: dict[str, list[str]] = {
         "If you're not safe at home, get help after you've tried this.",
     ],
     "small-steps": ["If it's too much, don't make it smaller.", "Aim high."],
+    "stay-and-call": [
+        "They may think of suicide.",
+        "If they're in danger, call somebody.",
+        "If they're in danger, stay with them, and call tomorrow.",
+    ],
+    "helper-safe": [
+        "You may not feel safe.",
+        "If you aren't safe with them, stay calm.",
+        "Don't leave if they threaten you.",
+    ],
     "ask-first": ["You may ask a doctor first.", "Doctors come first."],
     "when-to-stop": ["Don't stop if you feel worse.", "Feeling worse is normal."],
     "what-instead": ["That's all.", "Then you're done."],

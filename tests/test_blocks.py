@@ -248,6 +248,24 @@ def test_optional_blocks_are_off_unless_named(module: Module) -> None:
     assert "Printed only with" not in " ".join(page_texts(plain.proven.data))
 
 
+@pytest.mark.parametrize(
+    ("region", "printed"), [("US", {"us"}), ("GB-ENG", {"gb", "eng"}), ("GB-SCT", {"gb"})]
+)
+def test_a_block_of_a_region_stands_there_alone(
+    module: Module, region: str, printed: set[str]
+) -> None:
+    why = next(block for block in module.blocks if block.id == "why")
+    regions = {"us": ("US",), "gb": ("GB",), "eng": ("GB-ENG", "NZ")}
+    blocks = [
+        why.model_copy(update={"id": name, "regions": codes, "text": f"True for {name}-readers."})
+        for name, codes in regions.items()
+    ]
+    content = library_with(module.model_copy(update={"blocks": (why, *blocks)}))
+    built = api.build(desk(content=content), ["example"], region=region)
+    text = " ".join(page_texts(built.proven.data))
+    assert {name for name in regions if f"True for {name}-readers." in text} == printed
+
+
 def test_a_table_over_two_pages_repeats_its_headings(module: Module) -> None:
     table = next(b for b in module.blocks if b.id == "before-after")
     rows = tuple((f"Row {number}", "words", "") for number in range(1, 61))

@@ -140,7 +140,9 @@ def test_numbers_are_held_against_the_region(run: Run, tmp_path: Path, capsys: C
 def test_a_module_and_its_lines(run: Run, tmp_path: Path, capsys: Capture) -> None:
     from groundsheet.library import shipped_folder
 
-    text = (shipped_folder() / "en" / "skills" / "stop-pause.yaml").read_text(encoding="utf-8")
+    text = (shipped_folder() / "en" / "distress-tolerance" / "stop-pause.yaml").read_text(
+        encoding="utf-8"
+    )
     bad = text.replace("Pick one next step", "Call nine one one, one step")
     path = write(tmp_path / "stop-pause.yaml", bad)
     code, found = codes(run, capsys, path)

@@ -25,7 +25,7 @@ MODULES = sorted(shelf().modules)
 CLIENT = [name for name in MODULES if not shelf().modules[name].for_clinicians]
 RECIPES = sorted(shelf().recipes)
 CLIENT_FIELDS = ("title", "summary", "how_sure", "blocks")
-FOR_CLINICIANS = ("purpose", "ask_first", "clinician_notes", "evidence")
+FOR_CLINICIANS = ("purpose", "ask_first", "say_this", "clinician_notes", "evidence")
 
 
 def client_texts(module: Module) -> list[str]:
@@ -169,9 +169,9 @@ def broken(content: Path, path: str, old: str, new: str) -> str:
     return "\n".join(str(problem) for problem in caught.value.problems)
 
 
-STOP = "en/skills/stop-pause.yaml"
-TIPP = "en/skills/tipp.yaml"
-PLAN = "en/plans/safety-plan.yaml"
+STOP = "en/distress-tolerance/stop-pause.yaml"
+TIPP = "en/distress-tolerance/tipp.yaml"
+PLAN = "en/safety-planning/safety-plan.yaml"
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_faults_of_content_are_found_with_their_file(
 
 
 def test_faults_of_all_files_are_told_at_once(content: Path) -> None:
-    (content / "en/plans/safety-plan.yaml").write_text("id: [", encoding="utf-8")
+    (content / "en/safety-planning/safety-plan.yaml").write_text("id: [", encoding="utf-8")
     report = broken(content, STOP, "kind: steps", "kind: stpes")
     assert "safety-plan.yaml" in report
     assert "stop-pause.yaml" in report

@@ -16,9 +16,9 @@ from groundsheet.library import load, shipped_folder
 from groundsheet.scopes import words
 from groundsheet.text import phone_tokens, telephone_numbers
 
-TIPP = "en/skills/tipp.yaml"
-BREATHING = "en/skills/slow-breathing.yaml"
-STOP = "en/skills/stop-pause.yaml"
+TIPP = "en/distress-tolerance/tipp.yaml"
+BREATHING = "en/distress-tolerance/slow-breathing.yaml"
+STOP = "en/distress-tolerance/stop-pause.yaml"
 
 BREATHE = (
     "      - id: breathe\n        icon: breath\n        do: Breathe out.\n"

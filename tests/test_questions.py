@@ -220,7 +220,7 @@ def test_a_question_on_many_texts_is_one_line(run: Run, capsys: Capture, tmp_pat
 def test_modules_are_asked_about_when_they_are_approved(run: Run, capsys: Capture) -> None:
     assert run("check") == 0
     assert "question" not in capsys.readouterr().out
-    assert run("check", ENGLISH / "skills" / "stop-pause.yaml") == 0
+    assert run("check", ENGLISH / "distress-tolerance" / "stop-pause.yaml") == 0
     assert ": question " not in capsys.readouterr().out
 
 

@@ -30,7 +30,7 @@ Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
 BY = "Example Reviewer, RN"
 GIVEN = given(desk(), "stop-pause")
-STOP = shipped_folder() / "en" / "skills" / "stop-pause.yaml"
+STOP = shipped_folder() / "en" / "distress-tolerance" / "stop-pause.yaml"
 
 
 @pytest.fixture

@@ -141,6 +141,7 @@ def test_what_each_text_of_the_example_is() -> None:
         "credit": "credit",
         "keywords": "keyword",
         "purpose": "note",
+        "say_this": "note",
         "clinician_notes": "note",
         "paragraph.text": "body",
         "steps.cautions.text": "caution",
@@ -459,7 +460,7 @@ blocks:
 
 # -- what a practice's own files bring to paper ----------------------------------------------------
 
-STOP = shipped_folder() / "en" / "skills" / "stop-pause.yaml"
+STOP = shipped_folder() / "en" / "distress-tolerance" / "stop-pause.yaml"
 
 
 @pytest.fixture

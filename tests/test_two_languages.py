@@ -127,7 +127,9 @@ def test_a_page_of_ones_own_in_another_language_replaces_no_english_page(
 ) -> None:
     own = tmp_path / "modules" / "de"
     own.mkdir(parents=True)
-    text = (handouts / "de" / "skills" / "slow-breathing.yaml").read_text(encoding="utf-8")
+    text = (handouts / "de" / "distress-tolerance" / "slow-breathing.yaml").read_text(
+        encoding="utf-8"
+    )
     title = next(line for line in text.splitlines() if line.startswith("title:"))
     (own / "slow-breathing.yaml").write_text(
         text.replace(title, "title: Unser eigenes Blatt"), encoding="utf-8"

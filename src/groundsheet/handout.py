@@ -462,7 +462,13 @@ def section_of(
         state = f"{whose.format(practice=name)} · {state}"
     return Section(
         module=module,
-        blocks=tuple(b for b in module.blocks if not b.optional or b.id in chosen.optional),
+        blocks=tuple(
+            block
+            for block in module.blocks
+            if (not block.optional or block.id in chosen.optional)
+            # Who reviews a text reads what is printed anywhere.
+            and (chosen.notes or block.holds_in(chosen.region))
+        ),
         how_sure=plain(phrases.how_sure.format(text=fixed.get(module.how_sure, module.how_sure))),
         hope=phrases.hope[index % len(phrases.hope)],
         state=state,

@@ -29,6 +29,9 @@ def clinician_section(composer: Composer, level: Level) -> Iterator[Node]:
     if module.ask_first:
         yield heading(phrases.ask_first)
         yield nodes.Items(tuple(map(composer.rich, module.ask_first)))
+    if module.say_this:
+        yield heading(phrases.say_this)
+        yield nodes.Words(composer.rich(module.say_this))
     # What is asked before the page goes home stands above, in words to say aloud, if there are any.
     steps = [block for block in module.blocks if isinstance(block, content.Steps)]
     cautions = [c for b in steps for c in (b.at_hand if module.ask_first else b.all_cautions)]

@@ -24,6 +24,10 @@ from groundsheet.text import placeholders
 
 Audience = Literal["adult", "teen", "carer", "clinician"]
 
+Setting = Literal["outpatient", "group", "school", "emergency", "inpatient", "family"]
+"""Where a page is handed out: a therapist's room, a group, a school counselor's office, an
+emergency department, a ward, or to a family."""
+
 Unit = Literal["number", "second", "minute", "day"]
 
 
@@ -86,7 +90,13 @@ class Module(Strict):
     credit: Annotated[PlainWords, Words("credit")]
     """Where the skill comes from, and whose words these are."""
     keywords: Annotated[tuple[PlainWords, ...], Words("keyword"), FILING] = ()
-    """Words to find it by."""
+    """Words to find it by: names of the skill, synonyms, topics."""
+    problems: Annotated[tuple[PlainWords, ...], Words("keyword"), FILING] = ()
+    """What people say when they need it, such as “I can't sleep”; to find it by."""
+    settings: Annotated[tuple[Setting, ...], FILING] = ()
+    """Where it is handed out; none: anywhere."""
+    variant_of: Annotated[Identifier | None, FILING] = None
+    """The module whose text for other readers this is, such as a plan's for teens."""
     citations: tuple[Identifier, ...] = ()
     """Keys of `references.json`."""
     acronym: Annotated[Acronym | None, NO_WORDS] = None
@@ -97,6 +107,8 @@ class Module(Strict):
     """What it is for and for whom; opens the clinician's sheet."""
     ask_first: tuple[Note, ...] = ()
     """What a clinician asks about before handing it out; on the clinician's sheet."""
+    say_this: Note | None = None
+    """How a clinician brings it up, to say aloud in half a minute; on the clinician's sheet."""
     clinician_notes: tuple[Note, ...] = ()
     """What else a clinician should know; on the clinician's sheet."""
     evidence: Annotated[tuple[Claim, ...], Words("note")] = ()

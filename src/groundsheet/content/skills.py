@@ -200,6 +200,8 @@ def _parts(module: Module, skill: Skill) -> Iterator[tuple[Loc, str]]:
             continue
         if block.optional:
             yield (*loc, "optional"), f"`{part.id}` can't be optional. {why}"
+        if block.regions:
+            yield (*loc, "regions"), f"`{part.id}` must stand in all regions. {why}"
         field, words = _words(block)
         if field and not any(char.isalpha() for char in PLACEHOLDER.sub("", words)):
             yield (*loc, field), f"`{part.id}` has no words. {why}"

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from groundsheet.language import Identifier, Strict, Text
-from groundsheet.scopes import Loc, Words, words
+from groundsheet.scopes import NO_WORDS, Loc, Words, words
 from groundsheet.text import check_inline, phone_tokens, placeholders, telephone_numbers
 
 
@@ -50,6 +50,8 @@ def _cell(text: str) -> str:
 Cell = Annotated[str, AfterValidator(_cell), Words("table")]
 """A cell of a table: rich text, or empty to be written in."""
 
+RegionCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")]
+
 Lines = Annotated[int, Field(ge=1, le=20)]
 
 
@@ -60,6 +62,14 @@ class Block(Strict):
     """Name of the block: once in the module, and the same in every language."""
     optional: bool = False
     """Printed only where it is asked for, by its id."""
+    regions: Annotated[tuple[RegionCode, ...], NO_WORDS] = ()
+    """Printed only for these regions and the parts of them, such as US; none: everywhere."""
+
+    def holds_in(self, region: str) -> bool:
+        """Whether it is true in a region; in all of them for an empty code, where none is known."""
+        return not (self.regions and region) or any(
+            region == code or region.startswith(f"{code}-") for code in self.regions
+        )
 
 
 class Form(Block):

@@ -237,6 +237,7 @@ class Phrases(Strict):
     clinician_code: str
     clinician_only: str
     ask_first: str
+    say_this: str
     clinician_notes: str
     evidence: str
     evidence_none: str
