@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from groundsheet import api
-from groundsheet.content import Module
 from groundsheet.library import shipped_folder
 from groundsheet.lint import measure, read_grammar
 
@@ -26,13 +25,14 @@ def english() -> api.Desk:
     return api.open_desk(today=DAY)
 
 
-# -- how it is measured -------------------------------------------------------------------------------
+# -- how it is measured ---------------------------------------------------------------------------
 
 DIVIDED = """
-    a-ho-ra a-yu-da a-é-re-o ac-tú-a a-gua ai-re a-ve-ri-güe au-to-bús aun-que bai-le buey ca-os ciu-dad
-    co-o-pe-rar cons-truí cual-quier cuí-de-se cui-da-do de-ci-dí dí-a diá-lo-go dia-rio guár-de-lo gui-ta-rra
-    hay hue-lla i-de-a in-cre-í-ble le-í-a ley le-yes ma-yo muy pa-ís pin-güi-no pla-ya que quién re-ír rey
-    rui-do sue-lo si-guien-te trái-ler u-ru-guay vein-tiún ví-a vie-ne viu-da y yo
+    a-ho-ra a-yu-da a-é-re-o ac-tú-a a-gua ai-re a-ve-ri-güe au-to-bús aun-que bai-le buey ca-os
+    ciu-dad co-o-pe-rar cons-truí cual-quier cuí-de-se cui-da-do de-ci-dí dí-a diá-lo-go dia-rio
+    guár-de-lo gui-ta-rra hay hue-lla i-de-a in-cre-í-ble le-í-a ley le-yes ma-yo muy pa-ís
+    pin-güi-no pla-ya que quién re-ír rey rui-do sue-lo si-guien-te trái-ler u-ru-guay vein-tiún
+    ví-a vie-ne viu-da y yo
 """
 
 

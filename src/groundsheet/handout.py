@@ -107,7 +107,7 @@ class Worksheet:
 
 
 Specimen = Literal["", "past", "unapproved"]
-"""What makes a specimen of a handout: a date in the past, a text that isn't approved; or nothing."""
+"""What makes a specimen of it: a date in the past, or a text that isn't approved; if anything."""
 
 
 @dataclass(frozen=True)

@@ -210,7 +210,14 @@ def state_of(
 def same_version(
     module: Module, digest: str, records: Sequence[ReviewRecord], language: str
 ) -> Approved | None:
-    """An approval of this version with another text: the version should have changed, too."""
+    """An approval of this version with another text: the version should have changed, too.
+
+    Args:
+        module: as it stands.
+        digest: of its meaning.
+        records: of the practice, oldest first.
+        language: code of the text's language.
+    """
     for record in reversed(records):
         if (
             isinstance(record, Approved)

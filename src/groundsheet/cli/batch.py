@@ -9,6 +9,7 @@ from groundsheet.api import ExitCode, InvalidInput, Place, Problem, Usage
 from groundsheet.cli.cluster import ExecutorOption, refuse_cluster, workers
 from groundsheet.cli.options import (
     Json,
+    LanguageOption,
     PaperOption,
     PracticeFile,
     Printer,
@@ -69,6 +70,7 @@ def batch(
         str | None, region_option("Where the people are; a row's own region comes first.")
     ] = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     merge: Merge = None,
     slips: Slips = False,
     chunk: Chunk = None,
@@ -113,7 +115,7 @@ def batch(
     from groundsheet import api
 
     refuse_cluster(executor, jobs, printing=to_printer)
-    desk = open_desk(practice)
+    desk = open_desk(practice, language=language)
     if printer is not None and not to_printer:
         raise Usage("--printer goes with --print.")
     folder = api.run_folder(out, merge, slips=slips)

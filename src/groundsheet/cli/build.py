@@ -14,6 +14,7 @@ from groundsheet.cli.options import (
     AsOf,
     Force,
     Json,
+    LanguageOption,
     Modules,
     Output,
     PaperOption,
@@ -108,6 +109,7 @@ def build(
     recipe: RecipeOption = None,
     region: Region = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     name: Name = None,
     clinician: ClinicianName = None,
     appointment: Appointment = None,
@@ -142,7 +144,7 @@ def build(
         raise Usage("--print takes the place of -o and --json.", remedy="Leave one of them out.")
     check_output(output, force, as_json)
     built = api.build(
-        open_desk(practice),
+        open_desk(practice, language=language),
         modules or (),
         recipe=recipe,
         region=region,
@@ -189,6 +191,7 @@ def preview(
     recipe: RecipeOption = None,
     region: Region = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     optional: Optional = None,
     clinician_sheet: ClinicianSheet = False,
     paper: PaperOption = None,
@@ -218,7 +221,7 @@ def preview(
     from groundsheet import api
 
     built = api.build(
-        open_desk(practice, to_look_at=True),
+        open_desk(practice, language=language, to_look_at=True),
         modules or (),
         recipe=recipe,
         region=region,

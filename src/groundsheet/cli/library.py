@@ -12,6 +12,7 @@ import typer
 from groundsheet.api import ExitCode, InvalidInput
 from groundsheet.cli.options import (
     Json,
+    LanguageOption,
     PracticeFile,
     complete_modules,
     open_desk,
@@ -33,12 +34,13 @@ def list_content(
         bool, typer.Option("--stats", help="How hard each module is to read, in figures.")
     ] = False,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     as_json: Json = False,
 ) -> int:
     """List the modules and recipes."""
     from groundsheet import api
 
-    desk = open_desk(practice)
+    desk = open_desk(practice, language=language)
     catalog = api.catalog(desk)
     readings = (
         {item.module.id: api.reading(desk, item.module) for item in catalog.modules}
@@ -109,11 +111,12 @@ def show_module(
         region_option("Fill in this region's contacts."),
     ] = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
 ) -> int:
     """Read a module on the screen: its words, facts, cautions and notes."""
     from groundsheet import api
 
-    desk = open_desk(practice)
+    desk = open_desk(practice, language=language)
     shown = api.show(desk, module, region=region)
     chosen = shown.module
     if shown.help:
@@ -176,12 +179,13 @@ def _wrapped(text: str, mark: str, write: Callable[[str], None]) -> None:
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for.")],
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     as_json: Json = False,
 ) -> int:
     """Find modules by words of their title, keywords or text."""
     from groundsheet import api
 
-    matches = api.search(open_desk(practice).shelf, " ".join(words))
+    matches = api.search(open_desk(practice, language=language).shelf, " ".join(words))
     if as_json:
         fields = ("id", "title", "summary", "score")
         show_json({"found": [{name: getattr(hit, name) for name in fields} for hit in matches]})

@@ -274,7 +274,7 @@ class CrisisContacts:
 
     @property
     def text_point(self) -> ContactPoint | None:
-        """The main line's text in the sheet's own language, else the first always-open one for all."""
+        """The main line's text in the sheet's language, else the first always-open one for all."""
         for point in self.spoken.channels if self.spoken is not None else ():
             if point.channel == "sms":
                 return point

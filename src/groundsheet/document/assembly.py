@@ -195,7 +195,10 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
         message = f"{made_on} is in the past: each page is marked as a specimen."
         warnings.append(Notice(Code.SPECIMEN, message))
     elif handout.specimen:
-        message = f"your practice hasn't approved this in `{desk.code}`: each page is marked as a specimen."
+        message = (
+            f"your practice hasn't approved this in `{desk.code}`: each page is marked as a "
+            "specimen."
+        )
         remedy = f"Have a person who reads it approve it: {command('review')}"
         warnings.append(Notice(Code.SPECIMEN, message, remedy=remedy))
     if profile and profile.region and _elsewhere(profile.region, resolved.region):

@@ -187,8 +187,8 @@ class Language(Strict):
     name: Text
     direction: Literal["ltr", "rtl"]
     unapproved: Literal["draft", "specimen"] = "draft"
-    """What a text is that the practice hasn't approved: told as a draft at its foot, or a specimen on
-    each page."""
+    """What a text is that the practice hasn't approved: a draft, as its foot says, or a specimen,
+    as each page does."""
     locales: tuple[Locale, ...] = Field(min_length=1)
     units: Units
     vocabulary: Vocabulary
