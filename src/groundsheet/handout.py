@@ -119,7 +119,9 @@ class Handout:
     `made_on` is the date on the paper. A `specimen` is marked as such on each page. A sheet for
     clinicians (`for_clinicians`) says what is known of its modules, and prints none of them.
     `compact` says that its panel has a line for each number alone, `panel_room` how many further
-    services there is room for in it; `all_lines` that the others are listed as well.
+    services there is room for in it; `all_lines` that the others are listed as well. `points` says
+    that its blocks are numbered, as on a copy in another language; `copy_of` is the language of the
+    client's pages where this is the clinician's copy of them.
     """
 
     contacts: CrisisContacts
@@ -143,6 +145,8 @@ class Handout:
     compact: bool = False
     panel_room: int = 0
     all_lines: bool = False
+    points: bool = False
+    copy_of: str = ""
 
     def __post_init__(self) -> None:
         """Refuses a handout without resolved contacts."""
@@ -273,6 +277,9 @@ class Handout:
             parts.extend(section.notes.texts() if section.notes else ())
         parts.extend(self.worksheet.texts() if self.worksheet else ())
         parts.extend(map(str, range(11)))  # the scales of charts and ratings
+        if self.points:
+            blocks = sum(len(section.blocks) for section in self.sections)
+            parts.extend(str(number) for number in range(1, blocks + 1))
         return "\n".join(parts)
 
     @property
@@ -369,7 +376,8 @@ class Chosen:
 class Recipient:
     """Whom and what it is made for. `answered` is the module that the answers belong to.
 
-    `approved` says whether the practice has approved what is printed.
+    `approved` says whether the practice has approved what is printed. `points` and `copy_of` are
+    those of a `Handout`.
     """
 
     made_on: dt.date
@@ -382,6 +390,8 @@ class Recipient:
     discreet: bool = False
     for_clinicians: bool = False
     approved: bool = True
+    points: bool = False
+    copy_of: str = ""
 
     def specimen(self, language: Language) -> Specimen:
         """What makes a specimen of what is made for them, if anything does."""
@@ -411,6 +421,8 @@ def assemble(
         title = phrases.for_clinicians.format(title=title)
         public = phrases.clinician_public_title
         code = phrases.clinician_code.format(code=code)
+    elif recipient.copy_of:
+        public = phrases.clinician_public_title
     return Handout(
         contacts=contacts,
         language=language,
@@ -432,6 +444,8 @@ def assemble(
         answered=recipient.answered,
         named=chosen.named,
         worksheet=chosen.worksheet,
+        points=recipient.points,
+        copy_of=recipient.copy_of,
     )
 
 

@@ -95,6 +95,15 @@ ClinicianSheet = Annotated[
     ),
 ]
 
+CopyIn = Annotated[
+    str | None,
+    typer.Option(
+        "--copy-in",
+        metavar="CODE",
+        help="Make a second file for the clinician: the same pages in this language, with the same "
+        "numbers at the same points.",
+    ),
+]
 AllLines = Annotated[
     bool,
     typer.Option(
@@ -117,6 +126,7 @@ def build(
     answers: AnswersFile = None,
     optional: Optional = None,
     clinician_sheet: ClinicianSheet = False,
+    copy_in: CopyIn = None,
     all_lines: AllLines = False,
     paper: PaperOption = None,
     variant: "api.Variant" = LAID_OUT,
@@ -142,6 +152,10 @@ def build(
         raise Usage("--printer goes with --print.")
     if to_printer and (output is not None or as_json):
         raise Usage("--print takes the place of -o and --json.", remedy="Leave one of them out.")
+    if copy_in is not None and (to_printer or forecast or output == "-"):
+        raise Usage(
+            "--copy-in makes two files: it goes with neither --print nor --forecast, nor -o -."
+        )
     check_output(output, force, as_json)
     built = api.build(
         open_desk(practice, language=language),
@@ -157,6 +171,7 @@ def build(
         variant=variant,
         as_of=as_of,
         discreet=discreet,
+        copy_in=copy_in,
     )
     if forecast:
         _forecast(built, as_json)
@@ -386,15 +401,18 @@ def deliver(
         except OSError as error:
             raise CannotWrite(f"standard output: {error.strerror}.") from None
         return
-    path = api.save(built, Path(output or "."), force=force, shared=shared).absolute()
+    paths = api.save_with_copy(built, Path(output or "."), force=force, shared=shared)
+    path, *copies = [each.absolute() for each in paths]
     if as_json:
-        show_json(_facts(built, path))
+        copy = {"copy": str(copies[0])} if copies else {}
+        show_json(_facts(built, path) | copy)
         return
     numbers = " and ".join(built.handout.panel.first_numbers)
     pages = "1 page" if built.proven.pages == 1 else f"{built.proven.pages} pages"
     region = built.handout.contacts.region_name
     say(f"{pages} for {region}; {numbers} read back from the foot of each.")
-    show(str(path))
+    for each in (path, *copies):
+        show(str(each))
 
 
 def _facts(built: "api.Built", path: Path) -> dict[str, Any]:

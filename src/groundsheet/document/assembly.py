@@ -37,9 +37,16 @@ if TYPE_CHECKING:
 TypedT = TypeVar("TypedT", Person, PlanAnswers)
 
 
+COPY = "clinician"
+"""What the name of a file is told by that is the clinician's copy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """For whom, where and how a handout is made; the arguments of `build`."""
+    """For whom, where and how a handout is made; the arguments of `build`.
+
+    `points` and `copy_of` are those of a `Handout`.
+    """
 
     region: str | None
     person: Person | Typed | None = None
@@ -51,6 +58,8 @@ class Request:
     for_clinicians: bool = False
     for_review: bool = False
     all_lines: bool = False
+    points: bool = False
+    copy_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +195,8 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
             discreet=request.discreet,
             for_clinicians=request.for_clinicians,
             approved=approved,
+            points=request.points,
+            copy_of=request.copy_of,
         ),
     )
     warnings = [*words, *_check_texts(desk, handout, request)]
@@ -218,7 +229,8 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     warnings.extend(resolved.notices)
     handout = fitted(replace(handout, all_lines=request.all_lines), layout)
     warnings.extend(_no_room(handout, layout))
-    name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
+    copy = f"_{COPY}-{desk.code}" if request.copy_of else ""
+    name = f"{handout.code}_{resolved.region}_{made_on}{copy}{FORMATS['sheet'].suffix}"
     return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
 
 

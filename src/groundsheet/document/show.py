@@ -80,6 +80,10 @@ class _Page:
     def answered(self) -> str:
         return ""
 
+    @property
+    def points(self) -> bool:
+        return False
+
 
 def show(desk: Desk, name: str, *, region: str | None = None) -> Shown:
     """A module's words.

@@ -63,6 +63,8 @@ _BLANKS_OF = {
     "written_by": {"practice"},
     "for_clinicians": {"title"},
     "clinician_code": {"code"},
+    "clinician_copy": {"language"},
+    "point": {"n"},
     "edition": {"edition"},
     "see_page": {"page"},
     "with_page": {"text", "page"},
@@ -236,6 +238,10 @@ class Phrases(Strict):
     clinician_public_title: str
     clinician_code: str
     clinician_only: str
+    # A page in two languages: the client's, and the clinician's copy of it.
+    clinician_copy: str
+    point: str
+    points_note: str
     ask_first: str
     say_this: str
     clinician_notes: str

@@ -140,9 +140,9 @@ class Promise:
     `panel` is everything that the help panel says (`brief`: on the second face of a card), `first`
     its two largest numbers, `lists` the contacts of a list among its content. `kept` are its steps
     with their cautions, which stand on a page together. `specimen` is its mark if it is one,
-    `marks` are those of any. `pages` are counted as they are read; `layout` says where on a sheet each of them
-    stands. `links` are the addresses that a link may lead to, each with the words one of which
-    stands there; with `own_numbers`, also to any number that is printed right there.
+    `marks` are those of any. `pages` are counted as they are read; `layout` says where on a sheet
+    each of them stands. `links` are the addresses that a link may lead to, each with the words one
+    of which stands there; with `own_numbers`, also to any number that is printed right there.
     """
 
     panel: Said
