@@ -119,7 +119,7 @@ def build(
     other = desk.in_language(copy_in)
     copied = choose(other, modules, recipe, optional)
     _same_points(chosen, copied)
-    copy = make(other, copied, replace(request, copy_of=desk.language.name))
+    copy = make(other, copied, replace(request, copy_of=other.language.name_of(desk.code)))
     return replace(make(desk, chosen, request), copy=copy)
 
 

@@ -275,6 +275,12 @@ class Language(Strict):
         """The language tag after BCP 47, such as `en-GB`."""
         return self.locale(region).replace("_", "-")
 
+    def name_of(self, code: str) -> str:
+        """What a language is called in this one: `Spanish` in English."""
+        from babel import Locale as BabelLocale
+
+        return str(BabelLocale(self.code).languages.get(code, code))
+
     def month(self, day: dt.date, region: str) -> str:
         """`November 2026`."""
         from babel.dates import format_skeleton
