@@ -203,3 +203,41 @@ def test_a_language_that_nothing_is_written_in_is_told(
 ) -> None:
     assert run("list", "--language", "xx") == 3
     assert "There is: en, es." in capsys.readouterr().err
+
+
+# -- what no page teaches -------------------------------------------------------------------------
+
+NEVER_TAUGHT = """\
+Aguante la respiración mientras cuenta.
+Siga hasta que no pueda más, aunque le duela.
+Ponga hielo en la cara.
+Recuerde el peor momento con todos los detalles.
+Duerma solo cuatro horas cada noche.
+Deje los pensamientos de suicidio para mañana.
+Aguante los golpes y el maltrato.
+Busque algo que duela un poco.
+Mantenga los ojos cerrados.
+Este ejercicio es siempre seguro.
+"""
+TAUGHT = """\
+No aguante la respiración.
+Pare si algo le duele.
+No ponga hielo en la cara.
+Nadie tiene que aguantar golpes o maltrato.
+Puede dejar los ojos abiertos.
+Si le llegan pensamientos de suicidio, llame ahora a una línea de crisis.
+"""
+
+
+def test_what_no_page_teaches_is_found_in_spanish_and_its_denial_is_not() -> None:
+    assert _unsafe(NEVER_TAUGHT) == NEVER_TAUGHT.splitlines()
+    assert _unsafe(TAUGHT) == []
+
+
+def _unsafe(text: str) -> list[str]:
+    """The lines of a text that teach what no page does."""
+    data = text.replace("\n", "\n\n").encode()
+    found = api.check(spanish(), [api.Typed(data, "text.txt")]).findings
+    lines = text.replace("\n", "\n\n").splitlines()
+    places = [finding.place.line or 0 for finding in found if finding.rule == "SK"]
+    return [lines[line - 1] for line in sorted(set(places))]
