@@ -39,6 +39,10 @@ CAUTIONS: dict[str, str] = {
     "not-at-the-peak": "Don't do it when a feeling is at its strongest.",
     "unsafe-at-home": "If you're not safe at home, get help to be safe first.",
     "small-steps": "Is it too much? Make it smaller.",
+    "not-alone-at-risk": "Don't do this alone if you feel at risk now. Ask someone to come.",
+    "storage-ask": "Ask your clinic about safe storage or returning things.",
+    "harmed-emergency-care": "If you may have harmed your body in any way, go to emergency care.",
+    "may-act-help": "If you may act on thoughts of suicide, call {{crisis_voice}}.",
     "stay-and-call": "If they think of suicide, stay with them and call {{emergency}}.",
     "helper-safe": "If you aren't safe with them yourself, move away first.",
     "ask-first": "If you're ill, ask your doctor first.",
@@ -119,6 +123,14 @@ STEPS: dict[str, list[tuple[str, str]]] = {
     "activity": [
         ("Pick a pleasant activity.", "Something small."),
         ("Plan it for a day this week.", "Write it down."),
+    ],
+    "safer-space": [
+        ("Ask someone to help.", "Make your home safer together."),
+        ("Let them do the handling.", "Go place by place."),
+    ],
+    "aftercare": [
+        ("Ask someone to stay.", "Above all in the first two nights after the hospital."),
+        ("Eat, drink and rest.", "A little of each will do."),
     ],
     "supporting": [
         ("Ask straight out.", "“Are you thinking about suicide?”"),
@@ -299,6 +311,10 @@ SAID: dict[str, list[str]] = {
     "stay-and-call": ["Are they in danger? Get help, and be with them until it comes."],
     "helper-safe": ["Do they threaten you? Get out, and call {{emergency}}."],
     "heart-ask": ["Trouble with your heart? Ask a doctor first."],
+    "not-alone-at-risk": ["Not safe right now? Don't do this on your own. Call {{crisis_voice}}."],
+    "harmed-emergency-care": ["Hurt yourself in any way? Get to a hospital now."],
+    "may-act-help": ["Can't stay safe? Go back to the emergency department."],
+    "storage-ask": ["Ask your therapist where things can be stored, or who takes them back."],
 }
 """Other sound words for cautions."""
 
@@ -408,6 +424,28 @@ WEAK: dict[str, list[str]] = {
         "If you're not safe at home, get help after you've tried this.",
     ],
     "small-steps": ["If it's too much, don't make it smaller.", "Aim high."],
+    "not-alone-at-risk": [
+        "Don't do this alone if it's much work. Ask someone to come.",
+        "If you feel at risk, do it alone and then call someone.",
+        "If you feel at risk now, don't do this alone.",
+        "Don't do this alone if you feel at risk. Call someone tomorrow.",
+    ],
+    "storage-ask": [
+        "Your clinic knows about safe storage.",
+        "Ask a friend about safe storage.",
+        "There's no need to ask your clinic about storage.",
+    ],
+    "harmed-emergency-care": [
+        "If you may have harmed your body in any way, rest.",
+        "If you may have harmed your body in any way, go to emergency care tomorrow.",
+        "If you may have harmed your body, wait and see first, and then get emergency care.",
+        "Emergency care is there for you.",
+    ],
+    "may-act-help": [
+        "Thoughts of suicide may come back.",
+        "If you may act on thoughts of suicide, call somebody later.",
+        "If you may act on thoughts of suicide, rest.",
+    ],
     "stay-and-call": [
         "They may think of suicide.",
         "If they're in danger, call somebody.",

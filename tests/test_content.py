@@ -53,7 +53,7 @@ def test_the_fixed_phrases_are_plain_too() -> None:
     texts = [
         phrases.crisis_line, phrases.panel_main, phrases.panel_more, phrases.how_sure_a,
         phrases.how_sure_b, phrases.how_sure_c, phrases.how_sure_d, phrases.use_with_clinician,
-        phrases.fallback.format(main="988", emergency="911"), phrases.stop_rule,
+        phrases.fallback.format(main="988", emergency="911"), phrases.stop_rule.format(main="988"),
         phrases.own_choice, *phrases.hope,
     ]  # fmt: skip
     assert grade(" ".join(texts)) <= 6.0
@@ -108,7 +108,7 @@ def test_every_page_that_a_packet_names_is_in_it(name: str) -> None:
 def test_everyone_may_call_the_main_line() -> None:
     built = api.build(desk(), ["stop-pause"], region="US")
     panel = built.handout.panel
-    said = "Suicidal or not"
+    said = "have to be suicidal"
     emergency, main, *others = panel.cells
     assert said in main.lead
     assert all(said not in cell.lead for cell in (emergency, *others))
@@ -275,7 +275,7 @@ def test_a_steps_block_keeps_its_cautions_in_the_same_drawing() -> None:
     caution = next(i for i, t in enumerate(texts) if "If you can't step away" in t)
     first = next(i for i, t in enumerate(texts) if t.startswith("Stop."))
     between = [text for text in texts[caution + 1 : first] if text]
-    assert between == [desk().language.phrases.stop_rule, "1"]
+    assert between == [desk().language.phrases.stop_rule.format(main="988"), "1"]
 
 
 def test_the_tree_has_one_title_and_no_skipped_heading() -> None:

@@ -63,3 +63,10 @@ def test_no_contact_stands_twice_on_a_page(recipe: str, region: str) -> None:
     assert panel
     assert not panel & set(listed)
     assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize("region", ["US", "NZ"])
+def test_a_list_of_more_lines_is_spoken_of_only_where_something_stands_in_it(region: str) -> None:
+    built = packet("first-steps", region)
+    more = built.handout.language.phrases.panel_more in " ".join(page_texts(built.proven.data))
+    assert more == bool(built.handout.listing.contacts) == (region == "US")

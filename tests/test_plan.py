@@ -277,6 +277,18 @@ def test_a_complete_plan_is_printed_as_typed(path: Path, recipe: str) -> None:
     assert_printed_as_typed(built.proven.data, values(path), region, recipe)
 
 
+def test_the_plan_for_teens_takes_the_same_answers(tmp_path: Path) -> None:
+    teens = desk().shelf.modules["safety-plan-teen"]
+    assert teens.variant_of == "safety-plan"
+    path = PLANS / "complete-2.yaml"
+    form = tmp_path / "plan.pdf"
+    built = api.build(desk(), [teens.id], region="US", answers=Typed.file(path))
+    assert not of_kind(built.warnings, api.Kind.ADVICE)
+    form.write_bytes(built.proven.data)
+    given = {name: value for name, value in values(path).items() if name != "own_phone"}
+    assert api.read_form(desk(), form).answers == given
+
+
 def test_what_a_build_says_of_a_name_and_its_number() -> None:
     people = [{"name": "For the young, press 3", "phone": "988"}]
     built = build(typed({"my_professionals": people}))
@@ -440,15 +452,22 @@ LITERAL = ["<b>hey</b>", "&amp; & &#65; <", "{{emergency}} {0} %s", "*stars* _u_
            '</para><para a="1">', "\\n $HOME `id` #: -"]  # fmt: skip
 
 
-@pytest.mark.parametrize("field", FIELDS)
-def test_what_looks_like_markup_is_printed(field: str) -> None:
-    for text in LITERAL:
-        answers = with_text(field, text)
-        built = build(typed(answers))
-        if field.startswith("review"):
-            assert text in " ".join(page_texts(built.proven.data))
-        else:
-            assert_printed_as_typed(built.proven.data, answers, "US", "")
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (field, LITERAL[(index + more) % len(LITERAL)])
+        for index, field in enumerate(FIELDS)
+        for more in (0, 1)
+    ],
+)
+def test_what_looks_like_markup_is_printed(field: str, text: str) -> None:
+    """Two of them in each field, and each of them in some."""
+    answers = with_text(field, text)
+    built = build(typed(answers))
+    if field.startswith("review"):
+        assert text in " ".join(page_texts(built.proven.data))
+    else:
+        assert_printed_as_typed(built.proven.data, answers, "US", "")
 
 
 REFUSED = {"\u202e": "U+202E", "\U0001f600": "U+1F600", "\0": "U+0000", "\u00ad": "U+00AD",

@@ -140,7 +140,7 @@ def test_a_changed_phrase_or_reference_has_another_digest() -> None:
     module, language = shelf().module("stop-pause"), desk().language
     shipped = desk().library.references
     digest = meaning_digest(module, language, shipped)
-    phrases = language.phrases.model_copy(update={"stop_rule": "Stop if it hurts."})
+    phrases = language.phrases.model_copy(update={"stop_rule": "Stop if it hurts, or call {main}."})
     other = language.model_copy(update={"phrases": phrases})
     assert meaning_digest(module, other, shipped) != digest
     references = {**shipped, "neacsiu2010": {"title": "Another"}}

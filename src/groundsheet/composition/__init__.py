@@ -3,7 +3,7 @@
 from groundsheet.composition import nodes
 from groundsheet.composition.blocks import Composer, Page
 from groundsheet.composition.clinician import clinician_section
-from groundsheet.composition.compose import code_of, compose, footer_of, module_words
+from groundsheet.composition.compose import code_of, compose, footer_of, module_words, stop_rule
 from groundsheet.composition.kept import PIECE, SHARED, Kept, kept, letters, record, recorded
 from groundsheet.composition.lines import Line, lines
 
@@ -25,4 +25,5 @@ __all__ = [
     "nodes",
     "record",
     "recorded",
+    "stop_rule",
 ]

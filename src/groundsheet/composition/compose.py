@@ -131,7 +131,7 @@ def module_words(composer: Composer, level: Level) -> Iterator[Node]:
 def _client(composer: Composer, level: Level) -> Iterator[Node]:
     """A client's page. That a skill can make things worse is a caution like the others."""
     phrases, module = composer.handout.language.phrases, composer.section.module
-    stop = plain(phrases.stop_rule) if module.type == "skill" else ()
+    stop = stop_rule(composer.handout) if module.type == "skill" else ()
     parts = list(composer.blocks(level))
     if stop and not any(isinstance(part, nodes.Steps) for part in parts):
         parts.insert(0, nodes.Boxed(phrases.caution, (stop,), warning=True))
@@ -145,6 +145,12 @@ def _client(composer: Composer, level: Level) -> Iterator[Node]:
             stop = ()
         else:
             yield part
+
+
+def stop_rule(page: Page) -> Inline:
+    """That whoever feels worse stops, and whom to call then: a caution of every skill."""
+    number = Run(page.placeholders["crisis_voice"], strong=True)
+    return insert(page.language.phrases.stop_rule, main=(number,))
 
 
 def _closing(composer: Composer, *, last: bool) -> Iterator[Node]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from groundsheet import content
 from groundsheet.composition import nodes
-from groundsheet.composition.compose import compose, footer_of
+from groundsheet.composition.compose import compose, footer_of, stop_rule
 from groundsheet.handout import Handout, Section
 from groundsheet.text import Run, fill, parse_inline, plain_text
 
@@ -113,7 +113,7 @@ def _of_section(handout: Handout, section: Section) -> Iterator[Kept]:
     for block in section.blocks:
         if isinstance(block, content.Steps):
             above = [said(caution.text) for caution in block.cautions]
-            above += [letters(handout.language.phrases.stop_rule)] if stop else []
+            above += [letters(plain_text(stop_rule(handout)))] if stop else []
             stop = False
             for item in block.items:
                 own = [said(caution.text) for caution in item.cautions]

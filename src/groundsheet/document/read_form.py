@@ -25,7 +25,7 @@ _MOST_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class FilledField:
-    """A field that belongs to no plan: its module, its name there, what stands in it."""
+    """A field that is no part of the answers: its module, its name there, what stands in it."""
 
     module: str
     name: str
@@ -174,7 +174,7 @@ def _notes(
             )
     if others:
         fields = "1 field is" if len(others) == 1 else f"{len(others)} fields are"
-        message = f"{fields} filled in that belong to no plan; {option('json')} shows them."
+        message = f"{fields} filled in that answers can't hold; {option('json')} shows them."
         yield Notice(Code.OTHER_FIELDS, message)
     if many := sum(map(_not_drawn, texts)):
         of = "1 field holds" if many == 1 else f"{many} fields hold"

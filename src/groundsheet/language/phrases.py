@@ -42,6 +42,7 @@ _BLANKS_OF = {
     "replace_after": {"month"},
     "stale_some": {"names"},
     "how_sure": {"text"},
+    "stop_rule": {"main"},
     "look_again": {"date", "person"},
     "checked": {"practice", "month"},
     "checked_some": {"practice", "month", "names"},

@@ -172,9 +172,14 @@ class Panel:
         lines = [words.language.phrases.voice_only] if words.contacts.voice_only else []
         lines += [words.stale_line(self.contacts), *words.source_lines(self.contacts)]
         lines.append(words.replace_line(self.on_paper))
-        more = self.listed and not self.whole and len(self.on_paper) > len(self.contacts)
-        lines += [words.language.phrases.panel_more] if more else []
+        lines += [words.language.phrases.panel_more] if self._more_elsewhere else []
         return (words.fallback_line, *(plain(line) for line in lines if line))
+
+    @property
+    def _more_elsewhere(self) -> bool:
+        """Whether the handout has a list, and anything stands in it."""
+        further = self.compact and (self.words.own_numbers[1:] or self.words.language_lines)
+        return self.listed and not self.whole and bool(self.left_out or further)
 
     @cached_property
     def lines(self) -> tuple[Inline, ...]:
