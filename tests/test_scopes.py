@@ -55,8 +55,8 @@ NEVER_WALKED = {
     "Language Locale Phrases Units Counted Spelling Respelling": "phrases are printed one by one, "
     "by name; MODULE_PHRASES are part of what a review approves",
     "Vocabulary": "words of a language that are looked for, not printed",
-    "Grammar Abbreviations Grade Ending Endings Syllables Smog Passive Acronyms": "how the checker "
-    "reads a language",
+    "Grammar Abbreviations Formula Ease Ending Endings Syllables Smog Passive Acronyms": "how the "
+    "checker reads a language",
     "MenuStep Network Period ContactPoint Emergency CrisisService CrisisDirectory DenyNumber "
     "DenyPhrase": "contacts are printed service by service (`Handout.panel`, `Handout.listing`)",
     "ReaderList ServicesFor": "who comes first decides an order alone",

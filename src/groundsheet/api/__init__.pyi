@@ -42,6 +42,7 @@ from groundsheet.document.deliver import (
     refuse_existing_output as refuse_existing_output,
     save as save,
     save_pictures as save_pictures,
+    save_with_copy as save_with_copy,
 )
 from groundsheet.document.own_words import (
     rules as rules,

@@ -10,6 +10,7 @@ from groundsheet.cli.cluster import ExecutorOption, refuse_cluster, workers
 from groundsheet.cli.options import (
     AudienceOption,
     Json,
+    LanguageOption,
     PaperOption,
     PracticeFile,
     Printer,
@@ -71,6 +72,7 @@ def batch(
     ] = None,
     audience: AudienceOption = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     merge: Merge = None,
     slips: Slips = False,
     chunk: Chunk = None,
@@ -115,7 +117,7 @@ def batch(
     from groundsheet import api
 
     refuse_cluster(executor, jobs, printing=to_printer)
-    desk = open_desk(practice)
+    desk = open_desk(practice, language=language)
     if printer is not None and not to_printer:
         raise Usage("--printer goes with --print.")
     folder = api.run_folder(out, merge, slips=slips)

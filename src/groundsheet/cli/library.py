@@ -13,6 +13,7 @@ from groundsheet.api import ExitCode, InvalidInput
 from groundsheet.cli.options import (
     AudienceOption,
     Json,
+    LanguageOption,
     PracticeFile,
     complete_modules,
     complete_topics,
@@ -53,6 +54,7 @@ def list_content(
         bool, typer.Option("--stats", help="How hard each module is to read, and totals.")
     ] = False,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     as_json: Json = False,
 ) -> int:
     """List the modules by topic, and the recipes.
@@ -61,7 +63,7 @@ def list_content(
     """
     from groundsheet import api
 
-    desk = open_desk(practice)
+    desk = open_desk(practice, language=language)
     catalog = api.catalog(desk, topic=topic, audience=audience, setting=setting)
     totals = api.totals(catalog) if stats else None
     readings = (
@@ -168,11 +170,12 @@ def show_module(
     ] = None,
     audience: AudienceOption = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
 ) -> int:
     """Read a module on the screen: its words, facts, cautions and notes."""
     from groundsheet import api
 
-    desk = open_desk(practice)
+    desk = open_desk(practice, language=language)
     shown = api.show(desk, module, region=region, audience=audience)
     chosen = shown.module
     if shown.help:
@@ -243,6 +246,7 @@ def search(
         int, typer.Option("--most", "-n", metavar="N", min=1, help="So many at most.")
     ] = 5,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     as_json: Json = False,
 ) -> int:
     """Find pages and packets by a problem, in anybody's words, or by a skill.
@@ -251,7 +255,7 @@ def search(
     """
     from groundsheet import api
 
-    shelf = open_desk(practice).shelf
+    shelf = open_desk(practice, language=language).shelf
     found = api.search(shelf, " ".join(words), topic=topic, audience=audience, setting=setting)
     matches = found.matches[:most]
     if as_json:

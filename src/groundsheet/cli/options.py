@@ -50,6 +50,13 @@ def complete_topics(incomplete: str) -> Iterator[tuple[str, str]]:
             yield name, title
 
 
+def complete_languages(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Codes of the languages that there are handouts in, with their names."""
+    for code, shelf in _completing_desk().library.shelves.items():
+        if code.startswith(incomplete):
+            yield code, shelf.language.name
+
+
 def _completing_desk() -> "api.Desk":
     """A desk for the shell: without the practice, where that can't be read."""
     from groundsheet import api
@@ -92,6 +99,15 @@ PracticeFile = Annotated[
         metavar="FILE",
         envvar="GROUNDSHEET_PRACTICE",
         help="Your profile, or its folder.  [default: practice.yaml here, if there is one]",
+    ),
+]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        autocompletion=complete_languages,
+        help="Of the words, such as es.  [default: your profile's, or en]",
     ),
 ]
 PaperOption = Annotated[
@@ -154,12 +170,17 @@ AudienceOption = Annotated[
 
 
 def open_desk(
-    practice: Path | None, *, quiet: bool = False, to_look_at: bool = False
+    practice: Path | None,
+    *,
+    language: str | None = None,
+    quiet: bool = False,
+    to_look_at: bool = False,
 ) -> "api.Desk":
     """Where we stand today: with the practice that is named, or whose profile lies in this folder.
 
     Args:
         practice: what `--practice` says.
+        language: what `--language` says.
         quiet: don't say whose practice was found.
         to_look_at: what is built is only looked at, and what would refuse paper is told.
 
@@ -168,7 +189,13 @@ def open_desk(
     """
     from groundsheet import api
 
-    desk = api.open_desk(today=clock.today(), practice=practice, here=Path(), to_look_at=to_look_at)
+    desk = api.open_desk(
+        today=clock.today(),
+        practice=practice,
+        here=Path(),
+        language=language,
+        to_look_at=to_look_at,
+    )
     if not quiet:
         tell(*desk.notices)
     return desk

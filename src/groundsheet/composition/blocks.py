@@ -9,6 +9,7 @@ from typing import Protocol, assert_never
 from groundsheet import content
 from groundsheet.composition import nodes
 from groundsheet.composition.nodes import Level, Node
+from groundsheet.composition.points import before, pointed
 from groundsheet.content import FIGURE_FACTS, AnyBlock, CrossReference
 from groundsheet.handout import Section
 from groundsheet.language import Language
@@ -65,6 +66,10 @@ class Page(Protocol):
     def answered(self) -> str:
         """The module that the answers belong to."""
 
+    @property
+    def points(self) -> bool:
+        """Whether its blocks are numbered."""
+
 
 @dataclass(frozen=True)
 class Composer:
@@ -101,25 +106,36 @@ class Composer:
         """All of them. Pages named right before a list are part of the list."""
         pages: list[nodes.Words] = []
         asked: tuple[nodes.Boxed, ...] = ()
-        for block in self.section.blocks:
+        for block, mark in zip(self.section.blocks, self.marks(), strict=True):
             if not isinstance(block, content.Figure):
                 yield from asked
                 asked = ()
             if isinstance(block, CrossReference):
                 if words := self.reference(block):
-                    pages.append(nodes.Words(words, name=self.name(block)))
+                    pages.append(nodes.Words(before(mark, words), name=self.name(block)))
                 continue
             if isinstance(block, content.Bullets):
-                items = (*(page.words for page in pages), *map(self.rich, block.items))
+                first, *others = map(self.rich, block.items)
+                items = (*(page.words for page in pages), before(mark, first), *others)
                 yield nodes.Items(items, name=self.name(block))
             else:
                 yield from pages
-                yield from self.block(block, level)
+                for index, node in enumerate(self.block(block, level)):
+                    yield pointed(node, "" if index else mark)
             if isinstance(block, content.Steps):
                 asked = self.asked(block)
             pages = []
         yield from asked
         yield from pages
+
+    def marks(self) -> Iterator[str]:
+        """The number of each block, counted over all modules, as it is printed; or nothing."""
+        handout = self.handout
+        which = next(i for i, s in enumerate(handout.sections) if s is self.section)
+        start = sum(len(section.blocks) for section in handout.sections[:which]) + 1
+        phrase = handout.language.phrases.point
+        for number, _ in enumerate(self.section.blocks, start):
+            yield phrase.format(n=number) if handout.points else ""
 
     def asked(self, block: content.Steps) -> tuple[nodes.Boxed, ...]:
         """What is settled with the clinician, below the steps and their figure."""

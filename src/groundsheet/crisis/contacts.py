@@ -144,6 +144,7 @@ _UNSAID: dict[type, Any] = {
 class CrisisContacts:
     """The contacts for one region, language and day: always an emergency number and a main line.
 
+    `spoken` are the ways to the main line in the sheet's own language, where it has such ways.
     `services` holds the other services for "Get help now", in order of print; `others` the
     list for other needs, which never stands among them. `checked` and `own` say which of all these
     the practice has confirmed, and which it has added or changed, each with the day; `since` the
@@ -164,6 +165,7 @@ class CrisisContacts:
     services: tuple[CrisisService, ...]
     left_out: tuple[Notice, ...]
     until: Mapping[str, dt.date]
+    spoken: CrisisService | None = None
     others: tuple[CrisisService, ...] = ()
     in_other_languages: tuple[InOtherLanguage, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -187,7 +189,8 @@ class CrisisContacts:
     @property
     def all_services(self) -> tuple[CrisisService, ...]:
         """The main line, then the others of the first list."""
-        return (self.main.service, *self.services)
+        spoken = (self.spoken,) if self.spoken is not None else ()
+        return (self.main.service, *spoken, *self.services)
 
     @property
     def entries(self) -> tuple[Emergency | CrisisService, ...]:
@@ -197,7 +200,10 @@ class CrisisContacts:
     @property
     def everything(self) -> tuple[Emergency | CrisisService, ...]:
         """All contacts that are printed anywhere."""
-        return (*self.entries, *self.others, *(way.service for way in self.in_other_languages))
+        ways = (way.service for way in self.in_other_languages)
+        together = (*self.entries, *self.others, *ways)
+        # The main line itself is the way to it in its first language.
+        return tuple({entry.id: entry for entry in together}.values())
 
     def services_for(self, audiences: Iterable[str]) -> tuple[CrisisService, ...]:
         """The services in order of print on a sheet for some readers: theirs come first."""
@@ -269,8 +275,17 @@ class CrisisContacts:
         return all(p.channel == "voice" for s in self.all_services for p in s.channels)
 
     @property
+    def voice_point(self) -> ContactPoint:
+        """The way to call the main line, in the sheet's own language where there is one."""
+        points = self.spoken.channels if self.spoken is not None else ()
+        return next((point for point in points if point.channel == "voice"), self.main.voice)
+
+    @property
     def text_point(self) -> ContactPoint | None:
-        """The first always-open text channel of a service for everyone."""
+        """The main line's text in the sheet's language, else the first always-open one for all."""
+        for point in self.spoken.channels if self.spoken is not None else ():
+            if point.channel == "sms":
+                return point
         for service in self.all_services:
             for point in service.channels:
                 if service.open_to == "everyone" and point.channel == "sms" and point.always_open:

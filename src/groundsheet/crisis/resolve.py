@@ -117,9 +117,14 @@ def _resolved(
         )
     stage = Stage.ON_PAPER if age >= ON_PAPER_MAIN else Stage.WARN if age >= WARN_MAIN else Stage(0)
     main_line = chosen.main[1]
-    services = _in_order(chosen.services, main_line.service)
-    shown = [*chosen.first, *(entry for entry, _ in (*services, *chosen.others, *chosen.foreign))]
+    spoken = next((p for p in chosen.services if p[1].part_of == main_line.service.id), None)
+    services = _in_order([p for p in chosen.services if p is not spoken], main_line.service)
+    first = [p for p in (spoken,) if p is not None]
+    shown = [*chosen.first, *(e for e, _ in (*first, *services, *chosen.others, *chosen.foreign))]
     ways = {words.code: words for words in found.languages}
+    foreign = [service for _, service in chosen.foreign]
+    if spoken is not None:
+        foreign.insert(0, main_line.service)
     return CrisisContacts(
         region=found.region,
         region_name=found.name,
@@ -130,10 +135,11 @@ def _resolved(
         emergency=tuple(number for _, number in chosen.emergency),
         main=main_line,
         services=tuple(service for _, service in services),
+        spoken=spoken[1] if spoken is not None else None,
         others=tuple(service for _, service in chosen.others),
         in_other_languages=tuple(
             InOtherLanguage(service, ways[code])
-            for _, service in chosen.foreign
+            for service in foreign
             if (code := service.languages[0]) in ways
         ),
         left_out=tuple([*found.left_out, *chosen.left_out]),
@@ -307,7 +313,7 @@ def _notices(
 
 def _graded(chosen: _Chosen) -> Iterator[str]:
     """The emergency numbers and ways to the main line that wait for the practice's look."""
-    ways = (entry for entry, _ in chosen.foreign)
+    ways = (e for e, _ in (*chosen.foreign, *chosen.services) if chosen.is_first(e))
     first = {entry.value.id for entry in (*chosen.first, *ways)}
     for state in chosen.states:
         if state.id in first and state.fact == "number" and not (state.checked or state.own):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -38,9 +38,16 @@ if TYPE_CHECKING:
 TypedT = TypeVar("TypedT", Person, PlanAnswers)
 
 
+COPY = "clinician"
+"""What the name of a file is told by that is the clinician's copy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """For whom, where and how a handout is made; the arguments of `build`."""
+    """For whom, where and how a handout is made; the arguments of `build`.
+
+    `points` and `copy_of` are those of a `Handout`.
+    """
 
     region: str | None
     person: Person | Typed | None = None
@@ -52,6 +59,8 @@ class Request:
     for_clinicians: bool = False
     for_review: bool = False
     all_lines: bool = False
+    points: bool = False
+    copy_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +177,12 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     folder, profile = desk.folder, desk.profile
     resolved = crisis.resolve(desk.directories, request.region, desk.code, on, desk.records)
     if resolved.unworded:
-        raise NoCurrentContacts(
-            f"{resolved.region}: what is said of these contacts isn't written in "
-            f"`{desk.code}`: {', '.join(resolved.unworded)}.",
-            remedy="No page mixes languages. Write their words into the region's list first.",
-        )
+        raise _unworded(desk, resolved)
     language, spell = desk.spelled(resolved.region)
     looked_at = desk.library.to_look_at
     words = list(_own_words(desk, chosen.modules))
-    states = _states(desk, chosen, on, required=not (request.for_review or looked_at))
+    states = _states(desk, chosen.modules, on, required=not (request.for_review or looked_at))
+    approved = _approved(desk, chosen, states, on)
     chosen = replace(chosen, region=resolved.region, states=states)
     person = _read(request.person, Person) or Person()
     if profile and (person.clinician or not request.discreet):
@@ -204,6 +210,9 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
             answered=answered,
             discreet=request.discreet,
             for_clinicians=request.for_clinicians,
+            approved=approved,
+            points=request.points,
+            copy_of=request.copy_of,
         ),
     )
     warnings = [*words, *_mixed(handout), *_check_texts(desk, handout, request)]
@@ -212,6 +221,13 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     if made_on < desk.today:
         message = f"{made_on} is in the past: each page is marked as a specimen."
         warnings.append(Notice(Code.SPECIMEN, message))
+    elif handout.specimen:
+        message = (
+            f"your practice hasn't approved this in `{desk.code}`: each page is marked as a "
+            "specimen."
+        )
+        remedy = f"Have a person who reads it approve it: {command('review')}"
+        warnings.append(Notice(Code.SPECIMEN, message, remedy=remedy))
     if profile and profile.region and _elsewhere(profile.region, resolved.region):
         message = f"this is for {resolved.region_name}; the practice is in {profile.region}."
         warnings.append(Notice(Code.OTHER_REGION, message))
@@ -229,8 +245,24 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     warnings.extend(resolved.notices)
     handout = fitted(replace(handout, all_lines=request.all_lines), layout)
     warnings.extend(_no_room(handout, layout))
-    name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
+    copy = f"_{COPY}-{desk.code}" if request.copy_of else ""
+    name = f"{handout.code}_{resolved.region}_{made_on}{copy}{FORMATS['sheet'].suffix}"
     return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
+
+
+def _unworded(desk: Desk, resolved: crisis.CrisisContacts) -> NoCurrentContacts:
+    """That a region's contacts aren't told in the language, and which regions' are."""
+    worded = ", ".join(
+        directory.region
+        for directory in desk.directories.values()
+        if directory.status == "shipped" and desk.code in directory.name
+    )
+    there = f"Regions whose contacts are in `{desk.code}`: {worded}. " if worded else ""
+    return NoCurrentContacts(
+        f"{resolved.region}: what is said of these contacts isn't written in "
+        f"`{desk.code}`: {', '.join(resolved.unworded)}.",
+        remedy=f"{there}No page mixes languages. Write their words into the region's list first.",
+    )
 
 
 def _own_words(desk: Desk, modules: Sequence[Module]) -> Iterator[Notice]:
@@ -294,7 +326,22 @@ def _no_room(handout: Handout, layout: Layout) -> Iterator[Notice]:
     )
 
 
-def _states(desk: Desk, chosen: Chosen, on: dt.date, *, required: bool) -> dict[str, State]:
+def _approved(desk: Desk, chosen: Chosen, states: Mapping[str, State], on: dt.date) -> bool:
+    """Whether the practice has approved what is to be printed, where a language asks for that.
+
+    Contacts alone are no module: with one approved page of the language its fixed words are read.
+    """
+    if desk.language.unapproved == "draft":
+        return True
+    if chosen.modules:
+        return len(states) > 0 and all(state.approved for state in states.values())
+    every = _states(desk, tuple(desk.shelf.modules.values()), on, required=False)
+    return any(state.approved for state in every.values())
+
+
+def _states(
+    desk: Desk, modules: Sequence[Module], on: dt.date, *, required: bool
+) -> dict[str, State]:
     """How each module stands with the practice's review; what is `required` there must be approved.
 
     Raises:
@@ -312,9 +359,9 @@ def _states(desk: Desk, chosen: Chosen, on: dt.date, *, required: bool) -> dict[
     references = desk.library.references
     states = {
         module.id: state_of(
-            module.id, meaning_digest(module, desk.language, references), records, on
+            module.id, meaning_digest(module, desk.language, references), records, on, desk.code
         )
-        for module in chosen.modules
+        for module in modules
     }
     lacking = [name for name, state in states.items() if not state.approved]
     if required and lacking:

@@ -85,6 +85,10 @@ class _Page:
     def answered(self) -> str:
         return ""
 
+    @property
+    def points(self) -> bool:
+        return False
+
 
 def show(
     desk: Desk, name: str, *, region: str | None = None, audience: Audience | None = None

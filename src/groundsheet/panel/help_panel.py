@@ -75,6 +75,7 @@ class Panel:
         """The contacts of the region that it names, each once."""
         contacts = self.words.contacts
         named: list[Emergency | CrisisService] = [*contacts.emergency, contacts.main.service]
+        named += [contacts.spoken] if contacts.spoken is not None else []
         named += self.services
         if not self.compact:
             named += [way.service for way in contacts.in_other_languages]
@@ -139,8 +140,10 @@ class Panel:
 
     @property
     def _main(self) -> Cell:
-        entry = self.words.entry(self.words.contacts.main.service)
-        first, *others = entry.actions
+        contacts = self.words.contacts
+        entry = self.words.entry(contacts.main.service)
+        ways = self.words.entry(contacts.spoken) if contacts.spoken is not None else entry
+        first, *others = ways.actions
         lead = self.words.language.phrases.panel_main
         return Cell(lead, first, join([_who(self.words, entry), *others], _BETWEEN))
 
@@ -185,11 +188,16 @@ class Panel:
         """All of it where it is compact."""
         words, phrases = self.words, self.words.language.phrases
         main = words.contacts.main
-        talk = phrases.short_call_or_text if main.also_text else phrases.short_call
+        spoken = words.contacts.spoken is not None
+        talk = phrases.short_call_or_text if main.also_text and not spoken else phrases.short_call
         lines = [
             self._to_emergency(phrases.short_emergency),
-            call_or_text(talk, main.voice, words.language),
+            words.with_keys(
+                call_or_text(talk, main.voice, words.language), words.contacts.voice_point
+            ),
         ]
+        if words.spoken_text:
+            lines.append(words.spoken_text)
         if words.silent is not None:
             lines.append(words.silent_action)
         lines += [self._together(words.own_entry(number)) for number in words.own_numbers[:1]]
