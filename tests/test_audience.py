@@ -246,3 +246,23 @@ def test_a_row_has_the_texts_for_its_reader(
         capsys.readouterr().err
     )
     assert run(*batch, "--out", "out", "--audience", "carer") == 2
+
+
+# -- packets --------------------------------------------------------------------------------------
+
+
+def test_a_packet_says_how_to_use_it_under_its_title() -> None:
+    recipe = shelf().recipe("first-steps")
+    assert recipe.use
+    head, *_ = page_texts(built(shelf(), recipe=recipe.id).proven.data)
+    lines = " ".join(head.split())
+    assert f"{recipe.title} {recipe.use}" in lines
+    clinician = built(shelf(), recipe=recipe.id, clinician_sheet=True)
+    assert recipe.use not in " ".join(" ".join(page_texts(clinician.proven.data)).split())
+
+
+def test_every_packet_is_for_somebody_and_found_by_what_people_say() -> None:
+    for recipe in shelf().recipes.values():
+        modules = [shelf().module(name) for name in recipe.modules]
+        assert set.intersection(*(set(module.audience) for module in modules)), recipe.id
+        assert len(recipe.problems) >= 4, recipe.id

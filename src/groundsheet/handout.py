@@ -122,7 +122,7 @@ class Handout:
     services there is room for in it; `all_lines` that the others are listed as well. `base_titles`
     say of a variant what the module is called that references name in its place. `points` says that
     its blocks are numbered, as on a copy in another language; `copy_of` is the language of the
-    client's pages where this is the clinician's copy of them.
+    client's pages where this is the clinician's copy of them. `use` says how to use a packet.
     """
 
     contacts: CrisisContacts
@@ -149,6 +149,7 @@ class Handout:
     base_titles: Mapping[str, str] = field(default_factory=dict)
     points: bool = False
     copy_of: str = ""
+    use: str = ""
 
     def __post_init__(self) -> None:
         """Refuses a handout without resolved contacts."""
@@ -260,6 +261,8 @@ class Handout:
         if self.named:
             yield self.code, ("title",), self.named[0]
             yield self.code, ("public_title",), self.named[1]
+        if self.use:
+            yield self.code, ("use",), self.use
         for name, text in self.contacts.own_texts():
             yield "contacts", (name,), text
         if self.practice is not None:
@@ -355,7 +358,7 @@ class Chosen:
     `optional` names the optional blocks that are wanted, `whose` says of modules that aren't
     shipped whose they are, `references` are the library's, by id, `checks` say what of each was
     read, `states` how each module stands with its review, and `notes` are for a reviewer's sheet;
-    `base_titles` are as in a `Handout`.
+    `base_titles` and `use` are as in a `Handout`.
     """
 
     modules: tuple[Module, ...]
@@ -372,6 +375,7 @@ class Chosen:
     notes: Mapping[str, ReviewNotes] = field(default_factory=dict)
     worksheet: Worksheet | None = None
     base_titles: Mapping[str, str] = field(default_factory=dict)
+    use: str = ""
 
     @property
     def named(self) -> tuple[str, str] | None:
@@ -462,6 +466,7 @@ def assemble(
         base_titles=chosen.base_titles,
         points=recipient.points,
         copy_of=recipient.copy_of,
+        use=chosen.use,
     )
 
 

@@ -60,10 +60,11 @@ def _head(handout: Handout, sections: list[Composer]) -> nodes.Head:
         about.append(phrases.next_appointment.format(when=person.next_appointment))
     packet = len(sections) > 1
     single = sections[0].section.module if len(sections) == 1 else None
+    what_for = handout.use if single is None else single.summary
     return nodes.Head(
         1,
         handout.title,
-        single.summary if single is not None and handout.sheet == "client" else "",
+        what_for if handout.sheet == "client" else "",
         phrases.prepared_for.partition("{name}")[0],
         person.name or "",
         tuple(part for part in about if part),

@@ -231,6 +231,8 @@ class Recipe(Strict):
     """Where others see it: no topic stands there."""
     summary: Annotated[PlainWords, Words("summary")]
     """What the packet is for, in one line."""
+    use: Annotated[PlainWords | None, Words("summary")] = None
+    """How to use it, in one line for its readers; stands under the title."""
     audience: tuple[Audience, ...] = ()
     """For whom each of its modules is written; none: for whom its modules are."""
     keywords: Annotated[tuple[PlainWords, ...], Words("keyword"), FILING] = ()

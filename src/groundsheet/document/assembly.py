@@ -167,6 +167,7 @@ def choose(
         changed=shelf.changed,
         own=shelf.own,
         base_titles={m.id: shelf.module(m.variant_of).title for m in chosen if m.variant_of},
+        use=(packet.use or "") if packet is not None else "",
     )
 
 
@@ -192,7 +193,8 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     if spell is not None:
         modules = tuple(module.respelled(spell) for module in chosen.modules)
         bases = {name: spell(title) for name, title in chosen.base_titles.items()}
-        chosen = replace(chosen, modules=modules, title=spell(chosen.title), base_titles=bases)
+        title, use = spell(chosen.title), spell(chosen.use)
+        chosen = replace(chosen, modules=modules, title=title, base_titles=bases, use=use)
     if request.for_clinicians or any(module.for_clinicians for module in chosen.modules):
         references, checks = desk.library.references, desk.library.reference_checks
         chosen = replace(chosen, references=references, checks=checks)
