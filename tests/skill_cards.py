@@ -140,6 +140,14 @@ STEPS: dict[str, list[tuple[str, str]]] = {
         ("Rewind one hard day.", "What was the hour before it like?"),
         ("Write down the first small sign.", "In your own words."),
     ],
+    "calling": [
+        ("Let the crisis line ring.", "A recording comes first."),
+        ("Read your first sentence aloud.", "“I don't know where to begin.”"),
+    ],
+    "hope-kit": [
+        ("Find a box for hard times.", "A shoebox will do as a hope kit."),
+        ("Put in a photo and a letter.", "Add a song that you like."),
+    ],
     "other": [
         ("Hum a tune.", "Any tune you like."),
         ("Hum it again.", "More softly."),
