@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NoReturn
@@ -117,6 +118,26 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """Runs the command line in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return lambda *arguments: main([str(argument) for argument in arguments])
+
+
+POOL = "groundsheet.runs.execution.ProcessPoolExecutor"
+
+
+@pytest.fixture
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs of rosters make their packets in this process, which keeps its templates.
+
+    A process of its own draws each template anew, which takes longer than all the rows of a test.
+    What a run does with processes is shown by the tests that take `processes`, and by those that
+    start the program.
+    """
+    monkeypatch.setattr(POOL, lambda *_, **__: ThreadPoolExecutor(1))
+
+
+@pytest.fixture
+def processes(one_process: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the runs of a test have processes in a file whose other tests have none."""
+    monkeypatch.setattr(POOL, ProcessPoolExecutor)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The files that tests of tagging look at: what is shipped, in variants chosen pairwise.
 
-Any two values of any two choices meet in some file, unless they contradict each other; each module
-meets each paper. Built once for a run.
+Any two values of any two choices meet in some file, unless they contradict each other; all that is
+shipped is among them. Built once for a run.
 """
 
 from __future__ import annotations
@@ -87,26 +87,21 @@ def rows() -> list[Row]:
     layouts = [row for row in _all(CHOICES) if _layout(row) is not None]
     left = {pair for row in layouts for pair in _pairs(row)}
     things = subjects()
-    left |= {(("subject", thing), ("paper", paper)) for thing in things for paper in papers(thing)}
+    waiting = list(things)
     found: list[Row] = []
-    while left:
+    while left or waiting:
         candidates = [
             row
-            for thing in things
-            for _ in range(12)
+            for thing in waiting or things
+            for _ in range(-(-60 // len(things)))
             if not too_small_for(thing, row := {"subject": thing, **chance.choice(layouts)})
         ]
-        best = max(candidates, key=lambda row: len(_pairs(row) & left))
-        gained = _pairs(best) & left
-        if gained:
-            left -= gained
+        best = max(candidates, key=lambda row: len(_pairs(row) & left), default=None)
+        if best is not None and (waiting or _pairs(best) & left):
+            left -= _pairs(best)
             found.append(best)
+            waiting = [thing for thing in waiting if thing != best["subject"]]
     return found
-
-
-def papers(subject: str) -> tuple[str, ...]:
-    """Which papers it must be tried on: a packet is made of modules that are tried on each."""
-    return ("letter", "a4") if subject.startswith("recipe") else CHOICES["paper"]
 
 
 def _all(choices: dict[str, tuple[Any, ...]]) -> Iterator[Row]:
@@ -115,9 +110,8 @@ def _all(choices: dict[str, tuple[Any, ...]]) -> Iterator[Row]:
 
 
 def _pairs(row: Row) -> set[Pair]:
-    pairs = set(itertools.combinations(row.items(), 2))
-    # What is built must meet each paper; its other choices come as they fall.
-    return {(a, b) for a, b in pairs if a[0] != "subject" or b[0] == "paper"}
+    choices = [choice for choice in row.items() if choice[0] != "subject"]
+    return set(itertools.combinations(choices, 2))
 
 
 def _layout(row: Row) -> Layout | None:

@@ -18,6 +18,7 @@ from groundsheet.errors import NoCurrentContacts
 from groundsheet.people import PracticeFolder, record_line
 from groundsheet.proof import metadata_or_none
 from pages import page_texts, squeezed
+from sizes import examples
 
 DIRECTORIES = desk().directories
 EDITION = dt.date(2026, 11, 1)
@@ -79,7 +80,7 @@ def shown(found: CrisisContacts) -> dict[str, tuple[str, ...]]:
     return {entry.id: tuple(f.value for f in facts_of(entry)) for entry in found.everything}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(st.sampled_from(REGIONS), st.sampled_from([0, 100, 200, 300, 364, 365, 539]), ACTS)
 def test_all_of_them_agree(
     tmp_path_factory: pytest.TempPathFactory, region: str, age: int, acts: list[tuple[str, int]]

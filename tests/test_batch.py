@@ -37,6 +37,8 @@ from reviewing import given
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
 
+pytestmark = pytest.mark.usefixtures("one_process")
+
 HEAD = "ref,name,date,print size\n"
 
 
@@ -161,7 +163,7 @@ def test_drafts_and_pages_for_a_session_need_their_switch(
 
 
 def test_each_file_holds_its_own_person_and_no_other(
-    run: Run, capsys: Capture, tmp_path: Path
+    run: Run, capsys: Capture, tmp_path: Path, processes: None
 ) -> None:
     (tmp_path / "r.csv").write_text(rows(9))
     assert run(*command("--json")) == 0
@@ -190,6 +192,7 @@ CHANGED = {
     "print_size": ("12", "18"),
     "copies": ("1", "2"),
     "answers": ("one.yaml", "other.yaml"),
+    "audience": ("adult", ""),
 }
 """Two cells for each column that can say different things of the same row."""
 
@@ -416,7 +419,7 @@ def test_the_practice_that_is_named_is_printed(run: Run, tmp_path: Path) -> None
     assert ("Mock Street Practice" in text, "Example Practice" in text) == (True, False)
 
 
-def test_any_executor_makes_the_same_files(tmp_path: Path) -> None:
+def test_any_executor_makes_the_same_files(tmp_path: Path, processes: None) -> None:
     roster = tmp_path / "r.csv"
     roster.write_text(rows(3))
     request = api.BatchRequest("first-steps", "US", drafts=True, in_session=True)
@@ -514,7 +517,7 @@ def test_when_the_run_is_killed_alone_nobody_is_left_at_work(tmp_path: Path) -> 
 
 
 def test_when_one_of_its_processes_is_killed_a_run_says_so_and_goes_on_later(
-    run: Run, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: None
 ) -> None:
     (tmp_path / "r.csv").write_text(rows(6))
 

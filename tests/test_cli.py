@@ -9,7 +9,7 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -307,18 +307,26 @@ def practice_file(folder: Path, **fields: str) -> Path:
     return write(folder / "practice.yaml", json.dumps(data))
 
 
-@pytest.mark.parametrize("text", PRINTED)
-@pytest.mark.parametrize("field", ["--for", "clinician", "name", "label", "hours"])
-def test_hostile_text_is_printed_literally(run: Run, tmp_path: Path, text: str, field: str) -> None:
-    extra: list[object]
-    if field == "--for":
-        extra = ["--for", text]
-    elif field == "clinician":
-        extra = ["--person", write(tmp_path / "p.json", json.dumps({"clinician": text}))]
-    else:
-        extra = ["--practice", practice_file(tmp_path, **{field: text})]
+def turned(texts: Sequence[str], first: int, count: int) -> list[str]:
+    """So many texts from one on, and round again: over all first ones, each in each place."""
+    return [texts[(first + place) % len(texts)] for place in range(count)]
+
+
+@pytest.mark.parametrize("first", range(len(PRINTED)))
+def test_hostile_text_is_printed_literally(run: Run, tmp_path: Path, first: int) -> None:
+    """Each text in each field, as many on a page as there are fields."""
+    whose, clinician, name, label, hours = texts = turned(PRINTED, first, 5)
+    practice = practice_file(tmp_path, name=name, label=label, hours=hours)
+    person = write(tmp_path / "p.json", json.dumps({"name": whose, "clinician": clinician}))
+    extra = ("--practice", practice, "--person", person)
     assert run("build", "stop-pause", "-r", "US", *extra, "-o", "a.pdf") == 0
-    assert squeezed(text) in squeezed(page_texts(tmp_path / "a.pdf")[0])
+    shown = squeezed(page_texts(tmp_path / "a.pdf")[0])
+    assert [text for text in texts if squeezed(text) not in shown] == []
+
+
+def test_a_name_on_the_command_line_is_printed_literally(run: Run, tmp_path: Path) -> None:
+    assert run("build", "stop-pause", "-r", "US", "--for", PRINTED[0], "-o", "a.pdf") == 0
+    assert squeezed(PRINTED[0]) in squeezed(page_texts(tmp_path / "a.pdf")[0])
 
 
 @pytest.mark.parametrize("text", REFUSED)

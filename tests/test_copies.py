@@ -26,6 +26,7 @@ from groundsheet.proof.copies import Original, copy_of, original
 from groundsheet.runs.roster import read_roster
 from judge import Judge
 from pages import texts
+from sizes import examples
 
 NAME = {"name": "Sam Example"}
 
@@ -120,7 +121,7 @@ def test_a_long_name_is_set_smaller_and_never_too_small() -> None:
     assert large.slots["name"].sizes == (18.0,)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @example("j")
 @example("Åsa")
 @example("A-")
@@ -181,13 +182,13 @@ def test_each_letter_is_seen_by_itself() -> None:
     blank, origin = template()
     letters = {bytes([n]).decode("cp1252", "ignore") for n in range(33, 256)} - {""}
     tried = 0
-    for letter in sorted(letters)[::4]:
+    for letter in sorted(letters)[::8]:
         words = {"name": f"n{letter}n"}
         if (parts := blank.parts(words)) is not None:
             origin.seen = False
             copy_of(origin, blank.copy(parts), words)
             tried += 1
-    assert tried > 45
+    assert tried > 22
 
 
 # -- saboteurs ------------------------------------------------------------------------------------

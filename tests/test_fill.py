@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from desks import desk, shelf
 from groundsheet import api
 from groundsheet.formats import format_of
 from groundsheet.layout import Layout, Paper, PrintSize, Variant
-from variants import Row, layout_of, pairwise, too_small_for
+from variants import Row, dealt, layout_of, too_small_for
 
 SUBJECTS = (*sorted(shelf().modules), *(f"recipe {name}" for name in sorted(shelf().recipes)))
 CLOSE: tuple[tuple[str, Paper, PrintSize | None], ...] = (
@@ -36,9 +37,10 @@ def allowed(row: Row) -> bool:
     return not (small and large) and not any(too_small_for(module, row) for module in modules)
 
 
-ROWS = pairwise(
+ROWS = dealt(
+    "subject",
+    SUBJECTS,
     {
-        "subject": SUBJECTS,
         "paper": ("letter", "a4", "a5", "half-letter"),
         "print_size": (None, 12, 16, 18, 20, 24),
         "region": ("US", "GB-ENG"),
@@ -59,17 +61,12 @@ def build(subject: str, region: str, layout: Layout) -> api.Built:
     )
 
 
-def test_each_subject_meets_each_paper_and_size() -> None:
-    for factor in ("paper", "print_size"):
-        met = {(row["subject"], row[factor]) for row in ROWS}
-        values = {row[factor] for row in ROWS}
-        expected = {
-            (subject, value)
-            for subject in SUBJECTS
-            for value in values
-            if allowed({"subject": subject, factor: value})
-        }
-        assert met >= expected
+def test_each_subject_is_there_and_each_size_on_each_paper() -> None:
+    assert {row["subject"] for row in ROWS} == set(SUBJECTS)
+    papers, sizes = ({row[factor] for row in ROWS} for factor in ("paper", "print_size"))
+    met = {(row["paper"], row["print_size"]) for row in ROWS}
+    chosen = itertools.product(papers, sizes)
+    assert met == {(p, s) for p, s in chosen if allowed({"paper": p, "print_size": s})}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: "-".join(map(str, row.values())))

@@ -16,7 +16,7 @@ from groundsheet.errors import ExitCode
 
 COUNT = 6
 BATCH = ["batch", "r.csv", "--recipe", "first-steps", "--region", "US", "--drafts", "--in-session"]
-MORE = ["--merge", "run.pdf", "--jobs", "2", "-q"]
+MORE = ["--merge", "run.pdf", "--jobs", "1", "-q"]
 PAGE = 4
 """kB: a tmpfs gives room by the page."""
 

@@ -15,7 +15,7 @@ from generated import handout
 from judge import Judge
 from matrix import Sample
 
-SEEDS = (*range(12), 24, 41, 45, 68, 93, 119, 136, 147)
+SEEDS = (*range(4), 24, 41, 45, 68, 93, 119, 136, 147)
 """Some of these had words that ran off the page, or were read in pieces."""
 
 
@@ -26,7 +26,7 @@ def samples() -> tuple[Sample, ...]:
 
 def test_a_seed_gives_the_same_file_in_each_run() -> None:
     assert handout(SEEDS[0]).pdf == samples()[0].pdf
-    assert len({sample.pdf for sample in samples()}) == len(SEEDS) == 20
+    assert len({sample.pdf for sample in samples()}) == len(SEEDS) == 12
 
 
 def test_they_hold_all_kinds_of_elements_over_many_pages() -> None:
@@ -35,7 +35,7 @@ def test_they_hold_all_kinds_of_elements_over_many_pages() -> None:
         "Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Div", "Figure",
         "Table", "Caption", "THead", "TBody", "TR", "TH", "TD", "TOC", "TOCI",
     }  # fmt: skip
-    assert sum(sample.built.proven.pages for sample in samples()) > 60
+    assert sum(sample.built.proven.pages for sample in samples()) > 30
 
 
 @pytest.mark.parametrize("index", range(len(SEEDS)))

@@ -280,7 +280,7 @@ ROWS = pairwise(
         "paper": ("letter", "a4", "a5", "half-letter"),
         "print_size": (None, 12, 14, 16, 18, 20, 22, 24),
         "names": ("none", "usual", "longest"),
-        "lines": range(7),
+        "lines": (0, 1, 4, 6),
         "region": ("US", "GB-ENG", "CA", "IE"),
     },
     possible,

@@ -107,6 +107,7 @@ def test_a_skill_and_a_plan_take_one_sheet_of_paper(module: str, pages: int, reg
 
 
 def test_a_sheet_for_clinicians_holds_what_it_should_and_no_page_of_a_client() -> None:
+    checks = desk().library.reference_checks
     for name, module in shelf().modules.items():
         if module.for_clinicians:
             continue
@@ -117,7 +118,8 @@ def test_a_sheet_for_clinicians_holds_what_it_should_and_no_page_of_a_client() -
         assert "What is known" in text
         assert module.purpose is not None
         assert " ".join(str(module.purpose).split()[:6]) in text
-        assert "read)" in text, "what of each source was read"
+        for key in module.cited:
+            assert f"({checks[key]}" in text, f"what was read of {key}"
         for client in ("Look at this again", "Think about who may see this page"):
             assert client not in text
         for number in range(1, len(module.cited) + 1):

@@ -136,11 +136,18 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return api.build(desk(practice(folder)), ["stop-pause"], region="IE").warnings
 
 
-def own(folder: Path, text: str, cautions: str = "") -> Path:
+@shows(Code.MIXED_READERS)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    path = own(folder, "It is quiet here.", " ".join(skill_cards.CAUTIONS), audience=["teen"])
+    return api.build(desk(path), ["stop-pause", "own-skill"], region="US").warnings
+
+
+def own(folder: Path, text: str, cautions: str = "", **fields: Any) -> Path:
     """A practice with a skill of its own, whose step says something."""
     practice(folder, "content_dirs: [modules]\n")
     (folder / "modules").mkdir()
     data = skill_cards.module("other", [skill_cards.CAUTIONS[c] for c in cautions.split()])
+    data.update(fields)
     data["blocks"].append({"id": "more", "kind": "paragraph", "text": text})
     (folder / "modules" / "own-skill.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
     return folder / "practice.yaml"

@@ -452,15 +452,22 @@ LITERAL = ["<b>hey</b>", "&amp; & &#65; <", "{{emergency}} {0} %s", "*stars* _u_
            '</para><para a="1">', "\\n $HOME `id` #: -"]  # fmt: skip
 
 
-@pytest.mark.parametrize("field", FIELDS)
-def test_what_looks_like_markup_is_printed(field: str) -> None:
-    for text in LITERAL:
-        answers = with_text(field, text)
-        built = build(typed(answers))
-        if field.startswith("review"):
-            assert text in " ".join(page_texts(built.proven.data))
-        else:
-            assert_printed_as_typed(built.proven.data, answers, "US", "")
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (field, LITERAL[(index + more) % len(LITERAL)])
+        for index, field in enumerate(FIELDS)
+        for more in (0, 1)
+    ],
+)
+def test_what_looks_like_markup_is_printed(field: str, text: str) -> None:
+    """Two of them in each field, and each of them in some."""
+    answers = with_text(field, text)
+    built = build(typed(answers))
+    if field.startswith("review"):
+        assert text in " ".join(page_texts(built.proven.data))
+    else:
+        assert_printed_as_typed(built.proven.data, answers, "US", "")
 
 
 REFUSED = {"\u202e": "U+202E", "\U0001f600": "U+1F600", "\0": "U+0000", "\u00ad": "U+00AD",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from desks import desk
@@ -24,6 +26,7 @@ from groundsheet.text import Passage
 # Words of no meaning stand for the lexicon: no list of methods stands anywhere in the repository.
 NONSENSE = ("flibber", "snorvle", "quandle wex", "brillig")
 RULES = shipped_folder() / "en" / "_rules"
+SPANISH = shipped_folder() / "es" / "_rules"
 NUMBERS = Numbers(
     known=frozenset({"911", "988", "5550100"}),
     foreign={"116123": "England"},
@@ -32,25 +35,26 @@ NUMBERS = Numbers(
 ANYWHERE = Numbers(anywhere=frozenset({"911", "988", "999"}))
 
 
-def hashed(words: tuple[str, ...]) -> frozenset[str]:
-    endings = read_grammar(RULES).endings
+def hashed(words: tuple[str, ...], rules: Path = RULES) -> frozenset[str]:
+    endings = read_grammar(rules).endings
     return frozenset(digest(normal(word.split(), endings)) for word in words)
 
 
-def engine() -> Engine:
-    raw = load_rules(RULES)
-    parts = dict.fromkeys(raw.rules.lexicon, hashed(NONSENSE))
-    return load_rules(RULES, parts)
+def engine(rules: Path) -> Engine:
+    raw = load_rules(rules)
+    parts = dict.fromkeys(raw.rules.lexicon, hashed(NONSENSE, rules))
+    return load_rules(rules, parts)
 
 
-ENGINE = engine()
-ALL = list(ENGINE.rules.rules.values())
+ENGINES = {"en": engine(RULES), "es": engine(SPANISH)}
+ALL = [rule for engine in ENGINES.values() for rule in engine.rules.rules.values()]
+NAMES = [f"{code}-{name}" for code, engine in ENGINES.items() for name in engine.rules.rules]
 
 
 def alone(rule: AnyRule) -> Engine:
-    file = next(f for f in ENGINE.rules.files if rule in f.rules)
+    rules = next(e.rules for e in ENGINES.values() if e.rules.rules.get(rule.code) == rule)
+    file = next(f for f in rules.files if rule in f.rules)
     only = file.model_copy(update={"rules": (rule,)})
-    rules = ENGINE.rules
     return Engine(RuleSet((only,), rules.lists, rules.lexicon, rules.grammar))
 
 
@@ -78,13 +82,13 @@ def found(rule: AnyRule, text: str) -> list[Finding]:
     return alone(rule).check(document(rule, text))
 
 
-@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", ALL, ids=NAMES)
 def test_a_rule_finds_its_bad_examples(rule: AnyRule) -> None:
     for text in rule.bad:
         assert [finding.rule for finding in found(rule, text)][:1] == [rule.code], text
 
 
-@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", ALL, ids=NAMES)
 def test_a_rule_leaves_its_good_examples_alone(rule: AnyRule) -> None:
     for text in rule.good:
         assert found(rule, text) == [], text

@@ -3,45 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pikepdf
-import pytest
 
 from desks import desk
 from groundsheet import api
-
-SCRIPT = (
-    "import sys;"
-    "from groundsheet.__main__ import main;"
-    "sys.exit(main(['build', '--recipe', 'first-steps', '-r', 'GB-ENG', '-o', 'a.pdf',"
-    "'--for', 'Nguyễn Phạm']))"
-)
-
-
-def built_in(folder: Path, **environment: str) -> bytes:
-    folder.mkdir()
-    subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        env={**os.environ, "PYTHONUTF8": "1", **environment},
-    )
-    return (folder / "a.pdf").read_bytes()
-
-
-@pytest.mark.any_day
-def test_same_bytes_in_other_processes_time_zones_and_folders(tmp_path: Path) -> None:
-    first = built_in(tmp_path / "one", PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C.UTF-8")
-    second = built_in(
-        tmp_path / "another place", PYTHONHASHSEED="4242", TZ="Asia/Kathmandu", LC_ALL="C"
-    )
-    assert first == second
 
 
 def test_another_name_gives_another_file_and_id() -> None:

@@ -55,10 +55,14 @@ NEVER_WALKED = {
     "Language Locale Phrases Units Counted Spelling Respelling": "phrases are printed one by one, "
     "by name; MODULE_PHRASES are part of what a review approves",
     "Vocabulary": "words of a language that are looked for, not printed",
-    "Grammar Abbreviations Grade Ending Endings Syllables Smog Passive Acronyms": "how the checker "
-    "reads a language",
+    "Grammar Abbreviations Formula Ease Ending Endings Syllables Smog Passive Acronyms": "how the "
+    "checker reads a language",
     "MenuStep Network Period ContactPoint Emergency CrisisService CrisisDirectory DenyNumber "
     "DenyPhrase": "contacts are printed service by service (`Handout.panel`, `Handout.listing`)",
+    "ReaderList ServicesFor": "who comes first decides an order alone",
+    "SearchWords ReaderWords Danger": "words that are looked for; what is said of danger stands on "
+    "a screen",
+    "Topics": "titles of folders stand on a screen, in lists",
     "LanguageWays WaysInLanguage": "ways to the main line in another language than the reader's "
     "are printed with it (`CrisisContacts.in_other_languages`)",
     "Source SourceList Claim FactSources OfficialPage Event EventList Candidate": "what a contact "

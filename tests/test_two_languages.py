@@ -49,7 +49,7 @@ def text_of(built: api.Built) -> str:
 
 def test_the_library_of_both_is_whole(german: api.Desk) -> None:
     german.library.check()
-    assert set(german.library.shelves) == {"de", "en"}
+    assert set(german.library.shelves) == {"de", "en", "es"}
     assert set(german.shelf.modules) == {"hard-feelings", "safety-plan", "slow-breathing"}
 
 

@@ -30,9 +30,18 @@ def built(module: str, size: PrintSize | None, paper: Paper) -> api.Built:
     )
 
 
-@pytest.mark.parametrize("paper", ["letter", "a4", "a5"])
-@pytest.mark.parametrize("size", [None, 16, 18])
-@pytest.mark.parametrize("module", FORMS)
+PAPERS: tuple[Paper, ...] = ("letter", "a4", "a5")
+SIZES: tuple[PrintSize | None, ...] = (None, 16, 18)
+
+
+@pytest.mark.parametrize(
+    ("module", "size", "paper"),
+    [
+        (module, size, PAPERS[(index + turn) % len(PAPERS)])
+        for turn, module in enumerate(FORMS)
+        for index, size in enumerate(SIZES)
+    ],
+)
 def test_no_line_of_a_shipped_module_is_low(
     module: str, size: PrintSize | None, paper: Paper
 ) -> None:

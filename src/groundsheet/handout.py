@@ -106,6 +106,10 @@ class Worksheet:
             yield f"{name} {page}"
 
 
+Specimen = Literal["", "past", "unapproved"]
+"""What makes a specimen of it: a date in the past, or a text that isn't approved; if anything."""
+
+
 @dataclass(frozen=True)
 class Handout:
     """What will be printed, complete.
@@ -115,7 +119,10 @@ class Handout:
     `made_on` is the date on the paper. A `specimen` is marked as such on each page. A sheet for
     clinicians (`for_clinicians`) says what is known of its modules, and prints none of them.
     `compact` says that its panel has a line for each number alone, `panel_room` how many further
-    services there is room for in it; `all_lines` that the others are listed as well.
+    services there is room for in it; `all_lines` that the others are listed as well. `base_titles`
+    say of a variant what the module is called that references name in its place. `points` says that
+    its blocks are numbered, as on a copy in another language; `copy_of` is the language of the
+    client's pages where this is the clinician's copy of them. `use` says how to use a packet.
     """
 
     contacts: CrisisContacts
@@ -129,7 +136,7 @@ class Handout:
     person: Person
     answers: PlanAnswers
     made_on: dt.date
-    specimen: bool
+    specimen: Specimen
     discreet: bool
     for_clinicians: bool
     answered: str = ""
@@ -139,6 +146,10 @@ class Handout:
     compact: bool = False
     panel_room: int = 0
     all_lines: bool = False
+    base_titles: Mapping[str, str] = field(default_factory=dict)
+    points: bool = False
+    copy_of: str = ""
+    use: str = ""
 
     def __post_init__(self) -> None:
         """Refuses a handout without resolved contacts."""
@@ -153,7 +164,9 @@ class Handout:
     @property
     def specimen_line(self) -> str:
         """What marks a specimen on each page, else an empty string."""
-        return self.language.phrases.specimen if self.specimen else ""
+        phrases = self.language.phrases
+        marks = {"past": phrases.specimen, "unapproved": phrases.specimen_unapproved}
+        return marks.get(self.specimen, "")
 
     # -- the contacts -----------------------------------------------------------------------------
 
@@ -166,8 +179,19 @@ class Handout:
     def panel(self) -> Panel:
         """What stands at the foot of every page."""
         return Panel(
-            self.words, self.compact, self.panel_room, self.has_list, whole=not self.sections
+            self.words,
+            self.compact,
+            self.panel_room,
+            self.has_list,
+            whole=not self.sections,
+            readers=self.readers,
         )
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """For whom its texts were written."""
+        found = (audience for section in self.sections for audience in section.module.audience)
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def listing(self) -> ContactList:
@@ -224,7 +248,7 @@ class Handout:
             text = phrases.within_text_keyword.format(keyword=point.keyword, number=point.display)
         return {
             "emergency": contacts.emergency[0].display,
-            "crisis_voice": contacts.main.voice.display,
+            "crisis_voice": self.words.voice_within,
             "crisis_text": text,
         }
 
@@ -237,6 +261,8 @@ class Handout:
         if self.named:
             yield self.code, ("title",), self.named[0]
             yield self.code, ("public_title",), self.named[1]
+        if self.use:
+            yield self.code, ("use",), self.use
         for name, text in self.contacts.own_texts():
             yield "contacts", (name,), text
         if self.practice is not None:
@@ -267,6 +293,9 @@ class Handout:
             parts.extend(section.notes.texts() if section.notes else ())
         parts.extend(self.worksheet.texts() if self.worksheet else ())
         parts.extend(map(str, range(11)))  # the scales of charts and ratings
+        if self.points:
+            blocks = sum(len(section.blocks) for section in self.sections)
+            parts.extend(str(number) for number in range(1, blocks + 1))
         return "\n".join(parts)
 
     @property
@@ -328,7 +357,8 @@ class Chosen:
 
     `optional` names the optional blocks that are wanted, `whose` says of modules that aren't
     shipped whose they are, `references` are the library's, by id, `checks` say what of each was
-    read, `states` how each module stands with its review, and `notes` are for a reviewer's sheet.
+    read, `states` how each module stands with its review, and `notes` are for a reviewer's sheet;
+    `base_titles` and `use` are as in a `Handout`.
     """
 
     modules: tuple[Module, ...]
@@ -344,6 +374,8 @@ class Chosen:
     states: Mapping[str, State] = field(default_factory=dict)
     notes: Mapping[str, ReviewNotes] = field(default_factory=dict)
     worksheet: Worksheet | None = None
+    base_titles: Mapping[str, str] = field(default_factory=dict)
+    use: str = ""
 
     @property
     def named(self) -> tuple[str, str] | None:
@@ -361,7 +393,11 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom and what it is made for. `answered` is the module that the answers belong to."""
+    """Whom and what it is made for. `answered` is the module that the answers belong to.
+
+    `approved` says whether the practice has approved what is printed. `points` and `copy_of` are
+    those of a `Handout`.
+    """
 
     made_on: dt.date
     today: dt.date
@@ -372,6 +408,15 @@ class Recipient:
     answered: str = ""
     discreet: bool = False
     for_clinicians: bool = False
+    approved: bool = True
+    points: bool = False
+    copy_of: str = ""
+
+    def specimen(self, language: Language) -> Specimen:
+        """What makes a specimen of what is made for them, if anything does."""
+        if self.made_on < self.today:
+            return "past"
+        return "unapproved" if language.unapproved == "specimen" and not self.approved else ""
 
 
 def assemble(
@@ -383,7 +428,7 @@ def assemble(
         contacts: resolved for the region and language, at the later of date and today.
         language: of the handout.
         chosen: the modules, and what the whole is called.
-        recipient: whom it is made for, and the date; one before `today` makes a specimen.
+        recipient: whom it is made for, the date, and what makes a specimen of it.
     """
     phrases = language.phrases
     title, public, code = chosen.title, chosen.public_title, chosen.code
@@ -395,6 +440,8 @@ def assemble(
         title = phrases.for_clinicians.format(title=title)
         public = phrases.clinician_public_title
         code = phrases.clinician_code.format(code=code)
+    elif recipient.copy_of:
+        public = phrases.clinician_public_title
     return Handout(
         contacts=contacts,
         language=language,
@@ -410,12 +457,16 @@ def assemble(
         person=recipient.person,
         answers=recipient.answers,
         made_on=recipient.made_on,
-        specimen=recipient.made_on < recipient.today,
+        specimen=recipient.specimen(language),
         discreet=recipient.discreet,
         for_clinicians=recipient.for_clinicians,
         answered=recipient.answered,
         named=chosen.named,
         worksheet=chosen.worksheet,
+        base_titles=chosen.base_titles,
+        points=recipient.points,
+        copy_of=recipient.copy_of,
+        use=chosen.use,
     )
 
 

@@ -35,6 +35,7 @@ class Code(StrEnum):
     # What is built.
     SPECIMEN = "specimen"
     OTHER_REGION = "other-region"
+    MIXED_READERS = "mixed-readers"
     DENIED_AS_TYPED = "denied-as-typed"
     WORDS_FOUND = "words-found"
     WOULD_REFUSE = "would-refuse"

@@ -19,9 +19,11 @@ from pydantic import Field
 from groundsheet.content import FILING, Form, Module
 from groundsheet.dates import months_later
 from groundsheet.language import (
+    DEFAULT_LANGUAGE,
     MODULE_PHRASES,
     Identifier,
     Language,
+    LanguageCode,
     Line,
     Phrases,
     Strict,
@@ -61,6 +63,8 @@ class Approved(Strict):
     kind: Literal["approved"]
     module: Identifier
     """The module."""
+    language: LanguageCode = DEFAULT_LANGUAGE
+    """The language of the text: each is approved by itself."""
     version: Text
     """Its version."""
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -85,6 +89,8 @@ class Unapproved(Strict):
     kind: Literal["withdrawn"]
     module: Identifier
     """The module."""
+    language: LanguageCode = DEFAULT_LANGUAGE
+    """The language of the text."""
     by: Line
     """Who took it back."""
     on: dt.date
@@ -164,7 +170,13 @@ class State:
                 return phrases.state_expired.format(**names | {"date": self.last.until})
 
 
-def state_of(module: str, digest: str, records: Sequence[ReviewRecord], on: dt.date) -> State:
+def state_of(
+    module: str,
+    digest: str,
+    records: Sequence[ReviewRecord],
+    on: dt.date,
+    language: str = DEFAULT_LANGUAGE,
+) -> State:
     """How a module stands on a day.
 
     Args:
@@ -172,11 +184,12 @@ def state_of(module: str, digest: str, records: Sequence[ReviewRecord], on: dt.d
         digest: of its meaning as it stands.
         records: of the practice, oldest first.
         on: the day.
+        language: code of the text's language; approvals of others don't count.
     """
     last: Approved | None = None
     withdrawn: Unapproved | None = None
     for record in records:
-        if record.module != module or record.on > on:
+        if (record.module, record.language) != (module, language) or record.on > on:
             continue
         if isinstance(record, Approved):
             last, withdrawn = record, None
@@ -194,12 +207,21 @@ def state_of(module: str, digest: str, records: Sequence[ReviewRecord], on: dt.d
     return State("approved", last)
 
 
-def same_version(module: Module, digest: str, records: Sequence[ReviewRecord]) -> Approved | None:
-    """An approval of this version with another text: the version should have changed, too."""
+def same_version(
+    module: Module, digest: str, records: Sequence[ReviewRecord], language: str
+) -> Approved | None:
+    """An approval of this version with another text: the version should have changed, too.
+
+    Args:
+        module: as it stands.
+        digest: of its meaning.
+        records: of the practice, oldest first.
+        language: code of the text's language.
+    """
     for record in reversed(records):
         if (
             isinstance(record, Approved)
-            and record.module == module.id
+            and (record.module, record.language) == (module.id, language)
             and record.version == module.version
         ):
             return None if record.digest == digest else record

@@ -43,10 +43,13 @@ from groundsheet.crisis import (
     EventList,
     LanguageWays,
     MenuStep,
+    ReaderList,
     Records,
     SourceList,
 )
 from groundsheet.errors import Usage
+from groundsheet.library.search_words import SearchWords
+from groundsheet.library.topics import Topics
 from groundsheet.people import Person, PlanAnswers, Practice
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -54,12 +57,15 @@ DIALECT = "http://json-schema.org/draft-07/schema#"
 SCHEMAS: dict[str, type[BaseModel]] = {
     "module": Module,
     "recipe": Recipe,
+    "topics": Topics,
+    "search": SearchWords,
     "practice": Practice,
     "person": Person,
     "contacts": CrisisDirectory,
     "sources": SourceList,
     "events": EventList,
     "languages": LanguageWays,
+    "readers": ReaderList,
     "answers": PlanAnswers,
     "records": Records,
     "skills": SkillList,

@@ -4,6 +4,7 @@ from groundsheet.composition import (
     Line as Line,
 )
 from groundsheet.content import (
+    Audience as Audience,
     Module as Module,
 )
 from groundsheet.crisis import (
@@ -41,6 +42,7 @@ from groundsheet.document.deliver import (
     refuse_existing_output as refuse_existing_output,
     save as save,
     save_pictures as save_pictures,
+    save_with_copy as save_with_copy,
 )
 from groundsheet.document.own_words import (
     rules as rules,
@@ -84,6 +86,8 @@ from groundsheet.layout import (
     print_size_of as print_size_of,
 )
 from groundsheet.library import (
+    READERS as READERS,
+    Found as Found,
     Library as Library,
     Match as Match,
     Shelf as Shelf,
@@ -115,8 +119,10 @@ from groundsheet.practice.approving import (
 from groundsheet.practice.catalog import (
     Catalog as Catalog,
     Item as Item,
+    Totals as Totals,
     approvals as approvals,
     catalog as catalog,
+    totals as totals,
 )
 from groundsheet.practice.check import (
     UNCHECKED as UNCHECKED,

@@ -8,7 +8,9 @@ import typer
 from groundsheet.api import ExitCode, InvalidInput, Place, Problem, Usage
 from groundsheet.cli.cluster import ExecutorOption, refuse_cluster, workers
 from groundsheet.cli.options import (
+    AudienceOption,
     Json,
+    LanguageOption,
     PaperOption,
     PracticeFile,
     Printer,
@@ -68,7 +70,9 @@ def batch(
     region: Annotated[
         str | None, region_option("Where the people are; a row's own region comes first.")
     ] = None,
+    audience: AudienceOption = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     merge: Merge = None,
     slips: Slips = False,
     chunk: Chunk = None,
@@ -113,7 +117,7 @@ def batch(
     from groundsheet import api
 
     refuse_cluster(executor, jobs, printing=to_printer)
-    desk = open_desk(practice)
+    desk = open_desk(practice, language=language)
     if printer is not None and not to_printer:
         raise Usage("--printer goes with --print.")
     folder = api.run_folder(out, merge, slips=slips)
@@ -131,6 +135,7 @@ def batch(
         slips=slips,
         chunk=chunk,
         printer=(printer or "") if to_printer else None,
+        audience=audience,
     )
     plan = api.plan_batch(desk, roster, folder, request, only=_refs(only or ()))
     if not quiet:

@@ -12,8 +12,10 @@ from groundsheet.api import CannotWrite, ExitCode, InvalidInput, Place, Problem,
 from groundsheet.cli.contact_list import ways_json
 from groundsheet.cli.options import (
     AsOf,
+    AudienceOption,
     Force,
     Json,
+    LanguageOption,
     Modules,
     Output,
     PaperOption,
@@ -94,6 +96,15 @@ ClinicianSheet = Annotated[
     ),
 ]
 
+CopyIn = Annotated[
+    str | None,
+    typer.Option(
+        "--copy-in",
+        metavar="CODE",
+        help="Make a second file for the clinician: the same pages in this language, with the same "
+        "numbers at the same points.",
+    ),
+]
 AllLines = Annotated[
     bool,
     typer.Option(
@@ -108,13 +119,16 @@ def build(
     recipe: RecipeOption = None,
     region: Region = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     name: Name = None,
     clinician: ClinicianName = None,
     appointment: Appointment = None,
     person: PersonFile = None,
     answers: AnswersFile = None,
     optional: Optional = None,
+    audience: AudienceOption = None,
     clinician_sheet: ClinicianSheet = False,
+    copy_in: CopyIn = None,
     all_lines: AllLines = False,
     paper: PaperOption = None,
     variant: "api.Variant" = LAID_OUT,
@@ -140,21 +154,27 @@ def build(
         raise Usage("--printer goes with --print.")
     if to_printer and (output is not None or as_json):
         raise Usage("--print takes the place of -o and --json.", remedy="Leave one of them out.")
+    if copy_in is not None and (to_printer or forecast or output == "-"):
+        raise Usage(
+            "--copy-in makes two files: it goes with neither --print nor --forecast, nor -o -."
+        )
     check_output(output, force, as_json)
     built = api.build(
-        open_desk(practice),
+        open_desk(practice, language=language),
         modules or (),
         recipe=recipe,
         region=region,
         person=_person(name, clinician, appointment, person),
         answers=typed_from(answers),
         optional=optional or (),
+        audience=audience,
         clinician_sheet=clinician_sheet,
         all_lines=all_lines,
         paper=paper,
         variant=variant,
         as_of=as_of,
         discreet=discreet,
+        copy_in=copy_in,
     )
     if forecast:
         _forecast(built, as_json)
@@ -189,7 +209,9 @@ def preview(
     recipe: RecipeOption = None,
     region: Region = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     optional: Optional = None,
+    audience: AudienceOption = None,
     clinician_sheet: ClinicianSheet = False,
     paper: PaperOption = None,
     variant: "api.Variant" = LAID_OUT,
@@ -218,11 +240,12 @@ def preview(
     from groundsheet import api
 
     built = api.build(
-        open_desk(practice, to_look_at=True),
+        open_desk(practice, language=language, to_look_at=True),
         modules or (),
         recipe=recipe,
         region=region,
         optional=optional or (),
+        audience=audience,
         clinician_sheet=clinician_sheet,
         paper=paper,
         variant=replace(variant, flat=True),
@@ -383,15 +406,18 @@ def deliver(
         except OSError as error:
             raise CannotWrite(f"standard output: {error.strerror}.") from None
         return
-    path = api.save(built, Path(output or "."), force=force, shared=shared).absolute()
+    paths = api.save_with_copy(built, Path(output or "."), force=force, shared=shared)
+    path, *copies = [each.absolute() for each in paths]
     if as_json:
-        show_json(_facts(built, path))
+        copy = {"copy": str(copies[0])} if copies else {}
+        show_json(_facts(built, path) | copy)
         return
     numbers = " and ".join(built.handout.panel.first_numbers)
     pages = "1 page" if built.proven.pages == 1 else f"{built.proven.pages} pages"
     region = built.handout.contacts.region_name
     say(f"{pages} for {region}; {numbers} read back from the foot of each.")
-    show(str(path))
+    for each in (path, *copies):
+        show(str(each))
 
 
 def _facts(built: "api.Built", path: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from groundsheet.api import ExitCode, Usage
-from groundsheet.cli.options import PracticeFile, open_desk, region_option
+from groundsheet.cli.options import LanguageOption, PracticeFile, open_desk, region_option
 from groundsheet.cli.output import WORDING, say, show, show_json, visible
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def check(
         typer.Option("--format", help="How findings are printed."),
     ] = "text",
     practice: PracticeFile = None,
+    language: LanguageOption = None,
 ) -> int:
     """Check words: safe messaging, plain language, claims, numbers.
 
@@ -75,11 +76,11 @@ def check(
     from groundsheet import api
 
     if explain is not None:
-        show(api.explain(open_desk(practice, quiet=True), explain))
+        show(api.explain(open_desk(practice, language=language, quiet=True), explain))
         return int(ExitCode.DONE)
     if list_rules:
-        return _rules(open_desk(practice, quiet=True))
-    desk = open_desk(practice)
+        return _rules(open_desk(practice, language=language, quiet=True))
+    desk = open_desk(practice, language=language)
     texts = [_path(path) for path in paths or ()]
     if brief is not None or answers is not None:
         _one_text(texts, brief, answers)

@@ -13,6 +13,7 @@ from groundsheet.cli.options import (
     AsOf,
     Force,
     Json,
+    LanguageOption,
     On,
     Output,
     PaperOption,
@@ -99,6 +100,7 @@ def show_contacts(
         bool, typer.Option("--all", help="Every region: sources and dates of what is printed.")
     ] = False,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     paper: PaperOption = None,
     as_of: AsOf = None,
     output: Output = None,
@@ -112,7 +114,7 @@ def show_contacts(
     """
     from groundsheet import api
 
-    desk = open_desk(practice)
+    desk = open_desk(practice, language=language)
     if everything:
         return show_table(desk, as_of, as_json)
     if region is None:

@@ -5,15 +5,18 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from groundsheet.api import ExitCode, InvalidInput
 from groundsheet.cli.options import (
+    AudienceOption,
     Json,
+    LanguageOption,
     PracticeFile,
     complete_modules,
+    complete_topics,
     open_desk,
     region_option,
 )
@@ -24,22 +27,45 @@ if TYPE_CHECKING:
 
 _FIELDS = {
     "id", "code", "version", "title", "public_title", "type", "audience", "handling", "summary",
-    "keywords",
+    "keywords", "problems", "settings", "variant_of",
 }  # fmt: skip
+
+AudienceFilter = Annotated[
+    Literal["adult", "teen", "carer", "clinician"] | None,
+    typer.Option("--audience", help="Only what was written for these readers."),
+]
+TopicFilter = Annotated[
+    str | None,
+    typer.Option(
+        "--topic", metavar="TOPIC", autocompletion=complete_topics, help="Only what is about this."
+    ),
+]
+SettingFilter = Annotated[
+    Literal["outpatient", "group", "school", "emergency", "inpatient", "family"] | None,
+    typer.Option("--setting", help="Only what is handed out there, or anywhere."),
+]
 
 
 def list_content(
+    topic: TopicFilter = None,
+    audience: AudienceFilter = None,
+    setting: SettingFilter = None,
     stats: Annotated[
-        bool, typer.Option("--stats", help="How hard each module is to read, in figures.")
+        bool, typer.Option("--stats", help="How hard each module is to read, and totals.")
     ] = False,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     as_json: Json = False,
 ) -> int:
-    """List the modules and recipes."""
+    """List the modules by topic, and the recipes.
+
+    Example: groundsheet list --audience teen
+    """
     from groundsheet import api
 
-    desk = open_desk(practice)
-    catalog = api.catalog(desk)
+    desk = open_desk(practice, language=language)
+    catalog = api.catalog(desk, topic=topic, audience=audience, setting=setting)
+    totals = api.totals(catalog) if stats else None
     readings = (
         {item.module.id: api.reading(desk, item.module) for item in catalog.modules}
         if stats
@@ -48,23 +74,27 @@ def list_content(
     if as_json:
         show_json(
             {
+                "topics": [{"id": name, "title": title} for name, title in catalog.topics.items()],
                 "modules": [
                     item.module.model_dump(mode="json", include=_FIELDS)
-                    | {"origin": item.origin}
+                    | {"topic": item.topic, "origin": item.origin}
                     | _figures(item.module.id, readings)
                     for item in catalog.modules
                 ],
                 "recipes": [recipe.model_dump(mode="json") for recipe in catalog.recipes],
             }
+            | ({"totals": asdict(totals)} if totals else {})
         )
     else:
         _list(catalog, desk.profile.name if desk.profile else "", readings)
+        if totals:
+            _show_totals(totals)
     if catalog.unreadable:
         raise InvalidInput(
             catalog.unreadable, remedy="These are left out of the list. Mend each line."
         )
-    if catalog.same_codes:
-        raise InvalidInput(catalog.same_codes, remedy="Give each a code of its own.")
+    if catalog.faults:
+        raise InvalidInput(catalog.faults, remedy="Mend each line.")
     return int(ExitCode.DONE)
 
 
@@ -80,24 +110,54 @@ def _figures(name: str, readings: _Readings) -> dict[str, object]:
 
 
 def _list(catalog: "api.Catalog", practice: str, readings: _Readings) -> None:
+    if not catalog.modules and not catalog.recipes:
+        say("Nothing here fits all of that. `groundsheet list` has all there is.")
+        return
     unless = " unless marked" if any(item.approved_until for item in catalog.modules) else ""
     show(f"Modules (draft: not reviewed by a clinician{unless})")
-    whose = {"shipped": "", "changed": f"  (changed by {practice})", "own": f"  (by {practice})"}
-    for item in catalog.modules:
-        module = item.module
-        approved = f"  (approved until {item.approved_until})" if item.approved_until else ""
-        mark = whose[item.origin] + approved
-        show(f"  {module.id:<18}{module.code:<7}{visible(module.title)}{mark}")
-        how = "fill in together" if module.handling == "in_session" else "take home"
-        show(f"  {'':<18}{visible(module.summary)} For {', '.join(module.audience)}; {how}.")
-        reading = readings.get(module.id)
-        for line in reading.lines() if reading else ():
-            show(f"  {'':<18}{visible(line)}")
-    show("\nRecipes")
+    show("For adults, and to take home, where nothing else is said.")
+    for topic, title in catalog.topics.items():
+        show(f"\n{visible(title)} ({topic})")
+        for item in catalog.modules:
+            if item.topic == topic:
+                _show_item(item, practice, readings)
+    if catalog.recipes:
+        show("\nRecipes")
     for entry in catalog.recipes:
         packet = ", ".join(entry.modules)
-        show(f"  {entry.id:<18}{entry.code:<8}{visible(entry.title)}: {packet}")
-        show(f"  {'':<18}{visible(entry.summary)}")
+        show(f"  {entry.id:<20}{entry.code:<8}{visible(entry.title)}: {packet}")
+
+
+def _show_item(item: "api.Item", practice: str, readings: _Readings) -> None:
+    module = item.module
+    whose = {"shipped": "", "changed": f"  (changed by {practice})", "own": f"  (by {practice})"}
+    approved = f"  (approved until {item.approved_until})" if item.approved_until else ""
+    title = f"{visible(module.title)}{whose[item.origin]}{approved}"
+    others = [] if module.audience == ("adult",) else [f"for {for_whom(module.audience)}"]
+    others += ["to fill in together"] if module.handling == "in_session" else []
+    note = f"  [{'; '.join(others)}]" if others else ""
+    show(f"  {module.id:<20}{module.code:<7} {title}{note}")
+    reading = readings.get(module.id)
+    for line in reading.lines() if reading else ():
+        show(f"  {'':<20}{visible(line)}")
+
+
+def for_whom(audiences: "Iterable[api.Audience]") -> str:
+    """Readers, as they are called."""
+    from groundsheet import api
+
+    return ", ".join(api.READERS[audience] for audience in audiences)
+
+
+def _show_totals(totals: "api.Totals") -> None:
+    """How much there is."""
+    texts = ", ".join(f"{for_whom([who])} {count}" for who, count in totals.texts.items())
+    cautions = ", ".join(f"{card} {count}" for card, count in totals.cautions.items())
+    show("\nTotals")
+    show(f"  modules   {totals.modules} (texts for {texts})")
+    show(f"  packets   {totals.packets}")
+    show(f"  figures   {totals.figures}")
+    _wrapped(cautions or "none", "cautions by card: ", show)
 
 
 def show_module(
@@ -108,17 +168,19 @@ def show_module(
         str | None,
         region_option("Fill in this region's contacts."),
     ] = None,
+    audience: AudienceOption = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
 ) -> int:
     """Read a module on the screen: its words, facts, cautions and notes."""
     from groundsheet import api
 
-    desk = open_desk(practice)
-    shown = api.show(desk, module, region=region)
+    desk = open_desk(practice, language=language)
+    shown = api.show(desk, module, region=region, audience=audience)
     chosen = shown.module
     if shown.help:
         show(f"Hurt or in danger now: {shown.help}\n")
-    until = api.approvals(desk).get(module)
+    until = api.approvals(desk).get(chosen.id)
     mark = f"approved until {until}" if until else "draft, not reviewed"
     show(f"{visible(chosen.title)}  ({chosen.code}, version {chosen.version}; {mark})")
     show_words(shown.lines)
@@ -174,24 +236,56 @@ def _wrapped(text: str, mark: str, write: Callable[[str], None]) -> None:
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help="What the trouble is, in your own words.")
+    ],
+    topic: TopicFilter = None,
+    audience: AudienceFilter = None,
+    setting: SettingFilter = None,
+    most: Annotated[
+        int, typer.Option("--most", "-n", metavar="N", min=1, help="So many at most.")
+    ] = 5,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     as_json: Json = False,
 ) -> int:
-    """Find modules by words of their title, keywords or text."""
+    """Find pages and packets by a problem, in anybody's words, or by a skill.
+
+    Example: groundsheet search after an argument
+    """
     from groundsheet import api
 
-    matches = api.search(open_desk(practice).shelf, " ".join(words))
+    shelf = open_desk(practice, language=language).shelf
+    found = api.search(shelf, " ".join(words), topic=topic, audience=audience, setting=setting)
+    matches = found.matches[:most]
     if as_json:
-        fields = ("id", "title", "summary", "score")
-        show_json({"found": [{name: getattr(hit, name) for name in fields} for hit in matches]})
+        rows = [
+            {name: value for name, value in asdict(hit).items() if name != "others"}
+            | {"others": [{"id": name, "audience": who} for name, who in hit.others]}
+            for hit in matches
+        ]
+        show_json({"found": rows, "say": found.say, "near": found.near})
         return int(ExitCode.DONE)
-    if not matches:
-        say("Nothing holds all of these words. Fewer words find more; `groundsheet list` has all.")
+    if found.say:
+        say(visible(found.say))
+        say("The lines of a region: groundsheet contacts REGION")
     for hit in matches:
-        show(f"  {hit.id:<18}{visible(hit.title)}")
-        show(f"  {'':<18}{visible(hit.summary)}")
+        _show_match(hit)
+    if len(found.matches) > most:
+        say(f"{len(found.matches) - most} more: -n {len(found.matches)}")
+    if not matches:
+        near = f" Did you mean: {', '.join(map(visible, found.near))}?" if found.near else ""
+        say(f"Nothing here has to do with these words.{near} `groundsheet list` has all there is.")
     return int(ExitCode.DONE)
+
+
+def _show_match(hit: "api.Match") -> None:
+    kind = "packet, " if hit.kind == "recipe" else ""
+    others = "".join(f"; for {for_whom(who)}: {name}" for name, who in hit.others)
+    whose = f"for {for_whom(hit.audience)}" if hit.audience else "for several readers"
+    show(f"  {hit.id:<20}{visible(hit.title)}  [{kind}{whose}{others}]")
+    quoted = hit.why if hit.why == hit.summary else f"“{hit.why}”"
+    show(f"  {'':<20}{visible(quoted)}")
 
 
 def schema(

@@ -43,14 +43,35 @@ def complete_regions(incomplete: str) -> Iterator[tuple[str, str]]:
             yield entry.code, entry.name
 
 
-def _complete(what: str, incomplete: str) -> Iterator[tuple[str, str]]:
+def complete_topics(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Names of topics with their titles."""
+    for name, title in _completing_desk().shelf.topic_titles.items():
+        if name.startswith(incomplete):
+            yield name, title
+
+
+def complete_languages(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Codes of the languages that there are handouts in, with their names."""
+    for code, shelf in _completing_desk().library.shelves.items():
+        if code.startswith(incomplete):
+            yield code, shelf.language.name
+
+
+def _completing_desk() -> "api.Desk":
+    """A desk for the shell: without the practice, where that can't be read."""
     from groundsheet import api
 
     try:
         named = os.environ.get("GROUNDSHEET_PRACTICE")
-        desk = open_desk(Path(named) if named else None, quiet=True)
+        return open_desk(Path(named) if named else None, quiet=True)
     except api.GroundsheetError:
-        desk = api.open_desk(today=clock.today())
+        return api.open_desk(today=clock.today())
+
+
+def _complete(what: str, incomplete: str) -> Iterator[tuple[str, str]]:
+    from groundsheet import api
+
+    desk = _completing_desk()
     entries: Any = desk.shelf.modules if what == "modules" else desk.shelf.recipes
     for name in sorted(entries):
         if name.startswith(incomplete):
@@ -78,6 +99,15 @@ PracticeFile = Annotated[
         metavar="FILE",
         envvar="GROUNDSHEET_PRACTICE",
         help="Your profile, or its folder.  [default: practice.yaml here, if there is one]",
+    ),
+]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        autocompletion=complete_languages,
+        help="Of the words, such as es.  [default: your profile's, or en]",
     ),
 ]
 PaperOption = Annotated[
@@ -130,13 +160,27 @@ RecipeOption = Annotated[
 ]
 
 
+AudienceOption = Annotated[
+    Literal["adult", "teen", "carer"] | None,
+    typer.Option(
+        "--audience",
+        help="Whose text of each module is taken, where it was written for several readers.",
+    ),
+]
+
+
 def open_desk(
-    practice: Path | None, *, quiet: bool = False, to_look_at: bool = False
+    practice: Path | None,
+    *,
+    language: str | None = None,
+    quiet: bool = False,
+    to_look_at: bool = False,
 ) -> "api.Desk":
     """Where we stand today: with the practice that is named, or whose profile lies in this folder.
 
     Args:
         practice: what `--practice` says.
+        language: what `--language` says.
         quiet: don't say whose practice was found.
         to_look_at: what is built is only looked at, and what would refuse paper is told.
 
@@ -145,7 +189,13 @@ def open_desk(
     """
     from groundsheet import api
 
-    desk = api.open_desk(today=clock.today(), practice=practice, here=Path(), to_look_at=to_look_at)
+    desk = api.open_desk(
+        today=clock.today(),
+        practice=practice,
+        here=Path(),
+        language=language,
+        to_look_at=to_look_at,
+    )
     if not quiet:
         tell(*desk.notices)
     return desk

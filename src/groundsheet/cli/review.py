@@ -13,6 +13,7 @@ from groundsheet.cli.library import show_words
 from groundsheet.cli.options import (
     Force,
     Json,
+    LanguageOption,
     On,
     Output,
     PaperOption,
@@ -46,11 +47,13 @@ def _root() -> None:
 
 
 @app.command()
-def status(practice: PracticeFile = None, as_json: Json = False) -> int:
+def status(
+    practice: PracticeFile = None, language: LanguageOption = None, as_json: Json = False
+) -> int:
     """How each module stands: approved and until when, or a draft and why."""
     from groundsheet import api
 
-    states = api.status(open_desk(practice))
+    states = api.status(open_desk(practice, language=language))
     if as_json:
         show_json(
             {
@@ -81,6 +84,7 @@ def show_review(
     module: ModuleArgument,
     region: Region = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
     paper: PaperOption = None,
     output: Output = None,
     force: Force = False,
@@ -92,7 +96,7 @@ def show_review(
     """
     from groundsheet import api
 
-    desk = open_desk(practice)
+    desk = open_desk(practice, language=language)
     if output is not None:
         check_output(output, force, as_json)
         built = api.review_sheet(desk, module, region=region, paper=paper)
@@ -140,6 +144,7 @@ def approve(
     ] = None,
     on: On = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
 ) -> int:
     """Read modules, answer for them, and record that you approve them as they stand.
 
@@ -148,7 +153,7 @@ def approve(
     """
     from groundsheet import api
 
-    desk = open_desk(practice)
+    desk = open_desk(practice, language=language)
     desk.need_folder()
     if not answer:
         return sit(desk, modules, by=by, until=until, on=on)
@@ -167,11 +172,12 @@ def withdraw(
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason.")],
     on: On = None,
     practice: PracticeFile = None,
+    language: LanguageOption = None,
 ) -> int:
     """Take an approval back; the paper says "draft" from now on."""
     from groundsheet import api
 
-    api.unapprove(open_desk(practice), module, by=by, why=why, on=on)
+    api.unapprove(open_desk(practice, language=language), module, by=by, why=why, on=on)
     show(f"{module}: no longer approved.")
     return int(ExitCode.DONE)
 

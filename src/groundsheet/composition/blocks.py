@@ -9,6 +9,7 @@ from typing import Protocol, assert_never
 from groundsheet import content
 from groundsheet.composition import nodes
 from groundsheet.composition.nodes import Level, Node
+from groundsheet.composition.points import before, pointed
 from groundsheet.content import FIGURE_FACTS, AnyBlock, CrossReference
 from groundsheet.handout import Section
 from groundsheet.language import Language
@@ -54,12 +55,20 @@ class Page(Protocol):
         """The list of contacts; None where no region was named."""
 
     @property
+    def base_titles(self) -> Mapping[str, str]:
+        """What the module is called that references name in place of a variant, by variant."""
+
+    @property
     def answers(self) -> PlanAnswers:
         """What a person wrote."""
 
     @property
     def answered(self) -> str:
         """The module that the answers belong to."""
+
+    @property
+    def points(self) -> bool:
+        """Whether its blocks are numbered."""
 
 
 @dataclass(frozen=True)
@@ -97,25 +106,36 @@ class Composer:
         """All of them. Pages named right before a list are part of the list."""
         pages: list[nodes.Words] = []
         asked: tuple[nodes.Boxed, ...] = ()
-        for block in self.section.blocks:
+        for block, mark in zip(self.section.blocks, self.marks(), strict=True):
             if not isinstance(block, content.Figure):
                 yield from asked
                 asked = ()
             if isinstance(block, CrossReference):
                 if words := self.reference(block):
-                    pages.append(nodes.Words(words, name=self.name(block)))
+                    pages.append(nodes.Words(before(mark, words), name=self.name(block)))
                 continue
             if isinstance(block, content.Bullets):
-                items = (*(page.words for page in pages), *map(self.rich, block.items))
+                first, *others = map(self.rich, block.items)
+                items = (*(page.words for page in pages), before(mark, first), *others)
                 yield nodes.Items(items, name=self.name(block))
             else:
                 yield from pages
-                yield from self.block(block, level)
+                for index, node in enumerate(self.block(block, level)):
+                    yield pointed(node, "" if index else mark)
             if isinstance(block, content.Steps):
                 asked = self.asked(block)
             pages = []
         yield from asked
         yield from pages
+
+    def marks(self) -> Iterator[str]:
+        """The number of each block, counted over all modules, as it is printed; or nothing."""
+        handout = self.handout
+        which = next(i for i, s in enumerate(handout.sections) if s is self.section)
+        start = sum(len(section.blocks) for section in handout.sections[:which]) + 1
+        phrase = handout.language.phrases.point
+        for number, _ in enumerate(self.section.blocks, start):
+            yield phrase.format(n=number) if handout.points else ""
 
     def asked(self, block: content.Steps) -> tuple[nodes.Boxed, ...]:
         """What is settled with the clinician, below the steps and their figure."""
@@ -216,14 +236,32 @@ class Composer:
     def reference(self, block: CrossReference) -> Inline:
         """A sentence about another module: with its page, or what to do where it isn't here."""
         phrases = self.handout.language.phrases
-        if not any(section.module.id == block.module for section in self.handout.sections):
+        module = self.referred(block.module)
+        if module is None:
             return self.rich(block.instead)
-        shown = self.see_page(block.module)
+        shown = self.see_page(module.id)
         # A module that is alone has no bookmark; it may refer to itself.
         packet = len(self.handout.sections) > 1
-        page = (Run(shown, link=Link(f"page:{block.module}", shown) if packet else None),)
-        words = insert(phrases.with_page, text=self.rich(block.text), page=page)
+        page = (Run(shown, link=Link(f"page:{module.id}", shown) if packet else None),)
+        text = block.text
+        if module.id != block.module and (called := self.handout.base_titles.get(module.id)):
+            text = text.replace(called, module.title)
+        words = insert(phrases.with_page, text=self.rich(text), page=page)
         return insert(phrases.full_stop, text=words)
+
+    def referred(self, name: str) -> content.Module | None:
+        """The module of the packet that a reference leads to, or a variant of it.
+
+        Where both are in the packet, it is the one that was written for the same readers.
+        """
+        mine = set(self.section.module.audience)
+        found = [
+            section.module
+            for section in self.handout.sections
+            if name in (section.module.id, section.module.variant_of)
+        ]
+        found.sort(key=lambda module: (mine.isdisjoint(module.audience), module.id != name))
+        return found[0] if found else None
 
     def claim(self, claim: content.Claim) -> Inline:
         """A claim; numbers that lead to sources stand where the sources do."""

@@ -42,6 +42,11 @@ def _whole(handout: Handout, pages: dict[str, int]) -> Iterator[Node]:
     yield _head(handout, sections)
     if handout.sheet != "client":
         yield nodes.Words(plain(phrases.clinician_only), "strong")
+    if handout.copy_of:
+        of = phrases.clinician_copy.format(language=handout.copy_of)
+        yield nodes.Words(plain(of), "strong")
+    if handout.points:
+        yield nodes.Words(plain(phrases.points_note), "small")
     for index, composer in enumerate(sections):
         yield nodes.Section(tuple(_section(handout, composer, index)))
     if handout.has_list and not handout.has_list_block:
@@ -55,10 +60,11 @@ def _head(handout: Handout, sections: list[Composer]) -> nodes.Head:
         about.append(phrases.next_appointment.format(when=person.next_appointment))
     packet = len(sections) > 1
     single = sections[0].section.module if len(sections) == 1 else None
+    what_for = handout.use if single is None else single.summary
     return nodes.Head(
         1,
         handout.title,
-        single.summary if single is not None and handout.sheet == "client" else "",
+        what_for if handout.sheet == "client" else "",
         phrases.prepared_for.partition("{name}")[0],
         person.name or "",
         tuple(part for part in about if part),
@@ -133,9 +139,9 @@ def _client(composer: Composer, level: Level) -> Iterator[Node]:
         stop = ()
     for part in parts:
         if stop and isinstance(part, nodes.Steps):
-            before = part.cautions.items if part.cautions else ()
-            name = part.cautions.name if part.cautions else ""
-            box = nodes.Boxed(phrases.caution, (*before, stop), name, warning=True)
+            before = part.cautions or nodes.Boxed(phrases.caution, ())
+            items = (*before.items, stop)
+            box = nodes.Boxed(before.title, items, before.name, warning=True)
             yield nodes.Steps(box, part.items, part.numbered, part.name)
             stop = ()
         else:

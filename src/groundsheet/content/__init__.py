@@ -38,7 +38,7 @@ from groundsheet.content.blocks import (
     Zone,
     Zones,
 )
-from groundsheet.content.module import Acronym, Audience, Fact, Module, Recipe
+from groundsheet.content.module import Acronym, Audience, Fact, Module, Recipe, Setting
 from groundsheet.content.passages import passages_as_written, passages_of, recipe_passages
 from groundsheet.content.skills import KINDS, Card, Part, Skill, SkillList, faults
 from groundsheet.content.words import FILING, Block, Form, texts
@@ -79,6 +79,7 @@ __all__ = [
     "Rating",
     "Recipe",
     "References",
+    "Setting",
     "Skill",
     "SkillList",
     "Step",

@@ -231,6 +231,16 @@ class Recipe(Strict):
     """Where others see it: no topic stands there."""
     summary: Annotated[PlainWords, Words("summary")]
     """What the packet is for, in one line."""
+    use: Annotated[PlainWords | None, Words("summary")] = None
+    """How to use it, in one line for its readers; stands under the title."""
+    audience: tuple[Audience, ...] = ()
+    """For whom each of its modules is written; none: for whom its modules are."""
+    keywords: Annotated[tuple[PlainWords, ...], Words("keyword"), FILING] = ()
+    """Words to find it by."""
+    problems: Annotated[tuple[PlainWords, ...], Words("keyword"), FILING] = ()
+    """What people say when they need it; to find it by."""
+    settings: Annotated[tuple[Setting, ...], FILING] = ()
+    """Where it is handed out; none: anywhere."""
     modules: tuple[Identifier, ...] = Field(min_length=1)
     """The modules, in order of print."""
 

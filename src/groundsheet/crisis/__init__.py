@@ -45,6 +45,7 @@ from groundsheet.crisis.practice import (
     undoes_nothing,
     void,
 )
+from groundsheet.crisis.readers import ReaderList, ServicesFor
 from groundsheet.crisis.records import (
     ALWAYS,
     Added,
@@ -135,10 +136,12 @@ __all__ = [
     "Part",
     "Period",
     "Question",
+    "ReaderList",
     "Record",
     "Records",
     "Replaced",
     "Restored",
+    "ServicesFor",
     "SharedLists",
     "Source",
     "SourceList",

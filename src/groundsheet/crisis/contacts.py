@@ -144,12 +144,14 @@ _UNSAID: dict[type, Any] = {
 class CrisisContacts:
     """The contacts for one region, language and day: always an emergency number and a main line.
 
+    `spoken` are the ways to the main line in the sheet's own language, where it has such ways.
     `services` holds the other services for "Get help now", in order of print; `others` the
     list for other needs, which never stands among them. `checked` and `own` say which of all these
     the practice has confirmed, and which it has added or changed, each with the day; `since` the
     day that each one's age is counted from, `until` the last day on which paper with it may be
     used; `aged` those of which the paper says that they are old;
-    `states` how each fact stands, printed or not. Made by `resolve`.
+    `states` how each fact stands, printed or not; `readers` which services come first for whom a
+    text was written. Made by `resolve`.
     """
 
     region: str
@@ -163,6 +165,7 @@ class CrisisContacts:
     services: tuple[CrisisService, ...]
     left_out: tuple[Notice, ...]
     until: Mapping[str, dt.date]
+    spoken: CrisisService | None = None
     others: tuple[CrisisService, ...] = ()
     in_other_languages: tuple[InOtherLanguage, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -171,6 +174,7 @@ class CrisisContacts:
     since: Mapping[str, dt.date] = field(default_factory=dict)
     aged: tuple[str, ...] = ()
     states: tuple[FactState, ...] = ()
+    readers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuses contacts without an emergency number or a main line."""
@@ -185,7 +189,8 @@ class CrisisContacts:
     @property
     def all_services(self) -> tuple[CrisisService, ...]:
         """The main line, then the others of the first list."""
-        return (self.main.service, *self.services)
+        spoken = (self.spoken,) if self.spoken is not None else ()
+        return (self.main.service, *spoken, *self.services)
 
     @property
     def entries(self) -> tuple[Emergency | CrisisService, ...]:
@@ -195,7 +200,16 @@ class CrisisContacts:
     @property
     def everything(self) -> tuple[Emergency | CrisisService, ...]:
         """All contacts that are printed anywhere."""
-        return (*self.entries, *self.others, *(way.service for way in self.in_other_languages))
+        ways = (way.service for way in self.in_other_languages)
+        together = (*self.entries, *self.others, *ways)
+        # The main line itself is the way to it in its first language.
+        return tuple({entry.id: entry for entry in together}.values())
+
+    def services_for(self, audiences: Iterable[str]) -> tuple[CrisisService, ...]:
+        """The services in order of print on a sheet for some readers: theirs come first."""
+        theirs = [name for audience in audiences for name in self.readers.get(audience, ())]
+        ranks = {name: rank for rank, name in enumerate(dict.fromkeys(theirs))}
+        return tuple(sorted(self.services, key=lambda s: ranks.get(s.id, len(ranks))))
 
     def printed(self) -> Iterator[FactState]:
         """Every number and address that is printed, in order."""
@@ -261,8 +275,17 @@ class CrisisContacts:
         return all(p.channel == "voice" for s in self.all_services for p in s.channels)
 
     @property
+    def voice_point(self) -> ContactPoint:
+        """The way to call the main line, in the sheet's own language where there is one."""
+        points = self.spoken.channels if self.spoken is not None else ()
+        return next((point for point in points if point.channel == "voice"), self.main.voice)
+
+    @property
     def text_point(self) -> ContactPoint | None:
-        """The first always-open text channel of a service for everyone."""
+        """The main line's text in the sheet's language, else the first always-open one for all."""
+        for point in self.spoken.channels if self.spoken is not None else ():
+            if point.channel == "sms":
+                return point
         for service in self.all_services:
             for point in service.channels:
                 if service.open_to == "everyone" and point.channel == "sms" and point.always_open:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from groundsheet.crisis.evidence import Channel, Claims, Event, FactSources, Source
 from groundsheet.crisis.languages import WaysInLanguage
+from groundsheet.crisis.readers import ServicesFor
 from groundsheet.errors import RegionUnavailable
 from groundsheet.language import DEFAULT_LANGUAGE, Identifier, Strict, Text
 
@@ -252,6 +253,8 @@ class CrisisDirectory(Strict):
     """Changes in this list alone; others stand in `_events.yaml`."""
     ways: tuple[WaysInLanguage, ...] = ()
     """Words for the ways to the main line in other languages; they stand in `_languages.yaml`."""
+    readers: tuple[ServicesFor, ...] = ()
+    """Which services come first for some readers; it stands in `_readers.yaml`."""
     denylist: tuple[Annotated[DenyNumber | DenyPhrase, Field(discriminator="kind")], ...] = ()
     """What must not be printed in the region."""
 

@@ -16,6 +16,7 @@ from groundsheet.crisis.contacts import (
 )
 from groundsheet.crisis.model import ContactPoint, CrisisService, Emergency
 from groundsheet.crisis.practice import Entry, Listed, listed
+from groundsheet.crisis.readers import ServicesFor, services_for
 from groundsheet.crisis.records import Record
 from groundsheet.crisis.regions import Directories
 from groundsheet.crisis.standing import (
@@ -84,7 +85,9 @@ def resolve(
     for asked, lists, recorded, contacts in _LAST:
         if asked == question and lists is directories and recorded is records:
             return contacts
-    contacts = _resolved(listed(directories, region, language, on, records), language, on)
+    found = listed(directories, region, language, on, records)
+    readers = directories[found.region].readers if found.region in directories else ()
+    contacts = _resolved(found, readers, language, on)
     _LAST[:] = [(question, directories, records, contacts)]
     return contacts
 
@@ -95,7 +98,9 @@ _LAST: list[
 """What was asked last, and the answer: each packet of a run has the same contacts."""
 
 
-def _resolved(found: Listed, language: str, on: dt.date) -> CrisisContacts:
+def _resolved(
+    found: Listed, readers: Sequence[ServicesFor], language: str, on: dt.date
+) -> CrisisContacts:
     chosen = _choose(found, language, on)
     if not chosen.emergency or chosen.main is None:
         raise _lacking(found, chosen)
@@ -112,9 +117,14 @@ def _resolved(found: Listed, language: str, on: dt.date) -> CrisisContacts:
         )
     stage = Stage.ON_PAPER if age >= ON_PAPER_MAIN else Stage.WARN if age >= WARN_MAIN else Stage(0)
     main_line = chosen.main[1]
-    services = _in_order(chosen.services, main_line.service)
-    shown = [*chosen.first, *(entry for entry, _ in (*services, *chosen.others, *chosen.foreign))]
+    spoken = next((p for p in chosen.services if p[1].part_of == main_line.service.id), None)
+    services = _in_order([p for p in chosen.services if p is not spoken], main_line.service)
+    first = [p for p in (spoken,) if p is not None]
+    shown = [*chosen.first, *(e for e, _ in (*first, *services, *chosen.others, *chosen.foreign))]
     ways = {words.code: words for words in found.languages}
+    foreign = [service for _, service in chosen.foreign]
+    if spoken is not None:
+        foreign.insert(0, main_line.service)
     return CrisisContacts(
         region=found.region,
         region_name=found.name,
@@ -125,10 +135,11 @@ def _resolved(found: Listed, language: str, on: dt.date) -> CrisisContacts:
         emergency=tuple(number for _, number in chosen.emergency),
         main=main_line,
         services=tuple(service for _, service in services),
+        spoken=spoken[1] if spoken is not None else None,
         others=tuple(service for _, service in chosen.others),
         in_other_languages=tuple(
             InOtherLanguage(service, ways[code])
-            for _, service in chosen.foreign
+            for service in foreign
             if (code := service.languages[0]) in ways
         ),
         left_out=tuple([*found.left_out, *chosen.left_out]),
@@ -143,6 +154,7 @@ def _resolved(found: Listed, language: str, on: dt.date) -> CrisisContacts:
             if (on - entry.base).days >= ON_PAPER_OTHER
         ),
         states=tuple(chosen.states),
+        readers=services_for(readers, [service for _, service in services]),
     )
 
 
@@ -301,7 +313,7 @@ def _notices(
 
 def _graded(chosen: _Chosen) -> Iterator[str]:
     """The emergency numbers and ways to the main line that wait for the practice's look."""
-    ways = (entry for entry, _ in chosen.foreign)
+    ways = (e for e, _ in (*chosen.foreign, *chosen.services) if chosen.is_first(e))
     first = {entry.value.id for entry in (*chosen.first, *ways)}
     for state in chosen.states:
         if state.id in first and state.fact == "number" and not (state.checked or state.own):

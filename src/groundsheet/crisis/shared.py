@@ -8,17 +8,19 @@ from groundsheet.crisis.facts import StatedFact, facts_of
 from groundsheet.crisis.grades import Evidence
 from groundsheet.crisis.languages import WaysInLanguage
 from groundsheet.crisis.model import CrisisDirectory, CrisisService, Emergency
+from groundsheet.crisis.readers import ServicesFor
 
 Loc = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SharedLists:
-    """The sources, events and words that stand in files of their own."""
+    """The sources, events, words and readers that stand in files of their own."""
 
     sources: tuple[Source, ...] = ()
     events: tuple[Event, ...] = ()
     ways: tuple[WaysInLanguage, ...] = ()
+    readers: tuple[ServicesFor, ...] = ()
 
     def joined_to(self, directory: CrisisDirectory) -> CrisisDirectory:
         """A region's list with what it shares with others."""
@@ -28,6 +30,7 @@ class SharedLists:
                 "sources": (*directory.sources, *self.sources),
                 "events": (*directory.events, *(e for e in self.events if e.contact in ids)),
                 "ways": (*directory.ways, *self.ways),
+                "readers": (*directory.readers, *self.readers),
             }
         )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from groundsheet import crisis
-from groundsheet.content import ContactRows, Loc, Module, WriteIn
+from groundsheet.content import Audience, ContactRows, Loc, Module, WriteIn
 from groundsheet.desk import Desk
 from groundsheet.errors import (
     ApprovalRequired,
@@ -25,6 +25,7 @@ from groundsheet.errors import (
 from groundsheet.formats import FORMATS, fitted
 from groundsheet.handout import Chosen, Handout, Recipient, assemble
 from groundsheet.layout import USUAL, Layout, Paper, Variant
+from groundsheet.library import in_words, recipe_faults, written_for
 from groundsheet.notices import Code, Kind, Notice
 from groundsheet.people import Named, Person, PlanAnswers, Typed, coach
 from groundsheet.source import dotted, load_model, parse
@@ -37,9 +38,16 @@ if TYPE_CHECKING:
 TypedT = TypeVar("TypedT", Person, PlanAnswers)
 
 
+COPY = "clinician"
+"""What the name of a file is told by that is the clinician's copy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """For whom, where and how a handout is made; the arguments of `build`."""
+    """For whom, where and how a handout is made; the arguments of `build`.
+
+    `points` and `copy_of` are those of a `Handout`.
+    """
 
     region: str | None
     person: Person | Typed | None = None
@@ -51,6 +59,8 @@ class Request:
     for_clinicians: bool = False
     for_review: bool = False
     all_lines: bool = False
+    points: bool = False
+    copy_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,7 @@ def choose(
     modules: Sequence[str] = (),
     recipe: str | None = None,
     optional: Sequence[str] = (),
+    audience: Audience | None = None,
 ) -> Chosen:
     """What is to be printed.
 
@@ -105,9 +116,12 @@ def choose(
         modules: ids of modules, in order of print; or else
         recipe: the id of a recipe.
         optional: ids of optional blocks that are to be printed.
+        audience: whose text of each module is taken; None: an id is what it says.
 
     Raises:
-        Usage: neither or both; unknown ids; pages for clinicians among a client's.
+        Usage: neither or both; unknown ids; pages for clinicians among a client's; no text for
+            these readers.
+        InvalidInput: faults in what was chosen.
     """
     if bool(modules) == bool(recipe):
         raise Usage(
@@ -118,11 +132,20 @@ def choose(
     if recipe:
         packet = shelf.recipe(recipe)
         chosen = tuple(shelf.module(name) for name in packet.modules)
+        if wrong := list(recipe_faults(packet, {module.id: module for module in chosen})):
+            raise InvalidInput(
+                [Problem(text, shelf.recipe_place(recipe, loc), dotted(loc)) for loc, text in wrong]
+            )
+    else:
+        packet = None
+        chosen = tuple(shelf.module(name) for name in modules)
+    if audience is not None:
+        chosen = written_for(shelf, chosen, audience)
+    if len({module.id for module in chosen}) != len(chosen):
+        raise Usage("a module is named twice.")
+    if packet is not None:
         title, public, code = packet.title, packet.public_title, packet.code
     else:
-        chosen = tuple(shelf.module(name) for name in modules)
-        if len({module.id for module in chosen}) != len(chosen):
-            raise Usage("a module is named twice.")
         title, public = chosen[0].title, chosen[0].public_title
         code = "+".join(module.code for module in chosen)
     if len({module.for_clinicians for module in chosen}) > 1:
@@ -143,6 +166,8 @@ def choose(
         optional=frozenset(optional),
         changed=shelf.changed,
         own=shelf.own,
+        base_titles={m.id: shelf.module(m.variant_of).title for m in chosen if m.variant_of},
+        use=(packet.use or "") if packet is not None else "",
     )
 
 
@@ -153,15 +178,12 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     folder, profile = desk.folder, desk.profile
     resolved = crisis.resolve(desk.directories, request.region, desk.code, on, desk.records)
     if resolved.unworded:
-        raise NoCurrentContacts(
-            f"{resolved.region}: what is said of these contacts isn't written in "
-            f"`{desk.code}`: {', '.join(resolved.unworded)}.",
-            remedy="No page mixes languages. Write their words into the region's list first.",
-        )
+        raise _unworded(desk, resolved)
     language, spell = desk.spelled(resolved.region)
     looked_at = desk.library.to_look_at
     words = list(_own_words(desk, chosen.modules))
-    states = _states(desk, chosen, on, required=not (request.for_review or looked_at))
+    states = _states(desk, chosen.modules, on, required=not (request.for_review or looked_at))
+    approved = _approved(desk, chosen, states, on)
     chosen = replace(chosen, region=resolved.region, states=states)
     person = _read(request.person, Person) or Person()
     if profile and (person.clinician or not request.discreet):
@@ -170,7 +192,9 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     answered = _plan_of(chosen, answers, request)
     if spell is not None:
         modules = tuple(module.respelled(spell) for module in chosen.modules)
-        chosen = replace(chosen, modules=modules, title=spell(chosen.title))
+        bases = {name: spell(title) for name, title in chosen.base_titles.items()}
+        title, use = spell(chosen.title), spell(chosen.use)
+        chosen = replace(chosen, modules=modules, title=title, base_titles=bases, use=use)
     if request.for_clinicians or any(module.for_clinicians for module in chosen.modules):
         references, checks = desk.library.references, desk.library.reference_checks
         chosen = replace(chosen, references=references, checks=checks)
@@ -188,14 +212,24 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
             answered=answered,
             discreet=request.discreet,
             for_clinicians=request.for_clinicians,
+            approved=approved,
+            points=request.points,
+            copy_of=request.copy_of,
         ),
     )
-    warnings = [*words, *_check_texts(desk, handout, request)]
+    warnings = [*words, *_mixed(handout), *_check_texts(desk, handout, request)]
     paper = request.paper or (profile.paper if profile else None)
     layout = Layout.of(paper or language.paper(resolved.region), request.variant)
     if made_on < desk.today:
         message = f"{made_on} is in the past: each page is marked as a specimen."
         warnings.append(Notice(Code.SPECIMEN, message))
+    elif handout.specimen:
+        message = (
+            f"your practice hasn't approved this in `{desk.code}`: each page is marked as a "
+            "specimen."
+        )
+        remedy = f"Have a person who reads it approve it: {command('review')}"
+        warnings.append(Notice(Code.SPECIMEN, message, remedy=remedy))
     if profile and profile.region and _elsewhere(profile.region, resolved.region):
         message = f"this is for {resolved.region_name}; the practice is in {profile.region}."
         warnings.append(Notice(Code.OTHER_REGION, message))
@@ -213,8 +247,24 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     warnings.extend(resolved.notices)
     handout = fitted(replace(handout, all_lines=request.all_lines), layout)
     warnings.extend(_no_room(handout, layout))
-    name = f"{handout.code}_{resolved.region}_{made_on}{FORMATS['sheet'].suffix}"
+    copy = f"_{COPY}-{desk.code}" if request.copy_of else ""
+    name = f"{handout.code}_{resolved.region}_{made_on}{copy}{FORMATS['sheet'].suffix}"
     return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
+
+
+def _unworded(desk: Desk, resolved: crisis.CrisisContacts) -> NoCurrentContacts:
+    """That a region's contacts aren't told in the language, and which regions' are."""
+    worded = ", ".join(
+        directory.region
+        for directory in desk.directories.values()
+        if directory.status == "shipped" and desk.code in directory.name
+    )
+    there = f"Regions whose contacts are in `{desk.code}`: {worded}. " if worded else ""
+    return NoCurrentContacts(
+        f"{resolved.region}: what is said of these contacts isn't written in "
+        f"`{desk.code}`: {', '.join(resolved.unworded)}.",
+        remedy=f"{there}No page mixes languages. Write their words into the region's list first.",
+    )
 
 
 def _own_words(desk: Desk, modules: Sequence[Module]) -> Iterator[Notice]:
@@ -247,6 +297,20 @@ def _own_words(desk: Desk, modules: Sequence[Module]) -> Iterator[Notice]:
         )
 
 
+def _mixed(handout: Handout) -> Iterator[Notice]:
+    """That no reader is one for whom all pages of a packet were written."""
+    modules = [section.module for section in handout.sections]
+    for_all = [
+        audience
+        for audience in handout.readers
+        if all(audience in module.audience for module in modules)
+    ]
+    if handout.sheet == "client" and modules and not for_all:
+        whose = "; ".join(f"{m.code} {m.title}: for {in_words(m.audience)}" for m in modules)
+        message = f"this packet has texts for different readers. {whose}."
+        yield Notice(Code.MIXED_READERS, message)
+
+
 def _no_room(handout: Handout, layout: Layout) -> Iterator[Notice]:
     """Which services are current, and which numbers the practice's own, without room on it."""
     numbers = handout.unprinted_numbers(layout)
@@ -264,7 +328,22 @@ def _no_room(handout: Handout, layout: Layout) -> Iterator[Notice]:
     )
 
 
-def _states(desk: Desk, chosen: Chosen, on: dt.date, *, required: bool) -> dict[str, State]:
+def _approved(desk: Desk, chosen: Chosen, states: Mapping[str, State], on: dt.date) -> bool:
+    """Whether the practice has approved what is to be printed, where a language asks for that.
+
+    Contacts alone are no module: with one approved page of the language its fixed words are read.
+    """
+    if desk.language.unapproved == "draft":
+        return True
+    if chosen.modules:
+        return len(states) > 0 and all(state.approved for state in states.values())
+    every = _states(desk, tuple(desk.shelf.modules.values()), on, required=False)
+    return any(state.approved for state in every.values())
+
+
+def _states(
+    desk: Desk, modules: Sequence[Module], on: dt.date, *, required: bool
+) -> dict[str, State]:
     """How each module stands with the practice's review; what is `required` there must be approved.
 
     Raises:
@@ -282,9 +361,9 @@ def _states(desk: Desk, chosen: Chosen, on: dt.date, *, required: bool) -> dict[
     references = desk.library.references
     states = {
         module.id: state_of(
-            module.id, meaning_digest(module, desk.language, references), records, on
+            module.id, meaning_digest(module, desk.language, references), records, on, desk.code
         )
-        for module in chosen.modules
+        for module in modules
     }
     lacking = [name for name, state in states.items() if not state.approved]
     if required and lacking:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
+from groundsheet.content import Audience
 from groundsheet.desk import Desk
 from groundsheet.document.assembly import (
     Assembled,
@@ -29,9 +30,11 @@ class Built(Assembled):
 
     Args:
         proven: its bytes.
+        copy: the clinician's copy in another language, if one was asked for.
     """
 
     proven: Proven
+    copy: Built | None = None
 
 
 def build(
@@ -43,12 +46,14 @@ def build(
     person: Person | Typed | None = None,
     answers: PlanAnswers | Typed | None = None,
     optional: Sequence[str] = (),
+    audience: Audience | None = None,
     clinician_sheet: bool = False,
     all_lines: bool = False,
     paper: Paper | None = None,
     variant: Variant = USUAL,
     as_of: dt.date | None = None,
     discreet: bool = False,
+    copy_in: str | None = None,
 ) -> Built:
     """Builds one handout and proves it.
 
@@ -61,6 +66,8 @@ def build(
         person: whom it is for, and who gives it.
         answers: what a person wrote for their plan.
         optional: ids of optional blocks that are to be printed.
+        audience: whose text of each module is taken, where there are several: `adult`, `teen` or
+            `carer`; None: an id is what it says.
         clinician_sheet: make the sheet for clinicians in place of the pages for a client.
         all_lines: list the crisis lines that the help panel has no room for, as a packet does.
         paper: `letter`, `a4`, `a5` or `half-letter`; default: what the practice or else the region
@@ -68,10 +75,13 @@ def build(
         variant: large print, ink saver, binding, booklet, cards, for paper alone (`Variant`).
         as_of: the date on the paper (default: the desk's day). One before it makes a specimen.
         discreet: leave the practice's name off the paper.
+        copy_in: code of a language in which the clinician has the same pages, as a file of their
+            own: blocks are numbered on both, and the answers are the same.
 
     Raises:
         Usage: neither modules nor a recipe, or both; unknown ids; answers without a plan, or for
-            a sheet for clinicians; all lines where none are listed.
+            a sheet for clinicians; all lines where none are listed; no text for these readers; a
+            copy of what is no client's page, or in the same language.
         Refused: no region, no current contacts, a denylisted contact, a failed proof, no approval.
         InvalidInput: faults in what was typed.
     """
@@ -85,12 +95,13 @@ def build(
         discreet,
         for_clinicians=clinician_sheet,
         all_lines=all_lines,
+        points=copy_in is not None,
     )
     require_region(desk, region)
     if variant.card and not modules and not recipe:
         chosen = Chosen.contacts(desk.language)
     else:
-        chosen = choose(desk, modules, recipe, optional)
+        chosen = choose(desk, modules, recipe, optional, audience)
     if variant.card and chosen.modules:
         raise Usage(
             "a wallet card has no room for a module: a skill is never printed without its caution.",
@@ -102,7 +113,33 @@ def build(
             "only the pages for a client list all crisis lines.",
             remedy=f"Leave out {option('all_lines')}.",
         )
-    return make(desk, chosen, request)
+    if copy_in is None:
+        return make(desk, chosen, request)
+    if clinical or variant.card or copy_in == desk.code:
+        raise Usage(
+            "a copy is of a client's pages, in another language than theirs.",
+            remedy=f"Leave out {option('copy_in')}, or name another language with it.",
+        )
+    other = desk.in_language(copy_in)
+    copied = choose(other, modules, recipe, optional)
+    _same_points(chosen, copied)
+    copy = make(other, copied, replace(request, copy_of=other.language.name_of(desk.code)))
+    return replace(make(desk, chosen, request), copy=copy)
+
+
+def _same_points(chosen: Chosen, copied: Chosen) -> None:
+    """Refuses a copy whose blocks would have other numbers.
+
+    Raises:
+        Usage
+    """
+    for module, other in zip(chosen.modules, copied.modules, strict=True):
+        if [block.id for block in module.blocks] != [block.id for block in other.blocks]:
+            raise Usage(
+                f"{module.id} has other blocks in one language than in the other, so that the same "
+                "number would stand for different things.",
+                remedy=f"Build each by itself, without {option('copy_in')}.",
+            )
 
 
 def contact_sheet(
@@ -137,7 +174,7 @@ def make(desk: Desk, chosen: Chosen, request: Request) -> Built:
         raise InvalidInput(
             [replace(p, place=place) if p.field == "logo" else p for p in error.problems]
         ) from None
-    parts = {entry.name: getattr(ready, entry.name) for entry in fields(ready)}
+    parts = {entry.name: getattr(ready, entry.name) for entry in fields(Assembled)}
     return Built(**parts, proven=proven)
 
 

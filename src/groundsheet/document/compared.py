@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 from groundsheet.crisis import CrisisService, name_of
 from groundsheet.handout import Handout
@@ -94,13 +95,19 @@ class Compared:
             yield _own(best)
 
     def _panels(self) -> Iterator[Panel]:
-        """Each panel that these contacts may have, with the practice's numbers and without."""
+        """Each panel that these contacts may have.
+
+        With the practice's numbers and without, for all readers and for those whose services
+        come first.
+        """
         handout = self._handout
+        kinds = ((False, False), (True, False), (True, True))
         for practice in dict.fromkeys((handout.practice, None)):
             panel = replace(handout, practice=practice).panel
-            for listed, whole in ((False, False), (True, False), (True, True)):
+            readers = ((), *((audience,) for audience in handout.contacts.readers))
+            for who, (listed, whole) in product(readers, kinds):
                 for room in range(len(panel.optional) + 1):
-                    yield replace(panel, room=room, listed=listed, whole=whole)
+                    yield replace(panel, room=room, listed=listed, whole=whole, readers=who)
 
     # -- number for number ------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from groundsheet.delivery import place, print_out
+from groundsheet.document.assembly import COPY
 from groundsheet.document.build import Built
 from groundsheet.files import make_folder, refuse_existing, remove
 from groundsheet.proof import picture_of_all, pictures
@@ -30,6 +31,37 @@ def save(built: Built, target: Path | str, *, force: bool = False, shared: bool 
         path = path / built.file_name
     place(built.proven, path, force=force, shared=shared)
     return path
+
+
+def save_with_copy(
+    built: Built, target: Path | str, *, force: bool = False, shared: bool = False
+) -> tuple[Path, ...]:
+    """Puts a built handout in place, and the clinician's copy beside it if there is one.
+
+    Args:
+        built: what `build` returned.
+        target: a file; a folder gets the neutral file names.
+        force: replace files that are there.
+        shared: readable by others as the umask allows (default: by nobody else).
+
+    Returns:
+        Where they are: the client's pages first.
+
+    Raises:
+        OutputExists, CannotWrite
+    """
+    if built.copy is None:
+        return (save(built, target, force=force, shared=shared),)
+    path = Path(target)
+    folder = path.is_dir()
+    mark = f"{COPY}-{built.copy.handout.language.code}"
+    first = path / built.file_name if folder else path
+    second = path / built.copy.file_name if folder else path.with_stem(f"{path.stem}_{mark}")
+    for each in (first, second):
+        refuse_existing(each, force=force)
+    place(built.copy.proven, second, force=force, shared=shared)
+    place(built.proven, first, force=force, shared=shared)
+    return first, second
 
 
 def refuse_existing_output(target: Path, *, force: bool) -> None:

@@ -56,7 +56,7 @@ def judge(desk: Desk, facts: Mapping[str, str], language: str) -> Judged:
         message = "this file was not made by groundsheet, or its record was removed."
         return Judged((finding(Code.NOT_OURS, message),))
     if facts.get("specimen") == "yes":
-        message = "it is a specimen, made for a date in the past."
+        message = "it is a specimen: made for a date in the past, or of words that aren't approved."
         return Judged((finding(Code.IS_SPECIMEN, message),))
     code = language.partition("-")[0]
     if code not in desk.library.shelves:

@@ -9,10 +9,11 @@ from groundsheet import crisis
 from groundsheet.composition import Composer, Line, clinician_section, lines, module_words
 from groundsheet.composition.lines import words
 from groundsheet.composition.nodes import Node
-from groundsheet.content import AnyBlock, CrossReference, Module
+from groundsheet.content import AnyBlock, Audience, CrossReference, Module
 from groundsheet.desk import Desk
 from groundsheet.handout import Chosen, Handout, Recipient, Section, assemble, section_of
 from groundsheet.language import Language
+from groundsheet.library import written_for
 from groundsheet.notices import Code, Notice
 from groundsheet.panel import ContactList
 from groundsheet.people import PlanAnswers
@@ -61,6 +62,10 @@ class _Page:
     sections: tuple[Section, ...]
 
     @property
+    def base_titles(self) -> dict[str, str]:
+        return {}
+
+    @property
     def placeholders(self) -> dict[str, str]:
         return STAND_INS
 
@@ -80,19 +85,29 @@ class _Page:
     def answered(self) -> str:
         return ""
 
+    @property
+    def points(self) -> bool:
+        return False
 
-def show(desk: Desk, name: str, *, region: str | None = None) -> Shown:
+
+def show(
+    desk: Desk, name: str, *, region: str | None = None, audience: Audience | None = None
+) -> Shown:
     """A module's words.
 
     Args:
         desk: where the module is.
         name: the module's id.
         region: whose contacts are filled in, and whose spelling the words have.
+        audience: whose text of the module is shown; None: the id is what it says.
 
     Raises:
+        Usage: there is no text for these readers.
         UnknownModule, InvalidInput, Refused
     """
     module = desk.shelf.module(name)
+    if audience is not None:
+        (module,) = written_for(desk.shelf, [module], audience)
     page: _Page | Handout
     help_line = ""
     foot: tuple[Line, ...] = ()

@@ -186,6 +186,9 @@ class Language(Strict):
     code: LanguageCode
     name: Text
     direction: Literal["ltr", "rtl"]
+    unapproved: Literal["draft", "specimen"] = "draft"
+    """What a text is that the practice hasn't approved: a draft, as its foot says, or a specimen,
+    as each page does."""
     locales: tuple[Locale, ...] = Field(min_length=1)
     units: Units
     vocabulary: Vocabulary
@@ -271,6 +274,12 @@ class Language(Strict):
     def tag(self, region: str) -> str:
         """The language tag after BCP 47, such as `en-GB`."""
         return self.locale(region).replace("_", "-")
+
+    def name_of(self, code: str) -> str:
+        """What a language is called in this one: `Spanish` in English."""
+        from babel import Locale as BabelLocale
+
+        return str(BabelLocale(self.code).languages.get(code, code))
 
     def month(self, day: dt.date, region: str) -> str:
         """`November 2026`."""

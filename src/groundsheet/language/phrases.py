@@ -23,6 +23,7 @@ _BLANKS_OF = {
     "then_press": {"digit"},
     "then_choose": {"option"},
     "within_call": {"number"},
+    "within_press": {"number", "digit"},
     "within_text_to": {"number"},
     "within_text_keyword": {"keyword", "number"},
     "then_number": {"number"},
@@ -63,6 +64,8 @@ _BLANKS_OF = {
     "written_by": {"practice"},
     "for_clinicians": {"title"},
     "clinician_code": {"code"},
+    "clinician_copy": {"language"},
+    "point": {"n"},
     "edition": {"edition"},
     "see_page": {"page"},
     "with_page": {"text", "page"},
@@ -122,6 +125,7 @@ class Phrases(Strict):
     then_choose: str
     # The same within a sentence of a module.
     within_call: str
+    within_press: str
     within_text_to: str
     within_text_keyword: str
     then_number: str
@@ -163,6 +167,7 @@ class Phrases(Strict):
     stale_some: str
     replace_after: str
     specimen: str
+    specimen_unapproved: str
     # Fixed lines of a module.
     how_sure: ModulePhrase
     how_sure_a: ModulePhrase
@@ -234,6 +239,10 @@ class Phrases(Strict):
     clinician_public_title: str
     clinician_code: str
     clinician_only: str
+    # A page in two languages: the client's, and the clinician's copy of it.
+    clinician_copy: str
+    point: str
+    points_note: str
     ask_first: str
     say_this: str
     clinician_notes: str

@@ -4,9 +4,39 @@ It reads files and holds them against each other; what is printed is decided abo
 practice, a person or a plan says is no content: that is in `people`.
 """
 
+from groundsheet.library.audiences import (
+    CLIENTS,
+    READERS,
+    audience_faults,
+    family_of,
+    fits,
+    in_words,
+    recipe_faults,
+    recipe_readers,
+    written_for,
+)
 from groundsheet.library.library import Library, load, shipped_folder
 from groundsheet.library.reader import refuse_faults
-from groundsheet.library.search import Match, search
+from groundsheet.library.search import Found, Match, search
 from groundsheet.library.shelf import Shelf, near
 
-__all__ = ["Library", "Match", "Shelf", "load", "near", "refuse_faults", "search", "shipped_folder"]
+__all__ = [
+    "CLIENTS",
+    "READERS",
+    "Found",
+    "Library",
+    "Match",
+    "Shelf",
+    "audience_faults",
+    "family_of",
+    "fits",
+    "in_words",
+    "load",
+    "near",
+    "recipe_faults",
+    "recipe_readers",
+    "refuse_faults",
+    "search",
+    "shipped_folder",
+    "written_for",
+]

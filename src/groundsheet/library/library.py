@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from groundsheet.content import Module, Skill
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import DEFAULT_LANGUAGE
+from groundsheet.library.audiences import audience_faults
 from groundsheet.library.reader import Reader, ShelfReader
 from groundsheet.library.shelf import OnDemand, Shelf, unreadable
 from groundsheet.source import dotted
@@ -84,6 +85,9 @@ class Library:
         if not problems:
             problems.extend(self._same_contacts())
             for shelf in self.shelves.values():
+                problems.extend(
+                    audience_faults(shelf, shelf.modules.values(), shelf.recipes.values())
+                )
                 for module in shelf.modules.values():
                     problems.extend(self.card_faults(shelf, module))
         return list(dict.fromkeys(problems))
@@ -206,6 +210,7 @@ def _shelf(reader: Reader, language_file: Path, own: Sequence[Path]) -> Shelf:
         recipes=OnDemand(recipes, read.recipe),
         files=files,
         recipe_files=recipes,
+        topics={name: path.parent.name for name, path in shipped.items()},
         own=frozenset(added.keys() - shipped.keys()),
         changed=frozenset(added.keys() & shipped.keys()),
     )

@@ -120,17 +120,24 @@ class Reader:
 
     @cached_property
     def shared_lists(self) -> SharedLists:
-        """What all regions' lists share: sources, events, and words of other languages.
+        """What all regions' lists share: sources, events, words of other languages, and readers.
 
         Raises:
             CannotRead, InvalidInput
         """
-        from groundsheet.crisis import EventList, LanguageWays, SharedLists, SourceList
+        from groundsheet.crisis import (
+            EventList,
+            LanguageWays,
+            ReaderList,
+            SharedLists,
+            SourceList,
+        )
 
         return SharedLists(
             self._shared("sources", SourceList).sources,
             self._shared("events", EventList).events,
             self._shared("languages", LanguageWays).languages,
+            self._shared("readers", ReaderList).readers,
         )
 
     def _shared(self, name: str, model: type[ModelT]) -> ModelT:
@@ -276,6 +283,9 @@ class ShelfReader:
         problems: list[tuple[Loc, str]] = []
         if module.cited:
             problems.extend(self._uncited(module))
+        if (base := module.variant_of) is not None and base not in self.files:
+            hint = near(base, self.files)
+            problems.append((("variant_of",), f"there is no module `{base}`.{hint}"))
         for index, block in enumerate(module.blocks):
             if isinstance(block, CrossReference) and block.module not in self.files:
                 problems.append(

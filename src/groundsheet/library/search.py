@@ -1,62 +1,295 @@
-"""Finding a module by words."""
+"""Finding pages in people's words: by what they say when they need one, by skill, by text."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import contextlib
+import difflib
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
-from groundsheet.content import Module
+from groundsheet.content import Audience, Module, Recipe, Setting
+from groundsheet.errors import InvalidInput
+from groundsheet.library.audiences import family_of, fits, recipe_readers
+from groundsheet.library.search_words import Reader, SearchWords, Term, folded
 from groundsheet.library.shelf import Shelf
+from groundsheet.source import read_model
+
+_WEIGHTS = {"problems": 1.0, "keywords": 0.8, "title": 0.75, "summary": 0.5, "text": 0.2}
+"""What a word counts by where it stands."""
+_SAME = 0.7
+"""What another word for the same thing counts."""
+_LINE = 0.5
+"""What all words of a search in one thing that people say count, beside the words themselves."""
+_FOR_THEM = 1.3
+"""How much more a page counts that was written for the readers whom a search names."""
+_PACKET = 0.85
+"""What a packet counts beside a page."""
+_LEAST = 0.12
+"""So much of the words of a search is found in a page, or it isn't shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A module that a search found, and the first place that holds a word."""
+    """A page or a packet that a search found.
+
+    Args:
+        id: of the module or recipe.
+        kind: which of the two it is.
+        title: its title.
+        summary: its summary.
+        audience: for whom it is.
+        why: what people say that matched, or else its summary.
+        score: higher is nearer.
+        others: the same for other readers: ids, with their readers.
+    """
 
     id: str
+    kind: Literal["module", "recipe"]
     title: str
     summary: str
-    where: str
-    score: int
+    audience: tuple[Audience, ...]
+    why: str
+    score: float
+    others: tuple[tuple[str, tuple[Audience, ...]], ...] = ()
 
 
-_WEIGHTS = {"id": 12, "keywords": 10, "title": 10, "public_title": 6, "summary": 5}
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found.
+
+    Args:
+        matches: the best first.
+        say: what is said where the words tell of danger; else empty.
+        near: where nothing matches, words near to those of the search that pages have.
+    """
+
+    matches: tuple[Match, ...]
+    say: str = ""
+    near: tuple[str, ...] = ()
 
 
-def search(shelf: Shelf, words: str) -> list[Match]:
-    """The modules that hold all the words (or words that begin so), the best first.
+def search(
+    shelf: Shelf,
+    words: str,
+    *,
+    topic: str | None = None,
+    audience: Audience | None = None,
+    setting: Setting | None = None,
+) -> Found:
+    """The pages and packets that fit a problem, in anybody's words. Files with faults are left out.
 
-    Case and accents don't matter.
+    Args:
+        shelf: where to look.
+        words: such as “can't sleep”.
+        topic: pages on one topic alone; no packet has one.
+        audience: what was written for these readers alone.
+        setting: what is handed out there alone, or anywhere.
 
     Raises:
-        InvalidInput: a module has faults.
+        Usage: there is no such topic.
+        InvalidInput: the language's words for it have faults.
     """
-    wanted = _folded(words).split()
-    matches = (_match(module, wanted) for module in shelf.modules.values())
-    return sorted((match for match in matches if match is not None), key=lambda m: (-m.score, m.id))
-
-
-def _match(module: Module, wanted: list[str]) -> Match | None:
-    texts = [
-        ("id", module.id.replace("-", " ")),
-        *((str(loc[0]), text) for loc, text in module.texts()),
+    shelf.require_topic(topic)
+    reader = Reader(_words_of(shelf))
+    index = _Index(reader, _entries(shelf))
+    danger = reader.words.danger if reader.words else None
+    if danger is not None and not reader.holds(words, danger.words):
+        danger = None
+    wanted = [
+        entry
+        for entry in index.entries
+        if topic in (None, entry.topic) and fits(entry.audience, entry.settings, audience, setting)
     ]
-    score, where = 0, ""
-    for word in wanted:
-        pattern = re.compile(rf"(?<!\w){re.escape(word)}")
-        best = 0
-        for name, text in texts:
-            if pattern.search(_folded(text)):
-                best = max(best, _WEIGHTS.get(name, 2))
-                if not where and name == "blocks":
-                    where = text
-        if not best:
-            return None
-        score += best
-    return Match(module.id, module.title, module.summary, where, score)
+    matches = _ranked(index, wanted, words, danger.first if danger else ())
+    near = () if matches else index.near(words)
+    return Found(tuple(matches), danger.say if danger else "", near)
 
 
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
+def _words_of(shelf: Shelf) -> SearchWords | None:
+    path = shelf.folder / "_search.yaml"
+    return read_model(path, SearchWords) if path.exists() else None
+
+
+class _Entry(NamedTuple):
+    """A page or packet with its texts, by where they stand."""
+
+    id: str
+    kind: Literal["module", "recipe"]
+    code: str
+    family: str
+    title: str
+    summary: str
+    audience: tuple[Audience, ...]
+    settings: tuple[Setting, ...]
+    topic: str
+    problems: tuple[str, ...]
+    texts: Mapping[str, tuple[str, ...]]
+
+
+def _entries(shelf: Shelf) -> Iterator[_Entry]:
+    modules = list(shelf.readable())
+    for module in modules:
+        yield _entry(module, "module", family_of(module), module.audience, shelf.topic(module.id))
+    known = {module.id: module for module in modules}
+    for name in shelf.recipes:
+        with contextlib.suppress(InvalidInput):
+            recipe = shelf.recipes[name]
+            readers = recipe_readers(recipe, known)
+            yield _entry(recipe, "recipe", f"recipe {name}", readers, None)
+
+
+def _entry(
+    value: Module | Recipe,
+    kind: Literal["module", "recipe"],
+    family: str,
+    audience: tuple[Audience, ...],
+    topic: str | None,
+) -> _Entry:
+    filed = {"problems", "keywords", "title", "public_title", "summary", "credit"}
+    texts = {
+        "problems": value.problems,
+        "keywords": value.keywords,
+        "title": (value.title, value.public_title, value.id.replace("-", " ")),
+        "summary": (value.summary,),
+    }
+    if isinstance(value, Module):
+        texts["summary"] += (value.credit,)
+        texts["text"] = tuple(text for loc, text in value.texts() if loc[0] not in filed)
+    return _Entry(
+        value.id, kind, value.code, family, value.title, value.summary, audience,
+        value.settings, topic or "", value.problems, texts,
+    )  # fmt: skip
+
+
+class _Index:
+    """What stands in which page, and how rare each word is."""
+
+    def __init__(self, reader: Reader, entries: Iterable[_Entry]) -> None:
+        self.reader = reader
+        self.entries = sorted(entries, key=lambda entry: (entry.code, entry.id))
+        self._words: dict[str, str] = {}
+        self._held = {
+            entry.id: {
+                name: [reader.terms(text) for text in texts] for name, texts in entry.texts.items()
+            }
+            for entry in self.entries
+        }
+        for entry in self.entries:
+            self._note(entry)
+        self._best = {name: _best(held) for name, held in self._held.items()}
+        families: dict[str | int, set[str]] = {}
+        for entry in self.entries:
+            for key in self._best[entry.id]:
+                families.setdefault(key, set()).add(entry.family)
+        self._many = len({entry.family for entry in self.entries})
+        self._in = Counter({key: len(names) for key, names in families.items()})
+
+    def _note(self, entry: _Entry) -> None:
+        """Notes which words there are, by their stems, for those who misspell one."""
+        for name in ("problems", "keywords", "title"):
+            for text in entry.texts[name]:
+                for word in folded(text).split():
+                    self._words.setdefault(self.reader.stem(word), word)
+
+    def rare(self, term: Term) -> float:
+        """How much a term tells pages apart: the rarer, the more."""
+        keys = [key for key in _keys(term) if key in self._in]
+        return max((math.log(1 + self._many / self._in[key]) for key in keys), default=0.0)
+
+    def asked(self, words: str) -> list[Term]:
+        """The terms of a search that some page has; misspelled and shortened words are mended."""
+        terms = (self._mended(term) for term in self.reader.terms(words))
+        return [term for term in dict.fromkeys(terms) if self.rare(term)]
+
+    def _mended(self, term: Term) -> Term:
+        if self.rare(term) or len(term.stem) < 4:
+            return term
+        longer = sorted(stem for stem in self._words if stem.startswith(term.stem))
+        close = longer or difflib.get_close_matches(term.stem, sorted(self._words), 1, 0.84)
+        return next(iter(self.reader.terms(self._words[close[0]])), term) if close else term
+
+    def near(self, words: str) -> tuple[str, ...]:
+        """Words of pages that are near to those of a search."""
+        found = (
+            difflib.get_close_matches(word, sorted(self._words.values()), 2, 0.7)
+            for word in folded(words).split()
+        )
+        return tuple(dict.fromkeys(word for some in found for word in some))[:4]
+
+    def score(self, entry: _Entry, asked: Sequence[Term]) -> tuple[float, str]:
+        """How well a page fits the terms of a search, from 0 to 1.5, and what people say there."""
+        weights = [self.rare(term) for term in asked]
+        best = self._best[entry.id]
+        whole = sum(
+            weight * _strength(term, best) for term, weight in zip(asked, weights, strict=True)
+        )
+        line, why = 0.0, ""
+        for text, terms in zip(entry.problems, self._held[entry.id]["problems"], strict=True):
+            there = _best({"problems": [terms]})
+            found = [_strength(term, there) for term in asked]
+            said = sum(weight * part for weight, part in zip(weights, found, strict=True))
+            exact = sum(found) / max(len(terms), sum(part > 0 for part in found), 1)
+            value = said * (0.6 + 0.4 * exact)
+            if value > line:
+                line, why = value, text
+        total = sum(weights) or 1.0
+        return (whole + _LINE * line) / total, why
+
+
+def _keys(term: Term) -> list[str | int]:
+    """What a term is looked up by: its stem and its groups."""
+    return [term.stem, *sorted(term.groups)]
+
+
+def _best(held: Mapping[str, Sequence[Sequence[Term]]]) -> dict[str | int, float]:
+    """The most that each stem and each group counts in some texts."""
+    best: dict[str | int, float] = {}
+    for name, texts in held.items():
+        for term in (term for terms in texts for term in terms):
+            for key in _keys(term):
+                best[key] = max(best.get(key, 0.0), _WEIGHTS[name])
+    return best
+
+
+def _strength(term: Term, best: Mapping[str | int, float]) -> float:
+    """What a term counts: as it stands, or in other words."""
+    same = max((best.get(group, 0.0) for group in term.groups), default=0.0)
+    return max(best.get(term.stem, 0.0), _SAME * same)
+
+
+def _ranked(
+    index: _Index, entries: Sequence[_Entry], words: str, first: Sequence[str]
+) -> list[Match]:
+    """The matches, the best first: a page and its variants once, for the readers who are meant."""
+    asked = index.asked(words)
+    meant = set(index.reader.readers(words))
+    families: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        families.setdefault(entry.family, []).append(entry)
+    matches = []
+    for name, members in families.items():
+        scores = {entry.id: index.score(entry, asked) for entry in members}
+        best, why = max(scores.values(), key=lambda pair: pair[0])
+        shown = min(members, key=lambda e: (_unmeant(e, meant), e.id != name, e.code))
+        if shown.kind == "recipe":
+            best *= _PACKET
+        if best >= _LEAST and not _unmeant(shown, meant):
+            best *= _FOR_THEM
+        ahead = name in first
+        if best < _LEAST and not ahead:
+            continue
+        others = tuple((m.id, m.audience) for m in members if m is not shown)
+        match = Match(
+            shown.id, shown.kind, shown.title, shown.summary, shown.audience,
+            scores[shown.id][1] or why or shown.summary, round(best + 10 * ahead, 4), others,
+        )  # fmt: skip
+        matches.append((match, shown.code))
+    return [match for match, _ in sorted(matches, key=lambda pair: (-pair[0].score, pair[1]))]
+
+
+def _unmeant(entry: _Entry, meant: set[str]) -> bool:
+    """Whether readers are meant, and an entry is for none of them."""
+    return bool(meant) and meant.isdisjoint(entry.audience)

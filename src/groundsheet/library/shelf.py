@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,8 +10,17 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from groundsheet.content import Loc, Module, Recipe
-from groundsheet.errors import GroundsheetError, Place, Problem, UnknownModule, UnknownRecipe
+from groundsheet.errors import (
+    GroundsheetError,
+    InvalidInput,
+    Place,
+    Problem,
+    UnknownModule,
+    UnknownRecipe,
+    Usage,
+)
 from groundsheet.language import Language
+from groundsheet.library.topics import OWN, titles
 from groundsheet.source import parse, read_bytes
 
 ValueT = TypeVar("ValueT")
@@ -50,6 +60,7 @@ class Shelf:
         recipes: by id.
         files: those of the modules, by id.
         recipe_files: those of the recipes, by id.
+        topics: the folder that each shipped module lies in, by its id.
         own: modules that only the practice has.
         changed: shipped modules that the practice replaced.
     """
@@ -61,6 +72,7 @@ class Shelf:
     recipes: Mapping[str, Recipe]
     files: Mapping[str, Path]
     recipe_files: Mapping[str, Path]
+    topics: Mapping[str, str]
     own: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
 
@@ -95,9 +107,45 @@ class Shelf:
             raise UnknownRecipe(f"there is no recipe {name[:60]!r}.{near(name, self.recipes)}")
         return self.recipes[name]
 
+    def topic(self, name: str) -> str:
+        """The topic that a module is about: the folder it lies in."""
+        return self.topics.get(name, OWN)
+
+    @property
+    def topic_titles(self) -> Mapping[str, str]:
+        """The titles of the topics that there are modules of, in order.
+
+        Raises:
+            InvalidInput: the file with the titles has faults.
+        """
+        there = {self.topic(name) for name in self.modules}
+        known = {**titles(self.folder), OWN: "Your own pages"}
+        unnamed = {n: n.replace("-", " ").capitalize() for n in sorted(there - known.keys())}
+        return {n: title for n, title in {**known, **unnamed}.items() if n in there}
+
+    def require_topic(self, topic: str | None) -> None:
+        """Refuses a topic that there are no modules of; None is any.
+
+        Raises:
+            Usage
+        """
+        if topic is not None and topic not in self.topic_titles:
+            there = ", ".join(self.topic_titles)
+            raise Usage(f"there is no topic {topic[:60]!r}.", remedy=f"There are: {there}.")
+
+    def readable(self) -> Iterator[Module]:
+        """The modules whose files have no faults."""
+        for name in self.modules:
+            with contextlib.suppress(InvalidInput):
+                yield self.modules[name]
+
     def place(self, name: str, loc: Loc = ()) -> Place:
         """Where a part of a module stands in its file."""
         return _place(self.files.get(name), name, loc)
+
+    def recipe_place(self, name: str, loc: Loc = ()) -> Place:
+        """Where a part of a recipe stands in its file."""
+        return _place(self.recipe_files.get(name), name, loc)
 
     def same_codes(self, entries: Iterable[Module | Recipe]) -> Iterator[Problem]:
         """The codes that stand twice, each at the practice's own file if one of the two is that."""
@@ -105,8 +153,8 @@ class Shelf:
         codes: dict[str, str] = {}
         for entry in sorted(entries, key=lambda entry: entry.id in theirs):
             if entry.code in codes:
-                files = self.files if isinstance(entry, Module) else self.recipe_files
-                place = _place(files.get(entry.id), entry.id, ("code",))
+                find = self.place if isinstance(entry, Module) else self.recipe_place
+                place = find(entry.id, ("code",))
                 yield Problem(f"the code {entry.code} is taken by `{codes[entry.code]}`.", place)
             codes.setdefault(entry.code, entry.id)
 

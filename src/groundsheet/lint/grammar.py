@@ -16,7 +16,7 @@ from groundsheet.language import Strict, Text
 from groundsheet.lint.dialling import Dialling
 from groundsheet.lint.lexicon import Endings
 from groundsheet.lint.mention import Mentions
-from groundsheet.lint.readability import Grade, Smog, Syllables
+from groundsheet.lint.readability import Ease, Formula, Formulas, Smog, Syllables
 from groundsheet.lint.tokens import Abbreviations, Folded, Words, seen
 from groundsheet.source import refuse
 
@@ -67,8 +67,10 @@ class Grammar(Strict):
     """Endings that don't count when words are compared with the hidden lexicon."""
     syllables: Syllables | None = None
     """How syllables are counted."""
-    grade: Grade | None = None
-    """The formula of the reading grade."""
+    grade: Formula | None = None
+    """The formula of the reading grade: the higher, the harder."""
+    ease: Ease | None = None
+    """The formula of how easy a text is, in languages whose scale runs that way."""
     smog: Smog | None = None
     """The formula that counts long words alone."""
     passive: Passive | None = None
@@ -82,9 +84,15 @@ class Grammar(Strict):
 
     @model_validator(mode="after")
     def _countable(self) -> Self:
-        formulas = [name for name in ("grade", "smog") if getattr(self, name) is not None]
+        named = ("grade", "ease", "smog")
+        formulas = [name for name in named if getattr(self, name) is not None]
         lacking = formulas if self.syllables is None else []
         return refuse(self, [((name,), "it needs `syllables`.") for name in lacking])
+
+    @property
+    def formulas(self) -> Formulas:
+        """The formulas that it has."""
+        return Formulas(self.grade, self.smog, self.ease)
 
     def words(self, text: str) -> Words:
         """A text as its reader sees it, cut into words and sentences."""

@@ -51,12 +51,12 @@ def measured(  # noqa: C901 (one case a measure)
     if sum(len(cuts[index].tokens) for index in chosen) < max(1, rule.least_words):
         return
     match rule.of:
-        case "grade" | "smog" | "mean_sentence":
+        case "grade" | "smog" | "ease" | "mean_sentence":
             yield from _whole(rule, chosen, cuts, counts, grammar, quoted)
         case "longest_sentence":
             for index in chosen:
                 for length, start in sentence_lengths(cuts[index]):
-                    if length > rule.most:
+                    if rule.broken_by(length):
                         text = _beginning(cuts[index], quoted, start)
                         yield (
                             index,
@@ -66,7 +66,7 @@ def measured(  # noqa: C901 (one case a measure)
         case "paragraph":
             for index in chosen:
                 count = len(cuts[index].sentences)
-                if passages[index].scope == "body" and count > rule.most:
+                if passages[index].scope == "body" and rule.broken_by(count):
                     yield index, f"{rule.title}: {count} sentences. {rule.suggestion}", 0
         case "short_sentences":
             yield from _short(rule, passages, cuts)
@@ -80,7 +80,7 @@ def measured(  # noqa: C901 (one case a measure)
         case _:
             for index in chosen:
                 capitals = _capitals(cuts[index])
-                if capitals > rule.most:
+                if rule.broken_by(capitals):
                     yield index, f"{rule.title}: {capitals} words in a row. {rule.suggestion}", 0
 
 
@@ -110,7 +110,7 @@ def figures(
     }
     chosen = list(cuts.values())
     counts = [count_of(cut, grammar.syllables) for cut in chosen]
-    found = of_counts(counts, grammar.grade, grammar.smog)
+    found = of_counts(counts, grammar.formulas)
     if found is None:
         return None
     prose = [cuts[index] for index in flowing(passages) if index in cuts]
@@ -135,7 +135,7 @@ def measure(passages: Sequence[str], grammar: Grammar) -> Measure | None:
         grammar: of their language.
     """
     counts = [count_of(grammar.words(passage), grammar.syllables) for passage in passages]
-    return of_counts(counts, grammar.grade, grammar.smog)
+    return of_counts(counts, grammar.formulas)
 
 
 def _whole(
@@ -146,15 +146,16 @@ def _whole(
     grammar: Grammar,
     quoted: Callable[[str], str],
 ) -> Iterator[tuple[int, str, int]]:
-    found = of_counts([counts[index] for index in chosen], grammar.grade, grammar.smog)
+    found = of_counts([counts[index] for index in chosen], grammar.formulas)
     if found is None:
         return
     value: float | None = {
         "grade": found.grade,
         "smog": found.smog,
+        "ease": found.ease,
         "mean_sentence": found.words / found.sentences,
     }[rule.of]
-    if value is not None and value > rule.most:
+    if value is not None and rule.broken_by(value):
         index = chosen[found.hardest]
         text = _beginning(cuts[index], quoted)
         yield index, f"{rule.title}: {value:.1f}. Hardest: “{text} …”. {rule.suggestion}", 0
@@ -194,7 +195,7 @@ def _short(
     ]
     lengths = [length for _, length, _ in prose]
     share = short_sentences(lengths)
-    if share > rule.most and sum(lengths) >= rule.least_words:
+    if rule.broken_by(share) and sum(lengths) >= rule.least_words:
         index, _, start = next(entry for entry in prose if entry[1] <= SHORT)
         yield index, f"{rule.title}: {share:.0f} of 100. {rule.suggestion}", start
 
@@ -222,7 +223,7 @@ def _passive(
         }
         places.extend([index] * len(found))
     share = 100 * len(places) / total if total else 0
-    if share > rule.most and len(places) > 1:
+    if rule.broken_by(share) and len(places) > 1:
         yield places[0], f"{rule.title}: {share:.0f} of 100 sentences. {rule.suggestion}", 0
 
 
@@ -232,7 +233,7 @@ def _lists(rule: MeasureRule, passages: Sequence[Passage]) -> Iterator[tuple[int
         if passage.scope in ("item", "step") and passage.audience in rule.readers:
             counts.setdefault(passage.name, []).append(index)
     for name, indices in counts.items():
-        if name and len(indices) > rule.most:
+        if name and rule.broken_by(len(indices)):
             yield indices[0], f"{rule.title}: {len(indices)} entries. {rule.suggestion}", 0
 
 
@@ -246,7 +247,7 @@ def _headings(
         elif passage.scope in rule.scopes and passage.audience in rule.readers:
             first = index if not run else first
             run += len(cuts[index].tokens)
-            if run > rule.most:
+            if rule.broken_by(run):
                 yield first, f"{rule.title}: {run} words. {rule.suggestion}", 0
                 run = 0
 

@@ -98,8 +98,8 @@ class Syllables(Strict):
         return count
 
 
-class Grade(Strict):
-    """A formula for the grade of a text: a sum of three parts."""
+class Formula(Strict):
+    """A sum of three parts."""
 
     words_in_sentence: float
     """Times the words of a sentence."""
@@ -107,6 +107,21 @@ class Grade(Strict):
     """Times the syllables of a word."""
     constant: float
     """By itself."""
+
+    def of(self, sentences: int, words: int, syllables: int) -> float:
+        """Its value for a text of so many sentences, words and syllables, one of each at least."""
+        return (
+            self.words_in_sentence * words / sentences
+            + self.syllables_in_word * syllables / words
+            + self.constant
+        )
+
+
+class Ease(Formula):
+    """A formula for how easy a text is: the higher, the easier."""
+
+    name: Text
+    """What its scale is called, as figures name it."""
 
 
 class Smog(Strict):
@@ -122,15 +137,16 @@ class Smog(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What was measured of a text. `grade` and `smog` are None where they were not measured.
+    """What was measured of a text. A figure is None where it was not measured.
 
-    No grade is measured in a language without a formula for it, no SMOG in a short text either.
+    None is measured in a language without a formula for it, no SMOG in a short text either.
     """
 
     sentences: int
     words: int
     grade: float | None
     smog: float | None
+    ease: float | None
     longest: int
     hardest: int
     """The index of the hardest passage."""
@@ -140,25 +156,33 @@ Count = tuple[int, int, int, int, int]
 """Sentences, words, syllables, words of three syllables or more, words of the longest sentence."""
 
 
-def of_counts(counts: Sequence[Count], grade: Grade | None, smog: Smog | None) -> Measure | None:
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """The formulas that a language has."""
+
+    grade: Formula | None = None
+    smog: Smog | None = None
+    ease: Ease | None = None
+
+
+def of_counts(counts: Sequence[Count], formulas: Formulas) -> Measure | None:
     """The measures of passages that have been counted; None if they have no sentence."""
     total = [sum(column) for column in zip(*counts, strict=True)] if counts else []
     if not total or not total[0]:
         return None
     sentences, count, spoken, long_words, _ = total
     hardest = max(range(len(counts)), key=lambda index: _hardness(counts[index]))
-    graded = smogged = None
-    if grade is not None:
-        words, syllables = grade.words_in_sentence, grade.syllables_in_word
-        graded = words * count / sentences + syllables * spoken / count + grade.constant
+    grade, smog, ease = formulas.grade, formulas.smog, formulas.ease
+    smogged = None
     if smog is not None and sentences >= smog.sentences:
         share = long_words * smog.sentences / sentences
         smogged = smog.factor * math.sqrt(share) + smog.constant
     return Measure(
         sentences=sentences,
         words=count,
-        grade=graded,
+        grade=grade.of(sentences, count, spoken) if grade is not None else None,
         smog=smogged,
+        ease=ease.of(sentences, count, spoken) if ease is not None else None,
         longest=max(entry[4] for entry in counts),
         hardest=hardest,
     )

@@ -165,18 +165,33 @@ class MustRule(Rule):
 
 
 class MeasureRule(Rule):
-    """A number that a text must not go over."""
+    """A number that a text must not go over; of `ease`, which it must not go under."""
 
     kind: Literal["measure"]
     of: Literal[
         "grade", "smog", "longest_sentence", "mean_sentence", "paragraph", "passive", "list",
-        "headings", "capitals", "short_sentences",
+        "headings", "capitals", "short_sentences", "ease",
     ]  # fmt: skip
     """What is measured."""
-    most: float
+    most: float | None = None
     """The most that is right."""
+    least: float | None = None
+    """Of `ease`: the least that is right."""
     least_words: Annotated[int, Field(ge=0)] = 0
     """Texts with fewer words are not measured."""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        wanted, other = ("least", "most") if self.of == "ease" else ("most", "least")
+        if getattr(self, wanted) is None or getattr(self, other) is not None:
+            raise ValueError(f"a measure of `{self.of}` has `{wanted}`, and no `{other}`.")
+        return self
+
+    def broken_by(self, value: float) -> bool:
+        """Whether a text of which so much was measured breaks the rule."""
+        if self.least is not None:
+            return value < self.least
+        return self.most is not None and value > self.most
 
 
 class NumbersRule(Rule, Near):
@@ -264,7 +279,7 @@ class RuleSet:
 
     def _lacking(self, rule: AnyRule) -> str:
         match rule:
-            case MeasureRule(of="grade" | "smog" | "passive" as part):
+            case MeasureRule(of="grade" | "smog" | "ease" | "passive" as part):
                 return "" if getattr(self.grammar, part) else part
             case AcronymRule():
                 return "" if self.grammar.acronyms else "acronyms"

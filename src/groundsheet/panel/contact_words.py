@@ -94,6 +94,22 @@ class ContactWords:
         return self.action(next(p for p in self.silent.channels if p.channel in SILENT))
 
     @property
+    def spoken_text(self) -> Inline:
+        """What to do to text the main line in the sheet's own language; empty: no such way."""
+        points = self.contacts.spoken.channels if self.contacts.spoken is not None else ()
+        return next((self.action(p) for p in points if p.channel in SILENT), ())
+
+    @property
+    def voice_within(self) -> str:
+        """The main line's number within a sentence, with the key for the sheet's own language."""
+        point, phrase = self.contacts.voice_point, self.language.phrases.within_press
+        number = unbroken(point.display)
+        for step in point.menu_steps:
+            if step.press is not None:
+                number = unbroken(phrase.format(number=number, digit=step.press))
+        return number
+
+    @property
     def page(self) -> ContactPoint | None:
         """The main line's page, if it has one."""
         points = self.contacts.main.service.channels
@@ -144,7 +160,7 @@ class ContactWords:
 
     def action(self, point: ContactPoint) -> Inline:
         """What to do to reach a channel."""
-        phrases, code = self.language.phrases, self.language.code
+        phrases = self.language.phrases
         if point.channel in ("chat", "video"):
             action = compose(phrases.chat_at, address=point.display)
         elif point.channel == "sms" and point.keyword is not None:
@@ -155,6 +171,11 @@ class ContactWords:
             }.get(point.channel, phrases.call)  # fmt: skip
             action = compose(template, number=point.display)
         action = linked(action, unbroken(point.display), target_of(point), plain_text(action))
+        return self.with_keys(action, point)
+
+    def with_keys(self, action: Inline, point: ContactPoint) -> Inline:
+        """What to do, and then what to press or choose once the call is answered."""
+        phrases, code = self.language.phrases, self.language.code
         for step in point.menu_steps:
             if step.press is not None:
                 more = compose(phrases.then_press, digit=step.press)

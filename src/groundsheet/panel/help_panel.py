@@ -40,6 +40,7 @@ class Panel:
         room: how many services it holds beside those that always stand in it.
         listed: whether the handout has a list of the contacts that don't stand in it.
         whole: whether that list holds those for other needs as well.
+        readers: for whom the texts on its pages were written; the services for them come first.
     """
 
     words: ContactWords
@@ -47,13 +48,14 @@ class Panel:
     room: int = 0
     listed: bool = False
     whole: bool = False
+    readers: tuple[str, ...] = ()
 
     # -- which ------------------------------------------------------------------------------------
 
     @property
     def optional(self) -> tuple[CrisisService, ...]:
         """The services that stand in it where there is room, in order of print."""
-        services = self.words.contacts.services
+        services = self.words.contacts.services_for(self.readers)
         return tuple(service for service in services if service is not self.words.silent)
 
     @property
@@ -65,14 +67,15 @@ class Panel:
     @property
     def left_out(self) -> tuple[CrisisService, ...]:
         """The current services that aren't in it."""
-        inside = self.services
-        return tuple(s for s in self.words.contacts.services if s not in inside)
+        inside, services = self.services, self.words.contacts.services_for(self.readers)
+        return tuple(service for service in services if service not in inside)
 
     @cached_property
     def contacts(self) -> Contacts:
         """The contacts of the region that it names, each once."""
         contacts = self.words.contacts
         named: list[Emergency | CrisisService] = [*contacts.emergency, contacts.main.service]
+        named += [contacts.spoken] if contacts.spoken is not None else []
         named += self.services
         if not self.compact:
             named += [way.service for way in contacts.in_other_languages]
@@ -137,8 +140,10 @@ class Panel:
 
     @property
     def _main(self) -> Cell:
-        entry = self.words.entry(self.words.contacts.main.service)
-        first, *others = entry.actions
+        contacts = self.words.contacts
+        entry = self.words.entry(contacts.main.service)
+        ways = self.words.entry(contacts.spoken) if contacts.spoken is not None else entry
+        first, *others = ways.actions
         lead = self.words.language.phrases.panel_main
         return Cell(lead, first, join([_who(self.words, entry), *others], _BETWEEN))
 
@@ -183,11 +188,16 @@ class Panel:
         """All of it where it is compact."""
         words, phrases = self.words, self.words.language.phrases
         main = words.contacts.main
-        talk = phrases.short_call_or_text if main.also_text else phrases.short_call
+        spoken = words.contacts.spoken is not None
+        talk = phrases.short_call_or_text if main.also_text and not spoken else phrases.short_call
         lines = [
             self._to_emergency(phrases.short_emergency),
-            call_or_text(talk, main.voice, words.language),
+            words.with_keys(
+                call_or_text(talk, main.voice, words.language), words.contacts.voice_point
+            ),
         ]
+        if words.spoken_text:
+            lines.append(words.spoken_text)
         if words.silent is not None:
             lines.append(words.silent_action)
         lines += [self._together(words.own_entry(number)) for number in words.own_numbers[:1]]

@@ -80,9 +80,10 @@ def too_small(handout: Handout, layout: Layout) -> NoRoom:
             "the number, or its hours, are too long.",
             remedy=f"Shorten them in the profile, or {sheet}",
         )
-    if handout.specimen and _free(Furniture(replace(handout, specimen=False), layout)) >= 0:
+    if handout.specimen and _free(Furniture(replace(handout, specimen=""), layout)) >= 0:
+        approve = f"Approve a page in this language first: {command('review')}"
         return NoRoom(
             "the contacts and the mark of a specimen don't fit a wallet card.",
-            remedy="Build the card for today.",
+            remedy="Build the card for today." if handout.specimen == "past" else approve,
         )
     return NoRoom("the contacts don't fit a wallet card.", remedy=f"{sheet[0].upper()}{sheet[1:]}")

@@ -210,6 +210,7 @@ def _record(
     return Approved(
         kind="approved",
         module=module.id,
+        language=desk.code,
         version=module.version,
         digest=entry.digest,
         by=by,

@@ -3,48 +3,123 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from groundsheet.content import Module, Recipe
+from groundsheet.content import Audience, Figure, Module, Recipe, Setting, Steps
 from groundsheet.desk import Desk
 from groundsheet.errors import InvalidInput, Problem
+from groundsheet.library import READERS, audience_faults, fits, recipe_readers
 
 EntryT = TypeVar("EntryT", Module, Recipe)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A module: whose it is, and until when the practice approved it as it stands."""
+    """A module: its topic, whose it is, and until when the practice approved it as it stands."""
 
     module: Module
+    topic: str
     origin: Literal["shipped", "changed", "own"]
     approved_until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Modules and packets in order of their codes; what couldn't be read, and codes used twice."""
+    """Modules and packets in order of their codes; what couldn't be read, and what else is wrong.
 
+    `topics` are the titles of those that there are modules of, in order; `faults` are codes used
+    twice, and variants and packets that don't fit their readers.
+    """
+
+    topics: Mapping[str, str]
     modules: tuple[Item, ...]
     recipes: tuple[Recipe, ...]
     unreadable: tuple[Problem, ...]
-    same_codes: tuple[Problem, ...]
+    faults: tuple[Problem, ...]
 
 
-def catalog(desk: Desk) -> Catalog:
-    """Everything that can be printed in the desk's language. Files with faults are left out."""
+def catalog(
+    desk: Desk,
+    *,
+    topic: str | None = None,
+    audience: Audience | None = None,
+    setting: Setting | None = None,
+) -> Catalog:
+    """What can be printed in the desk's language. Files with faults are left out.
+
+    Args:
+        desk: whose modules and recipes.
+        topic: those of one topic alone; no recipe is of one.
+        audience: those alone that were written for these readers.
+        setting: those alone that are handed out there, or anywhere.
+
+    Raises:
+        Usage: there is no such topic.
+    """
+    shelf = desk.shelf
+    shelf.require_topic(topic)
     problems: list[Problem] = []
-    modules = _readable(desk.shelf.modules, problems)
-    recipes = _readable(desk.shelf.recipes, problems)
+    modules = _readable(shelf.modules, problems)
+    recipes = _readable(shelf.recipes, problems)
     approved = _approved(desk, modules)
-    items = (Item(module, _origin(desk, module.id), approved.get(module.id)) for module in modules)
+    items = [
+        Item(m, shelf.topic(m.id), _origin(desk, m.id), approved.get(m.id))
+        for m in modules
+        if topic in (None, shelf.topic(m.id)) and fits(m.audience, m.settings, audience, setting)
+    ]
+    known = {module.id: module for module in modules}
+    packets = [
+        recipe
+        for recipe in recipes
+        if topic is None and fits(recipe_readers(recipe, known), recipe.settings, audience, setting)
+    ]
+    listed = {item.topic for item in items}
     return Catalog(
+        {name: title for name, title in shelf.topic_titles.items() if name in listed},
         tuple(items),
-        tuple(recipes),
+        tuple(packets),
         tuple(dict.fromkeys(problems)),
-        tuple(desk.shelf.same_codes([*modules, *recipes])),
+        (*shelf.same_codes([*modules, *recipes]), *audience_faults(shelf, modules, recipes)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is.
+
+    Args:
+        modules: how many.
+        texts: how many were written for whom; a text for two readers counts for each.
+        packets: how many.
+        figures: how many drawings stand on pages.
+        cautions: how many stand with the skills of each card.
+    """
+
+    modules: int
+    texts: Mapping[Audience, int]
+    packets: int
+    figures: int
+    cautions: Mapping[str, int]
+
+
+def totals(listed: Catalog) -> Totals:
+    """How much there is in a catalog."""
+    modules = [item.module for item in listed.modules]
+    blocks = [block for module in modules for block in module.blocks]
+    texts = Counter(audience for module in modules for audience in module.audience)
+    cautions: Counter[str] = Counter()
+    for block in blocks:
+        if isinstance(block, Steps):
+            cautions.update(dict.fromkeys(block.skills, len(list(block.all_cautions))))
+    return Totals(
+        len(modules),
+        {audience: texts[audience] for audience in READERS},
+        len(listed.recipes),
+        sum(isinstance(block, Figure) for block in blocks),
+        dict(sorted(cautions.items())),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from groundsheet.lint import Engine, figures
 from groundsheet.text import Passage
@@ -24,6 +24,7 @@ class Reading:
         short: the share of sentences of five words or fewer in its prose, in percent; None: it has
             no prose.
         grade: Flesch-Kincaid; None: not measured in this language.
+        ease: how easy it is on the language's own scale, by that scale's name; empty: it has none.
         smog: None: not measured in this language, or the text is too short for it.
         dale_chall: always None: no copy of its list of words has a licence that allows it here.
         hardest: the hardest sentence, with … for each word that is never shown.
@@ -38,11 +39,14 @@ class Reading:
     grade: float | None
     smog: float | None
     hardest: str
+    ease: Mapping[str, float] = field(default_factory=dict)
     dale_chall: None = None
 
     def lines(self) -> tuple[str, str]:
         """The figures in words, and the hardest sentence."""
-        grade = "not measured" if self.grade is None else f"{self.grade:.1f}"
+        grade = "grade not measured" if self.grade is None else f"grade {self.grade:.1f}"
+        for name, value in self.ease.items():
+            grade = f"{name} {value:.1f} (higher is easier)"
         short = "" if self.short is None else f", {self.short:.0f} of 100 short"
         smog = (
             "SMOG and Dale-Chall not measured"
@@ -50,9 +54,10 @@ class Reading:
             else f"SMOG {self.smog:.1f}, Dale-Chall not measured"
         )
         figures = (
-            f"grade {grade}; {self.words} words, {self.sentences} sentences, {self.mean:.1f} words "
-            f"each, longest {self.longest}{short}; {smog}"
+            f"{grade}; {self.words} words, {self.sentences} sentences, {self.mean:.1f} words "
+            f"each, longest {self.longest}{short}"
         )
+        figures = figures if self.ease else f"{figures}; {smog}"
         return figures, f"hardest: “{self.hardest}”"
 
 
@@ -82,4 +87,5 @@ def reading_of(name: str, passages: Sequence[Passage], engine: Engine) -> Readin
         grade=counted.grade,
         smog=counted.smog,
         hardest=engine.rules.shown(found.hardest),
+        ease={grammar.ease.name: counted.ease} if grammar.ease and counted.ease is not None else {},
     )

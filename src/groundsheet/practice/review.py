@@ -206,7 +206,9 @@ def unapprove(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = 
     state, _, _ = standing(desk, desk.shelf.module(name), review_records(desk))
     if state.last is None or state.kind == "withdrawn":
         raise ReviewRefused(f"{name}: there is no approval to take back.")
-    record = Unapproved(kind="withdrawn", module=name, by=by, on=on or desk.today, why=why)
+    record = Unapproved(
+        kind="withdrawn", module=name, language=desk.code, by=by, on=on or desk.today, why=why
+    )
     write_reviews(folder, [record])
     return record
 

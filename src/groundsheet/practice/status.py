@@ -37,5 +37,5 @@ def standing(
 ) -> tuple[State, Approved | None, str]:
     """How one module stands today, an approval of this version with another text, its digest."""
     digest = meaning_digest(module, desk.language, desk.library.references)
-    state = state_of(module.id, digest, records, desk.today)
-    return state, same_version(module, digest, records), digest
+    state = state_of(module.id, digest, records, desk.today, desk.code)
+    return state, same_version(module, digest, records, desk.code), digest

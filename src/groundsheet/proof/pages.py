@@ -195,7 +195,7 @@ def _label(leaf: Leaf, placement: Placement, promise: Promise, limits: Limits) -
             faults.append(finding(Code.PROOF_LABEL, f"“{label}” is not on it."))
     if promise.specimen:
         faults.extend(_specimen(leaf, promise, limits))
-    elif promise.mark in leaf.squeezed:
+    elif any(mark in leaf.squeezed for mark in promise.marks):
         message = "it is marked as a specimen, and the file says that it is none."
         faults.append(finding(Code.PROOF_SPECIMEN, message))
     return faults

@@ -139,17 +139,17 @@ class Promise:
 
     `panel` is everything that the help panel says (`brief`: on the second face of a card), `first`
     its two largest numbers, `lists` the contacts of a list among its content. `kept` are its steps
-    with their cautions, which stand on a page together. `specimen` is its mark if it is one, `mark`
-    that of any. `pages` are counted as they are read; `layout` says where on a sheet each of them
-    stands. `links` are the addresses that a link may lead to, each with the words one of which
-    stands there; with `own_numbers`, also to any number that is printed right there.
+    with their cautions, which stand on a page together. `specimen` is its mark if it is one,
+    `marks` are those of any. `pages` are counted as they are read; `layout` says where on a sheet
+    each of them stands. `links` are the addresses that a link may lead to, each with the words one
+    of which stands there; with `own_numbers`, also to any number that is printed right there.
     """
 
     panel: Said
     brief: Said
     first: tuple[str, ...]
     specimen: str
-    mark: str
+    marks: tuple[str, ...]
     page_of: str
     empty: str
     allowed: Numbers | None
@@ -173,12 +173,13 @@ Part = tuple[Promise, Limits]
 
 def promise_of_panel(handout: Handout, layout: Layout, pages: int) -> Promise:
     """What any file with the panel of a handout promises, whatever else it holds."""
+    phrases = handout.language.phrases
     return Promise(
         panel=Said.of(handout.panel.reading),
         brief=Said.of(handout.panel.brief),
         first=handout.panel.first_numbers,
         specimen=handout.specimen_line,
-        mark=squeeze(handout.language.phrases.specimen),
+        marks=tuple(map(squeeze, (phrases.specimen, phrases.specimen_unapproved))),
         page_of=handout.language.phrases.page_of,
         empty=squeeze(handout.language.phrases.empty_page),
         allowed=None,

@@ -26,7 +26,7 @@ from groundsheet.practice.status import status
 from groundsheet.review import read_reviews
 from groundsheet.runs.carry_out import Progress, Task, carry_out
 from groundsheet.runs.journal import FOLDER, Journal, Outcome
-from groundsheet.runs.packet import Common, Job, make_one, of_run
+from groundsheet.runs.packet import Common, Job, Texts, make_one, of_run
 from groundsheet.runs.preparation import Plan
 from groundsheet.runs.print_file import MANIFEST, PrintJob, make_print_file
 from groundsheet.runs.roster import COLUMNS
@@ -203,18 +203,18 @@ def _elsewhere(plan: Plan, journal: Journal, refs: set[str]) -> tuple[Outcome, .
     )
 
 
-def _recipes(plan: Plan) -> set[tuple[str, str]]:
-    """Language and id of each recipe; none for wallet cards."""
-    return {(job.common.language, job.common.recipe) for job in plan.jobs if job.common.recipe}
+def _shared(desk: Desk, texts: Texts) -> str:
+    """A digest of all that every packet of these texts is made from; of wallet cards without any.
 
-
-def _shared(desk: Desk, recipe: str) -> str:
-    """A digest of all that every packet of a recipe is made from; of wallet cards without one."""
-    parts = [ENGINE, recipe]
-    packet = desk.shelf.recipe(recipe) if recipe else None
-    if packet:
-        parts.append(packet.model_dump_json())
-        parts += [desk.shelf.module(name).model_dump_json() for name in packet.modules]
+    Args:
+        desk: in their language.
+        texts: which they are.
+    """
+    parts = [ENGINE, texts.recipe]
+    modules = texts.modules(desk)
+    if texts.recipe:
+        parts.append(desk.shelf.recipe(texts.recipe).model_dump_json())
+        parts += [module.model_dump_json() for module in modules]
     parts.append(desk.language.model_dump_json())
     if desk.profile is not None:
         parts.append(desk.profile.model_dump_json())
@@ -223,7 +223,7 @@ def _shared(desk: Desk, recipe: str) -> str:
         parts += [repr(record) for record in desk.records]
         # Pages say what the practice approved, and an approval ends on a day.
         states = status(desk)
-        parts += [repr(states[name][0]) for name in packet.modules] if packet else []
+        parts += [repr(states[module.id][0]) for module in modules]
         parts += [repr(record) for record in read_reviews(desk.folder.folder)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -259,8 +259,8 @@ def _rows(plan: Plan, journal: Journal) -> list[Job]:
     """Each row with the digest of its values, its answers, and what it shares with others."""
     desk = plan.desk
     shared = {
-        (code, recipe): _shared(desk.in_language(code), recipe)
-        for code, recipe in {(job.common.language, job.common.recipe) for job in plan.jobs}
+        texts: _shared(desk.in_language(texts.language), texts)
+        for texts in {job.common.texts for job in plan.jobs}
     }
     contacts: dict[tuple[str, str | None, dt.date], str] = {}
     rows = []
@@ -277,7 +277,7 @@ def _rows(plan: Plan, journal: Journal) -> list[Job]:
         cells = (str(getattr(row, name)) for name in COLUMNS)
         asked = (str(getattr(common, name)) for name in _ASKED)
         digest = journal.digest(
-            shared[common.language, common.recipe],
+            shared[common.texts],
             contacts[resolved],
             job.file,
             typed,
@@ -342,19 +342,14 @@ def _report(plan: Plan, run: BatchRun, others: Iterable[Outcome]) -> None:
         if outcome.of_print_file
     )
     desk = plan.desk
-    shelves = desk.library.shelves
-    recipes = sorted(_recipes(plan))
-    modules = {
-        name: shelves[code].module(name).version
-        for code, recipe in recipes
-        for name in shelves[code].recipe(recipe).modules
-    }
+    packets = {job.common.texts for job in plan.jobs if job.common.recipe}
+    modules = {module.id: module.version for texts in packets for module in texts.modules(desk)}
     regions = {job.common.region for job in plan.jobs}
     directories = [crisis.find(desk.directories, region) for region in regions]
     manifest = {
         "engine": ENGINE,
         "day": desk.today.isoformat(),
-        "recipes": sorted({recipe for _, recipe in recipes}),
+        "recipes": sorted({texts.recipe for texts in packets}),
         "modules": dict(sorted(modules.items())),
         "contacts": {each.region: each.edition for each in directories},
         "left": run.left,

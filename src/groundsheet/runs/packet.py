@@ -11,7 +11,9 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+from groundsheet.content import Audience, Module
 from groundsheet.delivery import place, print_out
 from groundsheet.desk import Desk, open_desk
 from groundsheet.document.assembly import Assembled, Request, assembled, choose
@@ -63,6 +65,28 @@ class Site:
         return cls(desk.today, profile, None if folder == shipped_folder() else folder)
 
 
+class Texts(NamedTuple):
+    """What decides which modules a packet has; without a recipe it has none."""
+
+    language: str
+    recipe: str
+    audience: Audience | None
+
+    def modules(self, desk: Desk) -> tuple[Module, ...]:
+        """These modules.
+
+        Args:
+            desk: that of the run, in any language.
+
+        Raises:
+            GroundsheetError: as for `choose`.
+        """
+        if not self.recipe:
+            return ()
+        there = desk.in_language(self.language)
+        return choose(there, recipe=self.recipe, audience=self.audience).modules
+
+
 @dataclass(frozen=True, slots=True)
 class Common:
     """All that a packet is made from but what is a person's own: one template for each.
@@ -79,6 +103,12 @@ class Common:
     discreet: bool
     language: str
     site: Site
+    audience: Audience | None = None
+
+    @property
+    def texts(self) -> Texts:
+        """Which modules it has."""
+        return Texts(self.language, self.recipe, self.audience)
 
 
 @lru_cache(maxsize=1024)
@@ -138,8 +168,10 @@ def ready(
         as_of=common.date,
         discreet=common.discreet,
     )
-    cards = Chosen.contacts(desk.language)
-    chosen = choose(desk, recipe=common.recipe) if common.recipe else cards
+    if common.recipe:
+        chosen = choose(desk, recipe=common.recipe, audience=common.audience)
+    else:
+        chosen = Chosen.contacts(desk.language)
     return assembled(desk, chosen, request)
 
 

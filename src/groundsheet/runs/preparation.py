@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import Any, Literal
 
 from groundsheet import crisis
+from groundsheet.content import Audience
 from groundsheet.delivery import lp
 from groundsheet.desk import Desk
 from groundsheet.errors import GroundsheetError, InvalidInput, Problem, Refused, Usage
@@ -18,7 +19,7 @@ from groundsheet.notices import Code, Kind, Notice
 from groundsheet.people import PlanAnswers, Typed, person_with
 from groundsheet.practice.status import status
 from groundsheet.proof import ink
-from groundsheet.runs.packet import Common, Job, Site, one_of, ready
+from groundsheet.runs.packet import Common, Job, Site, Texts, one_of, ready
 from groundsheet.runs.print_file import CHUNK, PrintJob, chunks
 from groundsheet.runs.roster import Roster, RosterRow, read_roster
 from groundsheet.source import load_model, read_bytes
@@ -48,6 +49,7 @@ class BatchRequest:
         chunk: the most packets in one print file (default: 500); more than that make several.
         printer: where the print files go, or else the files, once they are in place; an empty name
             is the usual printer, None is none.
+        audience: whose text of each module is taken; None: an id is what it says.
     """
 
     recipe: str | None = None
@@ -63,6 +65,7 @@ class BatchRequest:
     slips: bool = False
     chunk: int | None = None
     printer: str | None = None
+    audience: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,8 @@ def plan_batch(
         except InvalidInput as error:
             problems.extend(error.problems)
     if not problems:
+        problems = _without_text(desk, jobs)
+    if not problems:
         problems = _laid_out(desk, jobs, merge=request.merge is not None)
     if problems:
         raise InvalidInput(problems)
@@ -193,6 +198,30 @@ def plan_batch(
     prints = _prints(desk, Path(out), request, numbered, len(read.rows))
     whole = not wanted
     return Plan(desk, read, Path(out), request, tuple(jobs), prints, whole, notes, left_out)
+
+
+def _without_text(desk: Desk, jobs: Sequence[Job]) -> list[Problem]:
+    """A fault for each row whose packet has no text for its own readers.
+
+    Raises:
+        Usage: there is none for those of the whole run.
+    """
+    problems: list[Problem] = []
+    lacking: dict[Texts, Usage | None] = {}
+    for job in jobs:
+        texts = job.common.texts
+        if texts not in lacking:
+            lacking[texts] = None
+            try:
+                texts.modules(desk)
+            except Usage as error:
+                lacking[texts] = error
+        if (none := lacking[texts]) is None:
+            continue
+        if job.row.audience is None:
+            raise none
+        problems.append(Problem(none.problems[0].message, job.row.place, "audience"))
+    return problems
 
 
 def _laid_out(desk: Desk, jobs: Sequence[Job], *, merge: bool) -> list[Problem]:
@@ -247,10 +276,10 @@ def _notes(desk: Desk, jobs: Sequence[Job]) -> tuple[tuple[Notice, ...], tuple[N
     notes: dict[Notice, None] = {}
     left_out: dict[Notice, None] = {}
     problems: list[Problem] = []
-    noted: set[tuple[str, str | None, str]] = set()
+    noted: set[tuple[Texts, str | None]] = set()
     for job in jobs:
         common, row = job.common, job.row
-        shared = (common.recipe, common.region, common.language)
+        shared = (common.texts, common.region)
         if shared in noted and job.answers is None:
             continue
         try:
@@ -341,6 +370,7 @@ def _job(
         discreet=request.discreet,
         language=desk.code,
         site=Site.of(desk),
+        audience=row.audience or request.audience,
     )
     name = row.ref if request.names == "ref" else f"{number:0{len(str(len(roster.rows)))}d}"
     printer = None if request.merge else request.printer
@@ -427,19 +457,13 @@ def _switches(desk: Desk, jobs: Iterable[Job], request: BatchRequest) -> None:
     Raises:
         Refused
     """
-    recipes = sorted(
-        {(job.common.language, job.common.recipe) for job in jobs if job.common.recipe}
-    )
+    packets = dict.fromkeys(job.common.texts for job in jobs)
     modules = {
-        (code, name): None
-        for code, recipe in recipes
-        for name in desk.library.shelves[code].recipe(recipe).modules
+        (texts.language, module.id): module
+        for texts in sorted(packets, key=lambda texts: tuple(map(str, texts)))
+        for module in texts.modules(desk)
     }
-    inside = dict.fromkeys(
-        name
-        for code, name in modules
-        if desk.library.shelves[code].module(name).handling == "in_session"
-    )
+    inside = dict.fromkeys(m.id for m in modules.values() if m.handling == "in_session")
     if inside and not request.in_session:
         raise Refused(
             f"{', '.join(inside)}: for use in a session, with a clinician beside it.",
@@ -494,4 +518,4 @@ def estimate(plan: Plan) -> Estimate:
 
 def _alike(job: Job) -> tuple[object, ...]:
     """What packets share that take the same ink, near enough."""
-    return job.common.recipe, job.common.region, job.common.paper, job.common.variant
+    return job.common.texts, job.common.region, job.common.paper, job.common.variant

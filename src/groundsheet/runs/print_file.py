@@ -220,7 +220,7 @@ def _fitting(made: Packet | None, row: Job) -> Packet:
 def _bare(common: Common) -> Common:
     """What slips have in common: one for each region and layout."""
     variant = replace(common.variant, print_size=None, copies=None)
-    return replace(common, recipe="", variant=variant, clinician=None, date=None)
+    return replace(common, recipe="", audience=None, variant=variant, clinician=None, date=None)
 
 
 @lru_cache(maxsize=32)

@@ -17,8 +17,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from groundsheet.content import Audience
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.layout import PRINT_SIZES, SIZES
+from groundsheet.library import CLIENTS
 from groundsheet.runs.workbook import MAX_COLUMNS, GridRow, is_workbook, read_workbook
 from groundsheet.text import normal, single_spaced, typed_text_fault
 
@@ -40,6 +42,7 @@ class RosterRow:
         place: where the row stands.
         ref: what the packet is called in the run; it stands in file names and reports.
         answers: a file beside the roster with the person's answers.
+        audience: whose text of each module is taken.
     """
 
     place: Place
@@ -54,6 +57,7 @@ class RosterRow:
     print_size: int | None = None
     copies: int | None = None
     answers: str | None = None
+    audience: Audience | None = None
 
 
 COLUMNS = tuple(entry.name for entry in fields(RosterRow) if entry.name != "place")
@@ -290,6 +294,12 @@ def _paper(text: str) -> str:
     return text
 
 
+def _audience(text: str) -> str:
+    if text not in CLIENTS:
+        raise ValueError(f"there are: {', '.join(CLIENTS)}.")
+    return text
+
+
 def _answers(text: str) -> str:
     """A file below the roster's folder: no way up, no way out."""
     path = PurePosixPath(text.replace("\\", "/"))
@@ -305,4 +315,5 @@ _READ: dict[str, Callable[[str], Any]] = {
     "copies": _copies,
     "paper": _paper,
     "answers": _answers,
+    "audience": _audience,
 }

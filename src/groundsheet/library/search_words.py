@@ -1,0 +1,140 @@
+"""A language's words for finding pages (`_search.yaml`): what people say, and for whom."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from groundsheet.language import Identifier, Strict, Text
+
+Said = tuple[Text, ...]
+"""Words and phrases, as people write them."""
+
+_LEAST = 3
+"""So many letters of a word are left at least when its ending is cut."""
+
+
+class ReaderWords(Strict):
+    """What people say when a page is to be for some readers."""
+
+    audience: Identifier
+    """For whom the page was written."""
+    words: Said
+    """Words and phrases."""
+
+
+class Danger(Strict):
+    """What people say when a life may be in danger."""
+
+    words: Said
+    """Words and phrases."""
+    first: tuple[Identifier, ...]
+    """The modules that stand first then."""
+    say: Text
+    """What is said with them."""
+
+
+class SearchWords(Strict):
+    """A language's words for finding pages."""
+
+    stop: Text
+    """Words that say nothing of a problem, with spaces between them."""
+    endings: tuple[Annotated[str, Field(pattern=r"^\w+(>\w+)?$")], ...] = ()
+    """What is cut from the end of a word, and behind a > what takes its place."""
+    same: tuple[Said, ...] = ()
+    """Words and phrases that people use for the same thing."""
+    readers: tuple[ReaderWords, ...] = ()
+    """Words that say for whom a page is to be."""
+    danger: Danger | None = None
+    """Words of danger."""
+
+
+class Term(NamedTuple):
+    """A word or phrase without endings, and the numbers of the groups that it belongs to."""
+
+    stem: str
+    groups: frozenset[int]
+
+
+class Reader:
+    """Reads texts as terms, by a language's words; without any, each word is a term.
+
+    Args:
+        words: the language's.
+    """
+
+    def __init__(self, words: SearchWords | None) -> None:
+        self.words = words
+        self._endings = [
+            (cut, instead)
+            for cut, _, instead in (e.partition(">") for e in (words.endings if words else ()))
+        ]
+        self._stems: dict[str, str] = {}
+        self._stop = frozenset(folded(words.stop).split()) if words else frozenset()
+
+    def stem(self, word: str) -> str:
+        """A word without its ending and without a doubled letter at its end."""
+        if word not in self._stems:
+            stem = word
+            for cut, instead in self._endings:
+                left = word[: len(word) - len(cut)] + instead
+                if word.endswith(cut) and len(left) >= _LEAST:
+                    stem = left
+                    break
+            if len(stem) > _LEAST and stem[-1] == stem[-2]:
+                stem = stem[:-1]
+            self._stems[word] = stem
+        return self._stems[word]
+
+    def _stemmed(self, text: str) -> tuple[str, ...]:
+        return tuple(map(self.stem, folded(text).split()))
+
+    @cached_property
+    def _groups(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]:
+        """The phrases of each group by their first word."""
+        found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for number, group in enumerate(self.words.same if self.words else ()):
+            for phrase in dict.fromkeys(map(self._stemmed, group)):
+                found.setdefault(phrase[0], []).append((phrase, number))
+        return found
+
+    def terms(self, text: str) -> list[Term]:
+        """The terms of a text, in order; of phrases that begin together the longest counts."""
+        words = folded(text).split()
+        stems = tuple(map(self.stem, words))
+        found, at = [], 0
+        while at < len(stems):
+            here = [
+                (len(phrase), number)
+                for phrase, number in self._groups.get(stems[at], ())
+                if stems[at : at + len(phrase)] == phrase
+            ]
+            long = max((length for length, _ in here), default=1)
+            if long > 1 or words[at] not in self._stop:
+                stem = " ".join(stems[at : at + long])
+                found.append(Term(stem, frozenset(n for length, n in here if length == long)))
+            at += long
+        return found
+
+    def holds(self, text: str, phrases: Iterable[str]) -> bool:
+        """Whether a text has one of these words or phrases, whatever their endings."""
+        stems = " ".join(("", *self._stemmed(text), ""))
+        return any(f" {' '.join(self._stemmed(phrase))} " in stems for phrase in phrases)
+
+    def readers(self, text: str) -> Iterator[str]:
+        """For whom a page is to be, by the words of a search."""
+        for entry in self.words.readers if self.words else ():
+            if self.holds(text, entry.words):
+                yield entry.audience
+
+
+def folded(text: str) -> str:
+    """A text in small letters, without accents, apostrophes and marks; words with spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.sub(r"[\W_]+", " ", re.sub(r"['\u2019]", "", letters)).strip()
