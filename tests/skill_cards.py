@@ -140,6 +140,10 @@ STEPS: dict[str, list[tuple[str, str]]] = {
         ("Rewind one hard day.", "What was the hour before it like?"),
         ("Write down the first small sign.", "In your own words."),
     ],
+    "looking-back": [
+        ("Start the night before.", "What led up to it? Ask: and then?"),
+        ("Look for another way.", "What could you do there next time?"),
+    ],
     "other": [
         ("Hum a tune.", "Any tune you like."),
         ("Hum it again.", "More softly."),
