@@ -152,7 +152,8 @@ SHORT_CAUTIONS = frozenset({"stop-pause"})
 def too_small_for(subject: str, row: Row) -> bool:
     """Whether a module, or one of a packet (`recipe first-steps`), may be refused on a layout."""
     small = row.get("paper") in ("a5", "half-letter") or row.get("booklet")
-    if not small or (row.get("print_size") or 0) < 18:
+    # A letterhead and a practice's own numbers leave less of it.
+    if not small or (row.get("print_size") or 0) < (16 if row.get("dressed") else 18):
         return False
     content, name = shelf(), subject.rpartition(" ")[2]
     names = content.recipes[name].modules if name in content.recipes else (name,)
