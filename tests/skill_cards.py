@@ -148,6 +148,7 @@ STEPS: dict[str, list[tuple[str, str]]] = {
     "distraction": [
         ("Take your mind off it.", "Do a puzzle, or sort your socks."),
         ("Put on a song.", "Something that makes you laugh."),
+    ],
     "calling": [
         ("Let the crisis line ring.", "A recording comes first."),
         ("Read your first sentence aloud.", "“I don't know where to begin.”"),
@@ -482,6 +483,7 @@ WEAK: dict[str, list[str]] = {
         "Take a break for as long as you like.",
         "Take a break, and don't come back to it.",
         "A break is for weeks and not for minutes.",
+    ],
     "no-answer": [
         "Maybe nobody answers.",
         "If nobody answers, don't call again.",
