@@ -45,6 +45,7 @@ CAUTIONS: dict[str, str] = {
     "may-act-help": "If you may act on thoughts of suicide, call {{crisis_voice}}.",
     "stay-and-call": "If they think of suicide, stay with them and call {{emergency}}.",
     "helper-safe": "If you aren't safe with them yourself, move away first.",
+    "short-break": "A break is for minutes or hours, and not for weeks.",
     "no-answer": "If nobody answers, call again, or call {{emergency}}.",
     "safe-things": "Put in only safe things.",
     "leave-out": "Leave out what comes from a loss or a fight.",
@@ -143,6 +144,10 @@ STEPS: dict[str, list[tuple[str, str]]] = {
     "early-signs": [
         ("Rewind one hard day.", "What was the hour before it like?"),
         ("Write down the first small sign.", "In your own words."),
+    ],
+    "distraction": [
+        ("Take your mind off it.", "Do a puzzle, or sort your socks."),
+        ("Put on a song.", "Something that makes you laugh."),
     ],
     "calling": [
         ("Let the crisis line ring.", "A recording comes first."),
@@ -326,6 +331,7 @@ SAID: dict[str, list[str]] = {
     "not-alone-at-risk": ["Not safe right now? Don't do this on your own. Call {{crisis_voice}}."],
     "harmed-emergency-care": ["Hurt yourself in any way? Get to a hospital now."],
     "may-act-help": ["Can't stay safe? Go back to the emergency department."],
+    "short-break": ["Set a timer for a short while, and come back to it."],
     "storage-ask": ["Ask your therapist where things can be stored, or who takes them back."],
 }
 """Other sound words for cautions."""
@@ -467,6 +473,12 @@ WEAK: dict[str, list[str]] = {
         "You may not feel safe.",
         "If you aren't safe with them, stay calm.",
         "Don't leave if they threaten you.",
+    ],
+    "short-break": [
+        "A break may last for weeks.",
+        "Take a break for as long as you like.",
+        "Take a break, and don't come back to it.",
+        "A break is for weeks and not for minutes.",
     ],
     "no-answer": [
         "Maybe nobody answers.",
