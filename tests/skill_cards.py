@@ -157,6 +157,10 @@ STEPS: dict[str, list[tuple[str, str]]] = {
         ("Find a box for hard times.", "A shoebox will do as a hope kit."),
         ("Put in a photo and a letter.", "Add a song that you like."),
     ],
+    "looking-back": [
+        ("Start the night before.", "What led up to it? Ask: and then?"),
+        ("Look for another way.", "What could you do there next time?"),
+    ],
     "other": [
         ("Hum a tune.", "Any tune you like."),
         ("Hum it again.", "More softly."),
