@@ -45,6 +45,11 @@ CAUTIONS: dict[str, str] = {
     "may-act-help": "If you may act on thoughts of suicide, call {{crisis_voice}}.",
     "stay-and-call": "If they think of suicide, stay with them and call {{emergency}}.",
     "helper-safe": "If you aren't safe with them yourself, move away first.",
+    "short-break": "A break is for minutes or hours, and not for weeks.",
+    "no-answer": "If nobody answers, call again, or call {{emergency}}.",
+    "safe-things": "Put in only safe things.",
+    "leave-out": "Leave out what comes from a loss or a fight.",
+    "looked-through": "Look through the box with your therapist first.",
     "ask-first": "If you're ill, ask your doctor first.",
     "when-to-stop": "Stop if you feel worse.",
     "what-instead": "Then try another skill, or be with someone.",
@@ -139,6 +144,22 @@ STEPS: dict[str, list[tuple[str, str]]] = {
     "early-signs": [
         ("Rewind one hard day.", "What was the hour before it like?"),
         ("Write down the first small sign.", "In your own words."),
+    ],
+    "distraction": [
+        ("Take your mind off it.", "Do a puzzle, or sort your socks."),
+        ("Put on a song.", "Something that makes you laugh."),
+    ],
+    "calling": [
+        ("Let the crisis line ring.", "A recording comes first."),
+        ("Read your first sentence aloud.", "“I don't know where to begin.”"),
+    ],
+    "hope-kit": [
+        ("Find a box for hard times.", "A shoebox will do as a hope kit."),
+        ("Put in a photo and a letter.", "Add a song that you like."),
+    ],
+    "looking-back": [
+        ("Start the night before.", "What led up to it? Ask: and then?"),
+        ("Look for another way.", "What could you do there next time?"),
     ],
     "other": [
         ("Hum a tune.", "Any tune you like."),
@@ -314,6 +335,7 @@ SAID: dict[str, list[str]] = {
     "not-alone-at-risk": ["Not safe right now? Don't do this on your own. Call {{crisis_voice}}."],
     "harmed-emergency-care": ["Hurt yourself in any way? Get to a hospital now."],
     "may-act-help": ["Can't stay safe? Go back to the emergency department."],
+    "short-break": ["Set a timer for a short while, and come back to it."],
     "storage-ask": ["Ask your therapist where things can be stored, or who takes them back."],
 }
 """Other sound words for cautions."""
@@ -455,6 +477,24 @@ WEAK: dict[str, list[str]] = {
         "You may not feel safe.",
         "If you aren't safe with them, stay calm.",
         "Don't leave if they threaten you.",
+    ],
+    "short-break": [
+        "A break may last for weeks.",
+        "Take a break for as long as you like.",
+        "Take a break, and don't come back to it.",
+        "A break is for weeks and not for minutes.",
+    ],
+    "no-answer": [
+        "Maybe nobody answers.",
+        "If nobody answers, don't call again.",
+        "If nobody answers, try tomorrow.",
+    ],
+    "safe-things": ["Put in anything you like.", "Only things that don't hurt much."],
+    "leave-out": ["Put in what comes from a loss.", "Don't leave out what hurts to see."],
+    "looked-through": [
+        "Your therapist has one, too.",
+        "You could look through it with your therapist.",
+        "Don't show it to your therapist.",
     ],
     "ask-first": ["You may ask a doctor first.", "Doctors come first."],
     "when-to-stop": ["Don't stop if you feel worse.", "Feeling worse is normal."],

@@ -132,7 +132,7 @@ def test_standard_output_holds_the_pdf_alone(
         (("build", "-r", "US"), 2, "one or more modules"),
         (("build", "stop-pause", "--recipe", "first-steps", "-r", "US"), 2, "not both"),
         (("build", "stop-pauze", "-r", "US"), 2, "Did you mean stop-pause"),
-        (("build", "--recipe", "first", "-r", "US"), 2, "Did you mean first-steps?"),
+        (("build", "--recipe", "first", "-r", "US"), 2, "Did you mean first-steps"),
         (("build", "stop-pause", "stop-pause", "-r", "US"), 2, "twice"),
         (("build", "--recipee", "x"), 2, "No such option"),
         (("build", "stop-pause", "-r", "US", "--paper", "a3"), 2, "a3"),

@@ -32,9 +32,7 @@ def allowed(row: Row) -> bool:
     """Whether the paper has room for the print size."""
     small = row.get("paper") in ("a5", "half-letter")
     large = (row.get("print_size") or 0) > 18
-    name = row.get("subject", "").removeprefix("recipe ")
-    modules = shelf().recipes[name].modules if name in shelf().recipes else (name,)
-    return not (small and large) and not any(too_small_for(module, row) for module in modules)
+    return not (small and large) and not too_small_for(row.get("subject", ""), row)
 
 
 ROWS = dealt(

@@ -198,3 +198,14 @@ def test_the_same_search_finds_the_same() -> None:
     assert api.search(shelf(), "after an argument") == api.search(shelf(), "after an argument")
     scores = [hit.score for hit in api.search(shelf(), "urge").matches]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_a_search_in_another_language_has_its_own_words_of_danger() -> None:
+    spanish = desk(language="es").shelf
+    for words in ("quiero morir", "mi hija dice que NO QUIERE VIVIR", "pensamientos de suicidio"):
+        result = api.search(spanish, words)
+        assert result.matches[0].id == "safety-plan", words
+        assert result.say.startswith("Si alguien est\u00e1 en peligro"), words
+    assert api.search(spanish, "ataque de nervios").matches[0].id == "slow-breathing"
+    assert api.search(spanish, "me enojo y grito").matches[0].id == "stop-pause"
+    assert api.search(spanish, "zzz").say == ""

@@ -138,7 +138,9 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
 
 @shows(Code.MIXED_READERS)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
-    path = own(folder, "It is quiet here.", " ".join(skill_cards.CAUTIONS), audience=["teen"])
+    path = own(
+        folder, "It is quiet here.", "ask-first when-to-stop what-instead", audience=["teen"]
+    )
     return api.build(desk(path), ["stop-pause", "own-skill"], region="US").warnings
 
 

@@ -121,8 +121,8 @@ def test_a_card_has_the_longest_number_whole_or_it_is_told_what_does_not_fit(
 def test_what_does_not_fit_is_not_called_refused_for_safety(
     run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    large = ("slow-breathing", "--paper", "half-letter", "--print-size", "18")
-    assert run("build", *large, "-r", "US", "-o", "a.pdf") == ExitCode.USAGE
+    large = ("supporting-someone", "--paper", "half-letter", "--print-size", "18")
+    assert run("build", *large, "-r", "CA", "-o", "a.pdf") == ExitCode.USAGE
     said = capsys.readouterr().err
     assert said.startswith("error: It doesn't fit on the paper\n")
     assert "safety" not in said
@@ -137,7 +137,7 @@ def test_the_mark_of_a_specimen_is_named_where_it_is_what_does_not_fit() -> None
 
 
 def test_sizes_that_the_words_have_no_room_for_are_left_out_of_the_forecast() -> None:
-    built = api.build(desk(), ["slow-breathing"], region="US", paper="half-letter")
+    built = api.build(desk(), ["supporting-someone"], region="CA", paper="half-letter")
     assert [each.print_size for each in api.forecast(built)] == [None, 12, 16]
 
 

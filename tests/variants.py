@@ -17,6 +17,7 @@ import pypdfium2.raw as raw
 from day import TODAY
 from desks import desk, shelf
 from groundsheet import api
+from groundsheet.content import Module, Steps
 from groundsheet.errors import Usage
 from groundsheet.layout import Layout, Paper, Placement, PrintSize, Variant
 from groundsheet.people import Person, Practice
@@ -144,16 +145,32 @@ LONG_CAUTIONS = frozenset({"slow-breathing", "riding-an-urge", "tipp"})
 """Modules whose cautions may leave no room for a step on small paper in large print."""
 
 
-def too_small_for(module: str, row: Row) -> bool:
-    """Whether a module may be refused on a layout: test_overflow.py says so of each."""
+SHORT_CAUTIONS = frozenset({"stop-pause"})
+"""Modules with steps that have room there: the others may be refused (test_overflow.py)."""
+
+
+def too_small_for(subject: str, row: Row) -> bool:
+    """Whether a module, or one of a packet (`recipe first-steps`), may be refused on a layout."""
     small = row.get("paper") in ("a5", "half-letter") or row.get("booklet")
-    return module in LONG_CAUTIONS and bool(small) and (row.get("print_size") or 0) >= 18
+    # A letterhead and a practice's own numbers leave less of it.
+    if not small or (row.get("print_size") or 0) < (16 if row.get("dressed") else 18):
+        return False
+    content, name = shelf(), subject.rpartition(" ")[2]
+    names = content.recipes[name].modules if name in content.recipes else (name,)
+    return any(_has_long_cautions(content.modules[one]) for one in names if one in content.modules)
+
+
+def _has_long_cautions(module: Module) -> bool:
+    return module.id not in SHORT_CAUTIONS and any(isinstance(b, Steps) for b in module.blocks)
 
 
 def crowded(row: Row) -> bool:
-    """Whether print is large and paper small."""
+    """Whether print is large and paper small; or is the largest, and steps have their cautions."""
+    size, module = row.get("print_size") or 0, shelf().modules.get(row.get("module", ""))
     small = row.get("paper") in ("a5", "half-letter") or bool(row.get("sheet", {}).get("booklet"))
-    return small and (row.get("print_size") or 0) >= 18
+    return (small and size >= 18) or (
+        size >= 22 and module is not None and _has_long_cautions(module)
+    )
 
 
 def possible(row: Row) -> bool:

@@ -125,7 +125,7 @@ def _list(catalog: "api.Catalog", practice: str, readings: _Readings) -> None:
         show("\nRecipes")
     for entry in catalog.recipes:
         packet = ", ".join(entry.modules)
-        show(f"  {entry.id:<20}{entry.code:<8}{visible(entry.title)}: {packet}")
+        show(f"  {entry.id:<20}{entry.code:<6} {visible(entry.title)}: {packet}")
 
 
 def _show_item(item: "api.Item", practice: str, readings: _Readings) -> None:
@@ -136,7 +136,7 @@ def _show_item(item: "api.Item", practice: str, readings: _Readings) -> None:
     others = [] if module.audience == ("adult",) else [f"for {for_whom(module.audience)}"]
     others += ["to fill in together"] if module.handling == "in_session" else []
     note = f"  [{'; '.join(others)}]" if others else ""
-    show(f"  {module.id:<20}{module.code:<7} {title}{note}")
+    show(f"  {module.id:<20}{module.code:<6} {title}{note}")
     reading = readings.get(module.id)
     for line in reading.lines() if reading else ():
         show(f"  {'':<20}{visible(line)}")
