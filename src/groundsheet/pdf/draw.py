@@ -58,11 +58,11 @@ class Drawer:
 
     def _beside(self, parts: Sequence[Node]) -> int:
         """How many parts from the first on are places to write on, with words among them."""
-        column, count = (self.story.width - GUTTER) / 2, 0
+        column, theme, count = (self.story.width - GUTTER) / 2, self.story.theme, 0
         for part in parts:
             if not isinstance(part, nodes.WriteIn | nodes.Chart | nodes.Words):
                 break
-            if isinstance(part, nodes.Chart) and column < least_chart(part.points, self.story.theme):
+            if isinstance(part, nodes.Chart) and column < least_chart(part.points, theme):
                 break
             count += 1
         some = sum(not isinstance(part, nodes.Words) for part in parts[:count])
