@@ -76,10 +76,10 @@ def test_without_an_audience_an_id_is_what_it_says(
 
 def test_one_message_names_all_that_have_no_text_for_the_readers() -> None:
     with pytest.raises(api.Usage) as caught:
-        built(TEENS, recipe="strong-urges", audience="teen")
+        built(TEENS, "tipp", "stop-pause", "wise-mind", audience="teen")
     message = str(caught.value)
     assert "for other readers than teens: GS-10 Cool, move, breathe, loosen (for adults)" in message
-    assert "GS-09 Riding an urge (for adults)" in message
+    assert "GS-18 Where feelings and facts meet (for adults)" in message
     assert "stop-pause" not in message
     assert "list" in caught.value.remedy
     with pytest.raises(api.Usage, match="named twice"):

@@ -125,7 +125,7 @@ def _list(catalog: "api.Catalog", practice: str, readings: _Readings) -> None:
         show("\nRecipes")
     for entry in catalog.recipes:
         packet = ", ".join(entry.modules)
-        show(f"  {entry.id:<20}{entry.code:<6} {visible(entry.title)}: {packet}")
+        show(f"  {entry.id:<25} {entry.code:<6} {visible(entry.title)}: {packet}")
 
 
 def _show_item(item: "api.Item", practice: str, readings: _Readings) -> None:

@@ -17,14 +17,18 @@ from groundsheet.library.search_words import Reader, SearchWords, Term, folded
 from groundsheet.library.shelf import Shelf
 from groundsheet.source import read_model
 
-_WEIGHTS = {"problems": 1.0, "keywords": 0.8, "title": 0.75, "summary": 0.5, "text": 0.2}
+_WEIGHTS = {"problems": 1.0, "keywords": 0.9, "title": 0.9, "summary": 0.5, "text": 0.2}
 """What a word counts by where it stands."""
 _SAME = 0.7
 """What another word for the same thing counts."""
 _LINE = 0.5
 """What all words of a search in one thing that people say count, beside the words themselves."""
 _FOR_THEM = 1.3
-"""How much more a page counts that was written for the readers whom a search names."""
+"""How much more a page counts that was written for the readers whom a search names first."""
+_FOR_OTHERS = 1.1
+"""The same of further readers whom it names."""
+_ROLE = 0.6
+"""What a word that says who somebody is counts beside one that says what the trouble is."""
 _PACKET = 0.85
 """What a packet counts beside a page."""
 _LEAST = 0.12
@@ -197,7 +201,8 @@ class _Index:
     def rare(self, term: Term) -> float:
         """How much a term tells pages apart: the rarer, the more."""
         keys = [key for key in _keys(term) if key in self._in]
-        return max((math.log(1 + self._many / self._in[key]) for key in keys), default=0.0)
+        rare = max((math.log(1 + self._many / self._in[key]) for key in keys), default=0.0)
+        return rare * (_ROLE if term.stem in self.reader.roles else 1.0)
 
     def asked(self, words: str) -> list[Term]:
         """The terms of a search that some page has; misspelled and shortened words are mended."""
@@ -231,8 +236,10 @@ class _Index:
             there = _best({"problems": [terms]})
             found = [_strength(term, there) for term in asked]
             said = sum(weight * part for weight, part in zip(weights, found, strict=True))
-            exact = sum(found) / max(len(terms), sum(part > 0 for part in found), 1)
-            value = said * (0.6 + 0.4 * exact)
+            matched = sum(part > 0 for part in found)
+            exact = sum(found) / max(len(terms), matched, 1)
+            # One word of a line doesn't stand for several of a search.
+            value = said * (0.6 + 0.4 * exact) * min(1.0, len(terms) / max(matched, 1))
             if value > line:
                 line, why = value, text
         total = sum(weights) or 1.0
@@ -265,7 +272,7 @@ def _ranked(
 ) -> list[Match]:
     """The matches, the best first: a page and its variants once, for the readers who are meant."""
     asked = index.asked(words)
-    meant = set(index.reader.readers(words))
+    meant = list(index.reader.readers(words))
     families: dict[str, list[_Entry]] = {}
     for entry in entries:
         families.setdefault(entry.family, []).append(entry)
@@ -276,8 +283,7 @@ def _ranked(
         shown = min(members, key=lambda e: (_unmeant(e, meant), e.id != name, e.code))
         if shown.kind == "recipe":
             best *= _PACKET
-        if best >= _LEAST and not _unmeant(shown, meant):
-            best *= _FOR_THEM
+        best *= _lift(shown, meant) if best >= _LEAST else 1.0
         ahead = name in first
         if best < _LEAST and not ahead:
             continue
@@ -290,6 +296,12 @@ def _ranked(
     return [match for match, _ in sorted(matches, key=lambda pair: (-pair[0].score, pair[1]))]
 
 
-def _unmeant(entry: _Entry, meant: set[str]) -> bool:
+def _unmeant(entry: _Entry, meant: Sequence[str]) -> bool:
     """Whether readers are meant, and an entry is for none of them."""
-    return bool(meant) and meant.isdisjoint(entry.audience)
+    return bool(meant) and not set(meant) & set(entry.audience)
+
+
+def _lift(entry: _Entry, meant: Sequence[str]) -> float:
+    """How much more an entry counts for those whom a search names."""
+    ranks = [rank for rank, reader in enumerate(meant) if reader in entry.audience]
+    return 1.0 if not ranks else _FOR_OTHERS if min(ranks) else _FOR_THEM

@@ -126,6 +126,14 @@ class Reader:
         stems = " ".join(("", *self._stemmed(text), ""))
         return any(f" {' '.join(self._stemmed(phrase))} " in stems for phrase in phrases)
 
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The stems of words that say who somebody is, more than what the trouble is."""
+        words = (
+            word for entry in (self.words.readers if self.words else ()) for word in entry.words
+        )
+        return frozenset(stems[0] for stems in map(self._stemmed, words) if len(stems) == 1)
+
     def readers(self, text: str) -> Iterator[str]:
         """For whom a page is to be, by the words of a search."""
         for entry in self.words.readers if self.words else ():
