@@ -11,7 +11,9 @@ from reportlab.platypus import Flowable
 
 from groundsheet.composition import nodes
 from groundsheet.composition.nodes import Node
+from groundsheet.pdf.beside import GUTTER
 from groundsheet.pdf.fit import Fit
+from groundsheet.pdf.grids import least_chart
 from groundsheet.pdf.story import Story
 from groundsheet.text import Inline, Run, join, plain, plain_text
 
@@ -54,12 +56,13 @@ class Drawer:
             case _:
                 return None
 
-    @staticmethod
-    def _beside(parts: Sequence[Node]) -> int:
+    def _beside(self, parts: Sequence[Node]) -> int:
         """How many parts from the first on are places to write on, with words among them."""
-        count = 0
+        column, theme, count = (self.story.width - GUTTER) / 2, self.story.theme, 0
         for part in parts:
             if not isinstance(part, nodes.WriteIn | nodes.Chart | nodes.Words):
+                break
+            if isinstance(part, nodes.Chart) and column < least_chart(part.points, theme):
                 break
             count += 1
         some = sum(not isinstance(part, nodes.Words) for part in parts[:count])

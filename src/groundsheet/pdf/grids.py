@@ -117,6 +117,25 @@ class Grid(Flowable):
             top -= height
 
 
+_LEAST_FIELD = 10.0
+"""A number of one or two digits, and a finger."""
+
+
+def _axis(theme: Theme) -> float:
+    """Where a chart's axis stands, right of its numbers."""
+    return 16 + 1.5 * theme.body
+
+
+def least_chart(points: int, theme: Theme) -> float:
+    """How wide a chart is at least, so that its fields can be hit, in points.
+
+    Args:
+        points: how many moments it has.
+        theme: sizes.
+    """
+    return _axis(theme) + points * _LEAST_FIELD + 4
+
+
 class Chart(Flowable):
     """A chart to draw on: 0 to 10 upwards, moments to the right.
 
@@ -132,7 +151,7 @@ class Chart(Flowable):
         self.fields, self.theme = list(fields), theme
         self.spaceBefore, self.spaceAfter = 6 * theme.tight, 10
         size = theme.body
-        self._left = 16 + 1.5 * size
+        self._left = _axis(theme)
         self._step = max(15.0 if theme.tight == 1 else 9.0, 0.69 * size)
         self._field = max(16.0, 1.4 * size)
 
