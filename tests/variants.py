@@ -152,8 +152,9 @@ SHORT_CAUTIONS = frozenset({"stop-pause"})
 def too_small_for(subject: str, row: Row) -> bool:
     """Whether a module, or one of a packet (`recipe first-steps`), may be refused on a layout."""
     small = row.get("paper") in ("a5", "half-letter") or row.get("booklet")
-    # A letterhead and a practice's own numbers leave less of it.
-    if not small or (row.get("print_size") or 0) < (16 if row.get("dressed") else 18):
+    # A letterhead, a practice's own numbers and room for a spine leave less of it.
+    less = row.get("dressed") or row.get("binding") or row.get("sheet", {}).get("binding")
+    if not small or (row.get("print_size") or 0) < (16 if less else 18):
         return False
     content, name = shelf(), subject.rpartition(" ")[2]
     names = content.recipes[name].modules if name in content.recipes else (name,)
