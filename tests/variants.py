@@ -154,7 +154,9 @@ def too_small_for(subject: str, row: Row) -> bool:
     small = row.get("paper") in ("a5", "half-letter") or row.get("booklet")
     # A letterhead, a practice's own numbers and room for a spine leave less of it.
     less = row.get("dressed") or row.get("binding") or row.get("sheet", {}).get("binding")
-    if not small or (row.get("print_size") or 0) < (16 if less else 18):
+    less = less or row.get("specimen")
+    size = row.get("print_size") or 0
+    if size < ((16 if less else 18) if small else (24 if less else 99)):
         return False
     content, name = shelf(), subject.rpartition(" ")[2]
     names = content.recipes[name].modules if name in content.recipes else (name,)

@@ -168,6 +168,11 @@ class Handout:
         marks = {"past": phrases.specimen, "unapproved": phrases.specimen_unapproved}
         return marks.get(self.specimen, "")
 
+    @property
+    def typed(self) -> bool:
+        """Whether anything in it was typed by somebody: of the practice, the person or the plan."""
+        return bool(self.practice) or self.person != Person() or self.answers != PlanAnswers()
+
     # -- the contacts -----------------------------------------------------------------------------
 
     @cached_property

@@ -233,6 +233,11 @@ def _trial(sheet: _Sheet, fit: Fit) -> Furniture:
     except LayoutError:
         if sheet.layout.card:
             raise card.too_small(sheet.handout, sheet.layout) from None
+        if not sheet.handout.typed:
+            raise NoRoom(
+                "a part that must stay together is higher than a page at this print size.",
+                remedy="Take a larger paper or a smaller print size.",
+            ) from None
         raise InvalidInput(
             Problem(
                 "something that was typed is too long for one page of this size.",
