@@ -136,7 +136,8 @@ def test_bookmarks_lead_to_the_modules_by_their_neutral_titles() -> None:
         public = sample.built.handout.public_title
         assert [entry.title for entry in entries] == [public, *titles], sample.name
         starts = [child for child in root.children if child.role == "Sect"][1:]
-        pages = [first_page(start) for start in starts] if titles else []
+        # Behind the modules a packet has a list of more lines, which no bookmark leads to.
+        pages = [first_page(start) for start in starts[: len(titles)]]
         assert [page_of(document, entry) for entry in entries] == [0, *pages], sample.name
 
 

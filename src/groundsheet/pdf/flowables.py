@@ -55,7 +55,8 @@ class Blanks:
             if self._drawn >= 0.9 * width:
                 left, y, right = max(group, key=lambda one: one[2] - one[0])
                 baseline = y + _UNDERLINE * size
-                canvas.line_field(field, left, baseline, right - left, size * 1.25)
+                # No higher: the field of a line right above it would be touched.
+                canvas.line_field(field, left, baseline, right - left, size * 1.15)
                 del self._left[0]
                 self._drawn, group = 0.0, []
         self._pieces = []
