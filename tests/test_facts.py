@@ -22,7 +22,7 @@ STOP = "en/distress-tolerance/stop-pause.yaml"
 
 BREATHE = (
     "      - id: breathe\n        icon: breath\n        do: Breathe out.\n"
-    "        how: Let the air go slowly, like steam from a cup, and then breathe as you like.\n"
+    "        how: Let the air go slowly, like a quiet sigh, and then breathe as you like.\n"
 )
 
 # what is broken -> the file, the old words, the new ones, what is said, and the line's own words
