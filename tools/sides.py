@@ -12,7 +12,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +60,15 @@ class Subject:
     for_clinicians: bool
 
 
+@cache
+def desks() -> tuple[api.Desk, api.Desk]:
+    """A desk without a practice, and one with a letterhead."""
+    return (
+        api.open_desk(today=day.TODAY),
+        api.open_desk(today=day.TODAY, practice=PRACTICE),
+    )
+
+
 def subjects(desk: api.Desk) -> Iterator[Subject]:
     """Each module and each recipe."""
     shelf = desk.shelf
@@ -90,8 +102,7 @@ def row(subject: Subject, region: str, papers: tuple[Paper, Paper]) -> tuple[str
         region: whose contacts stand on it.
         papers: a whole and a half sheet.
     """
-    plain = api.open_desk(today=day.TODAY)
-    dressed = api.open_desk(today=day.TODAY, practice=PRACTICE)
+    plain, dressed = desks()
     chosen = choose(plain, subject.modules, subject.recipe)
     usual = {"region": region, "paper": papers[0]}
     sheet = NONE
@@ -116,12 +127,15 @@ def tables() -> str:
             f"For {name}, on {whole}", "usual", "named", *(f"{size} pt" for size in SIZES), half,
             "for clinicians",
         )  # fmt: skip
-        parts.append(table(head, [row(each, region, (whole, half)) for each in subjects(desk)]))
+        of_all = list(subjects(desk))
+        with ProcessPoolExecutor() as pool:
+            rows = list(pool.map(row, of_all, repeat(region), repeat((whole, half)), chunksize=4))
+        parts.append(table(head, rows))
     contacts = Chosen.contacts(desk.language)
-    rows = [
+    lists = [
         (f"`{code}`", sides(desk, contacts, region=code)) for code in sorted(api.regions_of(desk))
     ]
-    parts.append(_across("The sheet of contacts", rows))
+    parts.append(_across("The sheet of contacts", lists))
     return "\n\n".join(parts)
 
 
