@@ -11,7 +11,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from client_text import ClientText, client_modules, client_texts, grammar, sentences, shelf, spoken
 
@@ -114,8 +114,16 @@ def prose(text: ClientText) -> bool:
 
 
 def compared(text: ClientText) -> bool:
-    """Whether it counts for what repeats."""
-    return text.scope != "caution" and text.part != "cross_reference"
+    """Whether it counts for what repeats. What studies show of a skill is said in few ways."""
+    return text.scope != "caution" and text.part not in ("cross_reference", "how_sure")
+
+
+@cache
+def family(place: str) -> str:
+    """The page of a place (`module/block`), the same for a page and its texts for other readers."""
+    name = place.split("/")[0]
+    module = shelf().modules.get(name)
+    return (module and module.variant_of) or name
 
 
 def library() -> Library:
@@ -163,7 +171,7 @@ def _voice(name: str, texts: Sequence[ClientText]) -> Voice:
 
 
 def repeated(entries: Iterable[tuple[str, str]]) -> Found:
-    """What stands in more than one module, with its places.
+    """What stands in more than one page, with its places.
 
     Args:
         entries: where each stands (`module/block`), and what it is.
@@ -171,7 +179,7 @@ def repeated(entries: Iterable[tuple[str, str]]) -> Found:
     places: dict[str, list[str]] = {}
     for where, words in entries:
         places.setdefault(words, []).append(where)
-    return {w: found for w, found in places.items() if len({p.split("/")[0] for p in found}) > 1}
+    return {w: found for w, found in places.items() if len(set(map(family, found))) > 1}
 
 
 def repeated_runs(texts: Sequence[tuple[str, list[str]]]) -> Found:

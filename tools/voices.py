@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from client_text import ROOT
 from make_docs import table
-from voice_measures import CLOSING, OPENING, RUN, SHORT, Found, Library, Voice, library
+from voice_measures import CLOSING, OPENING, RUN, SHORT, Found, Library, Voice, family, library
 
 PAGE = ROOT / "docs" / "measurements" / "voices.md"
 MOST_SHARED = 2
@@ -23,6 +23,8 @@ LEAST_CONTRACTIONS, LEAST_SPREAD = 90, 2.0
 """In percent of what could be contracted; in words."""
 MEAN = (7, 14)
 """Words of a sentence, on average."""
+LEAST_SENTENCES = 5
+"""A card of a few words has too few to be measured."""
 MOST_SHORT = 40
 """In percent, as the rule of the checker has it."""
 
@@ -41,7 +43,7 @@ def faults(library: Library) -> Iterator[str]:
     for voice in library.voices:
         if voice.contractions < LEAST_CONTRACTIONS:
             yield f"{voice.module}: {voice.contractions:.0f} of 100 contractions"
-        if not voice.lengths:
+        if len(voice.lengths) < LEAST_SENTENCES:
             continue
         if not MEAN[0] <= voice.mean <= MEAN[1]:
             yield f"{voice.module}: {voice.mean:.1f} words in a sentence, on average"
@@ -52,7 +54,7 @@ def faults(library: Library) -> Iterator[str]:
     for words in (*library.sentences, *library.runs):
         yield f"in more than one page: “{words}”"
     for words, places in (*library.openings.items(), *library.closings.items()):
-        pages = {place.split("/")[0] for place in places}
+        pages = set(map(family, places))
         if len(pages) > MOST_SHARED:
             yield f"in {len(pages)} pages: “{words}”"
     for word, count in library.first_words.items():
