@@ -48,6 +48,17 @@ def test_grade_six_or_lower_and_no_long_sentence(name: str) -> None:
             assert len(words) <= 20, " ".join(words)
 
 
+@pytest.mark.parametrize("name", CLIENT)
+def test_a_clinician_has_words_to_bring_it_up_and_two_questions_to_ask(name: str) -> None:
+    module = shelf().modules[name]
+    assert len(module.ask_first) == 2
+    assert module.say_this is not None
+    assert 50 <= len(module.say_this.split()) <= 95
+    assert not module.say_this.startswith(("“", '"')), "the heading says that it is spoken"
+    assert module.evidence
+    assert module.problems
+
+
 def test_the_fixed_phrases_are_plain_too() -> None:
     phrases = desk().language.phrases
     texts = [

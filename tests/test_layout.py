@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -58,6 +59,23 @@ def test_every_page_says_its_state() -> None:
             built = api.build(desk(), recipe=recipe, region="US", paper=paper)
             for text in page_texts(built.proven.data):
                 assert "Draft: not reviewed by a clinician" in text
+
+
+def test_a_skill_takes_one_side_and_nothing_more_than_a_sheet() -> None:
+    """By the tables of docs/print.md, which a test and CI keep true: as it comes, and named."""
+    page = (Path(__file__).parents[1] / "docs" / "print.md").read_text(encoding="utf-8")
+    # What is filled in as well as read has both sides of a sheet. With a name the page on hard
+    # feelings has a third one in the United States.
+    two, three = {"two-sides", "diary-card", "better-nights"}, {("hard-feelings", "letter")}
+    for paper, table in zip(("letter", "a4"), page.split("| usual | named |")[1:3], strict=True):
+        for name, module in shelf().modules.items():
+            if module.for_clinicians:
+                continue
+            usual, named = re.search(rf"`{name}` \| (\d+) \| (\d+) \|", table).groups()  # type: ignore[union-attr]
+            folder = shelf().topic(name)
+            skill = folder in ("distress-tolerance", "cbt-skills") and name not in two
+            assert usual == ("1" if skill or name == "quick-card" else "2"), name
+            assert named == usual or (name, paper) in three, name
 
 
 def test_the_help_panel_is_whole_on_each_page_under_a_long_letterhead() -> None:

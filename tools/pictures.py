@@ -1,10 +1,10 @@
-"""Makes the pictures of pages that the README and docs/print.md show.
+"""Makes the picture of a page that the README shows.
 
     python tools/pictures.py
 
-docs/a-short-pause.png is one page, docs/pages.png the pages of all modules side by side: as they
-are printed for the United States on the day of the tests, from proven files. Made again after the
-words or the look of pages change; nothing asks whether they are still the same.
+docs/a-short-pause.png is one page as it is printed for the United States on the day of the tests,
+from a proven file. Made again after its words or look change; nothing asks whether it is still the
+same. All pages stand in docs/gallery.md (tools/gallery.py).
 """
 
 from __future__ import annotations
@@ -32,11 +32,8 @@ REGION = "US"
 ONE = "stop-pause"
 WIDE = 640
 """Of one page, in dots."""
-SMALL = 270
-"""Of a page among the others, in dots."""
-ACROSS = 6
 COLOURS = 64
-MOST_BYTES = {"a-short-pause.png": 120_000, "pages.png": 400_000}
+MOST_BYTES = {"a-short-pause.png": 120_000}
 
 
 def pages(desk: api.Desk, name: str, width: int) -> Iterator[Image]:
@@ -74,13 +71,9 @@ def put(image: Image, name: str) -> None:
 
 
 def main() -> int:
-    """Makes both pictures."""
+    """Makes the picture."""
     desk = api.open_desk(today=day.TODAY)
     put(side_by_side([next(pages(desk, ONE, WIDE))], 10), "a-short-pause.png")
-    modules = desk.shelf.modules
-    clients_first = sorted(modules, key=lambda name: modules[name].for_clinicians)
-    every = [image for name in clients_first for image in pages(desk, name, SMALL)]
-    put(side_by_side(every, 12, ACROSS), "pages.png")
     return 0
 
 
