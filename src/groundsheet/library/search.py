@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import difflib
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from groundsheet.content import Audience, Module, Recipe, Setting
@@ -15,6 +17,7 @@ from groundsheet.errors import InvalidInput
 from groundsheet.library.audiences import family_of, fits, recipe_readers
 from groundsheet.library.search_words import Reader, SearchWords, Term, folded
 from groundsheet.library.shelf import Shelf
+from groundsheet.lint import hidden_parts
 from groundsheet.source import read_model
 
 _WEIGHTS = {"problems": 1.0, "keywords": 0.9, "title": 0.9, "summary": 0.5, "text": 0.2}
@@ -27,10 +30,18 @@ _FOR_THEM = 1.3
 """How much more a page counts that was written for the readers whom a search names first."""
 _FOR_OTHERS = 1.1
 """The same of further readers whom it names."""
-_ROLE = 0.6
-"""What a word that says who somebody is counts beside one that says what the trouble is."""
+_WEAK = 0.3
+"""What a word that says little, or who somebody is, counts beside one that says what the trouble is."""
+_NAME = 1.0
+"""What a skill's name in capitals counts beside the words of a search."""
+_HIDDEN = 0.6
+"""What a word of harm counts for the page that it leads to; for each further page a tenth less."""
+_BRIEF = 0.5
+"""What a page for clinicians alone counts where the words don't ask for evidence."""
 _PACKET = 0.85
 """What a packet counts beside a page."""
+_FEW = 2
+"""A word in capitals that more pages have names no skill."""
 _LEAST = 0.12
 """So much of the words of a search is found in a page, or it isn't shown."""
 
@@ -100,16 +111,29 @@ def search(
     reader = Reader(_words_of(shelf))
     index = _Index(reader, _entries(shelf))
     danger = reader.words.danger if reader.words else None
-    if danger is not None and not reader.holds(words, danger.words):
-        danger = None
+    harm = _hidden(shelf, reader.words, words)
+    lifts = index.named(words) | harm
+    told = danger is not None and reader.holds(words, danger.words)
     wanted = [
         entry
         for entry in index.entries
         if topic in (None, entry.topic) and fits(entry.audience, entry.settings, audience, setting)
     ]
-    matches = _ranked(index, wanted, words, danger.first if danger else ())
+    matches = _ranked(index, wanted, words, danger.first if danger and told else (), lifts)
     near = () if matches else index.near(words)
-    return Found(tuple(matches), danger.say if danger else "", near)
+    return Found(tuple(matches), danger.say if danger and (told or harm) else "", near)
+
+
+def _hidden(shelf: Shelf, known: SearchWords | None, words: str) -> dict[str, float]:
+    """What words of harm add, by page. The lexicon is read where the language has use for it."""
+    if known is None or not known.hidden:
+        return {}
+    parts = hidden_parts(shelf.folder / "_rules", words)
+    lifts: dict[str, float] = {}
+    for entry in known.hidden:
+        for rank, page in enumerate(entry.pages if parts & set(entry.parts) else ()):
+            lifts[page] = max(lifts.get(page, 0.0), _HIDDEN - 0.1 * rank)
+    return lifts
 
 
 def _words_of(shelf: Shelf) -> SearchWords | None:
@@ -202,19 +226,59 @@ class _Index:
         """How much a term tells pages apart: the rarer, the more."""
         keys = [key for key in _keys(term) if key in self._in]
         rare = max((math.log(1 + self._many / self._in[key]) for key in keys), default=0.0)
-        return rare * (_ROLE if term.stem in self.reader.roles else 1.0)
+        return rare * (_WEAK if self._little(term) else 1.0)
+
+    def _little(self, term: Term) -> bool:
+        return term.stem in self.reader.roles or term.stem in self.reader.weak
+
+    def named(self, words: str) -> dict[str, float]:
+        """What names of skills add, by page: in capitals, before “skill”, or as no page's word."""
+        said = re.findall(r"[^\W_]+", words)
+        shouted = len(said) > 1 and words == words.upper()
+        lifts: dict[str, float] = {}
+        for word, after in zip(said, [*said[1:], ""], strict=False):
+            skill = self.reader.stem(after.casefold()) == "skill"
+            capitals = word.isupper() and not shouted
+            rare = word.islower() and word not in self._plain
+            if skill or capitals or rare:
+                lifts.update(dict.fromkeys(self._names.get(word.upper(), ()), _NAME))
+        return lifts
+
+    @cached_property
+    def _names(self) -> Mapping[str, set[str]]:
+        """The pages of each name. What many pages have is the name of no skill, such as DBT."""
+        known = self.reader.words.names if self.reader.words else ()
+        found = {entry.name: set(entry.pages) for entry in known}
+        for entry in (entry for entry in self.entries if entry.kind == "module"):
+            for name in re.findall(r"\b[A-Z]{3,}\b", " ".join(entry.texts["keywords"])):
+                found.setdefault(name, set()).add(entry.family)
+        return {name: pages for name, pages in found.items() if len(pages) <= _FEW}
+
+    @cached_property
+    def _plain(self) -> frozenset[str]:
+        """The words that pages have in small letters, and those that say nothing."""
+        texts = (text for entry in self.entries for some in entry.texts.values() for text in some)
+        return self.reader.stop.union(*(re.findall(r"[a-z]+", text) for text in texts))
 
     def asked(self, words: str) -> list[Term]:
         """The terms of a search that some page has; misspelled and shortened words are mended."""
-        terms = (self._mended(term) for term in self.reader.terms(words))
-        return [term for term in dict.fromkeys(terms) if self.rare(term)]
+        mended = " ".join(map(self._mended, folded(words).split()))
+        return [term for term in dict.fromkeys(self.reader.terms(mended)) if self.rare(term)]
 
-    def _mended(self, term: Term) -> Term:
-        if self.rare(term) or len(term.stem) < 4:
-            return term
-        longer = sorted(stem for stem in self._words if stem.startswith(term.stem))
-        close = longer or difflib.get_close_matches(term.stem, sorted(self._words), 1, 0.84)
-        return next(iter(self.reader.terms(self._words[close[0]])), term) if close else term
+    def _mended(self, word: str) -> str:
+        """A word as pages have it. Mended before phrases are read, so that it may be part of one."""
+        stem = self.reader.stem(word)
+        if len(stem) < 4 or word in self.reader.stop or stem in self._all:
+            return word
+        longer = sorted(known for known in self._words if known.startswith(stem))
+        close = longer or difflib.get_close_matches(stem, sorted(self._words), 1, 0.84)
+        return self._words[close[0]] if close else word
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        """The stems of all words that pages and groups have."""
+        held = (key for best in self._best.values() for key in best if isinstance(key, str))
+        return self.reader.grouped.union(stem for key in held for stem in key.split())
 
     def near(self, words: str) -> tuple[str, ...]:
         """Words of pages that are near to those of a search."""
@@ -268,7 +332,11 @@ def _strength(term: Term, best: Mapping[str | int, float]) -> float:
 
 
 def _ranked(
-    index: _Index, entries: Sequence[_Entry], words: str, first: Sequence[str]
+    index: _Index,
+    entries: Sequence[_Entry],
+    words: str,
+    first: Sequence[str],
+    lifts: Mapping[str, float],
 ) -> list[Match]:
     """The matches, the best first: a page and its variants once, for the readers who are meant."""
     asked = index.asked(words)
@@ -284,6 +352,7 @@ def _ranked(
         if shown.kind == "recipe":
             best *= _PACKET
         best *= _lift(shown, meant) if best >= _LEAST else 1.0
+        best += lifts.get(name, 0.0)
         ahead = name in first
         if best < _LEAST and not ahead:
             continue
@@ -303,5 +372,7 @@ def _unmeant(entry: _Entry, meant: Sequence[str]) -> bool:
 
 def _lift(entry: _Entry, meant: Sequence[str]) -> float:
     """How much more an entry counts for those whom a search names."""
+    if not set(entry.audience) - {"clinician"} and "clinician" not in meant:
+        return _BRIEF
     ranks = [rank for rank, reader in enumerate(meant) if reader in entry.audience]
     return 1.0 if not ranks else _FOR_OTHERS if min(ranks) else _FOR_THEM

@@ -26,6 +26,26 @@ class ReaderWords(Strict):
     """For whom the page was written."""
     words: Said
     """Words and phrases."""
+    but: Said = ()
+    """Phrases that hold such a word and are said by somebody else."""
+
+
+class SkillName(Strict):
+    """A skill's name that no page has as a keyword."""
+
+    name: Text
+    """The name, in capitals."""
+    pages: tuple[Identifier, ...]
+    """The modules that it leads to."""
+
+
+class Hidden(Strict):
+    """Where words lead that stand nowhere in this repository."""
+
+    parts: tuple[Identifier, ...]
+    """Parts of the hidden lexicon (`_rules/_lexicon.json`)."""
+    pages: tuple[Identifier, ...]
+    """The modules that such words lead to, the nearest first."""
 
 
 class Danger(Strict):
@@ -44,12 +64,18 @@ class SearchWords(Strict):
 
     stop: Text
     """Words that say nothing of a problem, with spaces between them."""
+    weak: Text | None = None
+    """Words that say little of a problem, with spaces between them."""
     endings: tuple[Annotated[str, Field(pattern=r"^\w+(>\w+)?$")], ...] = ()
     """What is cut from the end of a word, and behind a > what takes its place."""
     same: tuple[Said, ...] = ()
     """Words and phrases that people use for the same thing."""
     readers: tuple[ReaderWords, ...] = ()
     """Words that say for whom a page is to be."""
+    names: tuple[SkillName, ...] = ()
+    """Names of skills in capitals, beside those among the keywords of pages."""
+    hidden: tuple[Hidden, ...] = ()
+    """Where words of harm lead."""
     danger: Danger | None = None
     """Words of danger."""
 
@@ -75,7 +101,9 @@ class Reader:
             for cut, _, instead in (e.partition(">") for e in (words.endings if words else ()))
         ]
         self._stems: dict[str, str] = {}
-        self._stop = frozenset(folded(words.stop).split()) if words else frozenset()
+        self.stop = frozenset(folded(words.stop).split()) if words else frozenset()
+        weak = folded(words.weak).split() if words and words.weak else ()
+        self.weak = frozenset(map(self.stem, weak))
 
     def stem(self, word: str) -> str:
         """A word without its ending and without a doubled letter at its end."""
@@ -115,16 +143,30 @@ class Reader:
                 if stems[at : at + len(phrase)] == phrase
             ]
             long = max((length for length, _ in here), default=1)
-            if long > 1 or words[at] not in self._stop:
+            if long > 1 or words[at] not in self.stop:
                 stem = " ".join(stems[at : at + long])
                 found.append(Term(stem, frozenset(n for length, n in here if length == long)))
             at += long
         return found
 
-    def holds(self, text: str, phrases: Iterable[str]) -> bool:
-        """Whether a text has one of these words or phrases, whatever their endings."""
+    def holds(self, text: str, phrases: Iterable[str], but: Iterable[str] = ()) -> bool:
+        """Whether a text has one of these words or phrases, whatever their endings.
+
+        Args:
+            text: where they are looked for.
+            phrases: those that count.
+            but: phrases within which they don't.
+        """
         stems = " ".join(("", *self._stemmed(text), ""))
+        for phrase in but:
+            stems = stems.replace(f" {' '.join(self._stemmed(phrase))} ", " | ")
         return any(f" {' '.join(self._stemmed(phrase))} " in stems for phrase in phrases)
+
+    @cached_property
+    def grouped(self) -> frozenset[str]:
+        """The stems of all words of the groups."""
+        phrases = (phrase for some in self._groups.values() for phrase, _ in some)
+        return frozenset(stem for phrase in phrases for stem in phrase)
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -137,7 +179,7 @@ class Reader:
     def readers(self, text: str) -> Iterator[str]:
         """For whom a page is to be, by the words of a search."""
         for entry in self.words.readers if self.words else ():
-            if self.holds(text, entry.words):
+            if self.holds(text, entry.words, entry.but):
                 yield entry.audience
 
 

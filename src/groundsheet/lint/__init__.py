@@ -5,7 +5,7 @@ from groundsheet.lint.engine import STYLE, Engine
 from groundsheet.lint.findings import Document, Finding, Numbers
 from groundsheet.lint.grammar import Grammar
 from groundsheet.lint.lexicon import masked
-from groundsheet.lint.loading import load_rules, read_grammar
+from groundsheet.lint.loading import hidden_parts, load_rules, read_grammar
 from groundsheet.lint.measures import Figures, figures, measure, of_passages
 from groundsheet.lint.readability import ERROR, Measure
 from groundsheet.lint.rules import AnyRule, ListFile, MustRule, Rule, RuleFile, RuleSet
@@ -29,6 +29,7 @@ __all__ = [
     "figures",
     "from_markdown",
     "from_text",
+    "hidden_parts",
     "load_rules",
     "masked",
     "measure",

@@ -8,7 +8,9 @@ from pathlib import Path
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.lint.engine import Engine
 from groundsheet.lint.grammar import Grammar
+from groundsheet.lint.lexicon import hidden
 from groundsheet.lint.rules import ListFile, RuleFile, RuleSet
+from groundsheet.lint.tokens import Words
 from groundsheet.source import decode, read_bytes, read_model
 
 GRAMMAR, LISTS, LEXICON = "_grammar.yaml", "_lists.yaml", "_lexicon.json"
@@ -45,6 +47,22 @@ def read_grammar(folder: Path) -> Grammar:
         InvalidInput, CannotRead
     """
     return read_model(folder / GRAMMAR, Grammar)
+
+
+def hidden_parts(folder: Path, text: str) -> frozenset[str]:
+    """Which parts of a language's lexicon have words in a text; never which words.
+
+    Args:
+        folder: `_rules` of the language.
+        text: what somebody wrote.
+
+    Raises:
+        InvalidInput, CannotRead
+    """
+    grammar = read_grammar(folder)
+    tokens = Words(text, grammar.abbreviations).tokens
+    parts = read_lexicon(folder / LEXICON).items()
+    return frozenset(name for name, held in parts if any(hidden(tokens, held, grammar.endings)))
 
 
 def read_lexicon(path: Path) -> dict[str, frozenset[str]]:
