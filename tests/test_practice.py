@@ -552,7 +552,7 @@ def test_who_gives_it(
     extra = ["--clinician", typed] if typed else []
     assert run(*BUILD, *extra, "-o", "a.pdf") == 0
     first = page_texts(tmp_path / "a.pdf")[0]
-    summary = "For the moment between a strong urge and what you do next."
+    summary = "For the seconds in which a strong feeling tells you to act."
     assert f"A short pause {summary} {printed or 'November'}" in first
 
 
