@@ -60,8 +60,8 @@ NEVER_WALKED = {
     "MenuStep Network Period ContactPoint Emergency CrisisService CrisisDirectory DenyNumber "
     "DenyPhrase": "contacts are printed service by service (`Handout.panel`, `Handout.listing`)",
     "ReaderList ServicesFor": "who comes first decides an order alone",
-    "SearchWords ReaderWords Danger": "words that are looked for; what is said of danger stands on "
-    "a screen",
+    "SearchWords ReaderWords SkillName Hidden Danger": "words that are looked for; what is "
+    "said of danger stands on a screen",
     "Topics": "titles of folders stand on a screen, in lists",
     "LanguageWays WaysInLanguage": "ways to the main line in another language than the reader's "
     "are printed with it (`CrisisContacts.in_other_languages`)",

@@ -17,12 +17,13 @@ from groundsheet.library.audiences import (
 )
 from groundsheet.library.library import Library, load, shipped_folder
 from groundsheet.library.reader import refuse_faults
-from groundsheet.library.search import Found, Match, search
+from groundsheet.library.search import Finder, Found, Match, search
 from groundsheet.library.shelf import Shelf, near
 
 __all__ = [
     "CLIENTS",
     "READERS",
+    "Finder",
     "Found",
     "Library",
     "Match",

@@ -31,7 +31,7 @@ _FOR_THEM = 1.3
 _FOR_OTHERS = 1.1
 """The same of further readers whom it names."""
 _WEAK = 0.3
-"""What a word that says little, or who somebody is, counts beside one that says what the trouble is."""
+"""What a word that says little, or who somebody is, counts beside one that says what is wrong."""
 _NAME = 1.0
 """What a skill's name in capitals counts beside the words of a search."""
 _HIDDEN = 0.6
@@ -107,21 +107,47 @@ def search(
         Usage: there is no such topic.
         InvalidInput: the language's words for it have faults.
     """
-    shelf.require_topic(topic)
-    reader = Reader(_words_of(shelf))
-    index = _Index(reader, _entries(shelf))
-    danger = reader.words.danger if reader.words else None
-    harm = _hidden(shelf, reader.words, words)
-    lifts = index.named(words) | harm
-    told = danger is not None and reader.holds(words, danger.words)
-    wanted = [
-        entry
-        for entry in index.entries
-        if topic in (None, entry.topic) and fits(entry.audience, entry.settings, audience, setting)
-    ]
-    matches = _ranked(index, wanted, words, danger.first if danger and told else (), lifts)
-    near = () if matches else index.near(words)
-    return Found(tuple(matches), danger.say if danger and (told or harm) else "", near)
+    return Finder(shelf).search(words, topic=topic, audience=audience, setting=setting)
+
+
+class Finder:
+    """Reads the pages once, for many searches.
+
+    Args:
+        shelf: where to look.
+
+    Raises:
+        InvalidInput: the language's words for it have faults.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._index = _Index(Reader(_words_of(shelf)), _entries(shelf))
+
+    def search(
+        self,
+        words: str,
+        *,
+        topic: str | None = None,
+        audience: Audience | None = None,
+        setting: Setting | None = None,
+    ) -> Found:
+        """The same as the function `search`."""
+        self._shelf.require_topic(topic)
+        index, known = self._index, self._index.reader.words
+        danger = known.danger if known else None
+        harm = _hidden(self._shelf, known, words)
+        lifts = index.named(words) | harm
+        told = danger is not None and index.reader.holds(words, danger.words)
+        wanted = [
+            entry
+            for entry in index.entries
+            if topic in (None, entry.topic)
+            and fits(entry.audience, entry.settings, audience, setting)
+        ]
+        matches = _ranked(index, wanted, words, danger.first if danger and told else (), lifts)
+        near = () if matches else index.near(words)
+        return Found(tuple(matches), danger.say if danger and (told or harm) else "", near)
 
 
 def _hidden(shelf: Shelf, known: SearchWords | None, words: str) -> dict[str, float]:
@@ -266,7 +292,7 @@ class _Index:
         return [term for term in dict.fromkeys(self.reader.terms(mended)) if self.rare(term)]
 
     def _mended(self, word: str) -> str:
-        """A word as pages have it. Mended before phrases are read, so that it may be part of one."""
+        """A word as pages have it: mended before phrases are read, which it may be part of."""
         stem = self.reader.stem(word)
         if len(stem) < 4 or word in self.reader.stop or stem in self._all:
             return word
