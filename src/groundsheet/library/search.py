@@ -25,7 +25,7 @@ _WEIGHTS = {"problems": 1.0, "keywords": 0.9, "title": 0.9, "summary": 0.5, "tex
 _SAME = 0.7
 """What another word for the same thing counts."""
 _LINE = 0.5
-"""What all words of a search in one thing that people say count, beside the words themselves."""
+"""What all words of a search count on top, in one thing that people say or as a keyword."""
 _FOR_THEM = 1.3
 """How much more a page counts that was written for the readers whom a search names first."""
 _FOR_OTHERS = 1.1
@@ -132,7 +132,17 @@ class Finder:
         audience: Audience | None = None,
         setting: Setting | None = None,
     ) -> Found:
-        """The same as the function `search`."""
+        """The pages and packets that fit a problem, as the function `search` finds them.
+
+        Args:
+            words: such as “can't sleep”.
+            topic: pages on one topic alone; no packet has one.
+            audience: what was written for these readers alone.
+            setting: what is handed out there alone, or anywhere.
+
+        Raises:
+            Usage: there is no such topic.
+        """
         self._shelf.require_topic(topic)
         index, known = self._index, self._index.reader.words
         danger = known.danger if known else None
@@ -333,6 +343,8 @@ class _Index:
             if value > line:
                 line, why = value, text
         total = sum(weights) or 1.0
+        if any(set(terms) == set(asked) for terms in self._held[entry.id]["keywords"]):
+            line = max(line, total)
         return (whole + _LINE * line) / total, why
 
 
