@@ -343,7 +343,7 @@ class _Index:
             if value > line:
                 line, why = value, text
         total = sum(weights) or 1.0
-        if any(set(terms) == set(asked) for terms in self._held[entry.id]["keywords"]):
+        if asked and any(set(terms) == set(asked) for terms in self._held[entry.id]["keywords"]):
             line = max(line, total)
         return (whole + _LINE * line) / total, why
 
