@@ -266,3 +266,15 @@ def test_every_packet_is_for_somebody_and_found_by_what_people_say() -> None:
         modules = [shelf().module(name) for name in recipe.modules]
         assert set.intersection(*(set(module.audience) for module in modules)), recipe.id
         assert len(recipe.problems) >= 4, recipe.id
+
+
+@pytest.mark.parametrize("first", ["tipp", "slow-breathing"])
+def test_what_was_built_before_does_not_change_a_page_for_other_readers(first: str) -> None:
+    """How many services the panel has room for depends on whose lines come first."""
+    at = desk()
+    (name,) = (n for n, m in at.shelf.modules.items() if m.variant_of == "slow-breathing")
+    alone = api.build(desk(), [name], region="US").handout.panel_room
+    adults = api.build(at, [first], region="US").handout.panel_room
+    teens = api.build(at, [name], region="US").handout.panel_room
+    assert teens == alone
+    assert adults != teens

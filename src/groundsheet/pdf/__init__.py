@@ -40,7 +40,7 @@ from groundsheet.version import ENGINE
 
 _ONE_AT_A_TIME = threading.Lock()
 _MOST_PASSES = 4
-_ROOMS: deque[tuple[tuple[object, ...], bool, Layout, int]] = deque(maxlen=16)
+_ROOMS: deque[tuple[tuple[object, ...], tuple[object, ...], int]] = deque(maxlen=16)
 """How many services there is room for, of the last contacts, languages and practices."""
 _NO_FACTS = (b"", "", ENGINE, dt.date.min)
 """The metadata of a trial, which is never written."""
@@ -77,12 +77,13 @@ def with_panel(handout: Handout, layout: Layout) -> Handout:
     if handout.compact or handout.has_list:
         return handout
     about = (handout.contacts, handout.language, handout.practice)
-    for known, discreet, on, room in _ROOMS:
+    set_as = (handout.discreet, handout.readers, layout)
+    for known, before, room in _ROOMS:
         same = all(one is other for one, other in zip(known, about, strict=True))
-        if same and (discreet, on) == (handout.discreet, layout):
+        if same and before == set_as:
             return replace(handout, panel_room=room)
     found = _most_room(handout, layout)
-    _ROOMS.append((about, handout.discreet, layout, found.panel_room))
+    _ROOMS.append((about, set_as, found.panel_room))
     return found
 
 
