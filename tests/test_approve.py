@@ -138,7 +138,7 @@ def test_the_record_holds_question_answer_and_sentence(
         "help": ["y", "or call [CRISIS line] at any hour"],
         "promises": ["-"],
         "sources": ["yes 2"],
-        "hope": ["2"],
+        "hope": ["1"],
     }
     code, _, _ = sit(run, monkeypatch, "stop-pause", "--by", BY, typed=typed)
     assert code == 0
@@ -152,7 +152,8 @@ def test_the_record_holds_question_answer_and_sentence(
         if each.quotes:
             assert answered[each.id].question == each.question
         if each.id in ("sources", "hope"):
-            assert answered[each.id].sentence == each.proposed[1].text
+            chosen = 1 if each.id == "sources" else 0
+            assert answered[each.id].sentence == each.proposed[chosen].text
 
 
 def test_what_was_answered_is_shown_and_printed(
