@@ -110,8 +110,8 @@ def test_a_blank_that_is_wider_than_its_column_has_one_field_on_its_widest_piece
         blanks.rule(*rule)
     blanks.place(canvas, 12)
     assert [call.args for call in canvas.line_field.call_args_list] == [
-        (one, 0, 66.5, 70, 15),
-        (other, 30, 51.5, 40, 15),
+        (one, 0, 66.5, 70, pytest.approx(13.8)),
+        (other, 30, 51.5, 40, pytest.approx(13.8)),
     ]
 
 

@@ -36,7 +36,7 @@ TRANS = (
     "Trans Lifeline trans, nonbinary and questioning people, Monday to Friday, 10 am to 6 pm "
     "Pacific time (1 pm to 9 pm Eastern)"
 )
-STOP = "If this makes you feel worse, stop. Try something else, go to your plan, or call for help."
+STOP = "Feeling worse? Stop. Go to your plan, or call 988."
 
 # id of the block -> the elements it makes (role, text), in reading order.
 GOLDEN: dict[str, list[tuple[str, str]]] = {

@@ -107,7 +107,7 @@ def test_contractions_are_told_from_where_one_could_stand(
 
 def test_pages_that_sound_alike_are_outside_of_the_bounds(tool: Any) -> None:
     voices = tool("voices")
-    stiff = [voices["Voice"](name, "When it is hard.", (4, 4, 4), 1, ("", "")) for name in "abc"]
+    stiff = [voices["Voice"](name, "When it is hard.", (4,) * 5, 1, ("", "")) for name in "abc"]
     same = {"when it is hard": ["a/why", "b/why", "c/why"]}
     found = "\n".join(voices["faults"](voices["Library"](stiff, same, {}, same, {})))
     for fault in ("a: 33 of 100 contractions", "b: 4.0 words", "c: sentences of the same length",
@@ -140,7 +140,7 @@ def test_the_gallery_has_each_page_once_with_its_readers(tool: Any) -> None:
     for name, module in shelf().modules.items():
         assert page.count(f"(gallery/en/{name}.png)") == 1
         assert module.summary in page
-    assert "`stop-pause`, for adults. For the moment" in page
+    assert "`stop-pause`, for adults. For the seconds" in page
     assert (
         page.index("## Distress tolerance") < page.index("`stop-pause`") < page.index("## Safety")
     )

@@ -151,7 +151,7 @@ DRAWN: dict[str, tuple[Saboteur, str]] = {
     "without the emergency number": (without("Call 911"), NOT_THERE),
     "without what else the main line has": (without("Chat at"), NOT_THERE),
     "without the line of another language": (without("En español"), NOT_THERE),
-    "without what to do if nobody answers": (without("No answer?"), NOT_THERE),
+    "without what to do if nobody answers": (without("If a line doesn"), NOT_THERE),
     "another region's number elsewhere": (more_words, ELSEWHERE),
 }
 

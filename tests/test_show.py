@@ -65,14 +65,17 @@ def test_a_screen_says_all_that_the_page_says(name: str, region: str) -> None:
 def test_cautions_come_before_the_steps(name: str) -> None:
     module = shelf().modules[name]
     said = [line.text for line in api.show(desk(), name, region="US").lines]
+    # The caution for whoever feels worse stands above the first steps of the page.
+    stop = PHRASES.stop_rule.format(main="988") if module.type == "skill" else ""
     for block in module.blocks:
         if isinstance(block, Steps):
             first = next(n for n, text in enumerate(said) if text.startswith(block.items[0].do[:9]))
-            begin = said.index(PHRASES.caution) + 1
+            begin = max(n for n, text in enumerate(said[:first]) if text == PHRASES.caution) + 1
             end = begin + len(block.cautions)
             assert end <= first
-            if module.type == "skill":
-                assert said[end] == PHRASES.stop_rule.format(main="988")
+            if stop:
+                assert said[end] == stop
+            stop = ""
 
 
 def test_there_are_as_many_lines_to_write_on_as_on_paper() -> None:
@@ -92,7 +95,8 @@ def test_without_a_region_no_contact_is_known(run: Run_, capsys: Capture, on_day
     assert "[emergency number]" in out
     assert "[crisis lines of the region]" in out
     for number in ("911", "999", "988", "116 123", "741741"):
-        assert number not in out
+        # Records of references have such digits within longer ones.
+        assert not re.search(rf"(?<![\w.,]){number}(?![\w/])", out), number
     assert run("show", "stop-pause", "--region", "US") == 4
 
 
