@@ -24,7 +24,7 @@ from day import TODAY, OnDay
 from desks import desk
 from groundsheet import api
 from groundsheet.errors import ExitCode, InvalidInput, Refused
-from groundsheet.layout import Variant
+from groundsheet.layout import PrintSize, Variant
 from groundsheet.people import Person
 from groundsheet.proof import Proven, ink
 from groundsheet.proof.proven import KEY
@@ -327,6 +327,9 @@ def test_a_dry_run_tells_the_ink_of_the_pages_of_the_run(
     )
     assert run(*command("--dry-run", "--json")) == 0
     told = json.loads(capsys.readouterr().out)["ink"]
+    rows: tuple[tuple[str | None, PrintSize | None], ...] = (
+        ("Ann Example", None), ("Bo Example", 18), (None, None),
+    )  # fmt: skip
     inks = [
         ink(
             api.build(
@@ -337,7 +340,7 @@ def test_a_dry_run_tells_the_ink_of_the_pages_of_the_run(
                 variant=Variant(print_size=size),
             ).proven
         )
-        for name, size in (("Ann Example", None), ("Bo Example", 18), (None, None))
+        for name, size in rows
     ]
     pages = [*inks[0], *3 * inks[1], *inks[2]]
     assert told == pytest.approx(100 * sum(pages) / len(pages), abs=0.1)

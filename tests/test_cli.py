@@ -37,7 +37,7 @@ def test_the_main_job(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "left out" in err
     texts = page_texts(tmp_path / "packet.pdf")
     for number, text in enumerate(texts, start=1):
-        assert "Hurt, or not safe now Call 911 Police, fire, ambulance You don't have to be suicidal to call." in text
+        assert "Hurt, or not safe now Call 911 Police, fire, ambulance You don't have to" in text
         assert "Call or text 988 988 Suicide & Crisis Lifeline, any hour, free" in text
         assert f"Page {number} of {len(texts)}" in text
         assert "Draft: not reviewed by a clinician" in text

@@ -89,14 +89,15 @@ def test_there_are_as_many_lines_to_write_on_as_on_paper() -> None:
 def test_without_a_region_no_contact_is_known(run: Run_, capsys: Capture, on_day: OnDay) -> None:
     """Nothing is guessed, and words can be read when all contacts are too old to be printed."""
     on_day(dt.date(2031, 1, 1))
+    out = ""
     for name in MODULES:
         assert run("show", name) == 0
-    out = capsys.readouterr().out
+        # Sources, which clinicians read, have a line's number in their titles.
+        out += capsys.readouterr().out.partition("For clinicians alone:")[0]
     assert "[emergency number]" in out
     assert "[crisis lines of the region]" in out
     for number in ("911", "999", "988", "116 123", "741741"):
-        # Records of references have such digits within longer ones.
-        assert not re.search(rf"(?<![\w.,]){number}(?![\w/])", out), number
+        assert number not in out
     assert run("show", "stop-pause", "--region", "US") == 4
 
 

@@ -156,11 +156,26 @@ def too_small_for(subject: str, row: Row) -> bool:
     less = row.get("dressed") or row.get("binding") or row.get("sheet", {}).get("binding")
     less = less or row.get("specimen")
     size = row.get("print_size") or 0
-    if size < ((16 if less else 18) if small else (24 if less else 99)):
-        return False
     content, name = shelf(), subject.rpartition(" ")[2]
     names = content.recipes[name].modules if name in content.recipes else (name,)
-    return any(_has_long_cautions(content.modules[one]) for one in names if one in content.modules)
+    modules = [content.modules[one] for one in names if one in content.modules]
+    longest = max(map(_cautions, modules), default=0)
+    if (small and size >= 16) or size >= 24:
+        return longest > MOST_CAUTIONS or (
+            any(map(_has_long_cautions, modules))
+            and ((small and size >= (16 if less else 18)) or (size >= 24 and bool(less)))
+        )
+    return False
+
+
+MOST_CAUTIONS = 300
+"""Letters above the steps of a page: with more, the box may fill small paper in large print."""
+
+
+def _cautions(module: Module) -> int:
+    """How many letters stand above steps at most."""
+    boxes = [b.cautions for b in module.blocks if isinstance(b, Steps)]
+    return max((sum(len(c.text) for c in box) for box in boxes), default=0)
 
 
 def _has_long_cautions(module: Module) -> bool:
