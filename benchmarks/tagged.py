@@ -152,10 +152,11 @@ def compare(handout: Handout) -> None:
 def main() -> int:
     """Prints what is measured; 1 if tags cost too much."""
     content = shelf()
-    pages = sorted(name for name, module in content.modules.items() if not module.for_clinicians)
+    client = sorted(name for name, module in content.modules.items() if not module.for_clinicians)
+    pages = client[::6]
     packet = api.build(desk(), recipe="first-steps", region="US").handout
     everything = api.build(desk(), pages, region="US").handout
-    broken = cost("the packet first-steps", packet) + cost("all modules", everything)
+    broken = cost("the packet first-steps", packet) + cost("each sixth module", everything)
     compare(packet)
     return int(broken > 0)
 
