@@ -252,7 +252,7 @@ def test_a_row_has_the_texts_for_its_reader(
 
 
 def test_a_packet_says_how_to_use_it_under_its_title() -> None:
-    recipe = shelf().recipe("first-steps")
+    recipe = shelf().recipe("leaving-hospital")
     assert recipe.use
     head, *_ = page_texts(built(shelf(), recipe=recipe.id).proven.data)
     lines = " ".join(head.split())

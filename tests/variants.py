@@ -160,12 +160,12 @@ def too_small_for(subject: str, row: Row) -> bool:
     names = content.recipes[name].modules if name in content.recipes else (name,)
     modules = [content.modules[one] for one in names if one in content.modules]
     longest = max(map(_cautions, modules), default=0)
-    if (small and size >= 16) or size >= 24:
-        return longest > MOST_CAUTIONS or (
-            any(map(_has_long_cautions, modules))
-            and ((small and size >= (16 if less else 18)) or (size >= 24 and bool(less)))
-        )
-    return False
+    steps = any(map(_has_long_cautions, modules))
+    if small:
+        return (size >= 16 and longest > MOST_CAUTIONS) or (size >= (16 if less else 18) and steps)
+    if size >= 24:
+        return longest > MOST_CAUTIONS or (bool(less) and steps)
+    return size >= 22 and bool(less) and longest > MOST_CAUTIONS
 
 
 MOST_CAUTIONS = 300
