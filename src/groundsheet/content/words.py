@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from groundsheet.language import Identifier, Strict, Text
+from groundsheet.language import Identifier, RegionCode, Strict, Text
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
 from groundsheet.text import check_inline, phone_tokens, placeholders, telephone_numbers
 
@@ -49,8 +49,6 @@ def _cell(text: str) -> str:
 
 Cell = Annotated[str, AfterValidator(_cell), Words("table")]
 """A cell of a table: rich text, or empty to be written in."""
-
-RegionCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")]
 
 Lines = Annotated[int, Field(ge=1, le=20)]
 

@@ -15,9 +15,8 @@ from groundsheet.crisis.evidence import Channel, Claims, Event, FactSources, Sou
 from groundsheet.crisis.languages import WaysInLanguage
 from groundsheet.crisis.readers import ServicesFor
 from groundsheet.errors import RegionUnavailable
-from groundsheet.language import DEFAULT_LANGUAGE, Identifier, Strict, Text
+from groundsheet.language import DEFAULT_LANGUAGE, Identifier, RegionCode, Strict, Text
 
-RegionCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")]
 Words = Annotated[dict[str, Text], Field(min_length=1)]
 """A text in one or more languages, by language code."""
 

@@ -18,9 +18,9 @@ from pydantic import Field, field_validator, model_validator
 from groundsheet.crisis.contacts import name_of
 from groundsheet.crisis.evidence import Channel
 from groundsheet.crisis.facts import facts_of, same_form
-from groundsheet.crisis.model import CrisisService, Emergency, MenuStep, RegionCode
+from groundsheet.crisis.model import CrisisService, Emergency, MenuStep
 from groundsheet.errors import ConfirmationRefused, Problem
-from groundsheet.language import Identifier, Line, Name, Strict, typed
+from groundsheet.language import Identifier, Line, Name, RegionCode, Strict, typed
 from groundsheet.source import refuse
 from groundsheet.wording import command
 

@@ -9,6 +9,8 @@ from groundsheet.text import normal, typed_text_fault
 
 Text = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), NO_WORDS]
+RegionCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")]
+"""A country (ISO 3166-1), or a part of one."""
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), NO_WORDS]
 
 MAX_NAME = 120

@@ -10,9 +10,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from groundsheet.crisis import Record, Records
-from groundsheet.crisis.model import RegionCode
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
-from groundsheet.language import DEFAULT_LANGUAGE, Line, Name, Number, Strict
+from groundsheet.language import DEFAULT_LANGUAGE, Line, Name, Number, RegionCode, Strict
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
 from groundsheet.source import PROFILE, Path_, load_model, parse, read_bytes
 from groundsheet.text import phone_tokens
