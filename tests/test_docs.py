@@ -100,7 +100,8 @@ def test_every_exit_code_is_documented(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "list", "contacts", "check", "verify", "read-form", "batch"]
+    "command",
+    ["build", "list", "contacts", "check", "verify", "read-form", "batch", "docs", "doctor"],
 )
 def test_every_option_is_documented(
     run: Callable[..., int], capsys: pytest.CaptureFixture[str], command: str
@@ -140,6 +141,8 @@ def keys(value: Any, depth: int) -> Iterator[str]:
         ("contacts --json", 2),
         ("contacts GB --json", 0),
         ("verify pause.pdf --json", 2),
+        ("docs forms --json", 1),
+        ("doctor --json", 1),
     ],
 )
 def test_every_field_of_json_is_documented(
@@ -257,7 +260,7 @@ def test_the_commands_of_the_readme_run(run: Callable[..., int], tmp_path: Path)
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from groundsheet import __version__
+from groundsheet import __version__, api
 
 ROOT = Path(__file__).parents[1]
 
@@ -41,6 +41,18 @@ def test_the_wheel_holds_code_content_fonts_and_licences(wheel: Path) -> None:
     assert sum(name.endswith("LICENSE") for name in names) >= 2
 
 
+def test_the_wheel_holds_each_page_of_the_documentation_and_is_small(wheel: Path) -> None:
+    """What `groundsheet docs` shows from the repository and from a wheel is the same."""
+    parts = zipfile.ZipFile(wheel)
+    pages = {
+        f"groundsheet/docs/{page.topic}.md": page.path.read_bytes() for page in api.manual_pages()
+    }
+    held = {name for name in parts.namelist() if name.startswith("groundsheet/docs/")}
+    assert held == set(pages)
+    assert {name: parts.read(name) for name in held} == pages
+    assert sum(map(len, pages.values())) < 1_000_000
+
+
 @pytest.mark.any_day
 def test_the_wheel_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
     site, empty = tmp_path / "site", tmp_path / "empty"
@@ -50,9 +62,11 @@ def test_the_wheel_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None
         f"import sys; sys.path.insert(0, {str(site)!r});"
         "import groundsheet; from groundsheet.__main__ import main;"
         f"assert groundsheet.__file__.startswith({str(site)!r});"
+        "assert main(['docs', 'practice']) == 0;"
         "sys.exit(main(['build', '--recipe', 'first-steps', '--region', 'US', '-o', 'a.pdf']))"
     )
-    subprocess.run([sys.executable, "-c", run], cwd=empty, check=True, capture_output=True)
+    done = subprocess.run([sys.executable, "-c", run], cwd=empty, check=True, capture_output=True)
+    assert done.stdout.startswith((ROOT / "docs" / "practice.md").read_bytes())
     assert (empty / "a.pdf").read_bytes().startswith(b"%PDF-1.7")
 
 

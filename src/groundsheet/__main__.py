@@ -17,7 +17,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     # A run is short and frees little: collecting garbage less often is worth a twentieth of it.
     gc.set_threshold(200_000)
-    from groundsheet import cli
+    try:
+        from groundsheet import cli
+    except ModuleNotFoundError as error:
+        # The door words all messages, and it isn't there.
+        sys.stderr.write(
+            f"error: the package {error.name} is missing. Install groundsheet again.\n"
+        )
+        return int(ExitCode.INTERNAL)
 
     try:
         code = cli.run(arguments)

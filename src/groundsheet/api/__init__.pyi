@@ -81,6 +81,10 @@ from groundsheet.errors import (
 from groundsheet.files import (
     of_system as of_system,
 )
+from groundsheet.installation import (
+    InstallationCheck as InstallationCheck,
+    check_installation as check_installation,
+)
 from groundsheet.layout import (
     Variant as Variant,
     print_size_of as print_size_of,
@@ -96,6 +100,11 @@ from groundsheet.library import (
 from groundsheet.lint import (
     Engine as Engine,
     Finding as Finding,
+)
+from groundsheet.manual import (
+    ManualPage as ManualPage,
+    manual_page as manual_page,
+    manual_pages as manual_pages,
 )
 from groundsheet.notices import (
     Code as Code,

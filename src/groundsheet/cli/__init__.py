@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from groundsheet.api import ExitCode, __version__
-from groundsheet.cli import batch, build, check, contacts, library, plan, review
+from groundsheet.cli import batch, build, check, contacts, docs, doctor, library, plan, review
 from groundsheet.cli.output import say, show, show_error, show_fault
 
 app = typer.Typer(
@@ -59,6 +59,8 @@ app.add_typer(review.app, name="review")
 app.command()(library.init)
 app.command()(library.new)
 app.command()(library.schema)
+app.command()(docs.docs)
+app.command()(doctor.doctor)
 
 
 def run(arguments: Sequence[str] | None) -> int:
