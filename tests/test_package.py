@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -9,6 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from groundsheet import __version__, api
 
@@ -98,6 +101,23 @@ def test_a_list_loads_neither_contacts_nor_what_people_type(tmp_path: Path) -> N
 def test_one_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == __version__
+
+
+def test_the_lock_file_has_all_that_the_project_asks_for_within_its_bounds() -> None:
+    """Each with digests, and from nowhere in particular: no address of a registry stands in it."""
+    text = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "--index" not in text
+    entries = re.findall(r"^([\w.-]+)==(\S+)(.*?)(?=^[\w.-]+==|\Z)", text, re.MULTILINE | re.DOTALL)
+    assert all("--hash=sha256:" in rest for _, _, rest in entries)
+    locked = {canonicalize_name(name): version for name, version, _ in entries}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    for line in {*project["dependencies"], *extras["dev"], *extras["xlsx"], *extras["dask"]}:
+        wanted = Requirement(line)
+        name = canonicalize_name(wanted.name)
+        assert name in locked, f"{name}: write requirements-dev.txt anew (its head says how)"
+        assert wanted.specifier.contains(locked[name]), f"{name}: write requirements-dev.txt anew"
 
 
 def test_ci_runs_the_two_commands_of_the_readme() -> None:

@@ -73,7 +73,7 @@ def check_installation(
         InstallationCheck("program", "ok", f"{ENGINE} in {Path(__file__).resolve().parent}"),
         InstallationCheck("python", "ok", f"{platform.python_version()}, {sys.executable}"),
         *_packages(),
-        _fonts(),
+        _font_files(),
         _documentation(),
     ]
     try:
@@ -143,7 +143,7 @@ def _amiss(name: str, bounds: str) -> str:
     return "" if inside else f"{name} is {version}, and {bounds} is needed"
 
 
-def _fonts() -> InstallationCheck:
+def _font_files() -> InstallationCheck:
     """The files that pages are drawn with."""
     lost = []
     for name in typefaces.NAMES:
