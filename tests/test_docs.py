@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import typer.main
+from PIL import Image
 
 from desks import desk
 from groundsheet import api, errors
@@ -257,6 +258,12 @@ def test_the_commands_of_the_readme_run(run: Callable[..., int], tmp_path: Path)
     block = next(b for b in fences(doc("README.md"), "sh") if b.startswith("groundsheet"))
     for line in block.splitlines():
         assert run(*shlex.split(line)[1:]) == 0, line
+
+
+def test_the_picture_of_the_readme_shows_the_words_of_today() -> None:
+    pictures = runpy.run_path(str(ROOT / "tools" / "pictures.py"))
+    with Image.open(ROOT / "docs" / "a-short-pause.png") as picture:
+        assert picture.info["digest"] == pictures["digest"](desk()), "run tools/pictures.py"
 
 
 def test_links_between_documents_lead_somewhere() -> None:

@@ -3,12 +3,13 @@
     python tools/pictures.py
 
 docs/a-short-pause.png is one page as it is printed for the United States on the day of the tests,
-from a proven file. Made again after its words or look change; nothing asks whether it is still the
-same. All pages stand in docs/gallery.md (tools/gallery.py).
+from a proven file. It carries a digest of the words that it shows, so that a test notices when they
+change. Made again after its look changes as well. All pages stand in docs/gallery.md (tools/gallery.py).
 """
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from PIL.Image import Quantize  # noqa: E402
+from PIL.PngImagePlugin import PngInfo  # noqa: E402
 
 import day  # noqa: E402
 from groundsheet import api  # noqa: E402
@@ -36,6 +38,13 @@ COLOURS = 64
 MOST_BYTES = {"a-short-pause.png": 120_000}
 
 
+def digest(desk: api.Desk) -> str:
+    """The digest of what the page says, its help panel among it."""
+    shown = api.show(desk, ONE, region=REGION)
+    lines = "\n".join(line.text for line in (*shown.lines, *shown.foot))
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
 def pages(desk: api.Desk, name: str, width: int) -> Iterator[Image]:
     """A module's pages as pictures.
 
@@ -51,19 +60,22 @@ def pages(desk: api.Desk, name: str, width: int) -> Iterator[Image]:
         yield image.convert("RGB").resize((width, round(width * image.height / image.width)))
 
 
-def put(image: Image, name: str) -> None:
+def put(image: Image, name: str, words: str) -> None:
     """Writes a picture in few colours.
 
     Args:
         image: the picture.
         name: of its file in docs.
+        words: the digest of what it says.
 
     Raises:
         SystemExit: it is larger than it may be.
     """
     path = DOCS / name
     # The usual way of choosing colours drops what is rare, such as the red of cautions.
-    image.quantize(COLOURS, Quantize.MAXCOVERAGE).save(path, optimize=True)
+    info = PngInfo()
+    info.add_text("digest", words)
+    image.quantize(COLOURS, Quantize.MAXCOVERAGE).save(path, optimize=True, pnginfo=info)
     size = path.stat().st_size
     print(f"{path.relative_to(ROOT)}: {image.width} x {image.height} dots, {size:,} bytes")
     if size > MOST_BYTES[name]:
@@ -73,7 +85,7 @@ def put(image: Image, name: str) -> None:
 def main() -> int:
     """Makes the picture."""
     desk = api.open_desk(today=day.TODAY)
-    put(side_by_side([next(pages(desk, ONE, WIDE))], 10), "a-short-pause.png")
+    put(side_by_side([next(pages(desk, ONE, WIDE))], 10), "a-short-pause.png", digest(desk))
     return 0
 
 
