@@ -253,13 +253,6 @@ def test_the_tables_of_sides_are_true(
     assert copy.read_text(encoding="utf-8") == page
 
 
-def test_the_commands_of_the_readme_run(run: Callable[..., int], tmp_path: Path) -> None:
-    (tmp_path / "thursday.csv").write_text("ref,name\n1,Example Name\n", encoding="utf-8")
-    block = next(b for b in fences(doc("README.md"), "sh") if b.startswith("groundsheet"))
-    for line in block.splitlines():
-        assert run(*shlex.split(line)[1:]) == 0, line
-
-
 def test_the_picture_of_the_readme_shows_the_words_of_today() -> None:
     pictures = runpy.run_path(str(ROOT / "tools" / "pictures.py"))
     with Image.open(ROOT / "docs" / "a-short-pause.png") as picture:

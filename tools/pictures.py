@@ -4,7 +4,8 @@
 
 docs/a-short-pause.png is one page as it is printed for the United States on the day of the tests,
 from a proven file. It carries a digest of the words that it shows, so that a test notices when they
-change. Made again after its look changes as well. All pages stand in docs/gallery.md (tools/gallery.py).
+change. Made again after its look changes as well. All pages stand in
+docs/gallery.md (tools/gallery.py).
 """
 
 from __future__ import annotations
