@@ -44,7 +44,7 @@ def test_all_shipped_content_passes_strictly(run: Run, capsys: Capture) -> None:
     assert run("check", "--strict") == 0
     out, err = capsys.readouterr()
     assert out == "" or " review " in out
-    assert "0 error, 0 warning" in err
+    assert "0 errors, 0 warnings" in err
 
 
 def test_what_is_not_measured_is_said(

@@ -5,8 +5,8 @@
     python tools/messages.py | grep -i folder
 
 Read from the source: errors, notices, remedies, questions, what options and commands say of
-themselves. A text of two words or more that is no docstring counts; before it stands where it is and
-as what. What is filled in stands in braces, an option or a command as the command line words it.
+themselves. A text of two words or more that is no docstring counts; before it stands where it is,
+and as what. What is filled in stands in braces; an option or a command, as the command line has it.
 """
 
 from __future__ import annotations

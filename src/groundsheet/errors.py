@@ -95,7 +95,7 @@ class InvalidInput(GroundsheetError):
     exit_code = ExitCode.INVALID_INPUT
     code = "invalid-input"
     title = "The input has faults"
-    remedy = "Nothing was written. Mend each line named above and run the command again."
+    remedy = "Nothing was written. Mend what is named above and run the command again."
 
 
 class UnprintableCharacter(InvalidInput):
@@ -223,7 +223,8 @@ class ProofFailed(Refused):
     title = "The finished file did not pass its proof"
     remedy = (
         "Nothing was written, and a file that was there is as it was. This is a fault of the "
-        "program, not yours: please report it with the lines above."
+        "program, not yours. Please report it, with the lines above "
+        f"({command('docs', 'security')})."
     )
 
 
@@ -306,4 +307,4 @@ class InternalFault(GroundsheetError):
 
     code = "internal-fault"
     title = "groundsheet has a fault"
-    remedy = "Nothing was written. Please report the line above."
+    remedy = f"Nothing was written. Please report the line above ({command('docs', 'security')})."

@@ -380,7 +380,10 @@ def check_output(output: str | None, force: bool, as_json: bool) -> None:
         if as_json:
             raise Usage("-o - and --json both want standard output.", remedy="Take one of them.")
         if sys.stdout.isatty():
-            raise Usage("a PDF would spoil the terminal.", remedy="Send it on: -o - | lp")
+            raise Usage(
+                "a PDF would spoil the terminal.",
+                remedy="Name a file (-o packet.pdf), or send it on: -o - | lp",
+            )
     elif output is not None:
         if "\0" in output:
             raise InvalidInput(Problem("a file name can't hold a NUL.", Place("--output")))

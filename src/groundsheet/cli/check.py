@@ -161,12 +161,12 @@ def _show(result: "api.Checked", form: str, *, strict: bool) -> None:
         say(visible(f"{reading.name}: {'; '.join(reading.lines())}"))
     for line in _left_out(result.left_out):
         say(line)
-    counts = {
-        name: sum(f.severity == name for f in result.findings)
-        for name in ("error", "warning", "review")
-    }
-    told = ", ".join(f"{count} {name}" for name, count in counts.items())
-    say(f"{result.texts} texts: {told}, {len(result.excepted)} exceptions.")
+    counts = Counter(finding.severity for finding in result.findings)
+    say(
+        f"{_many(result.texts, 'text')}: {_many(counts['error'], 'error')}, "
+        f"{_many(counts['warning'], 'warning')}, {counts['review']} to review, "
+        f"{_many(len(result.excepted), 'exception')}."
+    )
     if result.extent == "own":
         say("The shipped texts were not checked: `groundsheet check --all` does.")
     if result.not_measured:
@@ -211,6 +211,11 @@ def _as_json(result: "api.Checked") -> dict[str, object]:
         "not_measured": dict(result.not_measured),
         "not_checked": api.UNCHECKED,
     }
+
+
+def _many(count: int, noun: str) -> str:
+    """How many of something, in words that fit."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _left_out(files: "Sequence[api.LeftOut]") -> Iterator[str]:

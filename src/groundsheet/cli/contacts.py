@@ -49,7 +49,7 @@ RegionArgument = Annotated[
 ContactId = Annotated[
     str, typer.Argument(metavar="ID", help="The contact, such as us-988; `contacts US` has them.")
 ]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who you are.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Your name.")]
 Second = Annotated[
     str | None,
     typer.Option(
@@ -178,7 +178,7 @@ def check(
         str,
         typer.Argument(metavar="REGION", autocompletion=complete_regions, help="Such as US."),
     ],
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who you are.")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Your name.")] = None,
     second: Annotated[
         str | None,
         typer.Option("--second", metavar="NAME", help="Who looks with you, to change a main line."),
@@ -241,7 +241,7 @@ def restore(
 def withdraw(
     contact: ContactId,
     by: By,
-    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="What you learned.")],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="What you saw or were told.")],
     on: On = None,
     practice: PracticeFile = None,
 ) -> int:

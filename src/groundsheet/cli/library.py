@@ -37,12 +37,15 @@ AudienceFilter = Annotated[
 TopicFilter = Annotated[
     str | None,
     typer.Option(
-        "--topic", metavar="TOPIC", autocompletion=complete_topics, help="Only what is about this."
+        "--topic",
+        metavar="TOPIC",
+        autocompletion=complete_topics,
+        help="Only modules of this topic.",
     ),
 ]
 SettingFilter = Annotated[
     Literal["outpatient", "group", "school", "emergency", "inpatient", "family"] | None,
-    typer.Option("--setting", help="Only what is handed out there, or anywhere."),
+    typer.Option("--setting", help="Only what is handed out in this setting, or anywhere."),
 ]
 
 
@@ -162,7 +165,10 @@ def _show_totals(totals: "api.Totals") -> None:
 
 def show_module(
     module: Annotated[
-        str, typer.Argument(metavar="MODULE", autocompletion=complete_modules, help="Its id.")
+        str,
+        typer.Argument(
+            metavar="MODULE", autocompletion=complete_modules, help="Its id; `list` has them all."
+        ),
     ],
     region: Annotated[
         str | None,
@@ -243,7 +249,7 @@ def search(
     audience: AudienceFilter = None,
     setting: SettingFilter = None,
     most: Annotated[
-        int, typer.Option("--most", "-n", metavar="N", min=1, help="So many at most.")
+        int, typer.Option("--most", "-n", metavar="N", min=1, help="How many to show at most.")
     ] = 5,
     practice: PracticeFile = None,
     language: LanguageOption = None,

@@ -125,7 +125,12 @@ AsOf = Annotated[
 ]
 On = Annotated[
     dt.date | None,
-    typer.Option("--on", metavar="DATE", parser=parse_date, help="The day.  [default: today]"),
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        parser=parse_date,
+        help="The day on which it was done.  [default: today]",
+    ),
 ]
 Output = Annotated[
     str | None,
@@ -142,7 +147,10 @@ Shared = Annotated[
     typer.Option("--shared", help="Let others read the file, for a clinic's folder."),
 ]
 Printer = Annotated[
-    str | None, typer.Option("--printer", metavar="NAME", help="Which one.  [default: the usual]")
+    str | None,
+    typer.Option(
+        "--printer", metavar="NAME", help="The printer's name.  [default: the system's own]"
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Modules = Annotated[

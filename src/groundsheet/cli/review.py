@@ -34,7 +34,10 @@ app = typer.Typer(
 )
 
 ModuleArgument = Annotated[
-    str, typer.Argument(metavar="MODULE", autocompletion=complete_modules, help="Its id.")
+    str,
+    typer.Argument(
+        metavar="MODULE", autocompletion=complete_modules, help="Its id; `list` has them all."
+    ),
 ]
 By = Annotated[
     str, typer.Option("--by", metavar="NAME", help="Name and credential, such as “A. Name, RN”.")
