@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,3 +71,17 @@ def test_a_page_that_is_lost_is_told(
     monkeypatch.setattr(manual, "TOPICS", {"lost": "a page that isn't there"})
     assert run("docs", "lost") == api.ExitCode.READ_WRITE
     assert "missing from this installation" in capsys.readouterr().err
+
+
+def test_what_the_program_writes_and_says_names_pages_that_it_has(run: Run, tmp_path: Path) -> None:
+    """No file that `init` and `new` write names one of the repository; `docs TOPIC` has a page."""
+    assert run("init") == 0
+    assert run("new", "quiet-hour") == 0
+    assert run("new", "stop-pause") == 0
+    texts = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.yaml")]
+    texts += [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.json")]
+    named = [
+        topic for text in texts for topic in re.findall(r"`(?:groundsheet )?docs ([\w-]+)`", text)
+    ]
+    assert {"practice", "writing-modules"} <= set(named) <= set(manual.TOPICS)
+    assert not [text for text in texts if re.search(r"\bdocs/\w", text)]

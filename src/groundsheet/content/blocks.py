@@ -98,7 +98,7 @@ class Step(Strict):
     cautions: tuple[Caution, ...] = ()
     """What must be known before this step alone; stands with it."""
     icon: IconName | None = None
-    """The picture beside it, which says no more than the words (docs/writing-modules.md)."""
+    """The picture beside it, which says no more than the words (`docs writing-modules`)."""
 
 
 class Steps(Block):
@@ -333,7 +333,7 @@ class Figure(Block):
     figure: FigureName
     """Which drawing."""
     labels: dict[str, Label]
-    """The words in the drawing, by name; each figure needs its own (docs/writing-modules.md)."""
+    """The words in the drawing, by name; each figure needs its own (`docs writing-modules`)."""
     alt: Alt
     """What the drawing shows, for those who don't see it."""
     caption: Body | None = None

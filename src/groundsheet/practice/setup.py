@@ -23,7 +23,7 @@ _OWN = "modules"
 _COPIED = """\
 # A shipped module, to be changed. Its cautions, its steps and the limits of its numbers stay: what
 # lacks one is refused. Give a changed text a new version. Take this file away, and the shipped one
-# is printed again.
+# is printed again. Each value is explained by the page `writing-modules` of the documentation.
 """
 
 
