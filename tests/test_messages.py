@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import typer.main
 from groundsheet.cli import app
 from groundsheet.cli.output import WORDING
 from groundsheet.errors import GroundsheetError
+from groundsheet.manual import TOPICS
 from groundsheet.wording import worded
 
 ROOT = Path(__file__).parents[1]
@@ -80,3 +82,13 @@ def test_it_prints_the_kinds_that_are_asked_for(capsys: pytest.CaptureFixture[st
     lines = capsys.readouterr().out.splitlines()
     assert any(line.endswith("[title] Refused for safety") for line in lines)
     assert all("[title]" in line for line in lines)
+
+
+def test_a_message_that_names_a_page_of_the_documentation_names_one_that_is_there() -> None:
+    named = {
+        topic
+        for message in listed()
+        for topic in re.findall(r"groundsheet docs ([a-z-]+)", message.text)
+    }
+    assert named <= set(TOPICS)
+    assert "security" in named

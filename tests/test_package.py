@@ -127,3 +127,19 @@ def test_ci_runs_the_two_commands_of_the_readme() -> None:
     assert len(commands) == 2
     for command in commands:
         assert command in script.splitlines()
+
+
+def test_ci_reaches_the_program_in_each_way_that_the_readme_tells() -> None:
+    """But for those of Windows, of which the README says that nobody has tried them."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    table = readme.partition("| To type `groundsheet` alone |")[2].partition("\n\n")[0]
+    ways = [
+        way
+        for line in table.splitlines()
+        if "Windows" not in line
+        for way in re.findall(r"`([^`]* [^`]*)`", line.rpartition(" | ")[2])
+    ]
+    assert len(ways) == 4
+    for way in ways:
+        assert way.replace("install .", "install") in script.replace("install -q", "install"), way
