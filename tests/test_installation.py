@@ -105,7 +105,7 @@ def test_the_age_of_contacts_and_the_clock(tmp_path: Path) -> None:
     assert states(tmp_path, compared + WARN_MAIN * day) == {"contacts": "attention"}
     last = looked_at(tmp_path, compared + REFUSE_MAIN * day - day)["contacts"]
     assert last.state == "attention"
-    assert "(1 days)" in last.message
+    assert "(1 day)" in last.message
     assert states(tmp_path, compared + REFUSE_MAIN * day) == {"contacts": "fault"}
     assert "clock" in states(tmp_path, dt.date(1970, 1, 1))
     assert "clock" in states(tmp_path, dt.date(2100, 1, 1))

@@ -51,7 +51,7 @@ class Desk:
         """
         if self.code not in self.library.shelves:
             problem = f"there are no handouts in `{self.code[:20]}`."
-            remedy = f"There is: {', '.join(self.library.shelves)}."
+            remedy = f"There are handouts in: {', '.join(self.library.shelves)}."
             own = self.profile is not None and self.profile.language == self.code
             place = self.place("language") if own else None
             raise InvalidInput(Problem(problem, place, "language", remedy))

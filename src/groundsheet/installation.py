@@ -30,7 +30,7 @@ State = Literal["ok", "attention", "fault"]
 _NAME = "groundsheet"
 _REINSTALL = "Install groundsheet again."
 _EXTRAS = {"xlsx": "rosters that are workbooks", "dask": "runs on a cluster"}
-"""What is installed only where it is asked for, and what for."""
+"""What is installed only where it is asked for, and what needs it."""
 _PLAUSIBLE_YEARS = 10
 """A clock that is so far ahead of the contacts is wrong, or the program is far too old."""
 _COMPLETIONS = (
@@ -120,13 +120,13 @@ def _packages() -> Iterator[InstallationCheck]:
         if not amiss:
             yield InstallationCheck(f"extra {extra}", "ok", f"installed, for {purpose}")
         elif all(fault.endswith("missing") for fault in amiss):
-            text = f"not installed; it is needed for {purpose} alone"
+            text = f"not installed; only {purpose} need it"
             yield InstallationCheck(f"extra {extra}", "ok", text)
         else:
             yield InstallationCheck(
                 f"extra {extra}",
                 "attention",
-                f"{'; '.join(amiss)}. It is needed for {purpose}.",
+                f"{'; '.join(amiss)}. Only {purpose} need it.",
                 f"Install groundsheet again, with its extra `{extra}`.",
             )
 
@@ -271,7 +271,8 @@ def _contacts(desk: Desk) -> InstallationCheck:
         text = f"nothing can be built for {region}: {printed(desk, region).refusal}"
         return InstallationCheck("contacts", "fault", text, remedy)
     end = desk.today + dt.timedelta(days=days)
-    text = f"{whose}; unless they are compared anew, nothing is built from {end} on ({days} days)"
+    left = "1 day" if days == 1 else f"{days} days"
+    text = f"{whose}; unless they are compared anew, nothing is built from {end} on ({left})"
     if days <= REFUSE_MAIN - WARN_MAIN:
         return InstallationCheck("contacts", "attention", f"{text}.", remedy)
     return InstallationCheck("contacts", "ok", text)

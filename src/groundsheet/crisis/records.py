@@ -125,7 +125,7 @@ class Valued(Seen):
     @classmethod
     def _word(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"\w+", value):
-            raise ValueError("it is one word.")
+            raise ValueError("the word to text is a single word, without spaces.")
         return value
 
     @model_validator(mode="after")

@@ -141,7 +141,7 @@ def _days(desk: Desk, until: dt.date | None, on: dt.date | None) -> tuple[dt.dat
 
 def _of_reviewer(desk: Desk, by: str, day: dt.date, last: dt.date) -> Iterator[Problem]:
     if not all(part.strip() for part in by.partition(",")[::2]):
-        yield Problem("give name and credential.", field="by", remedy="“Name, RN”.")
+        yield Problem("give name and credential.", field="by", remedy="Such as “A. Name, RN”.")
     if day > desk.today:
         yield Problem(f"{day} has not come yet.", field="on")
     if not day < last <= default_until(day, 24):
