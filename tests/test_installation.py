@@ -15,7 +15,10 @@ import pytest
 
 from groundsheet import api, installation, typefaces
 from groundsheet.crisis import REFUSE_MAIN, WARN_MAIN
+from groundsheet.desk import _library
+from groundsheet.errors import CannotRead
 
+ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 11, 24)
 Run = Callable[..., int]
 
@@ -130,6 +133,27 @@ def test_a_practice_with_faults_and_a_page_of_its_own_with_faults(
     assert "practice.yaml:1:1" in capsys.readouterr().out
 
 
+def test_content_that_is_damaged_or_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = shutil.copytree(ROOT / "handouts", tmp_path / "handouts")
+    (copy / "en" / "understanding" / "hard-feelings.yaml").write_text("id: x\n", encoding="utf-8")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.setattr("groundsheet.library.library.shipped_folder", lambda: copy)
+    _library.cache_clear()
+    try:
+        assert states(here) == {"content": "fault"}
+        assert "hard-feelings.yaml" in looked_at(here)["content"].message
+
+        def lost() -> Path:
+            raise CannotRead("the folder `handouts` is missing.", remedy="Install it again.")
+
+        monkeypatch.setattr("groundsheet.library.library.shipped_folder", lost)
+        _library.cache_clear()
+        assert states(here) == {"content": "fault"}
+    finally:
+        _library.cache_clear()
+
+
 def test_a_package_that_cannot_be_loaded_stops_only_what_needs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,7 +162,7 @@ def test_a_package_that_cannot_be_loaded_stops_only_what_needs_it(
 
     monkeypatch.setattr(installation, "_on_a_desk", missing)
     found = looked_at(tmp_path)
-    assert found["content"].message == "pikepdf can't be loaded."
+    assert found["libraries"].message == "pikepdf can't be loaded."
     assert found["this folder"].state == "ok"
 
 

@@ -77,11 +77,13 @@ def check_installation(
         _documentation(),
     ]
     try:
-        checks += _on_a_desk(today, practice, here)
-    except ImportError as error:
-        checks.append(
-            InstallationCheck("content", "fault", f"{error.name} can't be loaded.", _REINSTALL)
-        )
+        # What was looked at before something can't be loaded stays in the list.
+        checks.extend(_on_a_desk(today, practice, here))
+    except GroundsheetError as error:
+        checks.append(InstallationCheck("content", "fault", str(error), error.remedy or _REINSTALL))
+    except (ImportError, OSError) as error:
+        text = f"{getattr(error, 'name', None) or error} can't be loaded."
+        checks.append(InstallationCheck("libraries", "fault", text, _REINSTALL))
     return (*checks, _folder(here), _completion(home))
 
 
@@ -194,8 +196,8 @@ def _on_a_desk(today: dt.date, practice: Path | None, here: Path) -> Iterator[In
             "content", "ok", f"each file is whole (pages by language: {counts})"
         )
     yield fault or _practice(desk, own)
-    yield _clock(desk)
     if not shipped:
+        yield _clock(desk)
         contacts = _contacts(desk)
         yield contacts
         if contacts.state != "fault":
