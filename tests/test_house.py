@@ -171,7 +171,7 @@ def texts() -> list[Path]:
     folders = ("src", "docs", "handouts")
     found = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
     kept = (".py", ".md", ".yaml", ".json", ".txt", "")
-    return [ROOT / "README.md", ROOT / "pyproject.toml", *(p for p in found if p.suffix in kept)]
+    return [*ROOT.glob("*.md"), ROOT / "pyproject.toml", *(p for p in found if p.suffix in kept)]
 
 
 # In two parts, so that this file doesn't hold what it looks for.

@@ -10,9 +10,10 @@ from groundsheet.cli.output import WORDING, show, show_json, visible
 
 
 def doctor(practice: PracticeFile = None, as_json: Json = False) -> int:
-    """Look at this installation: what it has, what it lacks, and what to do about it.
+    """Say what this installation has, and what it lacks.
 
-    Nothing is sent anywhere. Exit code 1 if something keeps pages from being made.
+    Each part in a line, with what to do where it falls short. Nothing is sent anywhere. Exit code 1
+    if something keeps pages from being made.
     """
     from groundsheet import api
 
