@@ -26,6 +26,7 @@ from groundsheet.layout import Layout, Variant
 from groundsheet.pdf import outline
 from groundsheet.pdf.elements import Element
 from groundsheet.people import PracticeFolder, Typed, open_practice
+from profiles import IN_YAML
 from tree import Block, spoken_all, told
 from variants import too_small_for
 
@@ -204,7 +205,7 @@ def practice() -> PracticeFolder:
         (folder / "practice.yaml").write_text(
             "name: Example Practice\nlogo: logo.png\naddress:\n  - 12 Example Street\n"
             "numbers:\n  - phone: 555-0100\n    hours: Monday to Friday, 9 am to 5 pm\n"
-            "    answered_at_night: false\n",
+            "    answered_at_night: false\n" + IN_YAML,
             encoding="utf-8",
         )
         return open_practice(folder)

@@ -18,6 +18,7 @@ from groundsheet.errors import NoCurrentContacts
 from groundsheet.people import PracticeFolder, record_line
 from groundsheet.proof import metadata_or_none
 from pages import page_texts, squeezed
+from profiles import IN_YAML
 from sizes import examples
 
 DIRECTORIES = desk().directories
@@ -27,7 +28,7 @@ WHO: dict[str, Any] = {"by": "Casey Example", "second": "Kim Example"}
 
 
 def practice(folder: Path, region: str, records: list[Record]) -> PracticeFolder:
-    profile = f"name: Harbor Test Clinic\nregion: {region}\n"
+    profile = f"name: Harbor Test Clinic\nregion: {region}\n{IN_YAML}"
     (folder / "practice.yaml").write_text(profile, encoding="utf-8")
     lines = "".join(map(record_line, records))
     (folder / "contacts.yaml").write_text(f"records:\n{lines}", encoding="utf-8")

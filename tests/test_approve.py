@@ -19,6 +19,7 @@ from groundsheet import api
 from groundsheet.library import shipped_folder
 from groundsheet.review import APPROVALS, Approved, read_reviews
 from pages import page_texts
+from profiles import IN_YAML
 
 Run = Callable[..., int]
 Patch = pytest.MonkeyPatch
@@ -67,7 +68,7 @@ class Reader:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "practice.yaml").write_text(
-        "name: Harbor Test Clinic\ncontent_dirs: [modules]\n", encoding="utf-8"
+        "name: Harbor Test Clinic\ncontent_dirs: [modules]\n" + IN_YAML, encoding="utf-8"
     )
     (tmp_path / "modules").mkdir()
     return tmp_path

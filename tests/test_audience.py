@@ -150,7 +150,7 @@ def test_the_list_of_more_lines_begins_with_them_too() -> None:
 def office(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A practice's folder, in which the program stands, with a variant of its own."""
     monkeypatch.chdir(tmp_path)
-    assert run("init", ".", "--name", "Willow Room") == 0
+    assert run("init", ".", "--name", "Willow Room", "--decided-by", "Example Person") == 0
     return tmp_path
 
 

@@ -33,6 +33,7 @@ from groundsheet.runs.journal import Journal
 from groundsheet.runs.roster import COLUMNS, read_roster
 from killing import begin, hashes, killed
 from pages import page_texts
+from profiles import IN_YAML
 from reviewing import given
 
 Run = Callable[..., int]
@@ -146,20 +147,6 @@ def test_all_faults_are_told_at_once(run: Run, capsys: Capture, tmp_path: Path) 
         assert place in said
 
 
-# -- switches -------------------------------------------------------------------------------------
-
-
-def test_drafts_and_pages_for_a_session_need_their_switch(
-    run: Run, capsys: Capture, tmp_path: Path
-) -> None:
-    (tmp_path / "r.csv").write_text(rows(1))
-    for left_out in ("--drafts", "--in-session"):
-        asked = [word for word in command() if word != left_out]
-        assert run(*asked) == ExitCode.REFUSED
-        assert left_out in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
-
-
 # -- a run ----------------------------------------------------------------------------------------
 
 
@@ -247,7 +234,7 @@ def test_another_logo_and_an_approval_make_packets_anew(
     run: Run, capsys: Capture, tmp_path: Path
 ) -> None:
     (tmp_path / "r.csv").write_text(rows(1))
-    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlogo: logo.png\n")
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlogo: logo.png\n" + IN_YAML)
 
     def made() -> int:
         capsys.readouterr()
@@ -383,7 +370,9 @@ def test_what_a_plan_cant_hold_and_its_hints_are_told_by_row(
     assert "r.csv:2: " in said
     assert "on its plan: `groundsheet plan check a.yaml`" in said
     assert "Mockwords" not in said
-    (tmp_path / "practice.yaml").write_text("name: Example Practice\ncontent_dirs: [modules]\n")
+    (tmp_path / "practice.yaml").write_text(
+        "name: Example Practice\ncontent_dirs: [modules]\n" + IN_YAML
+    )
     (tmp_path / "modules" / "recipes").mkdir(parents=True)
     (tmp_path / "modules" / "recipes" / "no-plan.yaml").write_text(
         "id: no-plan\ncode: OWN-P01\ntitle: No plan\npublic_title: No plan\nsummary: No plan.\n"
@@ -420,7 +409,7 @@ def test_what_cant_be_laid_out_is_told_before_anything_is_made(
 
 def test_the_practice_that_is_named_is_printed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text(rows(1))
-    (tmp_path / "practice.yaml").write_text("name: Example Practice\n")
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\n" + IN_YAML)
     (tmp_path / "other.yaml").write_text("name: Mock Street Practice\n")
     assert run(*command("-q", "--practice", "other.yaml")) == 0
     text = " ".join(page_texts(tmp_path / "out" / "r0.pdf"))
@@ -584,4 +573,4 @@ def test_what_cant_be_checked_raises_from_python(tmp_path: Path) -> None:
         api.plan_batch(desk(), roster, tmp_path, api.BatchRequest("first-steps", "US"))
     roster.write_text("ref\na\n")
     with pytest.raises(Refused):
-        api.plan_batch(desk(), roster, tmp_path, api.BatchRequest("first-steps", "US"))
+        api.plan_batch(desk(), roster, tmp_path, api.BatchRequest("first-steps"))

@@ -18,6 +18,7 @@ import killing
 from desks import desk
 from groundsheet import api, bounds
 from groundsheet.errors import CannotRead, ExitCode, Usage
+from profiles import IN_YAML
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -238,7 +239,9 @@ def test_checking_takes_time_by_the_length() -> None:
 
 
 def test_checking_a_practice_takes_time_by_the_number_of_its_modules(tmp_path: Path) -> None:
-    (tmp_path / "practice.yaml").write_text("name: Example Practice\ncontent_dirs: [modules]\n")
+    (tmp_path / "practice.yaml").write_text(
+        "name: Example Practice\ncontent_dirs: [modules]\n" + IN_YAML
+    )
     (tmp_path / "modules").mkdir()
     shipped = desk().shelf.files["stop-pause"].read_text(encoding="utf-8")
 

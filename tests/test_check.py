@@ -22,6 +22,7 @@ from groundsheet.lint import RuleSet, from_text
 from groundsheet.lint.lexicon import digest, normal
 from groundsheet.practice import check as words
 from groundsheet.practice.readings import reading_of
+from profiles import IN_YAML
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -198,7 +199,7 @@ modules: [safety-plan]
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A practice's folder, and we stand in it."""
-    write(tmp_path / "practice.yaml", "name: Example Practice\ncontent_dirs: [modules]\n")
+    write(tmp_path / "practice.yaml", "name: Example Practice\ncontent_dirs: [modules]\n" + IN_YAML)
     (tmp_path / "modules").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -19,6 +19,7 @@ from day import OnDay
 from groundsheet import api
 from groundsheet.__main__ import main
 from pages import page_texts, squeezed
+from profiles import DECIDED, IN_YAML
 
 Run = Callable[..., int]
 PACKET = ("build", "--recipe", "first-steps", "--region", "US")
@@ -303,7 +304,7 @@ REFUSED = [
 def practice_file(folder: Path, **fields: str) -> Path:
     number = {"label": "Front desk", "phone": "555-0100", "hours": "9 to 5"}
     number.update({key: value for key, value in fields.items() if key in number})
-    data = {"name": fields.get("name", "Example Practice"), "numbers": [number]}
+    data = {"name": fields.get("name", "Example Practice"), "numbers": [number]} | DECIDED
     return write(folder / "practice.yaml", json.dumps(data))
 
 
@@ -381,7 +382,7 @@ def test_a_long_name_stays_whole_and_a_short_one_on_one_line(run: Run, tmp_path:
 def test_discreet_leaves_the_practice_off(run: Run, tmp_path: Path) -> None:
     practice = write(
         tmp_path / "p.yaml",
-        "name: Example Practice\nnumbers:\n  - {phone: 555-0100, hours: 9 to 5}\n",
+        "name: Example Practice\nnumbers:\n  - {phone: 555-0100, hours: 9 to 5}\n" + IN_YAML,
     )
     options = ("build", "stop-pause", "-r", "US", "--practice", practice)
     assert run(*options, "--discreet", "-o", "a.pdf") == 0
@@ -417,7 +418,7 @@ def test_a_denylisted_number_of_the_practice_is_refused_with_its_place(
 ) -> None:
     practice = write(
         tmp_path / "p.yaml",
-        "name: Example Practice\nnumbers:\n  - phone: 202-304-1200\n    hours: any\n",
+        "name: Example Practice\nnumbers:\n  - phone: 202-304-1200\n    hours: any\n" + IN_YAML,
     )
     assert run("build", "stop-pause", "-r", "US", "--practice", practice, "-o", "a.pdf") == 4
     assert "p.yaml:3:12" in capsys.readouterr().err

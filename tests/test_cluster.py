@@ -29,6 +29,7 @@ from groundsheet.runs.carry_out import Lost, Task, carry_out
 from groundsheet.runs.journal import Journal, Outcome
 from killing import hashes
 from outside import require
+from profiles import IN_YAML
 from test_batch import command
 
 Run = Callable[..., int]
@@ -51,7 +52,7 @@ def prepare(folder: Path) -> None:
     recipes = folder / "office" / "modules" / "recipes"
     recipes.mkdir(parents=True)
     (folder / "office" / "practice.yaml").write_text(
-        "name: Example Practice\ncontent_dirs: [modules]\n"
+        "name: Example Practice\ncontent_dirs: [modules]\n" + IN_YAML
     )
     (recipes / "short.yaml").write_text(
         "id: short\ncode: EX-P01\ntitle: A pause\npublic_title: A pause\n"

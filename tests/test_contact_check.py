@@ -16,6 +16,7 @@ from desks import desk
 from groundsheet import api, crisis
 from groundsheet.crisis import Comparison
 from groundsheet.people import PracticeFolder
+from profiles import IN_YAML
 
 Run = Callable[..., int]
 BY = ("--by", "Casey Example")
@@ -64,7 +65,9 @@ def pages_of(comparisons: tuple[Comparison, ...]) -> dict[str, dict[str, list[st
 
 @pytest.fixture
 def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PracticeFolder:
-    (tmp_path / "practice.yaml").write_text("name: Harbor Test Clinic\n", encoding="utf-8")
+    (tmp_path / "practice.yaml").write_text(
+        "name: Harbor Test Clinic\n" + IN_YAML, encoding="utf-8"
+    )
     monkeypatch.chdir(tmp_path)
     return api.open_practice(tmp_path)
 

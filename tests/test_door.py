@@ -18,6 +18,7 @@ from day import TODAY
 from desks import desk
 from door import Door
 from groundsheet import api
+from profiles import IN_YAML
 
 SOURCE = Path(__file__).with_name("door.py")
 
@@ -25,7 +26,7 @@ SOURCE = Path(__file__).with_name("door.py")
 @pytest.fixture
 def address(tmp_path: Path, loopback: None) -> Iterator[str]:
     """The page of a practice, on a free port of this machine."""
-    (tmp_path / "practice.yaml").write_text("name: Example Practice\n", encoding="utf-8")
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\n" + IN_YAML, encoding="utf-8")
     door = type("Here", (Door,), {"practice": tmp_path, "today": TODAY})
     with ThreadingHTTPServer(("127.0.0.1", 0), door) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -27,6 +27,7 @@ from groundsheet import api
 from groundsheet.api import Code, Kind, Notice
 from groundsheet.formats import FORMATS
 from groundsheet.pdf import furniture, slots
+from profiles import IN_YAML
 from reviewing import yes_to_all
 
 Patch = pytest.MonkeyPatch
@@ -109,7 +110,7 @@ def test_what_stands_in_front_of_a_notice_is_known_for_each_kind() -> None:
 
 
 def practice(folder: Path, more: str = "") -> Path:
-    (folder / "practice.yaml").write_text(f"name: Example Clinic\nregion: US\n{more}")
+    (folder / "practice.yaml").write_text(f"name: Example Clinic\nregion: US\n{more}{IN_YAML}")
     return folder
 
 
@@ -129,6 +130,11 @@ def sheet(**more: Any) -> api.Built:
 @shows(Code.SPECIMEN)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return sheet(as_of=TODAY - dt.timedelta(days=1)).warnings
+
+
+@shows(Code.DRAFTS)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    return sheet().warnings
 
 
 @shows(Code.OTHER_REGION)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from profiles import IN_YAML
 from skill_cards import CAUTIONS, module
 
 Capture = pytest.CaptureFixture[str]
@@ -22,7 +23,9 @@ MEMBERS = "ref,name\nP1,Example One\n"
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A practice's folder, and we stand in it."""
-    (tmp_path / "practice.yaml").write_text("name: Example Clinic\ncontent_dirs: [modules]\n")
+    (tmp_path / "practice.yaml").write_text(
+        "name: Example Clinic\ncontent_dirs: [modules]\n" + IN_YAML
+    )
     (tmp_path / "modules" / "recipes").mkdir(parents=True)
     (tmp_path / "modules" / "recipes" / "own.yaml").write_text(
         "id: own\ncode: OWN-P01\ntitle: Our packet\npublic_title: Our packet\n"
@@ -140,8 +143,8 @@ def test_preview_shows_it_and_says_that_build_would_refuse(
 
 
 def test_preview_shows_what_nobody_has_approved(run: Run, office: Path) -> None:
-    with (office / "practice.yaml").open("a") as profile:
-        profile.write("require_approval: true\n")
+    text = (office / "practice.yaml").read_text().replace(IN_YAML, "require_approval: true\n")
+    (office / "practice.yaml").write_text(text)
     write(office, skill("other", OTHER))
     assert run(*COMMANDS["build"]) == 4
     assert run("preview", "own-skill", "-r", "US", "-o", "look") == 0

@@ -598,7 +598,7 @@ HELPERS = """\
 def test_a_plan_that_lacks_a_part(
     run: Run, capsys: Capture, tmp_path: Path, old: str, new: str, field: str, more: Any, code: int
 ) -> None:
-    assert run("init", "--name", "Example Practice") == 0
+    assert run("init", "--name", "Example Practice", "--decided-by", "Example Person") == 0
     assert run("new", "safety-plan") == 0
     (module,) = tmp_path.rglob("safety-plan.yaml")
     text = module.read_text("utf-8")
@@ -622,7 +622,7 @@ def test_a_plan_of_ones_own_whose_part_is_of_another_kind(
     run: Run, capsys: Capture, tmp_path: Path
 ) -> None:
     """People to call would lose their numbers in lines to write on."""
-    assert run("init", "--name", "Example Practice") == 0
+    assert run("init", "--name", "Example Practice", "--decided-by", "Example Person") == 0
     assert run("new", "week-plan") == 0
     (module,) = tmp_path.rglob("week-plan.yaml")
     text = re.sub(r"^type: \w+", "type: plan", module.read_text("utf-8"), flags=re.MULTILINE)
@@ -639,7 +639,7 @@ def test_a_plan_of_ones_own_whose_part_is_of_another_kind(
 
 
 def test_the_plan_that_has_the_parts_is_the_one_that_is_filled(run: Run, tmp_path: Path) -> None:
-    assert run("init", "--name", "Example Practice") == 0
+    assert run("init", "--name", "Example Practice", "--decided-by", "Example Person") == 0
     assert run("new", "week-plan") == 0
     (module,) = tmp_path.rglob("week-plan.yaml")
     text = module.read_text("utf-8")

@@ -25,6 +25,7 @@ from groundsheet.people import Clinician, OwnNumber, Practice, open_practice
 from groundsheet.source import load_model
 from independent import EDGE, pages, require_poppler
 from pages import page_texts, squeezed
+from profiles import DECIDED, IN_YAML
 from test_cli import PRINTED, REFUSED, turned
 
 Run = Callable[..., int]
@@ -43,7 +44,7 @@ def write(path: Path, text: str) -> Path:
 
 
 def profile(folder: Path, **fields: Any) -> Path:
-    return write(folder / "practice.yaml", json.dumps({"name": "Willow Room"} | fields))
+    return write(folder / "practice.yaml", json.dumps({"name": "Willow Room"} | DECIDED | fields))
 
 
 def picture(
@@ -114,12 +115,13 @@ def test_init_writes_a_profile_that_works_at_once(
     assert run("init") == 0
     out, err = capsys.readouterr()
     assert out.strip() == "practice.yaml"
+    assert "`prints_drafts`" in err
     assert "groundsheet build --recipe first-steps" in err
     assert {p.name for p in tmp_path.iterdir()} == {"practice.yaml", "modules", "schemas"}
     assert (tmp_path / "practice.yaml").read_bytes() == TEMPLATE.read_bytes()
     for schema in (tmp_path / "schemas").iterdir():
         assert schema.read_bytes() == (ROOT / "handouts" / "schemas" / schema.name).read_bytes()
-    assert run(*BUILD, "-o", "a.pdf") == 0
+    assert run(*BUILD, "--drafts", "-o", "a.pdf") == 0
     err = capsys.readouterr().err
     assert "practice: Example Practice (practice.yaml in this folder)" in err
     assert "that is the name `groundsheet init` wrote" in err
@@ -200,13 +202,16 @@ def test_the_profile_is_found_here_or_where_it_is_named(
 def test_the_template_with_every_line_switched_on(run: Run, tmp_path: Path) -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
     on, number = re.subn(r"^#(?=\S|  )", "", text, flags=re.MULTILINE)
-    assert number == 15
+    assert number == 17
+    with pytest.raises(api.InvalidInput, match="together with `require_approval: true`"):
+        load_model(on.encode(), Practice, "template")
+    on = on.replace("require_approval: true", "")
     practice = load_model(on.encode(), Practice, "template")
     unset = {name for name in Practice.model_fields if name not in practice.model_fields_set}
-    assert unset == {"language"}
+    assert unset == {"language", "require_approval"}
     picture(tmp_path / "logo.png")
     (tmp_path / "modules").mkdir()
-    write(tmp_path / "practice.yaml", on.replace("require_approval: true", ""))
+    write(tmp_path / "practice.yaml", on)
     assert run(*BUILD, "-o", "a.pdf") == 0
     first = page_texts(tmp_path / "a.pdf")[0]
     for words in (
@@ -359,7 +364,7 @@ def cut(form: str) -> bytes:
 def test_a_logo_that_cannot_be_printed_is_told_with_its_line(
     run: Run, tmp_path: Path, capsys: Capture, data: bytes | None, code: int, words: str
 ) -> None:
-    write(tmp_path / "practice.yaml", "name: Willow Room\nlogo: logo.png\n")
+    write(tmp_path / "practice.yaml", "name: Willow Room\nlogo: logo.png\n" + IN_YAML)
     if data is not None:
         (tmp_path / "logo.png").write_bytes(data)
     assert run(*BUILD, "-o", "a.pdf") == code
@@ -611,7 +616,7 @@ def test_what_cannot_be_printed_is_refused_with_its_place(
 @pytest.fixture
 def office(run: Run, tmp_path: Path, capsys: Capture) -> Path:
     """A practice's folder, as `init` makes it."""
-    assert run("init", "--name", "Willow Room") == 0
+    assert run("init", "--name", "Willow Room", "--decided-by", "Example Person") == 0
     capsys.readouterr()
     return tmp_path
 
@@ -1154,7 +1159,7 @@ def test_a_number_of_its_own_never_stands_for_a_listed_one(
     run: Run, tmp_path: Path, capsys: Capture, label: str, phone: str, refused: bool
 ) -> None:
     numbers = f"numbers:\n  - label: {label}\n    phone: {phone}\n    hours: any hour\n"
-    write(tmp_path / "practice.yaml", f"name: Harbor Test Clinic\n{numbers}")
+    write(tmp_path / "practice.yaml", f"name: Harbor Test Clinic\n{numbers}{IN_YAML}")
     assert run("build", "stop-pause", "-r", "GB-ENG", "-o", "a.pdf") == (4 if refused else 0)
     if refused:
         said = capsys.readouterr().err

@@ -30,6 +30,7 @@ from groundsheet.people import Person, PracticeFolder, open_practice
 from groundsheet.runs.journal import Journal
 from judge import Judge
 from pages import texts
+from profiles import IN_YAML
 from sizes import examples
 
 Run = Callable[..., int]
@@ -103,7 +104,7 @@ def test_a_hundred_take_less_than_twice_the_room_of_one(run: Run, tmp_path: Path
 def test_readers_and_the_judge_have_no_complaint(run: Run, tmp_path: Path, judge: Judge) -> None:
     """With a logo, and with a name that no template serves."""
     Image.new("RGB", (600, 200), "navy").save(tmp_path / "logo.png")
-    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlogo: logo.png\n")
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlogo: logo.png\n" + IN_YAML)
     names = ["Ann Example", "Łukasz Example", *(f"Bo{n} Example" for n in range(COUNT - 2))]
     lines = (f"{n},{name}" for n, name in enumerate(names))
     (tmp_path / "r.csv").write_text("\n".join(["ref,name", *lines]) + "\n", encoding="utf-8")
@@ -728,7 +729,7 @@ def test_a_print_file_that_isnt_its_packets_fails_its_proof(name: str) -> None:
 
 def test_a_logo_that_was_exchanged_fails_the_proof(tmp_path: Path) -> None:
     Image.new("RGB", (600, 200), "navy").save(tmp_path / "logo.png")
-    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlogo: logo.png\n")
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlogo: logo.png\n" + IN_YAML)
     made = packets(practice=open_practice(tmp_path))
     whole = formats.print_run(made, "Print run", TODAY, {}).data
     with pikepdf.open(io.BytesIO(whole)) as document:

@@ -25,6 +25,7 @@ from groundsheet.crisis import CrisisContacts, CrisisDirectory, Record, Stage
 from groundsheet.errors import CannotWrite, ConfirmationRefused, NoCurrentContacts, Usage
 from groundsheet.people import PracticeFolder
 from pages import page_texts, squeezed
+from profiles import IN_YAML
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -32,7 +33,7 @@ Capture = pytest.CaptureFixture[str]
 EDITION = dt.date(2026, 11, 1)
 CASEY, KIM = "Casey Example", "Kim Example"
 BY, TWO = ("--by", CASEY), ("--by", CASEY, "--second", KIM)
-PROFILE = "# Ours.\nname: Harbor Test Clinic\nregion: US\n"
+PROFILE = "# Ours.\nname: Harbor Test Clinic\nregion: US\n" + IN_YAML
 OFFICE = "provider_office"
 
 

@@ -19,6 +19,7 @@ from groundsheet.library import shipped_folder
 from groundsheet.people import record_line
 from groundsheet.text import phone_tokens
 from pages import page_texts
+from profiles import IN_YAML
 
 # Name, emergency numbers, main line, and whether a text to the main line's number works too.
 EXPECTED = {
@@ -157,7 +158,9 @@ def test_no_paper_of_new_zealand_says_that_lifeline_is_open_at_any_hour(tmp_path
         kind="confirmed", region="NZ", id=lifeline.id, by="Example Name", on=TODAY,
         method="official_page", facts=crisis.fact_digests(lifeline, "number", "hours"),
     )  # fmt: skip
-    (tmp_path / "practice.yaml").write_text("name: Harbor Test Clinic\n", encoding="utf-8")
+    (tmp_path / "practice.yaml").write_text(
+        "name: Harbor Test Clinic\n" + IN_YAML, encoding="utf-8"
+    )
     records = f"records:\n{record_line(looked)}"
     (tmp_path / "contacts.yaml").write_text(records, encoding="utf-8")
     here = desk(tmp_path)

@@ -37,7 +37,8 @@ STOP = shipped_folder() / "en" / "distress-tolerance" / "stop-pause.yaml"
 def folder(tmp_path: Path) -> Path:
     """A practice that prints only what it has approved, with its own copy of the pause."""
     (tmp_path / "practice.yaml").write_text(
-        "name: Example Practice\nrequire_approval: true\ncontent_dirs: [modules]\n",
+        "name: Example Practice\nrequire_approval: true\ncontent_dirs: [modules]\n"
+        "prints_in_session: {by: Example Person, on: 2026-01-01}\n",
         encoding="utf-8",
     )
     (tmp_path / "modules").mkdir()

@@ -39,6 +39,7 @@ from groundsheet.review import ChecklistItem, decided, meaning_digest, reviewed_
 from groundsheet.scopes import NO_WORDS, Words, changed, words, words_as_written
 from groundsheet.source import load_model, parse, read_bytes
 from pages import page_texts
+from profiles import IN_YAML
 from reviewing import given
 from test_blocks import EXAMPLE
 
@@ -471,7 +472,7 @@ STOP = shipped_folder() / "en" / "distress-tolerance" / "stop-pause.yaml"
 def office(tmp_path: Path) -> Path:
     """A practice with a copy of the STOP pause and a packet of its own."""
     (tmp_path / "practice.yaml").write_text(
-        "name: Example Practice\ncontent_dirs: [modules]\n", encoding="utf-8"
+        "name: Example Practice\ncontent_dirs: [modules]\n" + IN_YAML, encoding="utf-8"
     )
     (tmp_path / "modules" / "recipes").mkdir(parents=True)
     shutil.copy(STOP, tmp_path / "modules")

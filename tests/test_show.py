@@ -128,7 +128,7 @@ def test_marks_of_other_programs_mean_nothing(
     run: Run_, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run("init", "--name", "Willow Room") == 0
+    assert run("init", "--name", "Willow Room", "--decided-by", "Example Person") == 0
     assert run("new", "quiet-hour") == 0
     path = tmp_path / "modules" / "quiet-hour.yaml"
     mark = "[bold red]loud[/] [link=https://example.org]x[/link] <b>y</b> &amp;"

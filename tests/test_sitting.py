@@ -16,6 +16,7 @@ from groundsheet.errors import ConfirmationRefused
 from groundsheet.people import PracticeFolder
 from groundsheet.text import plain_text
 from pages import page_texts, squeezed
+from profiles import IN_YAML
 
 CASEY, KIM = "Casey Example", "Kim Example"
 REGIONS = crisis.available(desk().directories)
@@ -23,7 +24,9 @@ REGIONS = crisis.available(desk().directories)
 
 @pytest.fixture
 def clinic(tmp_path: Path) -> PracticeFolder:
-    (tmp_path / "practice.yaml").write_text("name: Harbor Test Clinic\n", encoding="utf-8")
+    (tmp_path / "practice.yaml").write_text(
+        "name: Harbor Test Clinic\n" + IN_YAML, encoding="utf-8"
+    )
     return api.open_practice(tmp_path)
 
 

@@ -16,6 +16,7 @@ from desks import desk
 from groundsheet import api
 from groundsheet.errors import InvalidInput, UnknownModule, UnknownRecipe
 from pages import page_texts
+from profiles import IN_YAML
 
 RECIPE = """\
 id: first-steps
@@ -134,7 +135,9 @@ def test_a_page_of_ones_own_in_another_language_replaces_no_english_page(
     (own / "slow-breathing.yaml").write_text(
         text.replace(title, "title: Unser eigenes Blatt"), encoding="utf-8"
     )
-    (tmp_path / "practice.yaml").write_text("name: Example Practice\ncontent_dirs: [modules]\n")
+    (tmp_path / "practice.yaml").write_text(
+        "name: Example Practice\ncontent_dirs: [modules]\n" + IN_YAML
+    )
     at = api.open_desk(today=day.today(), practice=tmp_path, handouts=handouts)
     assert "Unser eigenes Blatt" not in text_of(api.build(at, ["slow-breathing"], region="US"))
     there = at.in_language("de")
@@ -142,7 +145,7 @@ def test_a_page_of_ones_own_in_another_language_replaces_no_english_page(
 
 
 def test_a_practice_works_in_its_language(handouts: Path, tmp_path: Path) -> None:
-    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlanguage: de\n")
+    (tmp_path / "practice.yaml").write_text("name: Example Practice\nlanguage: de\n" + IN_YAML)
     at = api.open_desk(today=day.today(), practice=tmp_path, handouts=handouts)
     assert at.language.phrases.draft in text_of(api.build(at, ["hard-feelings"], region="XA"))
     text = text_of(api.worksheet(at, "XA"))

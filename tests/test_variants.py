@@ -29,6 +29,7 @@ from groundsheet.pdf.theme import HANDWRITING, Theme, theme_for
 from groundsheet.proof import CARD, SHEET, ink
 from groundsheet.text import digit_groups, parse_inline
 from pages import page_texts
+from profiles import DECIDED
 from variants import (
     PRACTICE,
     Case,
@@ -208,7 +209,7 @@ def pdf_file(data: bytes) -> Any:
 
 def test_a_logo_is_grey_in_ink_saver(tmp_path: Path) -> None:
     Image.new("RGB", (900, 150), (20, 90, 110)).save(tmp_path / "logo.png")
-    text = json.dumps({"name": "Willow Room", "logo": "logo.png"})
+    text = json.dumps({"name": "Willow Room", "logo": "logo.png"} | DECIDED)
     (tmp_path / "practice.yaml").write_text(text, encoding="utf-8")
     practice = api.open_practice(tmp_path)
     for saving, space in ((False, "/DeviceRGB"), (True, "/DeviceGray")):

@@ -20,6 +20,7 @@ from groundsheet import api, bounds, proof
 from groundsheet.errors import ExitCode
 from groundsheet.proof import pages
 from groundsheet.runs.parts import parts_recorded, recorded_parts
+from profiles import IN_YAML
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -249,7 +250,7 @@ def test_contacts_that_are_wrong_by_now(
     run: Run, capsys: Capture, tmp_path: Path, out: Path, act: str
 ) -> None:
     path = tmp_path / "practice.yaml"
-    path.write_text("name: Harbor Test Clinic\nregion: US\n")
+    path.write_text("name: Harbor Test Clinic\nregion: US\n" + IN_YAML)
     by = api.open_practice(path)
     line = "us-veterans-crisis-line"
     if act == "withdrawn":

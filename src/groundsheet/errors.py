@@ -216,6 +216,13 @@ class ApprovalRequired(Refused):
     )
 
 
+class Undecided(Refused):
+    """The practice has not decided whether it prints drafts, or pages for use in a session."""
+
+    code = "undecided"
+    title = "Your practice hasn't decided whether it prints this"
+
+
 class ProofFailed(Refused):
     """The finished bytes, read back, lack help on a page, or a step's cautions beside it."""
 

@@ -34,6 +34,7 @@ class Code(StrEnum):
     EXAMPLE_NAME = "example-name"
     # What is built.
     SPECIMEN = "specimen"
+    DRAFTS = "drafts"
     OTHER_REGION = "other-region"
     MIXED_READERS = "mixed-readers"
     DENIED_AS_TYPED = "denied-as-typed"

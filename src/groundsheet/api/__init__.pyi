@@ -76,6 +76,7 @@ from groundsheet.errors import (
     Problem as Problem,
     Refused as Refused,
     ReviewRefused as ReviewRefused,
+    Undecided as Undecided,
     Usage as Usage,
 )
 from groundsheet.files import (

@@ -1,5 +1,6 @@
 """`batch`: a packet for each row of a roster, as files of their own and as one to print."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -7,8 +8,11 @@ import typer
 
 from groundsheet.api import ExitCode, InvalidInput, Place, Problem, Usage
 from groundsheet.cli.cluster import ExecutorOption, refuse_cluster, workers
+from groundsheet.cli.decide import decided
 from groundsheet.cli.options import (
     AudienceOption,
+    Drafts,
+    InSession,
     Json,
     LanguageOption,
     PaperOption,
@@ -83,12 +87,8 @@ def batch(
     discreet: Annotated[
         bool, typer.Option("--discreet", help="Leave the practice's name off the paper.")
     ] = False,
-    in_session: Annotated[
-        bool, typer.Option("--in-session", help="Print what is for use in a session only.")
-    ] = False,
-    drafts: Annotated[
-        bool, typer.Option("--drafts", help="Print words that nobody has approved.")
-    ] = False,
+    in_session: InSession = False,
+    drafts: Drafts = False,
     to_printer: Annotated[
         bool, typer.Option("--print", help="Send what is made to a printer (CUPS) as well.")
     ] = False,
@@ -110,7 +110,7 @@ def batch(
 ) -> int:
     """Make a packet for each row of a roster. The same command again makes only what is missing.
 
-    Example: groundsheet batch thursday.csv --recipe first-steps --region US --drafts --out packets
+    Example: groundsheet batch thursday.csv --recipe first-steps --region US --out packets
 
     Example: groundsheet batch thursday.csv --recipe first-steps --region US --merge run.pdf
     """
@@ -128,8 +128,6 @@ def batch(
         variant,
         names,
         discreet,
-        in_session=in_session,
-        drafts=drafts,
         files=out is not None,
         merge=merge.name if merge else None,
         slips=slips,
@@ -137,7 +135,13 @@ def batch(
         printer=(printer or "") if to_printer else None,
         audience=audience,
     )
-    plan = api.plan_batch(desk, roster, folder, request, only=_refs(only or ()))
+    refs = _refs(only or ())
+
+    def prepare(in_session: bool, drafts: bool) -> api.Plan:
+        asked = replace(request, in_session=in_session, drafts=drafts)
+        return api.plan_batch(desk, roster, folder, asked, only=refs)
+
+    plan = decided(prepare, in_session=in_session, drafts=drafts, asking=not as_json)
     if not quiet:
         _tell(plan)
     if dry_run:

@@ -10,10 +10,13 @@ import typer
 
 from groundsheet.api import CannotWrite, ExitCode, InvalidInput, Place, Problem, Usage
 from groundsheet.cli.contact_list import ways_json
+from groundsheet.cli.decide import decided
 from groundsheet.cli.options import (
     AsOf,
     AudienceOption,
+    Drafts,
     Force,
+    InSession,
     Json,
     LanguageOption,
     Modules,
@@ -130,6 +133,8 @@ def build(
     clinician_sheet: ClinicianSheet = False,
     copy_in: CopyIn = None,
     all_lines: AllLines = False,
+    in_session: InSession = False,
+    drafts: Drafts = False,
     paper: PaperOption = None,
     variant: "api.Variant" = LAID_OUT,
     as_of: AsOf = None,
@@ -159,23 +164,31 @@ def build(
             "--copy-in makes two files: it goes with neither --print nor --forecast, nor -o -."
         )
     check_output(output, force, as_json)
-    built = api.build(
-        open_desk(practice, language=language),
-        modules or (),
-        recipe=recipe,
-        region=region,
-        person=_person(name, clinician, appointment, person),
-        answers=typed_from(answers),
-        optional=optional or (),
-        audience=audience,
-        clinician_sheet=clinician_sheet,
-        all_lines=all_lines,
-        paper=paper,
-        variant=variant,
-        as_of=as_of,
-        discreet=discreet,
-        copy_in=copy_in,
-    )
+    desk = open_desk(practice, language=language)
+    whom, answered = _person(name, clinician, appointment, person), typed_from(answers)
+
+    def make(in_session: bool, drafts: bool) -> api.Built:
+        return api.build(
+            desk,
+            modules or (),
+            recipe=recipe,
+            region=region,
+            person=whom,
+            answers=answered,
+            optional=optional or (),
+            audience=audience,
+            clinician_sheet=clinician_sheet,
+            all_lines=all_lines,
+            paper=paper,
+            variant=variant,
+            as_of=as_of,
+            discreet=discreet,
+            copy_in=copy_in,
+            in_session=in_session,
+            drafts=drafts,
+        )
+
+    built = decided(make, in_session=in_session, drafts=drafts, asking=not as_json)
     if forecast:
         _forecast(built, as_json)
     elif to_printer:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from groundsheet.api import ExitCode, InvalidInput
+from groundsheet.cli import clock
 from groundsheet.cli.options import (
     AudienceOption,
     Json,
@@ -316,12 +317,21 @@ def init(
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="Your practice's name.")
     ] = None,
+    decided_by: Annotated[
+        str | None,
+        typer.Option(
+            "--decided-by",
+            metavar="NAME",
+            help="Who decides, today, that drafts and pages for use in a session are printed.",
+        ),
+    ] = None,
 ) -> int:
     """Set up your practice's folder: a commented profile, and a place for modules of your own."""
     from groundsheet import api
 
-    profile = api.init(folder, name=name)
-    say("Your profile is ready. Open it, and put in your name, number and logo. Then:")
+    profile = api.init(folder, name=name, decided_by=decided_by, on=clock.today())
+    undecided = "" if decided_by else " Say who decides what is printed (`prints_drafts`)."
+    say(f"Your profile is ready. Open it, and put in your name, number and logo.{undecided} Then:")
     where = str(profile.parent)
     say("  (stay in this folder)" if where == "." else f"  cd {shlex.quote(where)}")
     say("  groundsheet build --recipe first-steps --region CODE -o packet.pdf")

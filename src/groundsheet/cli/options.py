@@ -177,6 +177,20 @@ AudienceOption = Annotated[
 ]
 
 
+InSession = Annotated[
+    bool,
+    typer.Option(
+        "--in-session", help="Print pages for use in a session, if your profile doesn't say so."
+    ),
+]
+Drafts = Annotated[
+    bool,
+    typer.Option(
+        "--drafts", help="Print words that nobody has approved, if your profile doesn't say so."
+    ),
+]
+
+
 def open_desk(
     practice: Path | None,
     *,

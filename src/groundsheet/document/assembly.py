@@ -230,6 +230,10 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
         )
         remedy = f"Have a person who reads it approve it: {command('review')}"
         warnings.append(Notice(Code.SPECIMEN, message, remedy=remedy))
+    elif handout.sheet == "client" and unapproved(desk, chosen.modules):
+        remedy = f"To approve them: {command('review')}" if folder else ""
+        message = "nobody has approved these words yet; each page says that it is a draft."
+        warnings.append(Notice(Code.DRAFTS, message, remedy=remedy))
     if profile and profile.region and _elsewhere(profile.region, resolved.region):
         message = f"this is for {resolved.region_name}; the practice is in {profile.region}."
         warnings.append(Notice(Code.OTHER_REGION, message))
@@ -339,6 +343,12 @@ def _approved(desk: Desk, chosen: Chosen, states: Mapping[str, State], on: dt.da
         return len(states) > 0 and all(state.approved for state in states.values())
     every = _states(desk, tuple(desk.shelf.modules.values()), on, required=False)
     return any(state.approved for state in every.values())
+
+
+def unapproved(desk: Desk, modules: Sequence[Module]) -> list[str]:
+    """The ids of modules whose words nobody of the practice has approved, as they stand today."""
+    states = _states(desk, modules, desk.today, required=False)
+    return [m.id for m in modules if (state := states.get(m.id)) is None or not state.approved]
 
 
 def _states(

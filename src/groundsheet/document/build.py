@@ -15,6 +15,7 @@ from groundsheet.document.assembly import (
     choose,
     require_region,
 )
+from groundsheet.document.decided import refuse_undecided
 from groundsheet.errors import InvalidInput, Usage
 from groundsheet.formats import fitted, format_of
 from groundsheet.handout import Chosen
@@ -54,6 +55,8 @@ def build(
     as_of: dt.date | None = None,
     discreet: bool = False,
     copy_in: str | None = None,
+    in_session: bool = False,
+    drafts: bool = False,
 ) -> Built:
     """Builds one handout and proves it.
 
@@ -77,12 +80,16 @@ def build(
         discreet: leave the practice's name off the paper.
         copy_in: code of a language in which the clinician has the same pages, as a file of their
             own: blocks are numbered on both, and the answers are the same.
+        in_session: print pages for use in a session, though the profile doesn't say so.
+        drafts: print words that nobody of the practice has approved, though the profile doesn't
+            say so.
 
     Raises:
         Usage: neither modules nor a recipe, or both; unknown ids; answers without a plan, or for
             a sheet for clinicians; all lines where none are listed; no text for these readers; a
             copy of what is no client's page, or in the same language.
-        Refused: no region, no current contacts, a denylisted contact, a failed proof, no approval.
+        Refused: no region, no current contacts, a denylisted contact, a failed proof, no approval,
+            or the practice hasn't decided whether it prints this (`Undecided`).
         InvalidInput: faults in what was typed.
     """
     request = Request(
@@ -113,6 +120,8 @@ def build(
             "only the pages for a client list all crisis lines.",
             remedy=f"Leave out {option('all_lines')}.",
         )
+    if not clinician_sheet:
+        refuse_undecided([(desk, chosen.modules)], in_session=in_session, drafts=drafts)
     if copy_in is None:
         return make(desk, chosen, request)
     if clinical or variant.card or copy_in == desk.code:

@@ -1,5 +1,6 @@
 """A practice, and the person that a handout is for. Printed as typed."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from groundsheet.crisis import Record, Records
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import DEFAULT_LANGUAGE, Line, Name, Number, RegionCode, Strict
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
-from groundsheet.source import PROFILE, Path_, load_model, parse, read_bytes
+from groundsheet.source import PROFILE, Path_, load_model, parse, read_bytes, refuse
 from groundsheet.text import phone_tokens
 
 RECORDS = "contacts.yaml"
@@ -68,6 +69,15 @@ def _own_folder(name: str) -> str:
     return name
 
 
+class Decision(Strict):
+    """What somebody of the practice has decided, and on which day."""
+
+    by: Annotated[Name, NO_WORDS]
+    """Who."""
+    on: dt.date
+    """When."""
+
+
 class Practice(Strict):
     """A practice: its letterhead, its numbers, and how it works."""
 
@@ -91,6 +101,16 @@ class Practice(Strict):
     """Folders with modules and recipes of its own, beside the profile."""
     require_approval: bool = False
     """Whether only modules that somebody of the practice has approved are printed."""
+    prints_drafts: Decision | None = None
+    """Who decided that words are printed which nobody of the practice has approved, and when."""
+    prints_in_session: Decision | None = None
+    """Who decided that pages are printed which are for use in a session only, and when."""
+
+    @model_validator(mode="after")
+    def _one_answer(self) -> Self:
+        both = self.require_approval and self.prints_drafts
+        message = "it can't hold together with `require_approval: true`; take one of them out."
+        return refuse(self, [(("prints_drafts",), message)] if both else [])
 
     def texts(self) -> Iterator[tuple[Loc, str]]:
         """What is printed of the profile: where it stands, and the text."""

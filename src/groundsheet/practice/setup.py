@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -27,12 +28,21 @@ _COPIED = """\
 """
 
 
-def init(folder: Path | str = ".", *, name: str | None = None) -> Path:
+def init(
+    folder: Path | str = ".",
+    *,
+    name: str | None = None,
+    decided_by: str | None = None,
+    on: dt.date | None = None,
+) -> Path:
     """Writes a commented profile into a folder, with what editors need to check it.
 
     Args:
         folder: made if it isn't there; its parent must be.
         name: the practice's name (default: a name to be replaced).
+        decided_by: who decides that drafts and pages for use in a session are printed; None leaves
+            both undecided.
+        on: the day of that decision; needed with it.
 
     Returns:
         The profile.
@@ -48,6 +58,10 @@ def init(folder: Path | str = ".", *, name: str | None = None) -> Path:
     if name is not None:
         text = text.replace(f"name: {EXAMPLE_NAME}", f"name: {_quoted(name)}")
         _refuse_typed(text, Practice, option("name"))
+    if decided_by is not None and on is not None:
+        decision = f"{{by: {_quoted(decided_by)}, on: {on}}}"
+        text = re.sub(r"^#(prints_\w+): .*$", lambda m: f"{m[1]}: {decision}", text, flags=re.M)
+        _refuse_typed(text, Practice, option("decided_by"))
     if not folder.absolute().parent.is_dir():
         place = Place(str(folder.parent))
         raise CannotWrite(Problem("the folder does not exist.", place, remedy="Make it first."))

@@ -12,12 +12,12 @@ from groundsheet import crisis
 from groundsheet.content import Audience
 from groundsheet.delivery import lp
 from groundsheet.desk import Desk
-from groundsheet.errors import GroundsheetError, InvalidInput, Problem, Refused, Usage
+from groundsheet.document.decided import refuse_undecided
+from groundsheet.errors import GroundsheetError, InvalidInput, Problem, Usage
 from groundsheet.formats import FORMATS, format_of
 from groundsheet.layout import USUAL, Layout, Paper, Variant, print_size_of
 from groundsheet.notices import Code, Kind, Notice
 from groundsheet.people import PlanAnswers, Typed, person_with
-from groundsheet.practice.status import status
 from groundsheet.proof import ink
 from groundsheet.runs.packet import Common, Job, Site, Texts, one_of, ready
 from groundsheet.runs.print_file import CHUNK, PrintJob, chunks
@@ -41,8 +41,9 @@ class BatchRequest:
         variant: how the pages are laid out.
         names: how files are named: by `ref`, or by `sequence`, which says nothing.
         discreet: leave the practice's name off the paper.
-        in_session: print modules that are for use in a session only.
-        drafts: print modules that nobody of the practice has approved.
+        in_session: print pages for use in a session, though the profile doesn't say so.
+        drafts: print words that nobody of the practice has approved, though the profile doesn't
+            say so.
         files: make a file for each row.
         merge: a print file of all packets, in the run's folder; None makes none.
         slips: in it, a sheet before each packet, and one with totals at the end.
@@ -161,7 +162,7 @@ def plan_batch(
     Raises:
         InvalidInput: every fault of the roster, by row and column.
         Usage: no recipe, an unknown one, or a layout that can't be.
-        Refused: no region, no current contacts, or pages that need a switch.
+        Refused: no region, no current contacts, or pages that the practice hasn't decided on.
         CannotPrint: there is no `lp`.
     """
     path = Path(roster)
@@ -192,7 +193,7 @@ def plan_batch(
         problems = _laid_out(desk, jobs, merge=request.merge is not None)
     if problems:
         raise InvalidInput(problems)
-    _switches(desk, jobs, request)
+    _decided(desk, jobs, request)
     notes, left_out = _notes(desk, jobs)
     numbered = list(zip(numbers, jobs, strict=True))
     prints = _prints(desk, Path(out), request, numbered, len(read.rows))
@@ -451,36 +452,18 @@ def _checked(desk: Desk, roster: Roster, row: RosterRow) -> Typed | None:
     return answers
 
 
-def _switches(desk: Desk, jobs: Iterable[Job], request: BatchRequest) -> None:
-    """Asks for a switch where many people would get what is for few, or what nobody approved.
+def _decided(desk: Desk, jobs: Iterable[Job], request: BatchRequest) -> None:
+    """Refuses packets that the practice must decide on first.
 
     Raises:
-        Refused
+        Undecided
     """
-    packets = dict.fromkeys(job.common.texts for job in jobs)
-    modules = {
-        (texts.language, module.id): module
-        for texts in sorted(packets, key=lambda texts: tuple(map(str, texts)))
-        for module in texts.modules(desk)
-    }
-    inside = dict.fromkeys(m.id for m in modules.values() if m.handling == "in_session")
-    if inside and not request.in_session:
-        raise Refused(
-            f"{', '.join(inside)}: for use in a session, with a clinician beside it.",
-            remedy=f"If that is what they are printed for: {option('in_session')}",
-        )
-    if request.drafts:
-        return
-    states = {code: status(desk.in_language(code)) for code, _ in modules}
-    drafts = dict.fromkeys(name for code, name in modules if not states[code][name][0].approved)
-    if drafts:
-        raise Refused(
-            f"{', '.join(drafts)}: nobody of the practice has approved these words.",
-            remedy=(
-                f"Have them approved ({command('review')}), or print them as drafts: "
-                f"{option('drafts')}"
-            ),
-        )
+    texts = dict.fromkeys(job.common.texts for job in jobs)
+    packets = [
+        (desk.in_language(each.language), each.modules(desk))
+        for each in sorted(texts, key=lambda each: tuple(map(str, each)))
+    ]
+    refuse_undecided(packets, in_session=request.in_session, drafts=request.drafts)
 
 
 def estimate(plan: Plan) -> Estimate:
