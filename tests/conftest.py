@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from ipaddress import ip_address
@@ -41,10 +43,16 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 # -- the day --------------------------------------------------------------------------------------
 
 _running: pytest.Item | None = None
+_NUMBERS = itertools.count()
+
+
+_STATE = tempfile.TemporaryDirectory(prefix="groundsheet-tests-", ignore_cleanup_errors=True)
+"""Where the program remembers what it has told: never in the home of whoever runs the tests."""
 
 
 def pytest_configure() -> None:
     """Sets the day before anything is collected, and watches what is started."""
+    os.environ["XDG_STATE_HOME"] = _STATE.name
     day.use(day.TODAY)
     sys.addaudithook(_watch)
 
@@ -63,6 +71,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Sets the day before the fixtures of a test are made, those of its module too."""
     global _running
     _running = item
+    # Each test finds nothing told. A Python that it starts takes the same folder.
+    os.environ["XDG_STATE_HOME"] = str(Path(_STATE.name) / f"{next(_NUMBERS)}")
     if item.get_closest_marker("real_clock"):
         day.use_system()
     else:

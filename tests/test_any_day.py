@@ -25,6 +25,7 @@ from groundsheet import crisis
 from groundsheet.errors import ExitCode
 from killing import OPTIONS, hashes
 from pages import page_texts
+from profiles import IN_YAML
 from reviewing import given
 
 Run = Callable[..., int]
@@ -120,7 +121,7 @@ def started(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def compare(run: Run) -> None:
     """A practice compares the emergency number and the main line, on the day that it is."""
-    Path("practice.yaml").write_text("name: Example Practice\n", encoding="utf-8")
+    Path("practice.yaml").write_text("name: Example Practice\n" + IN_YAML, encoding="utf-8")
     by = ("--by", "Casey Example")
     main = (*by, "--second", "Kim Example", "--seen", "988", "--seen", "988")
     assert run("contacts", "confirm", "us-988", *main, "--seen", "988lifeline.org") == 0

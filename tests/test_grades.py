@@ -398,5 +398,5 @@ def test_all_that_is_printed_whatever_its_grade_is_named_on_screen() -> None:
     """The emergency numbers, the main line, and the ways to it in other languages."""
     found = resolve(dict(DIRECTORIES), "US", "en", TODAY)
     note = next(n for n in found.notices if n.code is api.Code.PRINTED_UNCONFIRMED)
-    assert "911 (grade B), 988 Suicide & Crisis Lifeline (voice, grade B)" in note.message
-    assert "988 Lifeline en español (sms, grade D)" in note.message
+    assert "911 (grade B), 988 Suicide & Crisis Lifeline (grade B)" in note.message
+    assert "988 Lifeline en español (grade D)" in note.message

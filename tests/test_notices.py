@@ -238,6 +238,15 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return (*done.notices, *api.contacts(desk(folder), "US").left_out)
 
 
+@shows(Code.REPLACED)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    api.replace(
+        desk(practice(folder)), "us-veterans-crisis-line", channel="sms", display="555-0111",
+        again="555-0111", by="Example Person", method="provider_office",
+    )  # fmt: skip
+    return api.contacts(desk(folder), "US").notices
+
+
 @shows(Code.NOTHING_BUILT)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     own = desk(practice(folder))

@@ -26,6 +26,17 @@ class Kind(StrEnum):
     RUN = "run"
 
 
+class Repeat(StrEnum):
+    """How often a person is told the same notice by a command that makes paper."""
+
+    EACH_TIME = "each time"
+    """It is of this very paper."""
+    DAILY = "once a day"
+    """It is of the practice or the list, and the same for the next paper."""
+    NEVER_HIDDEN = "once a day, and the first time in any case"
+    """A contact isn't printed or not as it was: whoever asks for quiet is told as well, once."""
+
+
 class Code(StrEnum):
     """Every notice that there is; documented in docs/notices.md, and never used for another."""
 
@@ -42,6 +53,7 @@ class Code(StrEnum):
     WOULD_REFUSE = "would-refuse"
     # Contacts: records, age, what isn't printed.
     WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
     TOO_OLD = "too-old"
     UNCONFIRMED = "unconfirmed"
     RECORD_VOID = "record-void"
@@ -127,6 +139,24 @@ class Code(StrEnum):
     FILE_UNKNOWN = "file-unknown"
 
 
+_REPEAT = {
+    Code.PRACTICE_FOUND: Repeat.DAILY,
+    Code.EXAMPLE_NAME: Repeat.DAILY,
+    Code.DRAFTS: Repeat.DAILY,
+    Code.WORDS_FOUND: Repeat.DAILY,
+    Code.PRINTED_UNCONFIRMED: Repeat.DAILY,
+    Code.WITHDRAWN: Repeat.NEVER_HIDDEN,
+    Code.REPLACED: Repeat.NEVER_HIDDEN,
+    Code.TOO_OLD: Repeat.NEVER_HIDDEN,
+    Code.UNCONFIRMED: Repeat.NEVER_HIDDEN,
+    Code.RECORD_VOID: Repeat.NEVER_HIDDEN,
+    Code.CONTACTS_AGED: Repeat.NEVER_HIDDEN,
+    Code.SERVICES_AGED: Repeat.NEVER_HIDDEN,
+    Code.NO_ROOM: Repeat.NEVER_HIDDEN,
+}
+"""How often what is not told each time is told; `telling` keeps to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to know.
@@ -139,6 +169,8 @@ class Notice:
         name: what that is called, if it has a name.
         place: where it stands in a file, if it does.
         remedy: what to do, if there is something.
+        same: what it says but for a count that goes on each day, if the message has one: two
+            notices that differ in nothing else are the same.
     """
 
     code: Code
@@ -148,6 +180,12 @@ class Notice:
     name: str = ""
     place: Place | None = None
     remedy: str = ""
+    same: str = ""
+
+    @property
+    def repeat(self) -> Repeat:
+        """How often it is told."""
+        return _REPEAT.get(self.code, Repeat.EACH_TIME)
 
     def __str__(self) -> str:
         return self.worded(PLAIN)

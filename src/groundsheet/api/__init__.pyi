@@ -241,6 +241,12 @@ from groundsheet.schemas import (
 from groundsheet.source import (
     too_large as too_large,
 )
+from groundsheet.telling import (
+    How as How,
+    Telling as Telling,
+    remember as remember,
+    to_tell as to_tell,
+)
 from groundsheet.version import (
     __version__ as __version__,
 )

@@ -15,15 +15,18 @@ from groundsheet.cli.options import (
     InSession,
     Json,
     LanguageOption,
+    Notes,
     PaperOption,
     PracticeFile,
     Printer,
+    Quiet,
     RecipeOption,
     open_desk,
     region_option,
 )
 from groundsheet.cli.output import left_out_json, notices_json, say, show, show_json, tell
 from groundsheet.cli.progress import How, telling
+from groundsheet.cli.told import how as how_of, told_around
 from groundsheet.cli.variants import LAID_OUT, layout_options
 
 if TYPE_CHECKING:
@@ -105,7 +108,8 @@ def batch(
         How,
         typer.Option("--progress", help="How progress is told: auto is a bar on a terminal."),
     ] = "auto",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell no progress.")] = False,
+    quiet: Quiet = False,
+    notes: Notes = False,
     as_json: Json = False,
 ) -> int:
     """Make a packet for each row of a roster. The same command again makes only what is missing.
@@ -117,7 +121,8 @@ def batch(
     from groundsheet import api
 
     refuse_cluster(executor, jobs, printing=to_printer)
-    desk = open_desk(practice, language=language)
+    how = how_of(quiet=quiet, notes=notes)
+    desk = open_desk(practice, language=language, quiet=as_json, how=how)
     if printer is not None and not to_printer:
         raise Usage("--printer goes with --print.")
     folder = api.run_folder(out, merge, slips=slips)
@@ -142,8 +147,8 @@ def batch(
         return api.plan_batch(desk, roster, folder, asked, only=refs)
 
     plan = decided(prepare, in_session=in_session, drafts=drafts, asking=not as_json)
-    if not quiet:
-        _tell(plan)
+    if not as_json:
+        _tell(plan, how)
     if dry_run:
         takes = api.estimate(plan)
         if as_json:
@@ -167,34 +172,48 @@ def batch(
         except KeyboardInterrupt:
             say("What is made stays: the same command goes on from there.")
             raise
-    _show(plan, run, as_json=as_json)
+    if as_json:
+        _show_json(plan, run)
+    else:
+        _show(plan, run, how)
     return int(ExitCode.DONE if run.complete else ExitCode.FINDINGS)
 
 
-def _tell(plan: "api.Plan") -> None:
+def _tell(plan: "api.Plan", how: "api.How") -> None:
     """How the roster was read, and what to know before the packets are handed out."""
-    tell(plan.reading, *plan.notes[:_MOST_NOTES], *plan.left_out)
-    if len(plan.notes) > _MOST_NOTES:
-        say(f"and {len(plan.notes) - _MOST_NOTES} more notes.")
+    if how != "quiet":
+        tell(plan.reading)
+    notices = (*plan.left_out, *plan.notes[:_MOST_NOTES])
+    with told_around(plan.desk, notices, how, region=plan.request.region or ""):
+        if len(plan.notes) > _MOST_NOTES:
+            say(f"and {len(plan.notes) - _MOST_NOTES} more notes.")
 
 
-def _show(plan: "api.Plan", run: "api.BatchRun", *, as_json: bool) -> None:
-    """What the run came to."""
+def _print_files(plan: "api.Plan", run: "api.BatchRun") -> list[str]:
+    return [one.target.name for one in plan.prints if one.target.name in run.placed]
+
+
+def _show_json(plan: "api.Plan", run: "api.BatchRun") -> None:
+    """What the run came to, for other programs."""
     done = run.progress
-    prints = [one.target.name for one in plan.prints if one.target.name in run.placed]
-    if as_json:
-        show_json(
-            {
-                "folder": str(run.folder), "made": done.made, "kept": done.kept,
-                "failed": list(run.failed), "print_files": prints,
-                "left": list(run.left), "notes": notices_json((*plan.notes, *run.notices)),
-                "left_out": left_out_json(plan.left_out),
-            }
-        )  # fmt: skip
-        return
+    show_json(
+        {
+            "folder": str(run.folder), "made": done.made, "kept": done.kept,
+            "failed": list(run.failed), "print_files": _print_files(plan, run),
+            "left": list(run.left),
+            "notes": notices_json((*plan.desk.notices, *plan.notes, *run.notices)),
+            "left_out": left_out_json(plan.left_out),
+        }
+    )  # fmt: skip
+
+
+def _show(plan: "api.Plan", run: "api.BatchRun", how: "api.How") -> None:
+    """What the run came to."""
     tell(*run.notices)
+    done, prints = run.progress, _print_files(plan, run)
     proven = "; the help panel of each page is proven" if run.placed else ""
-    say(f"{done.made} made, {done.kept} there before{proven}.")
+    if how != "quiet":
+        say(f"{done.made} made, {done.kept} there before{proven}.")
     if set(run.placed) - set(prints):
         show(str(run.folder))
     for name in prints:

@@ -20,10 +20,12 @@ from groundsheet.cli.options import (
     Json,
     LanguageOption,
     Modules,
+    Notes,
     Output,
     PaperOption,
     PracticeFile,
     Printer,
+    Quiet,
     RecipeOption,
     Region,
     Shared,
@@ -37,8 +39,8 @@ from groundsheet.cli.output import (
     say,
     show,
     show_json,
-    tell,
 )
+from groundsheet.cli.told import how as how_of, told_around
 from groundsheet.cli.variants import LAID_OUT, layout_options
 
 if TYPE_CHECKING:
@@ -145,6 +147,8 @@ def build(
     forecast: Forecast = False,
     to_printer: Print = False,
     printer: Printer = None,
+    quiet: Quiet = False,
+    notes: Notes = False,
     as_json: Json = False,
 ) -> int:
     """Build a handout and prove it: the help panel is read back from each page.
@@ -164,7 +168,8 @@ def build(
             "--copy-in makes two files: it goes with neither --print nor --forecast, nor -o -."
         )
     check_output(output, force, as_json)
-    desk = open_desk(practice, language=language)
+    how = how_of(quiet=quiet, notes=notes)
+    desk = open_desk(practice, language=language, quiet=as_json, how=how)
     whom, answered = _person(name, clinician, appointment, person), typed_from(answers)
 
     def make(in_session: bool, drafts: bool) -> api.Built:
@@ -192,11 +197,11 @@ def build(
     if forecast:
         _forecast(built, as_json)
     elif to_printer:
-        _tell(built)
-        api.print_built(built, printer)
-        say(f"{built.handout.code} went to the printer: {built.proven.pages} pages.")
+        with told_around(desk, _notes(built), how, region=built.handout.contacts.region):
+            api.print_built(built, printer)
+            say(f"{built.handout.code} went to the printer: {built.proven.pages} pages.")
     else:
-        deliver(built, output, force=force, shared=shared, as_json=as_json)
+        deliver(desk, built, output, force=force, shared=shared, as_json=as_json, how=how)
     return int(ExitCode.DONE)
 
 
@@ -242,6 +247,8 @@ def preview(
         bool, typer.Option("--sheet", help="Make one picture of all pages, side by side.")
     ] = False,
     force: Force = False,
+    quiet: Quiet = False,
+    notes: Notes = False,
     as_json: Json = False,
 ) -> int:
     """Look at a handout as pictures, one PNG a page. What paper would be refused for is told.
@@ -252,8 +259,10 @@ def preview(
     """
     from groundsheet import api
 
+    how = how_of(quiet=quiet, notes=notes)
+    desk = open_desk(practice, language=language, quiet=as_json, to_look_at=True, how=how)
     built = api.build(
-        open_desk(practice, language=language, to_look_at=True),
+        desk,
         modules or (),
         recipe=recipe,
         region=region,
@@ -264,11 +273,11 @@ def preview(
         variant=replace(variant, flat=True),
         as_of=as_of,
     )
-    _tell(built)
     paths = api.save_pictures(built, output, dpi=dpi, force=force, sheet=sheet)
     if as_json:
-        show_json({"pages": [str(path) for path in paths]})
-    else:
+        show_json({"pages": [str(path) for path in paths], **_notes_json(desk, built)})
+        return int(ExitCode.DONE)
+    with told_around(desk, _notes(built), how, region=built.handout.contacts.region):
         for path in paths:
             show(str(path))
     return int(ExitCode.DONE)
@@ -403,40 +412,72 @@ def check_output(output: str | None, force: bool, as_json: bool) -> None:
         api.refuse_existing_output(Path(output), force=force)
 
 
-def _tell(built: "api.Built") -> None:
+def _notes(built: "api.Built") -> tuple["api.Notice", ...]:
     """What to know before it is handed out."""
-    tell(*built.warnings, *built.left_out)
+    return (*built.left_out, *built.warnings)
+
+
+def _notes_json(desk: "api.Desk", built: "api.Built") -> dict[str, Any]:
+    """The same for JSON, all of it at all times."""
+    return {
+        "left_out": left_out_json(built.left_out),
+        "warnings": notices_json((*desk.notices, *built.warnings)),
+    }
 
 
 def deliver(
-    built: "api.Built", output: str | None, *, force: bool, shared: bool, as_json: bool
+    desk: "api.Desk",
+    built: "api.Built",
+    output: str | None,
+    *,
+    force: bool,
+    shared: bool,
+    as_json: bool,
+    how: "api.How" = "usual",
 ) -> None:
     """Puts a handout where it was asked for, and says what is on it."""
     from groundsheet import api
 
-    _tell(built)
+    region = built.handout.contacts.region
     if output == "-":
-        try:
-            sys.stdout.buffer.write(built.proven.data)
-            sys.stdout.buffer.flush()
-        except OSError as error:
-            raise CannotWrite(f"standard output: {error.strerror}.") from None
+        with told_around(desk, _notes(built), how, region=region):
+            _write_out(built.proven.data)
         return
     paths = api.save_with_copy(built, Path(output or "."), force=force, shared=shared)
     path, *copies = [each.absolute() for each in paths]
     if as_json:
         copy = {"copy": str(copies[0])} if copies else {}
-        show_json(_facts(built, path) | copy)
+        show_json(_facts(desk, built, path) | copy)
         return
+    with told_around(desk, _notes(built), how, region=region):
+        if how != "quiet":
+            say(_summary(built))
+        for each in (path, *copies):
+            show(str(each))
+
+
+def _write_out(data: bytes) -> None:
+    """Bytes to standard output.
+
+    Raises:
+        CannotWrite
+    """
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise CannotWrite(f"standard output: {error.strerror}.") from None
+
+
+def _summary(built: "api.Built") -> str:
+    """What it is, and for where."""
     numbers = " and ".join(built.handout.panel.first_numbers)
     pages = "1 page" if built.proven.pages == 1 else f"{built.proven.pages} pages"
     region = built.handout.contacts.region_name
-    say(f"{pages} for {region}; {numbers} read back from the foot of each.")
-    for each in (path, *copies):
-        show(str(each))
+    return f"{pages} for {region}; {numbers} read back from the foot of each."
 
 
-def _facts(built: "api.Built", path: Path) -> dict[str, Any]:
+def _facts(desk: "api.Desk", built: "api.Built", path: Path) -> dict[str, Any]:
     contacts = built.handout.contacts
     return {
         "path": str(path),
@@ -448,6 +489,4 @@ def _facts(built: "api.Built", path: Path) -> dict[str, Any]:
             for s in built.handout.sections
         ],
         "contacts": [row for entry in built.handout.printed_contacts for row in ways_json(entry)],
-        "left_out": left_out_json(built.left_out),
-        "warnings": notices_json(built.warnings),
-    }
+    } | _notes_json(desk, built)

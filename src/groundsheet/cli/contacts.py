@@ -129,7 +129,7 @@ def show_contacts(
         return show_region(desk, api.contacts(desk, region, as_of=as_of), as_json)
     check_output(output, force, as_json)
     built = api.contact_sheet(desk, region=region, paper=paper, as_of=as_of)
-    deliver(built, output, force=force, shared=shared, as_json=as_json)
+    deliver(desk, built, output, force=force, shared=shared, as_json=as_json)
     return int(ExitCode.DONE)
 
 
@@ -213,7 +213,7 @@ def check(
     if worksheet is not None:
         check_output(str(worksheet), force, as_json=False)
         built = api.worksheet(desk, region, paper=paper)
-        deliver(built, str(worksheet), force=force, shared=False, as_json=False)
+        deliver(desk, built, str(worksheet), force=force, shared=False, as_json=False)
         return int(ExitCode.DONE)
     if by is None:
         raise Usage("who looks?", remedy="Say your name with --by NAME.")

@@ -11,6 +11,7 @@ import typer
 
 from groundsheet.cli import clock
 from groundsheet.cli.output import tell
+from groundsheet.cli.state import told_file
 
 if TYPE_CHECKING:
     from groundsheet import api
@@ -191,12 +192,24 @@ Drafts = Annotated[
 ]
 
 
+Quiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet", "-q", help="Tell only what is of this paper, and what is new of contacts."
+    ),
+]
+Notes = Annotated[
+    bool, typer.Option("--notes", help="Tell all notes, those that were told today as well.")
+]
+
+
 def open_desk(
     practice: Path | None,
     *,
     language: str | None = None,
     quiet: bool = False,
     to_look_at: bool = False,
+    how: "api.How" = "usual",
 ) -> "api.Desk":
     """Where we stand today: with the practice that is named, or whose profile lies in this folder.
 
@@ -204,6 +217,7 @@ def open_desk(
         practice: what `--practice` says.
         language: what `--language` says.
         quiet: don't say whose practice was found.
+        how: how much is told of whose practice was found.
         to_look_at: what is built is only looked at, and what would refuse paper is told.
 
     Raises:
@@ -218,8 +232,11 @@ def open_desk(
         language=language,
         to_look_at=to_look_at,
     )
-    if not quiet:
-        tell(*desk.notices)
+    if desk.notices and not quiet:
+        memory = told_file()
+        telling = api.to_tell(desk, desk.notices, how=how, memory=memory)
+        tell(*telling.daily, *telling.first)
+        api.remember(desk, telling, memory)
     return desk
 
 

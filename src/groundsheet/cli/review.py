@@ -103,7 +103,7 @@ def show_review(
     if output is not None:
         check_output(output, force, as_json)
         built = api.review_sheet(desk, module, region=region, paper=paper)
-        deliver(built, output, force=force, shared=False, as_json=as_json)
+        deliver(desk, built, output, force=force, shared=False, as_json=as_json)
         return int(ExitCode.DONE)
     entry = api.review(desk, module)
     if as_json:

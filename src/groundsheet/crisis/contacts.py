@@ -81,7 +81,7 @@ class AlwaysOpenVoiceLine:
         )
 
 
-def left_out(code: Code, name: str, called: str, reason: str) -> Notice:
+def left_out(code: Code, name: str, called: str, reason: str, same: str = "") -> Notice:
     """A contact that isn't printed.
 
     Args:
@@ -89,8 +89,9 @@ def left_out(code: Code, name: str, called: str, reason: str) -> Notice:
         name: the contact's id.
         called: what it is called.
         reason: why, as a sentence.
+        same: as in a `Notice`.
     """
-    return Notice(code, reason, Kind.LEFT_OUT, about=name, name=called)
+    return Notice(code, reason, Kind.LEFT_OUT, about=name, name=called, same=same)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class Listed:
     """A region's contacts after a practice's records, in the order of the lists.
 
     `shipped` are those of the lists as they were read; `void` says of which contacts a record
-    doesn't count, and why.
+    doesn't count, and why; `changed` are the records by which a channel has another value.
     """
 
     region: str
@@ -112,6 +112,7 @@ class Listed:
     shipped: dict[str, Entry] = field(default_factory=dict)
     withdrawn: dict[str, Withdrawn] = field(default_factory=dict)
     void: dict[str, Notice] = field(default_factory=dict)
+    changed: dict[tuple[str, str], Replaced] = field(default_factory=dict)
     languages: tuple[WaysInLanguage, ...] = ()
 
     @property
@@ -261,7 +262,9 @@ def _apply(result: Listed, record: Record, language: str, directories: Directori
             )
     elif entry is not None and isinstance(record, Replaced):
         entry = _replaced(entry, record, language)
+        result.changed[record.id, record.channel] = record
     elif isinstance(record, Restored):
+        result.changed = {key: kept for key, kept in result.changed.items() if key[0] != record.id}
         entry = result.shipped[record.id]
     if entry is not None:
         # A later act on a contact makes an earlier withdrawal of it void.
@@ -286,11 +289,9 @@ def void(
         value: the contact as it stands without the record; None for one that is added.
         record: what was done.
     """
-    if isinstance(record, Confirmed):
-        if value is not None and record.digest and not record.facts:
-            return "" if value_digest(value) == record.digest else _changed_since(record, "value")
-        return ""
-    if isinstance(record, Restored):
+    if isinstance(record, Confirmed) and value is not None and record.digest and not record.facts:
+        return "" if value_digest(value) == record.digest else _changed_since(record, "value")
+    if isinstance(record, Confirmed | Restored):
         return ""
     changes_first = isinstance(record, Replaced) and value is not None and _first(value)
     if changes_first and record.second is None:

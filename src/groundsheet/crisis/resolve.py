@@ -286,36 +286,58 @@ def _notices(
 ) -> Iterator[Notice]:
     """What the screen says."""
     yield from found.void.values()
+    yield from _replaced(found)
     if stage is not Stage.FRESH:
+        aged = _aged(chosen.first, on, WARN_MAIN)
         yield Notice(
             Code.CONTACTS_AGED,
             f"the crisis contacts were last compared {age} days ago "
-            f"({_aged(chosen.first, on, WARN_MAIN)}); check them before you hand this out. "
+            f"({aged}); check them before you hand this out. "
             f"From day {REFUSE_MAIN} on nothing is built.",
+            same=f"{stage.name} {aged}",
         )
-    ages = [(on - entry.base).days for entry, _ in (*chosen.services, *chosen.others)]
-    if stage is Stage.FRESH and ages and max(ages) >= WARN_OTHER:
+    others = [entry for entry, _ in (*chosen.services, *chosen.others)]
+    oldest = max(((on - entry.base).days for entry in others), default=0)
+    if stage is Stage.FRESH and oldest >= WARN_OTHER:
         yield Notice(
             Code.SERVICES_AGED,
-            f"other services were last compared {max(ages)} days ago; from day {LEAVE_OUT_OTHER} "
+            f"other services were last compared {oldest} days ago; from day {LEAVE_OUT_OTHER} "
             "on they are not printed.",
+            same=_aged(others, on, WARN_OTHER),
         )
-    graded = list(_graded(chosen))
-    if graded:
+    if graded := _graded(chosen):
+        names = ", ".join(f"{name} (grade {grade})" for name, grade in graded.items())
         yield Notice(
             Code.PRINTED_UNCONFIRMED,
-            f"not yet compared by your practice: {', '.join(graded)}. They are printed whatever "
-            "their grade; compare them with their official pages.",
+            f"{names}: printed, and nobody here has checked them yet.",
             about=found.region,
-            remedy=f"They are shown by {command('contacts', found.region)}",
+            remedy=f"In one sitting: {command('contacts check', found.region)}",
         )
 
 
-def _graded(chosen: _Chosen) -> Iterator[str]:
-    """The emergency numbers and ways to the main line that wait for the practice's look."""
+def _replaced(found: Listed) -> Iterator[Notice]:
+    """What stands in the place of a listed value, by whom and since when."""
+    for (name, _), record in found.changed.items():
+        entry = found.entries.get(name)
+        if entry is not None:
+            what = f"{record.keyword} to {record.display}" if record.keyword else record.display
+            yield Notice(
+                Code.REPLACED,
+                f"{what} is printed in place of the listed value, by {record.by} on {record.on}.",
+                about=name,
+                name=name_of(entry.value),
+            )
+
+
+def _graded(chosen: _Chosen) -> dict[str, str]:
+    """The emergency numbers and lines that wait for the practice's look, each with a grade.
+
+    It is that of the weakest of its ways: `contacts REGION` shows each.
+    """
     ways = (e for e, _ in (*chosen.foreign, *chosen.services) if chosen.is_first(e))
     first = {entry.value.id for entry in (*chosen.first, *ways)}
+    grades: dict[str, str] = {}
     for state in chosen.states:
         if state.id in first and state.fact == "number" and not (state.checked or state.own):
-            way = f"{state.channel}, " if state.channel else ""
-            yield f"{state.name} ({way}grade {state.grade})"
+            grades[state.name] = max(grades.get(state.name, ""), state.grade or "")
+    return grades

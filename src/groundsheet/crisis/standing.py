@@ -63,7 +63,7 @@ def standing(entry: Entry, on: dt.date, *, first: bool) -> Standing:
 
 def _nothing(entry: Entry, states: dict[str, FactState], reason: str) -> Standing:
     old = tuple(replace(state, withheld=reason.rstrip(".")) for state in states.values())
-    gone = left_out(Code.TOO_OLD, entry.value.id, name_of(entry.value), reason)
+    gone = left_out(Code.TOO_OLD, entry.value.id, name_of(entry.value), reason, f"{entry.base}")
     return Standing(None, old, (gone,))
 
 

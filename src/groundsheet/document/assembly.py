@@ -317,19 +317,17 @@ def _mixed(handout: Handout) -> Iterator[Notice]:
 
 def _no_room(handout: Handout, layout: Layout) -> Iterator[Notice]:
     """Which services are current, and which numbers the practice's own, without room on it."""
-    numbers = handout.unprinted_numbers(layout)
-    left_out = [*map(crisis.name_of, handout.unprinted_contacts), *numbers]
-    if not left_out:
-        return
-    region = handout.contacts.region
-    names = ", ".join(left_out)
-    how = command("contacts", f"{region} {option('output', 'FILE')}")
-    yield Notice(
-        Code.NO_ROOM,
-        f"no room on this sheet for {names}.",
-        about=region,
-        remedy=f"The sheet of contacts has them: {how}",
-    )
+    left_out = [(service.id, crisis.name_of(service)) for service in handout.unprinted_contacts]
+    left_out += [("", number) for number in handout.unprinted_numbers(layout)]
+    how = command("contacts", f"{handout.contacts.region} {option('output', 'FILE')}")
+    for about, name in left_out:
+        yield Notice(
+            Code.NO_ROOM,
+            "no room on this sheet.",
+            about=about,
+            name=name,
+            remedy=f"On the sheet of contacts: {how}",
+        )
 
 
 def _approved(desk: Desk, chosen: Chosen, states: Mapping[str, State], on: dt.date) -> bool:

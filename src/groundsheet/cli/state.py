@@ -1,0 +1,28 @@
+"""Where the program remembers what it has told; nowhere else is asked where that lies."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def told_file() -> Path | None:
+    """The file of what was told; None where there is no place for it."""
+    folder = _folder()
+    return None if folder is None else folder / "groundsheet" / "told.json"
+
+
+def _folder() -> Path | None:
+    """The folder for what programs remember, by the custom of the system."""
+    if sys.platform == "win32":
+        named = os.environ.get("LOCALAPPDATA", "")
+        return Path(named) if named else None
+    named = os.environ.get("XDG_STATE_HOME", "")
+    if named and Path(named).is_absolute():
+        return Path(named)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support"
+    return home / ".local" / "state"
