@@ -137,6 +137,14 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return sheet().warnings
 
 
+@shows(Code.LINES_LEFT_OFF, Code.REVIEW_DUE)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    leaflet = {"review_due": "2026-10", "feedback": "Tell us what you think of it. " * 6}
+    leaflet["other_formats"] = leaflet["feedback"]
+    own = api.Practice.model_validate({"name": "Example Clinic", "leaflet": leaflet})
+    return api.build(desk(own), ["riding-an-urge"], region="US").warnings
+
+
 @shows(Code.OTHER_REGION)
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return api.build(desk(practice(folder)), ["stop-pause"], region="IE").warnings

@@ -23,6 +23,7 @@ from groundsheet.errors import ExitCode
 from groundsheet.notices import Repeat
 from groundsheet.telling import KEPT
 from profiles import DECIDED
+from sizes import examples
 
 Run = Callable[..., int]
 Capture = pytest.CaptureFixture[str]
@@ -232,7 +233,7 @@ def names(telling: api.Telling) -> str:
     return " ".join(str(notice) for notice in (*telling.first, *telling.daily))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     runs=st.lists(st.tuples(st.integers(0, 3), HOW, st.lists(NOTICES, max_size=5)), max_size=8),
 )

@@ -116,10 +116,10 @@ class Packet:
 
 
 def fitted(handout: Handout, layout: Layout) -> Handout:
-    """A handout with as many contacts in its panel as there is room for on this layout."""
+    """A handout with what there is room for on this layout: contacts, lines of a leaflet."""
     from groundsheet import pdf
 
-    return pdf.with_panel(handout, layout)
+    return pdf.with_room(handout, layout)
 
 
 def template(handout: Handout, layout: Layout, *, named: bool = True) -> Template:

@@ -17,7 +17,7 @@ from groundsheet.errors import Refused
 from groundsheet.language import Language
 from groundsheet.layout import Layout
 from groundsheet.panel import ContactList, ContactWords, Panel
-from groundsheet.people import Named, Person, PlanAnswers, Practice
+from groundsheet.people import PARTS, Leaflet, LeafletPart, Named, Person, PlanAnswers, Practice
 from groundsheet.references import formatted
 from groundsheet.scopes import words
 from groundsheet.text import Inline, plain, plain_text
@@ -106,6 +106,21 @@ class Worksheet:
             yield f"{name} {page}"
 
 
+@dataclass(frozen=True, slots=True)
+class LeafletRoom:
+    """Which lines of a leaflet there is room for without a further page.
+
+    Args:
+        layout: on which layout.
+        template: with a slot in the place of a name.
+        parts: these.
+    """
+
+    layout: Layout
+    template: bool
+    parts: tuple[LeafletPart, ...]
+
+
 Specimen = Literal["", "past", "unapproved"]
 """What makes a specimen of it: a date in the past, or a text that isn't approved; if anything."""
 
@@ -123,6 +138,8 @@ class Handout:
     say of a variant what the module is called that references name in its place. `points` says that
     its blocks are numbered, as on a copy in another language; `copy_of` is the language of the
     client's pages where this is the clinician's copy of them. `use` says how to use a packet.
+    `leaflet_room` says which of the lines of the practice's leaflets there is room for; none is
+    printed before that is known.
     """
 
     contacts: CrisisContacts
@@ -150,6 +167,7 @@ class Handout:
     points: bool = False
     copy_of: str = ""
     use: str = ""
+    leaflet_room: LeafletRoom | None = None
 
     def __post_init__(self) -> None:
         """Refuses a handout without resolved contacts."""
@@ -238,6 +256,34 @@ class Handout:
             return ()
         return tuple(number.phone for number in self.words.own_numbers[1:])
 
+    # -- the lines of a leaflet -------------------------------------------------------------------
+
+    @property
+    def leaflet(self) -> Leaflet:
+        """What the practice's leaflets carry; nothing where it isn't a client's page."""
+        leaflet = self.practice.leaflet if self.practice is not None else None
+        return leaflet if leaflet and self.sheet == "client" and not self.slip else Leaflet()
+
+    @property
+    def leaflet_parts(self) -> tuple[LeafletPart, ...]:
+        """The lines that are to be printed where there is room for them.
+
+        With the practice's name off the paper, the lines that may name it are, too.
+        """
+        leaflet = self.leaflet
+        codes = (self.code, *(section.module.code for section in self.sections))
+        given = {
+            "number": any(leaflet.number_of(code) for code in codes),
+            "review_due": leaflet.review_due,
+            "other_formats": leaflet.other_formats and not self.discreet,
+            "feedback": leaflet.feedback and not self.discreet,
+        }
+        return tuple(part for part in PARTS if given[part])
+
+    def has_leaflet(self, part: LeafletPart) -> bool:
+        """Whether there is room for a line of its leaflet."""
+        return self.leaflet_room is not None and part in self.leaflet_room.parts
+
     # -- texts ------------------------------------------------------------------------------------
 
     @property
@@ -290,7 +336,8 @@ class Handout:
         parts.extend(map(plain_text, self.panel.reading))
         parts.extend(map(plain_text, self.listing.reading()))
         parts.extend(self.placeholders.values())
-        parts.extend((self.code, self.date, *(section.version for section in self.sections)))
+        parts.extend((self.code, self.date, self.leaflet.review_due or ""))
+        parts.extend(section.version for section in self.sections)
         for section in self.sections:
             parts.extend(f"{source.text} {source.read}" for source in section.sources)
             parts.extend(str(n) for n in range(1, len(section.module.cited) + 1))

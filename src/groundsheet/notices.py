@@ -51,6 +51,8 @@ class Code(StrEnum):
     DENIED_AS_TYPED = "denied-as-typed"
     WORDS_FOUND = "words-found"
     WOULD_REFUSE = "would-refuse"
+    LINES_LEFT_OFF = "lines-left-off"
+    REVIEW_DUE = "review-due"
     # Contacts: records, age, what isn't printed.
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
@@ -144,6 +146,7 @@ _REPEAT = {
     Code.EXAMPLE_NAME: Repeat.DAILY,
     Code.DRAFTS: Repeat.DAILY,
     Code.WORDS_FOUND: Repeat.DAILY,
+    Code.REVIEW_DUE: Repeat.DAILY,
     Code.PRINTED_UNCONFIRMED: Repeat.DAILY,
     Code.WITHDRAWN: Repeat.NEVER_HIDDEN,
     Code.REPLACED: Repeat.NEVER_HIDDEN,

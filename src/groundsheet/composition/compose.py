@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from groundsheet.composition import nodes
+from groundsheet.composition import leaflet_lines, nodes
 from groundsheet.composition.blocks import Composer, Page
 from groundsheet.composition.clinician import clinician_section, review_section
 from groundsheet.composition.nodes import Level, Node
@@ -15,9 +15,14 @@ from groundsheet.text import Inline, Link, Run, insert, plain
 
 
 def footer_of(handout: Handout, section: Section | None) -> str:
-    """What the footer says: code, version, whether it was reviewed, and for which region it is."""
-    what = f"{section.version} · {section.state}" if section is not None else handout.code
-    return f"{what} · {handout.contacts.region_name}"
+    """What the footer says: code, version, whether it was reviewed, and for which region it is.
+
+    Behind that stands what leaflets of the practice carry, where there is room for it.
+    """
+    what = [section.version, section.state] if section is not None else [handout.code]
+    number = leaflet_lines.number(handout, section)
+    what += [leaflet_lines.review_due(handout), handout.contacts.region_name, number]
+    return " · ".join(filter(None, what))
 
 
 def compose(handout: Handout, pages: dict[str, int]) -> tuple[Node, ...]:
@@ -51,6 +56,8 @@ def _whole(handout: Handout, pages: dict[str, int]) -> Iterator[Node]:
         yield nodes.Section(tuple(_section(handout, composer, index)))
     if handout.has_list and not handout.has_list_block:
         yield nodes.Section(tuple(_list(handout)))
+    for line in leaflet_lines.closing(handout):
+        yield nodes.Words(plain(line), "small")
 
 
 def _head(handout: Handout, sections: list[Composer]) -> nodes.Head:

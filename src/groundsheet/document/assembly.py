@@ -27,7 +27,7 @@ from groundsheet.handout import Chosen, Handout, Recipient, assemble
 from groundsheet.layout import USUAL, Layout, Paper, Variant
 from groundsheet.library import in_words, recipe_faults, written_for
 from groundsheet.notices import Code, Kind, Notice
-from groundsheet.people import Named, Person, PlanAnswers, Typed, coach
+from groundsheet.people import LeafletPart, Named, Person, PlanAnswers, Typed, coach
 from groundsheet.source import dotted, load_model, parse
 from groundsheet.text import character_name
 from groundsheet.wording import command, option
@@ -251,6 +251,7 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
     warnings.extend(resolved.notices)
     handout = fitted(replace(handout, all_lines=request.all_lines), layout)
     warnings.extend(_no_room(handout, layout))
+    warnings.extend(_leaflet(desk, handout))
     copy = f"_{COPY}-{desk.code}" if request.copy_of else ""
     name = f"{handout.code}_{resolved.region}_{made_on}{copy}{FORMATS['sheet'].suffix}"
     return Assembled(handout, layout, name, tuple(warnings), resolved.left_out)
@@ -328,6 +329,29 @@ def _no_room(handout: Handout, layout: Layout) -> Iterator[Notice]:
             name=name,
             remedy=f"On the sheet of contacts: {how}",
         )
+
+
+_LEAFLET: dict[LeafletPart, str] = {
+    "number": "its number",
+    "review_due": "when its review is due",
+    "other_formats": "other languages and formats",
+    "feedback": "feedback",
+}
+
+
+def _leaflet(desk: Desk, handout: Handout) -> Iterator[Notice]:
+    """Which lines of the practice's leaflets have no room, and that their review is overdue."""
+    wanted = handout.leaflet_parts if handout.leaflet_room is not None else ()
+    lacking = [part for part in wanted if not handout.has_leaflet(part)]
+    if lacking:
+        names = ", ".join(map(_LEAFLET.__getitem__, lacking))
+        message = f"no room without a further side for lines of your leaflets: {names}."
+        yield Notice(Code.LINES_LEFT_OFF, message)
+    due = handout.leaflet.due
+    if due is not None and due < desk.today:
+        place = desk.folder.place("leaflet", "review_due") if desk.folder else None
+        message = f"the review of your leaflets was due by {due}, and the paper says so."
+        yield Notice(Code.REVIEW_DUE, message, place=place)
 
 
 def _approved(desk: Desk, chosen: Chosen, states: Mapping[str, State], on: dt.date) -> bool:

@@ -55,6 +55,7 @@ _BLANKS_OF = {
     "qr_code": {"address"},
     "changed_by": {"practice"},
     "reviewed": {"practice", "name", "month"},
+    "review_due": {"when"},
     "for_review": {"title"},
     "review_code": {"code"},
     "state_approved": {"name", "date", "until"},
@@ -200,6 +201,7 @@ class Phrases(Strict):
     version: str
     draft: str
     reviewed: str
+    review_due: str
     empty_page: str
     # The sheet on which a practice writes down what official pages say.
     worksheet_title: str

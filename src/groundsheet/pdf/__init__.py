@@ -21,7 +21,7 @@ from groundsheet.composition import compose, kept, record
 from groundsheet.composition.nodes import Node
 from groundsheet.crisis import fact_marks
 from groundsheet.errors import InvalidInput, NoRoom, Problem
-from groundsheet.handout import Handout, Rendered, Slot
+from groundsheet.handout import Handout, LeafletRoom, Rendered, Slot
 from groundsheet.layout import Layout
 from groundsheet.pdf import card, slip, worksheet
 from groundsheet.pdf.bound import Packet, Source, bound
@@ -35,6 +35,7 @@ from groundsheet.pdf.metadata import xmp
 from groundsheet.pdf.panel_box import PanelBox
 from groundsheet.pdf.story import Story
 from groundsheet.pdf.theme import theme_for
+from groundsheet.people import LeafletPart
 from groundsheet.text import DIALLED, UNTOLD, Inline, digit_groups, number_mark, plain_text
 from groundsheet.version import ENGINE
 
@@ -61,9 +62,49 @@ def render(handout: Handout, layout: Layout, *, template: bool = False) -> Rende
     until they are what the text says (once, as a rule).
     """
     with _ONE_AT_A_TIME:
-        sheet = _Sheet(with_panel(handout, layout), layout, template)
+        sheet = _Sheet(_with_room(handout, layout, template=template), layout, template)
         drawn = _settled(sheet, *_fitted(sheet), trial=False)
         return Rendered(sheet.handout, layout, drawn.furniture.drawn, drawn.data, drawn.slots)
+
+
+def with_room(handout: Handout, layout: Layout) -> Handout:
+    """The handout with what there is room for on this layout: contacts, lines of a leaflet."""
+    with _ONE_AT_A_TIME:
+        return _with_room(handout, layout)
+
+
+def _with_room(handout: Handout, layout: Layout, *, template: bool = False) -> Handout:
+    """The same, for whoever draws already.
+
+    A line of a leaflet has room where it causes no further page; the first ones come first.
+    """
+    handout = with_panel(handout, layout)
+    wanted = () if layout.card else handout.leaflet_parts
+    known = handout.leaflet_room
+    if known and wanted and (known.layout, known.template) == (layout, template):
+        return handout
+
+    def having(parts: tuple[LeafletPart, ...]) -> Handout:
+        room = LeafletRoom(layout, template, parts) if wanted else None
+        return replace(handout, leaflet_room=room)
+
+    def fits(parts: tuple[LeafletPart, ...]) -> bool:
+        return _pages(_Sheet(having(parts), layout, template)) <= least
+
+    least = _pages(_Sheet(having(()), layout, template)) if wanted else 0
+    found: tuple[LeafletPart, ...] = wanted if wanted and fits(wanted) else ()
+    for part in wanted if not found else ():
+        if fits((*found, part)):
+            found = (*found, part)
+    return having(found)
+
+
+def _pages(sheet: _Sheet) -> float:
+    """How many pages it takes; no number is enough where something has no room on a page."""
+    try:
+        return _fitted(sheet)[1].drawn
+    except (InvalidInput, NoRoom):
+        return math.inf
 
 
 def with_panel(handout: Handout, layout: Layout) -> Handout:
@@ -126,13 +167,13 @@ def count(handout: Handout, layout: Layout) -> int:
         InvalidInput: something is too long for one page.
     """
     with _ONE_AT_A_TIME:
-        return _fitted(_Sheet(with_panel(handout, layout), layout))[1].drawn
+        return _fitted(_Sheet(_with_room(handout, layout), layout))[1].drawn
 
 
 def starts(handout: Handout, layout: Layout) -> dict[str, int]:
     """On which page each module starts. Errors as for `count`."""
     with _ONE_AT_A_TIME:
-        return _fitted(_Sheet(with_panel(handout, layout), layout))[1].starts
+        return _fitted(_Sheet(_with_room(handout, layout), layout))[1].starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +291,7 @@ def _trial(sheet: _Sheet, fit: Fit) -> Furniture:
 def outline(handout: Handout, layout: Layout) -> Element:
     """The tree of elements that the pages are drawn from, in reading order."""
     with _ONE_AT_A_TIME:
-        sheet = _Sheet(with_panel(handout, layout), layout)
+        sheet = _Sheet(_with_room(handout, layout), layout)
         return _settled(sheet, *_fitted(sheet), trial=True).root
 
 

@@ -1,6 +1,7 @@
 """What people type: a practice, a person, the answers of a plan. Printed as typed."""
 
 from groundsheet.people.answers import Advice, Named, PlanAnswers, coach
+from groundsheet.people.leaflet import PARTS, Leaflet, LeafletPart
 from groundsheet.people.profile import (
     EXAMPLE_NAME,
     RECORDS,
@@ -18,9 +19,12 @@ from groundsheet.people.profile import (
 
 __all__ = [
     "EXAMPLE_NAME",
+    "PARTS",
     "RECORDS",
     "Advice",
     "Clinician",
+    "Leaflet",
+    "LeafletPart",
     "Named",
     "OwnNumber",
     "Person",

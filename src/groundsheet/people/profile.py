@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from groundsheet.crisis import Record, Records
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import DEFAULT_LANGUAGE, Line, Name, Number, RegionCode, Strict
+from groundsheet.people.leaflet import Leaflet
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
 from groundsheet.source import PROFILE, Path_, load_model, parse, read_bytes, refuse
 from groundsheet.text import phone_tokens
@@ -105,6 +106,9 @@ class Practice(Strict):
     """Who decided that words are printed which nobody of the practice has approved, and when."""
     prints_in_session: Decision | None = None
     """Who decided that pages are printed which are for use in a session only, and when."""
+
+    leaflet: Leaflet | None = None
+    """What pages carry as leaflets of the organisation; it never makes a side more."""
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:
