@@ -26,6 +26,7 @@ import pikepdf
 from groundsheet import api
 from groundsheet.__main__ import main
 from groundsheet.bounds import SECONDS
+from profiles import IN_YAML
 
 CODES = frozenset({0, 1, 2, 3, 4, 5})
 """Exit codes that a file may come to."""
@@ -300,7 +301,8 @@ def _of_words() -> Iterator[Reader]:
     for command in COMMANDS:
         data = command.replace(" ", "\n").encode()
         files = {
-            WORDS: data, "r.csv": b"ref\na1\n", "practice.yaml": b"name: Example\n",
+            WORDS: data, "r.csv": b"ref\na1\n",
+            "practice.yaml": f"name: Example\n{IN_YAML}".encode(),
             "t.txt": b"Some words.\n", "p.yaml": b"signs: [I lie awake.]\n", "a.pdf": b"%PDF-1.7",
             "m.json": b"{}",
         }  # fmt: skip
@@ -372,7 +374,7 @@ def _of_a_practice(home: Path, recipe: bytes, module: bytes) -> Iterator[Reader]
     command = ("contacts", "US", "--practice", "practice.yaml")
     for name in files:
         yield Reader(f"a practice, {name}", files, name, text, command)
-    profile += b"content_dirs: [modules]\n"
+    profile += f"content_dirs: [modules]\n{IN_YAML}".encode()
     recipe = recipe.replace(b"first-steps", b"own").replace(b"GS-P01", b"OWN-P01")
     module = module.replace(b"stop-pause", b"own-pause").replace(b"GS-", b"OWN-")
     for name, data, words in (
