@@ -109,6 +109,16 @@ def test_a_run_is_as_short(told: Told, tmp_path: Path) -> None:
     assert told("-q", command=(*batch[:-1], "three")) == ["three"]
 
 
+def test_hints_on_many_plans_push_no_contact_off_the_screen(told: Told, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("signs: [I lie awake]\n")
+    rows = "".join(f"r{n},a.yaml,US\n" for n in range(21))
+    (tmp_path / "r.csv").write_text(f"ref,answers,region\n{rows}last,,NZ\n")
+    lines = told(command=("batch", "r.csv", "--recipe", "first-steps", "--out", "o", "--dry-run"))
+    assert any("1737" in line for line in lines)
+    assert sum("on its plan" in line for line in lines) == 20
+    assert "and 1 more." in lines
+
+
 def test_a_look_is_as_short(told: Told) -> None:
     look = ("preview", "stop-pause", "-r", "US", "--dpi", "72", "--force")
     assert len(told(command=look)) > 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from groundsheet.api import ExitCode, InvalidInput, Place, Problem, Usage
+from groundsheet.api import Code, ExitCode, InvalidInput, Place, Problem, Usage
 from groundsheet.cli.cluster import ExecutorOption, refuse_cluster, workers
 from groundsheet.cli.decide import decided
 from groundsheet.cli.options import (
@@ -62,7 +62,8 @@ Only = Annotated[
     list[str] | None,
     typer.Option("--only", metavar="REF", help="Make only this row; @FILE names a list of refs."),
 ]
-_MOST_NOTES = 20
+_MOST_HINTS = 20
+"""Rows of which it is told that there is something to look at in their plans."""
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", metavar="N", min=1, max=64, help="Processes.  [default: one a core]"),
@@ -183,10 +184,12 @@ def _tell(plan: "api.Plan", how: "api.How") -> None:
     """How the roster was read, and what to know before the packets are handed out."""
     if how != "quiet":
         tell(plan.reading)
-    notices = (*plan.left_out, *plan.notes[:_MOST_NOTES])
+    hints = [note for note in plan.notes if note.code is Code.PLAN_HINTS]
+    notes = [note for note in plan.notes if note.code is not Code.PLAN_HINTS]
+    notices = (*plan.left_out, *notes, *hints[:_MOST_HINTS])
     with told_around(plan.desk, notices, how, region=plan.request.region or ""):
-        if len(plan.notes) > _MOST_NOTES:
-            say(f"and {len(plan.notes) - _MOST_NOTES} more notes.")
+        if len(hints) > _MOST_HINTS:
+            say(f"and {len(hints) - _MOST_HINTS} more.")
 
 
 def _print_files(plan: "api.Plan", run: "api.BatchRun") -> list[str]:
