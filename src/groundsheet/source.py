@@ -401,7 +401,7 @@ def _problem(
     if kind == "extra_forbidden":
         key = str(detail["loc"][-1])
         names = _fields_at(model, detail["loc"][:-1])
-        near = difflib.get_close_matches(key, names, n=1, cutoff=0.5)
+        near = _near(key, names, getattr(model, "other_words", {}))
         if near:
             remedy = f"Did you mean `{near[0]}`?"
         else:
@@ -420,11 +420,22 @@ def _problem(
         return Problem(f"{context.get('error', detail['msg'])}", place, name)
     if kind in ("string_too_short", "too_short"):
         return Problem("it is empty or too short; something must stand here.", place, name)
+    if kind == "too_long":
+        many, most = context["actual_length"], context["max_length"]
+        return Problem(f"{many} entries stand here, and at most {most} are taken.", place, name)
     expected = _EXPECTED.get(kind)
     if expected:
         return Problem(f"expected {expected}{', found ' + seen if seen else ''}.", place, name)
     message = detail["msg"][:1].lower() + detail["msg"][1:]
     return Problem(f"{message}{' (found ' + seen + ')' if seen else ''}.", place, name)
+
+
+def _near(key: str, names: list[str], other_words: Mapping[str, str]) -> list[str]:
+    """The name that was meant, if one is like it, or another word for it."""
+    key = re.sub(r"[\s-]+", "_", key.strip().lower())
+    if other_words.get(key) in names:
+        return [other_words[key]]
+    return difflib.get_close_matches(key, names, n=1, cutoff=0.5)
 
 
 _EXPECTED = {
@@ -485,7 +496,8 @@ def _fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
             mapping = node["discriminator"].get("mapping", {})
             node = resolve({"$ref": mapping[part]}) if part in mapping else {}
         else:
-            node = resolve(node.get("properties", {}).get(part, {}))
+            named, others = node.get("properties", {}).get(part), node.get("additionalProperties")
+            node = resolve(named or (others if isinstance(others, dict) else {}))
     return list(node.get("properties", {}))
 
 

@@ -14,7 +14,7 @@ from groundsheet.content import FIGURE_FACTS, AnyBlock, CrossReference
 from groundsheet.handout import Section
 from groundsheet.language import Language
 from groundsheet.panel import ContactList
-from groundsheet.people import Named, PlanAnswers
+from groundsheet.people import Named, PlanAnswers, lines_of, parts_of
 from groundsheet.text import (
     PLACEHOLDER,
     Inline,
@@ -160,12 +160,10 @@ class Composer:
             case content.Callout():
                 yield nodes.Boxed(block.title or "", (self.rich(block.text),), name)
             case content.WriteIn():
-                answers = tuple(map(str, self.section.answers.get(block.id, ())))
-                yield nodes.WriteIn(block.label, self.rich(block.help), block.lines, answers, name)
+                lines = tuple(lines_of(map(str, self.section.answers.get(block.id, ()))))
+                yield nodes.WriteIn(block.label, self.rich(block.help), block.lines, lines, name)
             case content.ContactRows():
-                given = self.section.answers.get(block.id, ())
-                people = tuple(answer for answer in given if isinstance(answer, Named))
-                yield nodes.People(block.label, self.rich(block.help), block.rows, people, name)
+                yield self.people(block)
             case content.CrossReference():
                 if words := self.reference(block):
                     yield nodes.Words(words, name=name)
@@ -211,6 +209,54 @@ class Composer:
                 yield from self.references()
             case _:
                 assert_never(block)
+
+    def people(self, block: content.ContactRows) -> nodes.People:
+        """Rows for people; those who were named stand first."""
+        name, answers = self.name(block), self.section.answers
+        prefix = name.removesuffix(block.id)
+        people = tuple(
+            self.person(entry, f"{prefix}{part}_{number}", place=part == "places")
+            for part in parts_of(block.id, [other.id for other in self.section.blocks])
+            for number, entry in enumerate(answers.get(part, ()), start=1)
+            if isinstance(entry, Named)
+        )
+        first = len(answers.get(block.id, ())) + 1
+        return nodes.People(block.label, self.rich(block.help), block.rows, people, name, first)
+
+    def person(self, entry: Named, name: str, *, place: bool) -> nodes.Person:
+        """Somebody who was named. `name` is what the fields are called, before their own names.
+
+        A place needs no number; for others there is room to write it.
+        """
+        phrases = self.handout.language.phrases
+        phone = entry.phone or (None if place else "")
+        text = {None: None, "only": phrases.text_only, "too": phrases.text_too}[entry.text]
+
+        def details(*parts: tuple[str, str, str | None, bool]) -> tuple[nodes.Detail, ...]:
+            return tuple(
+                nodes.Detail(
+                    label, text, f"{name}_{part}", label if shown else "", part.startswith("phone")
+                )
+                for part, label, text, shown in parts
+                if text is not None
+            )
+
+        return nodes.Person(
+            details(
+                ("name", phrases.name_label, entry.name, False),
+                ("relationship", phrases.relationship_label, entry.relationship, True),
+            ),
+            details(
+                ("phone", phrases.phone_label, phone, not phone),
+                ("phone2", phrases.phone2_label, entry.phone2, True),
+                ("text", phrases.text_label, text, False),
+            ),
+            details(
+                ("contact", phrases.contact_label, entry.contact, True),
+                ("hours", phrases.hours_label, entry.hours, True),
+                ("address", phrases.address_label, entry.address, True),
+            ),
+        )
 
     def steps(self, block: content.Steps) -> nodes.Steps:
         """Cautions and steps are one thing: composed here together, and nowhere else."""

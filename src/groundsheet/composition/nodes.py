@@ -13,7 +13,6 @@ from typing import Literal
 
 from groundsheet.content import FigureName, IconName
 from groundsheet.panel import ContactList
-from groundsheet.people import Named
 from groundsheet.text import Inline
 
 Level = Literal[2, 3]
@@ -145,7 +144,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class WriteIn:
-    """What is asked, and lines to write on; what somebody wrote stands on them."""
+    """What is asked, and lines to write on; the lines that somebody wrote stand on them."""
 
     label: str
     help: Inline
@@ -155,14 +154,48 @@ class WriteIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """What is known of somebody: what it is called, what was typed, the name of its field.
+
+    `shown` is what stands before it on the page; empty where it needs no word. A `number` is in
+    strong type, and never broken.
+    """
+
+    label: str
+    text: str
+    name: str
+    shown: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who was named.
+
+    Args:
+        who: the name, and what stands right behind it.
+        calls: the number, empty where it is to be written in, and what stands right behind it.
+        more: what stands below.
+    """
+
+    who: tuple[Detail, ...]
+    calls: tuple[Detail, ...]
+    more: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class People:
-    """Who is asked for, and rows for names and numbers; people who were named stand first."""
+    """Who is asked for, and rows for names and numbers; people who were named stand first.
+
+    `first` is the number of the first empty row, in the names of its fields.
+    """
 
     label: str
     help: Inline
     rows: int
-    people: tuple[Named, ...]
+    people: tuple[Person, ...]
     name: str
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from groundsheet.handout import Chosen, Handout, Recipient, assemble
 from groundsheet.layout import USUAL, Layout, Paper, Variant
 from groundsheet.library import in_words, recipe_faults, written_for
 from groundsheet.notices import Code, Kind, Notice
-from groundsheet.people import LeafletPart, Named, Person, PlanAnswers, Typed, coach
+from groundsheet.people import LeafletPart, Named, Person, PlanAnswers, Typed, coach, parts_of
 from groundsheet.source import dotted, load_model, parse
 from groundsheet.text import character_name
 from groundsheet.wording import command, option
@@ -440,29 +440,42 @@ def _plan_of(chosen: Chosen, answers: PlanAnswers, request: Request) -> str:
             return plan.id
     given = request.answers
     source = parse(given.data, given.shown) if isinstance(given, Typed) else None
-    fields = [name.replace("-", "_") for name in lacking[0]]
     raise InvalidInput(
         [
-            Problem(
-                "the plan has no such part to write in.",
-                source.place((name,)) if source else Place("answers"),
-                name,
-            )
-            for name in fields
+            # What stands in `parts` is called as somebody typed it, and the line says which it is.
+            Problem(message, source.place(loc) if source else Place("answers"), str(loc[0]), remedy)
+            for name, (message, remedy) in lacking[0].items()
+            for loc in [
+                ("parts", name) if name in answers.parts else (name.replace("-", "_"),)
+            ]
         ]
     )
 
 
-def _lacking(plan: Module, optional: frozenset[str], answers: PlanAnswers) -> list[str]:
-    """The parts that were answered and that the plan, as it is printed, can't hold."""
-    printed = {b.id: b for b in plan.blocks if not b.optional or b.id in optional}
-    return [
-        name
-        for name, entries in answers.by_block().items()
-        if not isinstance(
-            printed.get(name), ContactRows if isinstance(entries[0], Named) else WriteIn
-        )
-    ]
+def _lacking(
+    plan: Module, optional: frozenset[str], answers: PlanAnswers
+) -> dict[str, tuple[str, str]]:
+    """The parts that were answered and that the plan, as it is printed, can't hold.
+
+    Each with what is wrong, and what to do.
+    """
+    blocks = [block for block in plan.blocks if not block.optional or block.id in optional]
+    ids = [block.id for block in blocks]
+    kinds = {part: block for block in blocks for part in parts_of(block.id, ids)}
+    lacking = {}
+    for name, entries in answers.by_block().items():
+        people = isinstance(entries[0], Named)
+        match kinds.get(name):
+            case ContactRows():
+                if not people:
+                    lacking[name] = (
+                        "this part of the plan takes people.", "Write `- name: ...` for each.",
+                    )  # fmt: skip
+            case WriteIn() if not people:
+                pass
+            case _:
+                lacking[name] = ("the plan has no such part to write in.", "")
+    return lacking
 
 
 def _check_texts(desk: Desk, handout: Handout, request: Request) -> list[Notice]:

@@ -15,12 +15,12 @@ from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.files import put
 from groundsheet.library import Shelf
 from groundsheet.notices import Code, Notice
-from groundsheet.people import PlanAnswers
+from groundsheet.language import Phrases
+from groundsheet.people import Named, PlanAnswers, answers_of, parts_of
 from groundsheet.proof import filled_in, metadata_or_none, read_pdf, readable
 from groundsheet.wording import command, option
 
 _NAME = re.compile(r"m(\d+)[-_](.+)")
-_MOST_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,9 @@ def _read_form(desk: Desk, path: Path) -> Filled:
         if name_parts is None or not 1 <= int(name_parts[1]) <= len(modules):
             raise _foreign(path, "it has fields that no page of this program has.")
         fields[name] = FilledField(modules[int(name_parts[1]) - 1].id, name_parts[2], value)
-    answers = _answers(modules[plan - 1], f"m{plan}", values) if plan else {}
+    answers = (
+        _answers(modules[plan - 1], f"m{plan}", values, desk.language.phrases) if plan else {}
+    )
     others = tuple(fields[name] for name in values)
     return Filled(answers, others, tuple(_notes(answers, others, texts)))
 
@@ -119,39 +121,75 @@ def _modules(path: Path, record: str, shelf: Shelf) -> list[Module]:
     return [by_code[code] for code in codes]
 
 
-def _answers(plan: Module, prefix: str, values: dict[str, str]) -> dict[str, Any]:
+def _answers(
+    plan: Module, prefix: str, values: dict[str, str], phrases: Phrases
+) -> dict[str, Any]:
     """The answers of a plan; what is taken is no longer left."""
     answers: dict[str, Any] = {}
+    ids = [block.id for block in plan.blocks]
+    own: dict[str, Any] = {}
     for block in plan.blocks:
-        name = block.id.replace("-", "_")
-        if name not in PlanAnswers.model_fields:
-            continue
-        entries: list[Any] = []
-        if isinstance(block, WriteIn):
-            field = f"{prefix}-{block.id}"
-            while field in values:
-                entries += [line for line in values.pop(field).split("\n") if line.strip()]
-                field += "_more"
-        elif isinstance(block, ContactRows):
-            for row in range(1, _MOST_ROWS + 1):
-                entries += _person(f"{prefix}-{block.id}_{row}", values)
-        if entries:
-            answers[name] = entries
+        for part in parts_of(block.id, ids):
+            name = part.replace("-", "_")
+            where = (answers, name) if name in PlanAnswers.model_fields else (own, part)
+            entries: list[Any] = []
+            if isinstance(block, WriteIn):
+                entries = answers_of(_text(f"{prefix}-{part}", values))
+            elif isinstance(block, ContactRows):
+                entries = _people(f"{prefix}-{part}", values, phrases)
+            if entries:
+                where[0][where[1]] = entries
     for name in ("review_on", "review_with"):
         # The sentence stands once in a packet: with the plan, or at the end of it.
         elsewhere = next((field for field in values if re.fullmatch(rf"m\d+_{name}", field)), "")
         field = f"{prefix}_{name}"
         if (value := values.pop(field if field in values else elsewhere, "")).strip():
             answers[name] = value
-    return answers
+    return answers | ({"parts": own} if own else {})
 
 
-def _person(field: str, values: dict[str, str]) -> list[dict[str, str]]:
-    """Somebody to call. A number without a name stands where the name does: nothing is lost."""
-    who, phone = (values.pop(f"{field}_{part}", "").strip() for part in ("name", "phone"))
-    if not who and not phone:
-        return []
-    return [{"name": who, "phone": phone} if who and phone else {"name": who or phone}]
+def _text(field: str, values: dict[str, str]) -> str:
+    """What was written on some lines, those on the next pages too."""
+    lines = []
+    while field in values:
+        lines.append(values.pop(field))
+        field += "_more"
+    return "\n".join(lines)
+
+
+def _people(prefix: str, values: dict[str, str], phrases: Phrases) -> list[dict[str, str]]:
+    """People to call, in the order of their rows."""
+    rows = {int(found[1]) for name in values if (found := _row(prefix, name))}
+    people = (_person(f"{prefix}_{row}", values, phrases) for row in sorted(rows))
+    return [person for person in people if person]
+
+
+def _row(prefix: str, name: str) -> re.Match[str] | None:
+    return re.fullmatch(rf"{re.escape(prefix)}_(\d+)_({'|'.join(Named.model_fields)})", name)
+
+
+def _person(field: str, values: dict[str, str], phrases: Phrases) -> dict[str, str]:
+    """Somebody to call. Without a name what else is known stands in its place: nothing is lost.
+
+    Whether texts are read stands on the page in words: others than ours are left where they are.
+    """
+    texting = {phrases.text_only: "only", phrases.text_too: "too"}
+    person = {}
+    for part in Named.model_fields:
+        name = f"{field}_{part}"
+        value = values.get(name, "").strip()
+        if part == "text" and value:
+            if value not in texting:
+                continue
+            value = texting[value]
+        if values.pop(name, "") and value:
+            person[part] = value
+    if person and "name" not in person:
+        first = next((part for part in person if part != "text"), None)
+        if first is None:
+            return {}
+        person = {"name": person.pop(first), **person}
+    return person
 
 
 def _notes(

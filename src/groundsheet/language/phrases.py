@@ -229,6 +229,15 @@ class Phrases(Strict):
     totals_note: str
     name_label: str
     phone_label: str
+    # What else is known of somebody to call, and how it is read out.
+    relationship_label: str
+    phone2_label: str
+    text_label: str
+    text_only: str
+    text_too: str
+    contact_label: str
+    hours_label: str
+    address_label: str
     own_item: str
     row_number: str
     moment_number: str

@@ -16,28 +16,50 @@ LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$"), NO_WORDS]
 MAX_NAME = 120
 MAX_LINE = 200
 MAX_ANSWER = 500
+MAX_ANSWER_LINES = 20
 
 
 def typed(limit: int) -> AfterValidator:
     """Checks a line that somebody typed: printable, not empty, not longer than `limit`."""
 
+    return AfterValidator(lambda text: _line(text, limit))
+
+
+def typed_lines(limit: int, most: int) -> AfterValidator:
+    """Checks a text of one or more lines, each as `typed` does; lines without words are left out.
+
+    Args:
+        limit: how many characters a line has at most.
+        most: how many lines there are at most.
+    """
+
     def check(text: str) -> str:
-        text = normal(text)
-        fault = typed_text_fault(text)
-        if fault:
-            raise ValueError(fault)
-        if not text:
-            raise ValueError("it is empty.")
-        if len(text) > limit:
-            raise ValueError(f"it has {len(text):,} characters; at most {limit} fit on a line.")
-        return text
+        lines = [line for line in text.split("\n") if line.strip()] or [""]
+        if len(lines) > most:
+            raise ValueError(f"it has {len(lines):,} lines; at most {most} are taken.")
+        if len(lines) == 1:
+            return _line(lines[0], limit)
+        return "\n".join(_line(line, limit, f"line {n}: ") for n, line in enumerate(lines, 1))
 
     return AfterValidator(check)
 
 
+def _line(text: str, limit: int, which: str = "") -> str:
+    text = normal(text)
+    fault = typed_text_fault(text)
+    if fault:
+        raise ValueError(f"{which}{fault}")
+    if not text:
+        raise ValueError("it is empty.")
+    if len(text) > limit:
+        raise ValueError(f"{which}it has {len(text):,} characters; at most {limit} fit on a line.")
+    return text
+
+
 Name = Annotated[str, typed(MAX_NAME)]
 Line = Annotated[str, typed(MAX_LINE)]
-Answer = Annotated[str, typed(MAX_ANSWER)]
+Answer = Annotated[str, typed_lines(MAX_ANSWER, MAX_ANSWER_LINES)]
+"""What somebody wrote; its line breaks stay."""
 Number = Annotated[str, typed(40)]
 
 

@@ -174,8 +174,9 @@ class Drawer:
     def _write_in(self, node: nodes.WriteIn) -> None:
         story = self.story
         one_line = node.lines == 1 and not node.help and story.leaves_room(node.label)
-        if one_line and not node.answers:
-            story.labelled_line(node.label, node.name)
+        typed = "\n".join(node.answers)
+        if one_line and len(node.answers) < 2 and story.fits_after(node.label, typed):
+            story.labelled_line(node.label, node.name, typed=typed)
             return
         with story.together(), story.group():
             self._label(node.label, node.help, node.name)
@@ -211,11 +212,10 @@ class Drawer:
         with story.together():
             self._label(node.label, node.help, node.name)
             if node.people:
-                people = [(entry.name, entry.phone or "") for entry in node.people]
-                story.people(people, labels, node.name, node.label)
+                story.people(node.people, node.label)
             if node.rows > len(node.people):
-                left, first = node.rows - len(node.people), len(node.people) + 1
-                story.contact_rows(labels, left, node.name, node.label, first)
+                left = node.rows - len(node.people)
+                story.contact_rows(labels, left, node.name, node.label, node.first)
             else:
                 story.space(9)
 

@@ -311,7 +311,7 @@ class Writing(Flowable):
 
 
 class Ruled(Flowable):
-    """Short labels on one line, each followed by a rule to write on."""
+    """Short labels on one line, each followed by a rule to write on; `words` stand on the first."""
 
     def __init__(
         self,
@@ -319,10 +319,11 @@ class Ruled(Flowable):
         shares: Sequence[float],
         theme: Theme,
         strong: bool = False,
+        words: Text | None = None,
     ) -> None:
         super().__init__()
         self.labels, self.shares, self.theme = tuple(labels), tuple(shares), theme
-        self.strong = strong
+        self.strong, self.words = strong, words
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """One writing line, or one for each label where they would leave no room to write."""
@@ -353,9 +354,25 @@ class Ruled(Flowable):
             stop = end - (12 if end < self.width - 1 else 0)
             with canvas.artifact():
                 canvas.line(after, y + 1, stop, y + 1)
-            canvas.line_field(field, after, baseline, stop - after)
+            self._fill(field, after, baseline, stop - after)
             x, y = (0.0, y - theme.writing_line) if self._rows > 1 else (end, y)
         canvas.restoreState()
+
+
+    def _fill(self, field: Field | None, x: float, baseline: float, room: float) -> None:
+        canvas: Any = self.canv
+        words, self.words = self.words, None
+        if words is None:
+            canvas.line_field(field, x, baseline, room)
+            return
+        words.wrapOn(canvas, room, 1e6)
+        under = self.theme.under_words
+        if field is None:
+            words.drawOn(canvas, x, baseline - under)
+        else:
+            canvas.line_field(
+                field, x, baseline, room, ink=lambda: words.drawOn(canvas, 0, -under)
+            )
 
 
 class Sentence(Flowable):
@@ -443,75 +460,3 @@ class Sentence(Flowable):
             text.drawOn(canvas, 2, -self.theme.under_words)
 
         canvas.line_field(field, x, baseline, room, ink=ink, more=more)
-
-
-class Underlined(Flowable):
-    """What was typed, side by side, set in a little, with a rule below.
-
-    `below` stands under the cells, across the page. One line of words takes as much room as a line
-    to write on. A cell is its paragraph, and the field that it fills in, if there is one.
-    """
-
-    indent = 12
-
-    def __init__(
-        self,
-        cells: Sequence[tuple[Text, Field | None]],
-        shares: Sequence[float],
-        theme: Theme,
-        below: tuple[Text, Field | None] | None = None,
-    ) -> None:
-        super().__init__()
-        self.cells, self.shares, self.theme, self.below = list(cells), list(shares), theme, below
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """The higher cell and what is below, and room around the words."""
-        self._starts = [
-            max(self.indent, available_width * sum(self.shares[:index]))
-            for index in range(len(self.cells))
-        ]
-        ends = [available_width * sum(self.shares[: index + 1]) for index in range(len(self.cells))]
-        self._widths = [
-            end - start - (0 if end > available_width - 1 else 12)
-            for start, end in zip(self._starts, ends, strict=True)
-        ]
-        self._heights = [
-            cell.wrapOn(self.canv, width, 1e6)[1]
-            for (cell, _), width in zip(self.cells, self._widths, strict=True)
-        ]
-        self._lower = 0.0
-        if self.below is not None:
-            self._lower = self.below[0].wrapOn(self.canv, available_width - self.indent, 1e6)[1]
-        around = self.theme.writing_line - self.theme.leading
-        self.width, self.height = available_width, max(self._heights) + self._lower + around
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Words and rule."""
-        canvas: Any = self.canv
-        foot = 1 + self.theme.above_rule - self.theme.under_words
-        top = self.height - (self.theme.writing_line - self.theme.leading) + foot
-        for (cell, field), x, width, height in zip(
-            self.cells, self._starts, self._widths, self._heights, strict=True
-        ):
-            self._place(cell, field, x, top - height, width, height)
-        if self.below is not None:
-            cell, field = self.below
-            self._place(cell, field, self.indent, foot, self.width - self.indent, self._lower)
-        with canvas.decoration():
-            canvas.setStrokeColor(self.theme.rule)
-            canvas.setLineWidth(0.7)
-            canvas.line(0, 1, self.width, 1)
-
-    def _place(
-        self, cell: Text, field: Field | None, x: float, y: float, width: float, height: float
-    ) -> None:
-        canvas: Any = self.canv
-        if field is None:
-            cell.drawOn(canvas, x, y)
-        elif cell.element is not None:  # a label with room to write after it
-            cell.drawOn(canvas, x, y)
-            after = fonts.width(cell.getPlainText(), cell.style.fontSize) + 6
-            canvas.line_field(field, x + after, y + self.theme.under_words, width - after)
-        else:
-            canvas.field(field, x, y, width, height, lambda: cell.drawOn(canvas, 0, 0))

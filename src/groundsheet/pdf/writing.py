@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from groundsheet.composition import nodes
 from groundsheet.pdf import fonts
 from groundsheet.pdf.builder import Builder
 from groundsheet.pdf.elements import Element
@@ -15,10 +16,10 @@ from groundsheet.pdf.flowables import (
     Ruled,
     Sentence,
     Text,
-    Underlined,
     Writing,
 )
 from groundsheet.pdf.grids import Cards, Chart, Choice, Row, Scale, Tick
+from groundsheet.pdf.person_row import Part, PersonRow
 from groundsheet.text import Inline, plain, plain_text, unbroken
 
 _NUMBER = re.compile(r"[+(]?\d[\d()./ -]{4,22}\d")
@@ -38,13 +39,23 @@ class Writings(Builder):
         """Whether half a line is left to write on after a label."""
         return fonts.width(label, self.theme.body, strong=True) < self.width / 2
 
-    def labelled_line(self, label: str, name: str, spoken: str = "") -> None:
-        """A label with a line to write on after it; `spoken` says more than what is printed."""
+    def fits_after(self, label: str, text: str) -> bool:
+        """Whether what was typed finds room after a label, on its line."""
+        size = self.theme.body
+        wide = fonts.width(label, size, strong=True) + fonts.width(text, size)
+        return wide + size < self.width
+
+    def labelled_line(self, label: str, name: str, spoken: str = "", typed: str = "") -> None:
+        """A label with a line to write on after it, and what was typed on that.
+
+        `spoken` says more than what is printed.
+        """
         if fonts.width(label, self.theme.body, strong=True) < self.width * 0.7:
             with self.group():
                 element = self._at.add("P", label)
-                field = self._field(name, spoken or label, "line", self._at)
-            line = Ruled(((label, element, field),), (1.0,), self.theme, strong=True)
+                field = self._field(name, spoken or label, "line", self._at, value=typed)
+                words = self._typed(typed, field is None) if typed else None
+            line = Ruled(((label, element, field),), (1.0,), self.theme, strong=True, words=words)
             line.spaceBefore = 2
             self._out.append(line)
         else:
@@ -75,46 +86,40 @@ class Writings(Builder):
 
         return rest
 
-    def people(
-        self,
-        people: Sequence[tuple[str, str]],
-        labels: tuple[str, str],
-        name: str,
-        of: str,
-    ) -> None:
-        """People with their numbers, each on its own line with a rule below.
+    def people(self, people: Sequence[nodes.Person], of: str) -> None:
+        """People with what is known of them, each with a rule below.
 
-        A number is never broken: one that is too wide for its column stands below the name. Where
-        there is none, its label leaves room to write it.
+        Numbers are never broken; where there is none, its label leaves room to write it.
 
         Args:
-            people: names and numbers.
-            labels: what a name and what a number is called.
-            name: of the fields.
+            people: who was named.
             of: who is asked for.
         """
-        shares = (0.58, 0.42)
-        for index, (who, phone) in enumerate(people, start=1):
+        for index, person in enumerate(people, start=1):
             with self.group():
-                spoken = self.labelled(f"{of} {index}", labels[0])
-                first = self._field(f"{name}_{index}_name", spoken, "line", self._at, value=who)
-                person = (self._typed(who, first is None), first)
-                element = None if phone and first else self._at.add("P", phone or labels[1])
-                spoken = self.labelled(f"{of} {index}", labels[1])
-                second = self._field(f"{name}_{index}_phone", spoken, "line", self._at, value=phone)
-                if not phone:
-                    label = self._make(plain(labels[1]), "quiet", element)
-                    cells = [person, (label, second)]
-                    self._out.append(Underlined(cells, shares, self.theme))
-                    continue
-                number = self._make(plain(unbroken(phone)), "item", element, strong=True)
-                wide = fonts.width(unbroken(phone), self.theme.body, strong=True)
-                if wide < self.width * shares[1]:
-                    self._out.append(Underlined([person, (number, second)], shares, self.theme))
-                else:
-                    self._out.append(
-                        Underlined([person], [1.0], self.theme, below=(number, second))
-                    )
+                who, calls, more = (
+                    [self._part(detail, f"{of} {index}") for detail in details]
+                    for details in (person.who, person.calls, person.more)
+                )
+            self._out.append(PersonRow(who, calls, more, self.theme))
+
+    def _part(self, detail: nodes.Detail, of: str) -> Part:
+        """One thing that is known of somebody."""
+        label = None
+        if detail.shown:
+            label = self._make(plain(detail.shown), "quiet", self._at.add("P", detail.shown))
+        spoken = self.labelled(of, detail.label)
+        field = self._field(detail.name, spoken, "line", self._at, value=detail.text)
+        size = self.theme.body
+        typed = fonts.width(detail.text, size, strong=detail.number)
+        wide = fonts.width(detail.shown, size), typed
+        if not detail.text:
+            return Part(label, None, field, wide)
+        if not detail.number:
+            return Part(label, self._typed(detail.text, field is None), field, wide)
+        element = self._at.add("P", detail.text) if field is None else None
+        words = self._make(plain(unbroken(detail.text)), "item", element, strong=True)
+        return Part(label, words, field, wide)
 
     def _typed(self, text: str, printed: bool) -> Text:
         """Typed words in plain type, so that they differ from the labels; numbers in one piece."""

@@ -1,6 +1,6 @@
 """What people type: a practice, a person, the answers of a plan. Printed as typed."""
 
-from groundsheet.people.answers import Advice, Named, PlanAnswers, coach
+from groundsheet.people.answers import Advice, Named, PlanAnswers, answers_of, coach, lines_of, parts_of
 from groundsheet.people.leaflet import PARTS, Leaflet, LeafletPart
 from groundsheet.people.profile import (
     EXAMPLE_NAME,
@@ -32,8 +32,11 @@ __all__ = [
     "Practice",
     "PracticeFolder",
     "Typed",
+    "answers_of",
     "coach",
+    "lines_of",
     "open_practice",
+    "parts_of",
     "person_with",
     "read_records",
     "record_line",

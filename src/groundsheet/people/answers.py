@@ -1,33 +1,171 @@
 """The answers of a plan: what a person wrote, printed as written. Coached, never gated."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    TypeAdapter,
+    model_validator,
+)
 
 from groundsheet.crisis import CrisisDirectory, DenyNumber, DenyPhrase, Directories, denied
-from groundsheet.language import Answer, Line, Number, Strict, Vocabulary
+from groundsheet.language import Answer, Identifier, Line, Name, Number, Strict, Vocabulary
 from groundsheet.notices import Code
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
 
 _UNSEEN = ConfigDict(hide_input_in_errors=True)
 """A fault of a model doesn't show what was typed."""
 
+MOST_ANSWERS, MOST_PEOPLE = 40, 30
+"""How many entries a part takes: more than anybody reads in a hard moment, and no bound to meet."""
+
+_TEXT = {"only": "only", "text only": "only", "texts only": "only", "too": "too", "also": "too",
+         "true": "too", "yes": "too", "false": None, "no": None}  # fmt: skip
+_WITH_NUMBER = re.compile(r"(?P<name>.*?[^\W\d][^\d+(]*?)[\s,;:–-]+(?P<phone>[+(]?\d[\d ()./-]{4,}\d)")
+"""Words without a digit, then a number of six characters or more, and nothing after it."""
+
+
+def _texting(value: Any) -> Any:
+    """How people write whether somebody takes texts."""
+    key = str(value).strip().lower() if isinstance(value, str | bool) else None
+    if key is not None and key not in _TEXT:
+        raise ValueError("write `only` (texts, no calls) or `too` (calls and texts).")
+    return _TEXT[key] if key is not None else value
+
+
+def _on_one_line(value: Any) -> Any:
+    """An address as people write it, a line for each part, with commas in place of the breaks."""
+    if isinstance(value, str):
+        value = value.split("\n")
+    if isinstance(value, list | tuple) and all(isinstance(line, str) for line in value):
+        return ", ".join(line.strip().rstrip(",") for line in value if line.strip())
+    return value
+
 
 class Named(Strict):
-    """Somebody to call."""
+    """Somebody to call, or a place to go to. A text alone is a name, or a name and a number."""
 
     model_config = _UNSEEN
 
     name: Annotated[Line, Words("typed")]
     """The name, as the person says it."""
+    relationship: Annotated[Name | None, Words("typed")] = None
+    """Who that is to the person, such as aunt."""
     phone: Annotated[Number | None, Words("typed")] = None
-    """The number, printed as typed."""
+    """The number, printed as typed. A list of two is `phone` and `phone2`."""
+    phone2: Annotated[Number | None, Words("typed")] = None
+    """Another number, tried after the first."""
+    text: Annotated[Literal["only", "too"] | None, BeforeValidator(_texting), NO_WORDS] = None
+    """Whether texts are read: `only` (no calls), or `too`."""
+    contact: Annotated[Name | None, Words("typed")] = None
+    """Whom to ask for there."""
+    hours: Annotated[Name | None, Words("typed")] = None
+    """When somebody is there."""
+    address: Annotated[
+        Line | None,
+        BeforeValidator(_on_one_line, json_schema_input_type=Line | tuple[Line, ...]),
+        Words("typed"),
+    ] = None
+    """Where it is. An address of several lines is printed with commas between them."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_people_write_it(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            found = _WITH_NUMBER.fullmatch(data.strip())
+            return found.groupdict() if found else {"name": data}
+        if isinstance(data, dict) and isinstance(data.get("phone"), list | tuple):
+            numbers = [*data["phone"], *([data["phone2"]] if "phone2" in data else [])]
+            if not 0 < len(numbers) < 3:
+                raise ValueError(f"`phone` has {len(numbers)} numbers, and takes one or two.")
+            return {**data, **dict(zip(("phone", "phone2"), numbers, strict=False))}
+        return data
+
+    def in_words(self) -> str:
+        """All that is known, on one line."""
+        told = (self.name, self.relationship, self.contact, self.address, self.hours, self.phone)
+        return ", ".join(text for text in (*told, self.phone2) if text)
 
 
-Answers = Annotated[tuple[Answer, ...], Field(max_length=12), Words("typed")]
+def _listed(value: Any) -> Any:
+    """A single entry where a list is asked for."""
+    return [value] if isinstance(value, str | dict | Named) else value
+
+
+def _people_listed(value: Any) -> Any:
+    """The same of people: a text has one on each line."""
+    if isinstance(value, str):
+        return [line for line in value.split("\n") if line.strip()] or [value]
+    return _listed(value)
+
+
+def _told(value: Any) -> Any:
+    """Somebody or a place with details, where words are asked for: all of it on a line."""
+    if not isinstance(value, dict | Named):
+        return value
+    who = Named.model_validate(value)
+    if who.text is not None:
+        raise ValueError("`text` can't stand here; write it in words.")
+    return who.in_words()
+
+
+_Entry = Annotated[Answer, BeforeValidator(_told, json_schema_input_type=Answer | Named)]
+_AnyPerson = Named | Line
+Answers = Annotated[
+    tuple[_Entry, ...],
+    Field(max_length=MOST_ANSWERS),
+    BeforeValidator(_listed, json_schema_input_type=tuple[_Entry, ...] | _Entry),
+    Words("typed"),
+]
+People = Annotated[
+    tuple[Named, ...],
+    Field(max_length=MOST_PEOPLE),
+    BeforeValidator(
+        _people_listed,
+        json_schema_input_type=Annotated[
+            tuple[_AnyPerson, ...], Field(max_length=MOST_PEOPLE)
+        ]
+        | _AnyPerson,
+    ),
+]
+
+
+@cache
+def _reader(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _part(value: Any) -> Any:
+    """Answers in words, or people: whichever it looks like."""
+    entries = _listed(value)
+    people = isinstance(entries, list | tuple) and any(isinstance(e, dict | Named) for e in entries)
+    return _reader(People if people else Answers).validate_python(value)
+
+
+def _block_id(key: Any) -> Any:
+    """The id of a block; the names of fields have underscores, and so people write them here."""
+    name = key.replace("_", "-").strip() if isinstance(key, str) else key
+    if isinstance(name, str) and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise ValueError("write the `id` of a block of your plan here.")
+    if isinstance(name, str) and name.replace("-", "_") in PlanAnswers.model_fields:
+        raise ValueError("this part has a field of its own: write it outside `parts`.")
+    return name
+
+
+Part = Annotated[
+    tuple[str | Named, ...],
+    PlainValidator(
+        _part, json_schema_input_type=tuple[Named | Answer, ...] | Named | Answer
+    ),
+    Words("typed"),
+]
 
 
 class PlanAnswers(Strict):
@@ -41,11 +179,13 @@ class PlanAnswers(Strict):
     """What I can do by myself."""
     in_the_way: Answers = ()
     """What could get in the way of that."""
-    company: Annotated[tuple[Named, ...], Field(max_length=10)] = ()
+    company: People = ()
     """People and places that give me company; a place may have no number."""
-    helpers: Annotated[tuple[Named, ...], Field(max_length=10)] = ()
+    places: People = ()
+    """Where I can go; printed with `company`, unless the plan has a part of its own for places."""
+    helpers: People = ()
     """People I can tell and ask for help."""
-    my_professionals: Annotated[tuple[Named, ...], Field(max_length=10)] = ()
+    my_professionals: People = ()
     """My own therapist, doctor or clinic."""
     emergency_department: Answers = ()
     """The nearest emergency department: name and address."""
@@ -65,19 +205,74 @@ class PlanAnswers(Strict):
     """When the plan is looked at again, in words."""
     review_with: Annotated[Line | None, Words("typed")] = None
     """With whom."""
+    parts: dict[Annotated[Identifier, BeforeValidator(_block_id)], Part] = Field(
+        default_factory=dict
+    )
+    """Parts of a practice's own plan, by the `id` of their block: answers, or people."""
     own_phone: Annotated[Number | None, NO_WORDS] = None
     """The person's own number. Never printed: `plan check` looks whether it stands as a contact."""
+
+    other_words: ClassVar[Mapping[str, str]] = {
+        "warning_signs": "signs", "triggers": "signs", "coping": "myself", "barriers": "in_the_way",
+        "distractions": "company", "social": "company", "where_i_can_go": "places",
+        "friends": "helpers", "family": "helpers", "contacts": "helpers", "supports": "helpers",
+        "professionals": "my_professionals", "agencies": "my_professionals",
+        "therapist": "my_professionals", "hospital": "emergency_department",
+        "who_keeps_things_safe": "safer_helper", "environment": "safer_place",
+        "reasons": "matters", "reasons_for_living": "matters", "review": "review_on",
+        "relation": "relationship", "role": "relationship", "number": "phone", "tel": "phone",
+        "telephone": "phone", "mobile": "phone", "cell": "phone", "second_phone": "phone2",
+        "other_phone": "phone2", "phones": "phone", "sms": "text", "texts": "text",
+        "ask_for": "contact", "contact_person": "contact", "street": "address", "open": "hours",
+    }  # fmt: skip
+    """What a field is called elsewhere: a fault names ours."""
 
     def by_block(self) -> dict[str, tuple[str | Named, ...]]:
         """The answers by the id of the block that they belong to; those that are there."""
         fields = {name.replace("_", "-"): value for name, value in self}
         return {
-            block: value for block, value in fields.items() if isinstance(value, tuple) and value
+            block: value
+            for block, value in (fields | self.parts).items()
+            if isinstance(value, tuple) and value
         }
 
     def texts(self) -> Iterator[tuple[Loc, str]]:
-        """Every text that is printed, with where it stands."""
-        return ((loc, text) for loc, text, _ in words(self))
+        """Every line that is printed, with where it stands."""
+        return ((loc, line) for loc, text, _ in words(self) for line in text.split("\n"))
+
+
+def parts_of(block: str, blocks: Iterable[str]) -> tuple[str, ...]:
+    """Which answers stand in a block, by the ids that they would have as blocks of their own.
+
+    Args:
+        block: the block's id.
+        blocks: the ids of all blocks of its plan.
+    """
+    return ("company", "places") if block == "company" and "places" not in blocks else (block,)
+
+
+_GOES_ON = "  "
+
+
+def lines_of(answers: Iterable[str]) -> list[str]:
+    """Answers as the lines of one text: a line that goes on with an answer begins with spaces."""
+    return [line for answer in answers for line in answer.replace("\n", f"\n{_GOES_ON}").split("\n")]
+
+
+def answers_of(text: str) -> list[str]:
+    """The answers that stand in a text of lines: what `lines_of` made a text of.
+
+    Each line is an answer; one that begins with white space goes on with the one before.
+    """
+    answers: list[str] = []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        if answers and line[0].isspace():
+            answers[-1] += f"\n{line.strip()}"
+        else:
+            answers.append(line.strip())
+    return answers
 
 
 @dataclass(frozen=True, slots=True)
