@@ -138,7 +138,10 @@ def _pieces(node: Node, phrases: Phrases) -> Iterator[Piece]:  # noqa: C901 (one
             yield Rules(max(0, node.lines - len(node.answers)))
         case nodes.People():
             yield from _label(node.label, node.help)
-            named = [f"{who.name}  {who.phone or _BLANK}" for who in node.people]
+            named = [
+                "  ".join(f"{part.shown} {part.text or _BLANK}" for part in (*who.who, *who.calls))
+                for who in node.people
+            ]
             blank = f"{phrases.name_label} {_BLANK * 3}  {phrases.phone_label} {_BLANK * 2}"
             yield from _said(*named, *[blank] * (node.rows - len(node.people)))
         case nodes.Table():

@@ -18,7 +18,6 @@ from groundsheet.content import Steps, WriteIn
 from groundsheet.layout import Layout
 from groundsheet.panel import ContactList
 from groundsheet.pdf.elements import Element
-from groundsheet.people import Named
 from groundsheet.text import Run, plain, plain_text
 
 Run_ = Callable[..., int]
@@ -178,8 +177,24 @@ EXAMPLES: list[tuple[nodes.Node, list[tuple[str, str]]]] = [
         [("label", "L"), ("words", "h"), ("rule", "a"), ("rule", "")],
     ),
     (
-        nodes.People("L", (), 2, (Named(name="A", phone="555-0100"),), "p"),
-        [("label", "L"), ("item", "A  555-0100"), ("rule", "Name ________________  Phone")],
+        nodes.People(
+            "L",
+            (),
+            2,
+            (
+                nodes.Person(
+                    (nodes.Detail("Name", "A", "p_1_name"),),
+                    (nodes.Detail("Phone", "555-0100", "p_1_phone", number=True),),
+                    (nodes.Detail("Ask for", "B", "p_1_contact", "Ask for"),),
+                ),
+            ),
+            "p",
+        ),
+        [
+            ("label", "L"),
+            ("item", "A  555-0100  Ask for B"),
+            ("rule", "Name ________________  Phone"),
+        ],
     ),
     (nodes.Table(("a", "b"), ((plain("c"), ()),)), [("item", "a | b"), ("item", "c | ____")]),
     (

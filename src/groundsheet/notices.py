@@ -86,6 +86,7 @@ class Code(StrEnum):
     SHORT_NUMBER = "short-number"
     OWN_NUMBER = "own-number"
     LINE_NO_MORE = "line-no-more"
+    LINE_SUPERSEDED = "line-superseded"
     # A form that came back.
     OTHER_FIELDS = "other-fields"
     PART_NOT_TAKEN = "part-not-taken"

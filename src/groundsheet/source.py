@@ -392,12 +392,18 @@ def _problem(
 ) -> Problem:
     loc = _real_loc(source.value, detail["loc"])
     place = source.place(loc)
-    name = dotted(loc)
+
+    def called(loc: Path_) -> str:
+        # A key that somebody made up may be anything, a person's name too.
+        mine = (part for part in loc if isinstance(part, int) or part in _names(model))
+        return dotted(tuple(mine) if private else loc)
+
+    name, around = called(loc), called(loc[:-1])
     kind = detail["type"]
     context = detail.get("ctx", {})
-    seen = "" if private else _seen(detail.get("input"))
+    seen = "this" if private else _seen(detail.get("input"))
     if kind == "missing":
-        return Problem(f"`{detail['loc'][-1]}` is missing.", place, dotted(loc[:-1]))
+        return Problem(f"`{detail['loc'][-1]}` is missing.", place, around)
     if kind == "extra_forbidden":
         key = str(detail["loc"][-1])
         names = _fields_at(model, detail["loc"][:-1])
@@ -407,12 +413,12 @@ def _problem(
         else:
             remedy = f"Known here: {', '.join(names)}." if names else ""
         shown_key = "this key" if private else f"the key `{_short(key)}`"
-        return Problem(f"{shown_key} is not known.", place, dotted(loc[:-1]), remedy)
+        return Problem(f"{shown_key} is not known.", place, around, remedy)
     if kind in ("union_tag_invalid", "literal_error", "enum"):
         expected = context.get("expected_tags") or context.get("expected", "")
         if kind == "union_tag_invalid":
             seen, loc = repr(context.get("tag")), (*loc, "kind")
-            place, name = source.place(loc), dotted(loc)
+            place, name = source.place(loc), called(loc)
         return Problem(f"{seen} is not one of {expected}.", place, name)
     if kind == "union_tag_not_found":
         return Problem("`kind` is missing.", place, name)
@@ -425,9 +431,10 @@ def _problem(
         return Problem(f"{many} entries stand here, and at most {most} are taken.", place, name)
     expected = _EXPECTED.get(kind)
     if expected:
-        return Problem(f"expected {expected}{', found ' + seen if seen else ''}.", place, name)
+        found = "" if private else f", found {seen}"
+        return Problem(f"expected {expected}{found}.", place, name)
     message = detail["msg"][:1].lower() + detail["msg"][1:]
-    return Problem(f"{message}{' (found ' + seen + ')' if seen else ''}.", place, name)
+    return Problem(f"{message}{'' if private else f' (found {seen})'}.", place, name)
 
 
 def _near(key: str, names: list[str], other_words: Mapping[str, str]) -> list[str]:
@@ -470,6 +477,14 @@ def _real_loc(value: Any, loc: tuple[str | int, ...]) -> Path_:
 
 
 @cache
+def _names(model: type[BaseModel]) -> frozenset[str]:
+    """The names of all fields of a model and of the models in it."""
+    schema = _schema(model)
+    parts = (schema, *schema.get("$defs", {}).values())
+    return frozenset(name for part in parts for name in part.get("properties", {}))
+
+
+@cache
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
     return model.model_json_schema()
 
@@ -496,8 +511,8 @@ def _fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
             mapping = node["discriminator"].get("mapping", {})
             node = resolve({"$ref": mapping[part]}) if part in mapping else {}
         else:
-            named, others = node.get("properties", {}).get(part), node.get("additionalProperties")
-            node = resolve(named or (others if isinstance(others, dict) else {}))
+            others: dict[str, Any] = next(iter(node.get("patternProperties", {}).values()), {})
+            node = resolve(node.get("properties", {}).get(part, others))
     return list(node.get("properties", {}))
 
 

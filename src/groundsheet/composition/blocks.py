@@ -12,7 +12,7 @@ from groundsheet.composition.nodes import Level, Node
 from groundsheet.composition.points import before, pointed
 from groundsheet.content import FIGURE_FACTS, AnyBlock, CrossReference
 from groundsheet.handout import Section
-from groundsheet.language import Language
+from groundsheet.language import Language, Phrases
 from groundsheet.panel import ContactList
 from groundsheet.people import Named, PlanAnswers, lines_of, parts_of
 from groundsheet.text import (
@@ -213,50 +213,16 @@ class Composer:
     def people(self, block: content.ContactRows) -> nodes.People:
         """Rows for people; those who were named stand first."""
         name, answers = self.name(block), self.section.answers
+        phrases = self.handout.language.phrases
         prefix = name.removesuffix(block.id)
         people = tuple(
-            self.person(entry, f"{prefix}{part}_{number}", place=part == "places")
+            person(entry, f"{prefix}{part}_{number}", phrases, place=part == "places")
             for part in parts_of(block.id, [other.id for other in self.section.blocks])
             for number, entry in enumerate(answers.get(part, ()), start=1)
             if isinstance(entry, Named)
         )
         first = len(answers.get(block.id, ())) + 1
         return nodes.People(block.label, self.rich(block.help), block.rows, people, name, first)
-
-    def person(self, entry: Named, name: str, *, place: bool) -> nodes.Person:
-        """Somebody who was named. `name` is what the fields are called, before their own names.
-
-        A place needs no number; for others there is room to write it.
-        """
-        phrases = self.handout.language.phrases
-        phone = entry.phone or (None if place else "")
-        text = {None: None, "only": phrases.text_only, "too": phrases.text_too}[entry.text]
-
-        def details(*parts: tuple[str, str, str | None, bool]) -> tuple[nodes.Detail, ...]:
-            return tuple(
-                nodes.Detail(
-                    label, text, f"{name}_{part}", label if shown else "", part.startswith("phone")
-                )
-                for part, label, text, shown in parts
-                if text is not None
-            )
-
-        return nodes.Person(
-            details(
-                ("name", phrases.name_label, entry.name, False),
-                ("relationship", phrases.relationship_label, entry.relationship, True),
-            ),
-            details(
-                ("phone", phrases.phone_label, phone, not phone),
-                ("phone2", phrases.phone2_label, entry.phone2, True),
-                ("text", phrases.text_label, text, False),
-            ),
-            details(
-                ("contact", phrases.contact_label, entry.contact, True),
-                ("hours", phrases.hours_label, entry.hours, True),
-                ("address", phrases.address_label, entry.address, True),
-            ),
-        )
 
     def steps(self, block: content.Steps) -> nodes.Steps:
         """Cautions and steps are one thing: composed here together, and nowhere else."""
@@ -344,3 +310,42 @@ class Composer:
             for source in self.section.sources
         ]
         yield nodes.Items(tuple(map(plain, entries)), numbered=True, small=True)
+
+
+def person(entry: Named, name: str, phrases: Phrases, *, place: bool = False) -> nodes.Person:
+    """Somebody who was named.
+
+    Args:
+        entry: what was typed.
+        name: what the fields are called, before their own names.
+        phrases: of the page's language.
+        place: it needs no number; for others there is room to write it.
+    """
+    phone = entry.phone or (None if place else "")
+    text = {None: None, "only": phrases.text_only, "too": phrases.text_too}[entry.text]
+
+    def details(*parts: tuple[str, str, str | None, bool]) -> tuple[nodes.Detail, ...]:
+        return tuple(
+            nodes.Detail(
+                label, text, f"{name}_{part}", label if shown else "", part.startswith("phone")
+            )
+            for part, label, text, shown in parts
+            if text is not None
+        )
+
+    return nodes.Person(
+        details(
+            ("name", phrases.name_label, entry.name, False),
+            ("relationship", phrases.relationship_label, entry.relationship, True),
+        ),
+        details(
+            ("phone", phrases.phone_label, phone, not phone),
+            ("phone2", phrases.phone2_label, entry.phone2, True),
+            ("text", phrases.text_label, text, False),
+        ),
+        details(
+            ("contact", phrases.contact_label, entry.contact, True),
+            ("hours", phrases.hours_label, entry.hours, True),
+            ("address", phrases.address_label, entry.address, True),
+        ),
+    )

@@ -161,8 +161,10 @@ class _Lines:
     def _people(self, node: nodes.People) -> Iterator[Line]:
         yield from self._label(node.label, node.help)
         for who in node.people:
-            said = (" ".join(filter(None, (d.shown, d.text or BLANK)))
-                    for d in (*who.who, *who.calls, *who.more))
+            said = (
+                " ".join(filter(None, (d.shown, d.text or BLANK)))
+                for d in (*who.who, *who.calls, *who.more)
+            )
             yield Line("item", "  ".join(said))
         blank = f"{self.phrases.name_label} {BLANK * 4}  {self.phrases.phone_label}"
         yield from (Line("rule", blank) for _ in range(node.rows - len(node.people)))

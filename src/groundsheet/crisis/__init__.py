@@ -9,7 +9,7 @@ from groundsheet.crisis.contacts import (
     fact_marks,
     name_of,
 )
-from groundsheet.crisis.denylist import denied, denied_anywhere, denied_everywhere
+from groundsheet.crisis.denylist import denied, denied_anywhere, denied_everywhere, superseded
 from groundsheet.crisis.due import Due, due
 from groundsheet.crisis.evidence import Channel, Claim, Event, EventList, Fact, Source, SourceList
 from groundsheet.crisis.facts import (
@@ -178,6 +178,7 @@ __all__ = [
     "sitting",
     "stands_on",
     "summary",
+    "superseded",
     "to_retype",
     "undoes_nothing",
     "value_digest",

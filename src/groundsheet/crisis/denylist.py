@@ -1,8 +1,9 @@
-"""Numbers and phrases that are known to be wrong or out of date."""
+"""Numbers and phrases that are known to be wrong, out of date, or no longer given."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from groundsheet.crisis.facts import numbers_with_letters, same_form
 from groundsheet.crisis.model import CrisisDirectory, DenyNumber, DenyPhrase
 from groundsheet.crisis.regions import Directories, stands_on
 from groundsheet.language import Vocabulary
@@ -39,6 +40,21 @@ def denied(
         number: what stands after the text in a field for a number: all in it is dialled.
     """
     return _denied(_entries(_lists(directories, region)), text, vocabulary, number)
+
+
+def superseded(directories: Directories, region: str, text: str) -> str:
+    """What took the place of a number in a text, where another is given by now; or nothing.
+
+    Args:
+        directories: the lists of all regions.
+        region: where it would be printed.
+        text: what would be printed; the number may have letters on keys.
+    """
+    for directory in _lists(directories, region):
+        for entry in directory.superseded:
+            if any(same_form(entry.value, number) for number in numbers_with_letters(text)):
+                return f"{entry.value}: {entry.what}"
+    return ""
 
 
 def denied_anywhere(

@@ -118,6 +118,11 @@ def same_form(value: str, typed: str) -> bool:
     return one.isdigit() and _national(_digits(other)) == _national(one)
 
 
+def numbers_with_letters(text: str) -> list[str]:
+    """What in a text may be a telephone number, or one with letters on keys (1-800-273-TALK)."""
+    return re.findall(r"[+(]?\d[\d ()./-]*(?:[A-Z]{2,7}\b(?: ?\(\d+\))?)?", text)
+
+
 def _site(address: str) -> str:
     """The site of an address: any page on it will do, and a chat often has a part of its own."""
     return address.partition("/")[0].removeprefix("chat.")

@@ -208,6 +208,17 @@ class DenyPhrase(Strict):
     """Why it must not be printed; shown with the fault."""
 
 
+class Superseded(Strict):
+    """A number that still reached the service when that was last read, and is no longer given."""
+
+    value: Annotated[str, Field(pattern=r"^[0-9 ()/-]{7,}$")]
+    """The number."""
+    what: Text
+    """What took its place; shown where somebody typed the number."""
+    sources: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """Where that was read."""
+
+
 class Candidate(Strict):
     """A contact that is not printed, for whoever looks further."""
 
@@ -256,6 +267,8 @@ class CrisisDirectory(Strict):
     """Which services come first for some readers; it stands in `_readers.yaml`."""
     denylist: tuple[Annotated[DenyNumber | DenyPhrase, Field(discriminator="kind")], ...] = ()
     """What must not be printed in the region."""
+    superseded: tuple[Superseded, ...] = ()
+    """Numbers that work and are no longer given: told of where a plan has them."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

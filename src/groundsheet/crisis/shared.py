@@ -41,11 +41,8 @@ def list_faults(directory: CrisisDirectory) -> Iterator[tuple[Loc, str]]:
     An edition that prints a value which an event has ended is refused here.
     """
     sources = {source.id for source in directory.sources}
+    yield from _faults_beside(directory, sources)
     contacts = {contact.id for _, contact in _contacts(directory)}
-    for index, entry in enumerate(directory.candidates):
-        yield from _unknown(claims_of(entry.sources), sources, ("candidates", index))
-    for index, event in enumerate(directory.events):
-        yield from _unknown([Claim(source=s) for s in event.sources], sources, ("events", index))
     if directory.status != "shipped":
         return
     evidence = Evidence.of(directory)
@@ -64,6 +61,16 @@ def list_faults(directory: CrisisDirectory) -> Iterator[tuple[Loc, str]]:
                     yield (*loc, "channels", number), "a shipped channel has `dial`."
         for fact in facts_of(contact):
             yield from _fact_faults(fact, evidence, sources, _loc(loc, contact, fact))
+
+
+def _faults_beside(directory: CrisisDirectory, sources: set[str]) -> Iterator[tuple[Loc, str]]:
+    """Sources that aren't there, of what stands beside the contacts."""
+    for index, entry in enumerate(directory.candidates):
+        yield from _unknown(claims_of(entry.sources), sources, ("candidates", index))
+    changed = [(("events", n), event.sources) for n, event in enumerate(directory.events)]
+    changed += [(("superseded", n), one.sources) for n, one in enumerate(directory.superseded)]
+    for loc, said in changed:
+        yield from _unknown([Claim(source=source) for source in said], sources, loc)
 
 
 def _fact_faults(

@@ -445,9 +445,7 @@ def _plan_of(chosen: Chosen, answers: PlanAnswers, request: Request) -> str:
             # What stands in `parts` is called as somebody typed it, and the line says which it is.
             Problem(message, source.place(loc) if source else Place("answers"), str(loc[0]), remedy)
             for name, (message, remedy) in lacking[0].items()
-            for loc in [
-                ("parts", name) if name in answers.parts else (name.replace("-", "_"),)
-            ]
+            for loc in [("parts", name) if name in answers.parts else (name.replace("-", "_"),)]
         ]
     )
 

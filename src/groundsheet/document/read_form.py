@@ -13,9 +13,9 @@ from groundsheet.content import ContactRows, Module, WriteIn
 from groundsheet.desk import Desk
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.files import put
+from groundsheet.language import Phrases
 from groundsheet.library import Shelf
 from groundsheet.notices import Code, Notice
-from groundsheet.language import Phrases
 from groundsheet.people import Named, PlanAnswers, answers_of, parts_of
 from groundsheet.proof import filled_in, metadata_or_none, read_pdf, readable
 from groundsheet.wording import command, option
@@ -80,9 +80,7 @@ def _read_form(desk: Desk, path: Path) -> Filled:
         if name_parts is None or not 1 <= int(name_parts[1]) <= len(modules):
             raise _foreign(path, "it has fields that no page of this program has.")
         fields[name] = FilledField(modules[int(name_parts[1]) - 1].id, name_parts[2], value)
-    answers = (
-        _answers(modules[plan - 1], f"m{plan}", values, desk.language.phrases) if plan else {}
-    )
+    answers = _answers(modules[plan - 1], f"m{plan}", values, desk.language.phrases) if plan else {}
     others = tuple(fields[name] for name in values)
     return Filled(answers, others, tuple(_notes(answers, others, texts)))
 
@@ -121,9 +119,7 @@ def _modules(path: Path, record: str, shelf: Shelf) -> list[Module]:
     return [by_code[code] for code in codes]
 
 
-def _answers(
-    plan: Module, prefix: str, values: dict[str, str], phrases: Phrases
-) -> dict[str, Any]:
+def _answers(plan: Module, prefix: str, values: dict[str, str], phrases: Phrases) -> dict[str, Any]:
     """The answers of a plan; what is taken is no longer left."""
     answers: dict[str, Any] = {}
     ids = [block.id for block in plan.blocks]

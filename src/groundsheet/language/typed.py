@@ -21,7 +21,6 @@ MAX_ANSWER_LINES = 20
 
 def typed(limit: int) -> AfterValidator:
     """Checks a line that somebody typed: printable, not empty, not longer than `limit`."""
-
     return AfterValidator(lambda text: _line(text, limit))
 
 

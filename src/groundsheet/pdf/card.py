@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from groundsheet.composition import code_of
+from groundsheet.composition import code_of, person
 from groundsheet.errors import NoRoom
 from groundsheet.handout import Handout
 from groundsheet.layout import Layout
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.story import Story
+from groundsheet.people import Named
 from groundsheet.wording import command, option
 
 _PEOPLE = 2
@@ -33,10 +34,13 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
         return
     story.start("people", handout.code, "", new_page=True)
     story.heading(2, phrases.my_people)
-    given = [(entry.name, entry.phone or "") for entry in handout.answers.helpers[:_PEOPLE]]
+    given = handout.answers.helpers[:_PEOPLE]
     labels = (phrases.name_label, phrases.phone_label)
     if given:
-        story.people(given, labels, "card", phrases.my_people)
+        # A card has room for the name and the first number alone.
+        brief = [Named(name=one.name, phone=one.phone, text=one.text) for one in given]
+        people = [person(one, f"card_{n}", phrases) for n, one in enumerate(brief, start=1)]
+        story.people(people, phrases.my_people)
     else:
         # Room for the digits of one number is better than for parts of two.
         story.contact_rows(labels, 1, "card", phrases.my_people, stacked=True)

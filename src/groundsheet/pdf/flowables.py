@@ -358,7 +358,6 @@ class Ruled(Flowable):
             x, y = (0.0, y - theme.writing_line) if self._rows > 1 else (end, y)
         canvas.restoreState()
 
-
     def _fill(self, field: Field | None, x: float, baseline: float, room: float) -> None:
         canvas: Any = self.canv
         words, self.words = self.words, None
@@ -368,11 +367,9 @@ class Ruled(Flowable):
         words.wrapOn(canvas, room, 1e6)
         under = self.theme.under_words
         if field is None:
-            words.drawOn(canvas, x, baseline - under)
+            words.drawOn(canvas, x + 2, baseline - under)
         else:
-            canvas.line_field(
-                field, x, baseline, room, ink=lambda: words.drawOn(canvas, 0, -under)
-            )
+            canvas.line_field(field, x, baseline, room, ink=lambda: words.drawOn(canvas, 2, -under))
 
 
 class Sentence(Flowable):

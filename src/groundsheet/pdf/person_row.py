@@ -69,7 +69,7 @@ class PersonRow(Flowable):
         super().__init__()
         self.who, self.calls, self.more, self.theme = list(who), list(calls), list(more), theme
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+    def wrap(self, available_width: float, _: float) -> tuple[float, float]:
         """Its lines, each as high as its highest part, and room around the words."""
         start = available_width * _COLUMN if self.calls else available_width + _GAP
         room = available_width - start

@@ -1,6 +1,14 @@
 """What people type: a practice, a person, the answers of a plan. Printed as typed."""
 
-from groundsheet.people.answers import Advice, Named, PlanAnswers, answers_of, coach, lines_of, parts_of
+from groundsheet.people.answers import (
+    Advice,
+    Named,
+    PlanAnswers,
+    answers_of,
+    coach,
+    lines_of,
+    parts_of,
+)
 from groundsheet.people.leaflet import PARTS, Leaflet, LeafletPart
 from groundsheet.people.profile import (
     EXAMPLE_NAME,

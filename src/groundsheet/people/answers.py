@@ -15,7 +15,14 @@ from pydantic import (
     model_validator,
 )
 
-from groundsheet.crisis import CrisisDirectory, DenyNumber, DenyPhrase, Directories, denied
+from groundsheet.crisis import (
+    CrisisDirectory,
+    DenyNumber,
+    DenyPhrase,
+    Directories,
+    denied,
+    superseded,
+)
 from groundsheet.language import Answer, Identifier, Line, Name, Number, Strict, Vocabulary
 from groundsheet.notices import Code
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
@@ -28,8 +35,8 @@ MOST_ANSWERS, MOST_PEOPLE = 40, 30
 
 _TEXT = {"only": "only", "text only": "only", "texts only": "only", "too": "too", "also": "too",
          "true": "too", "yes": "too", "false": None, "no": None}  # fmt: skip
-_WITH_NUMBER = re.compile(r"(?P<name>.*?[^\W\d][^\d+(]*?)[\s,;:–-]+(?P<phone>[+(]?\d[\d ()./-]{4,}\d)")
-"""Words without a digit, then a number of six characters or more, and nothing after it."""
+_NUMBER_LAST = re.compile(r"(?<![^\s,;:–-])[+(]?\d[\d ()./-]{4,24}\d\Z")
+"""A number at the end of words, long enough to be no house's."""
 
 
 def _texting(value: Any) -> Any:
@@ -79,13 +86,17 @@ class Named(Strict):
     @classmethod
     def _as_people_write_it(cls, data: Any) -> Any:
         if isinstance(data, str):
-            found = _WITH_NUMBER.fullmatch(data.strip())
-            return found.groupdict() if found else {"name": data}
+            found = _NUMBER_LAST.search(data.strip())
+            name = data.strip()[: found.start()].rstrip(" ,;:–-") if found else ""
+            return {"name": name, "phone": found[0]} if found and name else {"name": data}
         if isinstance(data, dict) and isinstance(data.get("phone"), list | tuple):
             numbers = [*data["phone"], *([data["phone2"]] if "phone2" in data else [])]
             if not 0 < len(numbers) < 3:
                 raise ValueError(f"`phone` has {len(numbers)} numbers, and takes one or two.")
-            return {**data, **dict(zip(("phone", "phone2"), numbers, strict=False))}
+            data = {**data, **dict(zip(("phone", "phone2"), numbers, strict=False))}
+        if isinstance(data, dict) and "phone2" in data and "phone" not in data:
+            data = {**data, "phone": data["phone2"]}
+            del data["phone2"]
         return data
 
     def in_words(self) -> str:
@@ -110,6 +121,8 @@ def _told(value: Any) -> Any:
     """Somebody or a place with details, where words are asked for: all of it on a line."""
     if not isinstance(value, dict | Named):
         return value
+    if isinstance(value, dict) and "name" not in value:
+        raise ValueError("expected text, or a `name` with what else is known.")
     who = Named.model_validate(value)
     if who.text is not None:
         raise ValueError("`text` can't stand here; write it in words.")
@@ -129,9 +142,7 @@ People = Annotated[
     Field(max_length=MOST_PEOPLE),
     BeforeValidator(
         _people_listed,
-        json_schema_input_type=Annotated[
-            tuple[_AnyPerson, ...], Field(max_length=MOST_PEOPLE)
-        ]
+        json_schema_input_type=Annotated[tuple[_AnyPerson, ...], Field(max_length=MOST_PEOPLE)]
         | _AnyPerson,
     ),
 ]
@@ -161,9 +172,7 @@ def _block_id(key: Any) -> Any:
 
 Part = Annotated[
     tuple[str | Named, ...],
-    PlainValidator(
-        _part, json_schema_input_type=tuple[Named | Answer, ...] | Named | Answer
-    ),
+    PlainValidator(_part, json_schema_input_type=tuple[Named | Answer, ...] | Named | Answer),
     Words("typed"),
 ]
 
@@ -256,7 +265,11 @@ _GOES_ON = "  "
 
 def lines_of(answers: Iterable[str]) -> list[str]:
     """Answers as the lines of one text: a line that goes on with an answer begins with spaces."""
-    return [line for answer in answers for line in answer.replace("\n", f"\n{_GOES_ON}").split("\n")]
+    return [
+        f"{_GOES_ON if index else ''}{line}"
+        for answer in answers
+        for index, line in enumerate(answer.split("\n"))
+    ]
 
 
 def answers_of(text: str) -> list[str]:
@@ -303,11 +316,11 @@ def coach(
         region: where the person is; None looks in all regions.
     """
     advice = list(_gaps(answers))
-    for name in ("company", "helpers", "my_professionals"):
-        for index, entry in enumerate(getattr(answers, name)):
-            if entry.phone is None and name == "company":
-                continue  # it may be a place
-            advice.extend(_of_number(answers, directories, name, index, entry))
+    people = dict(_people(answers))
+    for loc, entry in people.items():
+        if entry.phone is None and loc[0] in ("company", "places"):
+            continue  # it may be a place
+        advice.extend(_of_numbers(answers, directories, loc, entry))
     if region is None or region not in directories:
         directories, regions = _wrong_anywhere(directories), list(directories)
     else:
@@ -319,14 +332,28 @@ def coach(
 
     for loc, text in answers.texts():
         why = why_denied(text)
-        if not why and loc[-1] == "phone":
+        if not why and loc[-1] in ("phone", "phone2"):
             # Some are wrong only beside one name, and a short one only where it is dialled.
-            name = getattr(answers, str(loc[0]))[loc[1]].name
+            name = people[loc[:-1]].name
             if not why_denied(name):
                 why = why_denied(name, text)
         if why:
             advice.append(Advice(Code.LINE_NO_MORE, loc, f"{why} It is printed as typed."))
+            continue
+        newer = next(filter(None, (superseded(directories, code, text) for code in regions)), "")
+        if newer:
+            advice.append(Advice(Code.LINE_SUPERSEDED, loc, f"{newer} It is printed as typed."))
     return advice
+
+
+def _people(answers: PlanAnswers) -> Iterator[tuple[Loc, Named]]:
+    """Everybody who is named, and where."""
+    fields: list[tuple[Loc, Any]] = [((name,), value) for name, value in answers]
+    fields += [(("parts", name), value) for name, value in answers.parts.items()]
+    for loc, value in fields:
+        for index, entry in enumerate(value if isinstance(value, tuple) else ()):
+            if isinstance(entry, Named):
+                yield (*loc, index), entry
 
 
 def _wrong_anywhere(directories: Directories) -> Directories:
@@ -379,19 +406,20 @@ def _gaps(answers: PlanAnswers) -> Iterator[Advice]:
             yield Advice(code, (name,), message)
 
 
-def _of_number(
-    answers: PlanAnswers, directories: Directories, name: str, index: int, entry: Named
+def _of_numbers(
+    answers: PlanAnswers, directories: Directories, who: Loc, entry: Named
 ) -> Iterator[Advice]:
-    loc = (name, index, "phone")
     if entry.phone is None:
-        yield Advice(Code.NO_NUMBER, (name, index), "there is no number to call.")
-        return
-    digits = _digits(entry.phone)
-    first = re.search(r"\d+", entry.phone)  # "988, then press 1" begins with a short code
-    if len(digits) < _SHORTEST and not {digits, first and first[0]} & _short_codes(directories):
-        yield Advice(Code.SHORT_NUMBER, loc, f"the number has {len(digits)} digits only.")
-    if _same_number(answers.own_phone or "", entry.phone):
-        yield Advice(Code.OWN_NUMBER, loc, "this is the person's own number.")
+        yield Advice(Code.NO_NUMBER, who, "there is no number to call.")
+    for name, number in (("phone", entry.phone), ("phone2", entry.phone2)):
+        if number is None:
+            continue
+        loc, digits = (*who, name), _digits(number)
+        first = re.search(r"\d+", number)  # "988, then press 1" begins with a short code
+        if len(digits) < _SHORTEST and not {digits, first and first[0]} & _short_codes(directories):
+            yield Advice(Code.SHORT_NUMBER, loc, f"the number has {len(digits)} digits only.")
+        if _same_number(answers.own_phone or "", number):
+            yield Advice(Code.OWN_NUMBER, loc, "this is the person's own number.")
 
 
 def _digits(text: str) -> str:
