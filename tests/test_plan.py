@@ -541,7 +541,8 @@ def test_what_cant_be_printed_is_refused_with_its_line(
         b"safer_check: [{name: Qzx, text: only}]\n", b"helpers: [{name: Qzx, address: {a: Vwk}}]\n",
         b"helpers: [{phone: Qzx}]\n", b"review_on: [Qzx]\n", b"signs: [*Qzx]\n", b"signs: !Qzx x\n",
         b"signs: [Qzx: Vwk]\n", b"signs: [Qzx\n", b"signs:\n\t- Qzx\n", b"signs: ['', Qzx]\n",
-        b"signs: [" + b"Qzx, " * 41 + b"]\n", b"helpers: [" + b"Qzx, " * 31 + b"]\n", b"signs: [" + b"Qzx" * 167 + b"]\n", b"",
+        b"signs: [" + b"Qzx, " * 41 + b"]\n",
+        b"helpers: [" + b"Qzx, " * 31 + b"]\n", b"signs: [" + b"Qzx" * 167 + b"]\n", b"",
     ],
 )  # fmt: skip
 def test_faults_never_quote_the_file(

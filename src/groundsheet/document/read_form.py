@@ -86,13 +86,26 @@ def _read_form(desk: Desk, path: Path) -> Filled:
 
 
 def in_yaml(filled: Filled) -> str:
-    """The answers as YAML, as `build` takes them."""
+    """The answers as YAML, as `build` takes them; one of several lines as people write it."""
     import yaml
 
-    text: str = yaml.safe_dump(
-        filled.answers, allow_unicode=True, sort_keys=False, default_flow_style=False, width=1000
+    class Dumper(yaml.SafeDumper):
+        pass
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+        style = "|" if "\n" in value else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Dumper.add_representer(str, text)
+    written: str = yaml.dump(
+        filled.answers,
+        Dumper=Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=1000,
     )
-    return text
+    return written
 
 
 def save_answers(filled: Filled, target: Path, *, force: bool = False) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from groundsheet.composition import code_of, person
+from groundsheet.composition import code_of, nodes, person
 from groundsheet.errors import NoRoom
 from groundsheet.handout import Handout
+from groundsheet.language import Phrases
 from groundsheet.layout import Layout
 from groundsheet.pdf.furniture import Furniture
 from groundsheet.pdf.story import Story
@@ -37,13 +38,18 @@ def compose(story: Story, handout: Handout, *, folded: bool) -> None:
     given = handout.answers.helpers[:_PEOPLE]
     labels = (phrases.name_label, phrases.phone_label)
     if given:
-        # A card has room for the name and the first number alone.
-        brief = [Named(name=one.name, phone=one.phone, text=one.text) for one in given]
-        people = [person(one, f"card_{n}", phrases) for n, one in enumerate(brief, start=1)]
+        people = [_brief(entry, f"card_{n}", phrases) for n, entry in enumerate(given, start=1)]
         story.people(people, phrases.my_people)
     else:
         # Room for the digits of one number is better than for parts of two.
         story.contact_rows(labels, 1, "card", phrases.my_people, stacked=True)
+
+
+def _brief(entry: Named, name: str, phrases: Phrases) -> nodes.Person:
+    """Somebody on one line: the name, and the first number; and whether calls aren't taken."""
+    whole = person(entry, name, phrases)
+    only = [part for part in whole.calls if part.text == phrases.text_only]
+    return nodes.Person((whole.who[0], *only), whole.calls[:1])
 
 
 def _free(furniture: Furniture) -> float:

@@ -24,6 +24,8 @@ from groundsheet.text import Inline, plain, plain_text, unbroken
 
 _NUMBER = re.compile(r"[+(]?\d[\d()./ -]{4,22}\d")
 """A telephone number within typed words."""
+_LEAST = 5.0
+"""Room to write a number behind its label, at least, in sizes of the type."""
 
 
 class Writings(Builder):
@@ -111,7 +113,7 @@ class Writings(Builder):
         spoken = self.labelled(of, detail.label)
         field = self._field(detail.name, spoken, "line", self._at, value=detail.text)
         size = self.theme.body
-        typed = fonts.width(detail.text, size, strong=detail.number)
+        typed = fonts.width(detail.text, size, strong=detail.number) or _LEAST * size
         wide = fonts.width(detail.shown, size), typed
         if not detail.text:
             return Part(label, None, field, wide)

@@ -10,7 +10,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PlainValidator,
     TypeAdapter,
     model_validator,
 )
@@ -172,7 +171,7 @@ def _block_id(key: Any) -> Any:
 
 Part = Annotated[
     tuple[str | Named, ...],
-    PlainValidator(_part, json_schema_input_type=tuple[Named | Answer, ...] | Named | Answer),
+    BeforeValidator(_part, json_schema_input_type=tuple[Named | Answer, ...] | Named | Answer),
     Words("typed"),
 ]
 
