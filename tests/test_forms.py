@@ -12,14 +12,13 @@ from typing import Any
 import pikepdf
 import pytest
 import yaml
-from hypothesis import given, settings, strategies as st
 
 from desks import desk
 from fillers import FILLERS, saved
 from groundsheet import api
 from groundsheet.errors import ExitCode, InvalidInput
 from groundsheet.layout import Variant
-from groundsheet.people import PlanAnswers, Typed
+from groundsheet.people import Typed
 from pages import page_texts
 
 Run = Callable[..., int]
@@ -119,35 +118,6 @@ def test_a_part_that_goes_on_on_the_next_page_comes_back_whole(tmp_path: Path) -
     pdf = plan(many, print_size=24)
     assert any(name.endswith("_more") for name in saved(pdf))
     assert read(tmp_path, pdf).answers == many
-
-
-LETTERS = st.text(
-    st.sampled_from("abcdefghijklmnopqrstuvwxyz ABC.,:;!?()'\"&<>*_{}#éüßøłŁčżæœ–—“”€ÅñКжαβ%$"),
-    min_size=1,
-    max_size=80,
-).map(lambda text: " ".join(text.split()) or "x")
-
-
-@settings(max_examples=20, deadline=None)
-@given(
-    st.fixed_dictionaries(
-        {},
-        optional={
-            "signs": st.lists(LETTERS, min_size=1, max_size=5),
-            "copies": st.lists(LETTERS, min_size=1, max_size=2),
-            "helpers": st.lists(
-                st.fixed_dictionaries({"name": LETTERS}, optional={"phone": st.just("555-0100")}),
-                min_size=1,
-                max_size=4,
-            ),
-            "review_on": LETTERS,
-        },
-    )
-)
-def test_any_answers_come_back(tmp_path_factory: pytest.TempPathFactory, answers: Any) -> None:
-    filled = read(tmp_path_factory.mktemp("form"), plan(answers))
-    normal = PlanAnswers.model_validate(answers).model_dump(exclude_defaults=True)
-    assert PlanAnswers.model_validate(filled.answers).model_dump(exclude_defaults=True) == normal
 
 
 def test_the_ink_of_a_field_says_what_its_value_says() -> None:

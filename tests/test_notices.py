@@ -286,13 +286,16 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     )
 
 
-@shows(Code.NO_NUMBER, Code.SHORT_NUMBER, Code.OWN_NUMBER, Code.LINE_NO_MORE)
+@shows(
+    Code.NO_NUMBER, Code.SHORT_NUMBER, Code.OWN_NUMBER, Code.LINE_NO_MORE, Code.LINE_SUPERSEDED,
+)  # fmt: skip
 def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     people = [
         "{name: Ann Example}",
         "{name: Bo Example, phone: 555-1}",
         "{name: Cy Example, phone: 202-555-0101}",
         "{name: National Suicide Prevention Lifeline, phone: 202-555-0102}",
+        "{name: Hotline, phone: 1-800-273-8255}",
     ]
     plan = f"own_phone: 202-555-0101\nhelpers: [{', '.join(people)}]\n"
     return api.check_plan(desk(), api.Typed(plan.encode(), "plan.yaml"), region="US")

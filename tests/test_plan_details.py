@@ -459,6 +459,25 @@ def test_what_a_program_saves_anew_comes_back_too(tmp_path: Path, name: str) -> 
     }
 
 
+def test_a_plan_in_another_language_comes_back_wherever_it_is_read(tmp_path: Path) -> None:
+    spanish = desk(language="es")
+    pdf = api.build(spanish, ["safety-plan"], region="US", answers=typed(USUAL_PLAN)).proven.data
+    assert "solo mensajes" in whole(" ".join(page_texts(pdf)))
+    assert read(tmp_path, pdf).answers == USUAL_PLAN
+    assert read(tmp_path, usual_form(), spanish).answers == USUAL_PLAN
+
+
+def test_the_plan_that_was_filled_is_the_one_that_is_read(run: Run, tmp_path: Path) -> None:
+    own_plan(run, tmp_path)
+    assert run("new", "week-plan") == 0
+    (module,) = tmp_path.rglob("week-plan.yaml")
+    text = module.read_text("utf-8")
+    module.write_text(re.sub(r"^type: \w+", "type: plan", text, flags=re.MULTILINE), "utf-8")
+    own = desk(tmp_path / "practice.yaml")
+    pdf = api.build(own, ["week-plan", "safety-plan"], region="US", answers=typed(OWN)).proven.data
+    assert read(tmp_path, pdf, own).answers == OWN
+
+
 def test_other_words_on_texts_stay_in_the_form_and_are_told(tmp_path: Path) -> None:
     changed = {"m1-helpers_1_text": "texts after six", "m1-helpers_2_text": ""}
     back = read(tmp_path, FILLERS["pikepdf"](usual_form(), changed))
@@ -506,7 +525,7 @@ KINDS = {
 }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.fixed_dictionaries(
         {},

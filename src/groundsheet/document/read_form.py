@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from groundsheet.language import Phrases
 from groundsheet.library import Shelf
 from groundsheet.notices import Code, Notice
 from groundsheet.people import Named, PlanAnswers, answers_of, parts_of
-from groundsheet.proof import filled_in, metadata_or_none, read_pdf, readable
+from groundsheet.proof import filled_in, language_of, metadata_or_none, read_pdf, readable
 from groundsheet.wording import command, option
 
 _NAME = re.compile(r"m(\d+)[-_](.+)")
@@ -70,9 +70,12 @@ def _read_form(desk: Desk, path: Path) -> Filled:
     facts = metadata_or_none(data)
     if facts is None or "modules" not in facts:
         raise _foreign(path, "this form was not made by groundsheet, or its record was removed.")
+    language = language_of(data).partition("-")[0]
+    if language in desk.library.shelves:
+        desk = desk.in_language(language)
     modules = _modules(path, facts["modules"], desk.shelf)
-    plan = next((n for n, m in enumerate(modules, start=1) if m.type == "plan"), 0)
     values = filled_in(data)
+    plan = _plan(modules, values)
     texts = tuple(values.values())
     fields = {}
     for name, value in values.items():
@@ -130,6 +133,13 @@ def _modules(path: Path, record: str, shelf: Shelf) -> list[Module]:
         if code not in by_code:
             raise _foreign(path, f"it holds pages ({code}) that this library doesn't have.")
     return [by_code[code] for code in codes]
+
+
+def _plan(modules: Sequence[Module], values: Mapping[str, str]) -> int:
+    """Which module the answers are of: the first plan with anything in it. 0: there is no plan."""
+    plans = [number for number, module in enumerate(modules, start=1) if module.type == "plan"]
+    filled = (n for n in plans if any(name.startswith(f"m{n}-") for name in values))
+    return next(filled, plans[0] if plans else 0)
 
 
 def _answers(plan: Module, prefix: str, values: dict[str, str], phrases: Phrases) -> dict[str, Any]:
