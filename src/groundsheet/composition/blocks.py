@@ -324,28 +324,28 @@ def person(entry: Named, name: str, phrases: Phrases, *, place: bool = False) ->
     phone = entry.phone or (None if place else "")
     text = {None: None, "only": phrases.text_only, "too": phrases.text_too}[entry.text]
 
-    def details(*parts: tuple[str, str, str | None, bool]) -> tuple[nodes.Detail, ...]:
+    def details(*parts: tuple[str, str, str | None, str]) -> tuple[nodes.Detail, ...]:
         return tuple(
-            nodes.Detail(
-                label, text, f"{name}_{part}", label if shown else "", part.startswith("phone")
-            )
+            nodes.Detail(label, text, f"{name}_{part}", shown, part.startswith("phone"))
             for part, label, text, shown in parts
             if text is not None
         )
 
+    relationship, contact = phrases.relationship_label, phrases.contact_label
+    hours, address = phrases.hours_label, phrases.address_label
     return nodes.Person(
         details(
-            ("name", phrases.name_label, entry.name, False),
-            ("relationship", phrases.relationship_label, entry.relationship, True),
+            ("name", phrases.name_label, entry.name, ""),
+            ("relationship", relationship, entry.relationship, relationship),
         ),
         details(
-            ("phone", phrases.phone_label, phone, not phone),
-            ("phone2", phrases.phone2_label, entry.phone2, True),
-            ("text", phrases.text_label, text, False),
+            ("phone", phrases.phone_label, phone, "" if phone else phrases.phone_label),
+            ("phone2", phrases.phone2_label, entry.phone2, phrases.phone2_before),
+            ("text", phrases.text_label, text, ""),
         ),
         details(
-            ("contact", phrases.contact_label, entry.contact, True),
-            ("hours", phrases.hours_label, entry.hours, True),
-            ("address", phrases.address_label, entry.address, True),
+            ("contact", contact, entry.contact, contact),
+            ("hours", hours, entry.hours, hours),
+            ("address", address, entry.address, address),
         ),
     )

@@ -232,6 +232,7 @@ class Phrases(Strict):
     # What else is known of somebody to call, and how it is read out.
     relationship_label: str
     phone2_label: str
+    phone2_before: str
     text_label: str
     text_only: str
     text_too: str

@@ -48,9 +48,13 @@ class Writings(Builder):
         return wide + size < self.width
 
     def labelled_line(self, label: str, name: str, spoken: str = "", typed: str = "") -> None:
-        """A label with a line to write on after it, and what was typed on that.
+        """A label with a line to write on after it.
 
-        `spoken` says more than what is printed.
+        Args:
+            label: what is asked.
+            name: of its field.
+            spoken: says more than what is printed.
+            typed: what stands on the line already.
         """
         if fonts.width(label, self.theme.body, strong=True) < self.width * 0.7:
             with self.group():

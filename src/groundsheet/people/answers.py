@@ -148,7 +148,7 @@ People = Annotated[
 
 
 @cache
-def _reader(kind: Any) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
@@ -156,7 +156,7 @@ def _part(value: Any) -> Any:
     """Answers in words, or people: whichever it looks like."""
     entries = _listed(value)
     people = isinstance(entries, list | tuple) and any(isinstance(e, dict | Named) for e in entries)
-    return _reader(People if people else Answers).validate_python(value)
+    return _adapter(People if people else Answers).validate_python(value)
 
 
 def _block_id(key: Any) -> Any:
