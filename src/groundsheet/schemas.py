@@ -50,7 +50,7 @@ from groundsheet.crisis import (
 from groundsheet.errors import Usage
 from groundsheet.library.search_words import SearchWords
 from groundsheet.library.topics import Topics
-from groundsheet.people import Person, PlanAnswers, Practice
+from groundsheet.people import Named, Person, PlanAnswers, Practice
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 
@@ -121,6 +121,7 @@ _FIELDS: dict[type[BaseModel], dict[str, JsonSchemaValue]] = {
     Recipe: {"modules": {"uniqueItems": True}},
     Skill: {"acronym": {"additionalProperties": False}},
     Part: {"kind": {"enum": list(KINDS)}},
+    Named: {"phone": {"type": ["string", "array"], "items": {"type": "string"}, "maxItems": 2}},
     ContactPoint: {"dial": {"pattern": r"^(\+[1-9][0-9]{6,14}|[0-9]{2,6}|https://\S+)$"}},
 }
 """What else holds for a field, by model."""
@@ -173,7 +174,7 @@ _TYPED = {
     for kind, limit in (
         (language.Name, language.MAX_NAME),
         (language.Line, language.MAX_LINE),
-        (language.Answer, language.MAX_ANSWER),
+        (language.Answer, (language.MAX_ANSWER + 1) * language.MAX_ANSWER_LINES),
         (language.Number, 40),
     )
 }

@@ -15,6 +15,7 @@ from groundsheet.language.language import (
 from groundsheet.language.phrases import MODULE_PHRASES, Phrases
 from groundsheet.language.typed import (
     MAX_ANSWER,
+    MAX_ANSWER_LINES,
     MAX_LINE,
     MAX_NAME,
     Answer,
@@ -33,6 +34,7 @@ __all__ = [
     "AS_WRITTEN",
     "DEFAULT_LANGUAGE",
     "MAX_ANSWER",
+    "MAX_ANSWER_LINES",
     "MAX_LINE",
     "MAX_NAME",
     "MODULE_PHRASES",

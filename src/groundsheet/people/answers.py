@@ -68,7 +68,11 @@ class Named(Strict):
     """The number, printed as typed. A list of two is `phone` and `phone2`."""
     phone2: Annotated[Number | None, Words("typed")] = None
     """Another number, tried after the first."""
-    text: Annotated[Literal["only", "too"] | None, BeforeValidator(_texting), NO_WORDS] = None
+    text: Annotated[
+        Literal["only", "too"] | None,
+        BeforeValidator(_texting, json_schema_input_type=Literal["only", "too"] | bool),
+        NO_WORDS,
+    ] = None
     """Whether texts are read: `only` (no calls), or `too`."""
     contact: Annotated[Name | None, Words("typed")] = None
     """Whom to ask for there."""
@@ -133,7 +137,11 @@ _AnyPerson = Named | Line
 Answers = Annotated[
     tuple[_Entry, ...],
     Field(max_length=MOST_ANSWERS),
-    BeforeValidator(_listed, json_schema_input_type=tuple[_Entry, ...] | _Entry),
+    BeforeValidator(
+        _listed,
+        json_schema_input_type=Annotated[tuple[_Entry, ...], Field(max_length=MOST_ANSWERS)]
+        | _Entry,
+    ),
     Words("typed"),
 ]
 People = Annotated[
