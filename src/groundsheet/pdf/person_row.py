@@ -72,11 +72,15 @@ class PersonRow(Flowable):
     def wrap(self, available_width: float, _: float) -> tuple[float, float]:
         """Its lines, each as high as its highest part, and room around the words."""
         start = available_width * _COLUMN if self.calls else available_width + _GAP
-        room = available_width - start
-        left = _flowed(self.who, _INDENT, start - _GAP)
-        right = _flowed([part for part in self.calls if part.width <= room], start, available_width)
-        # A number is never broken: one that is wider than its column has the whole width.
-        below = [*(part for part in self.calls if part.width > room), *self.more]
+        column, room = start - _GAP - _INDENT, available_width - start
+        # No number is broken, and the first is read first: too wide a column, and all stand below.
+        beside = all(part.width <= room for part in self.calls)
+        name, *others = self.who
+        who = [name, *(part for part in others if part.width <= column)]
+        left = _flowed(who, _INDENT, start - _GAP)
+        right = _flowed(self.calls if beside else [], start, available_width)
+        below = [part for part in others if part.width > column]
+        below += [*([] if beside else self.calls), *self.more]
         lines = [[*ours, *theirs] for ours, theirs in zip_longest(left, right, fillvalue=())]
         lines += _flowed(below, _INDENT, available_width)
         for line in lines:
@@ -131,19 +135,28 @@ class PersonRow(Flowable):
 
 
 def _flowed(parts: Sequence[Part], left: float, right: float) -> list[list[_Placed]]:
-    """Parts from `left` to `right`, on as many lines as they need; the last of each has the rest.
+    """Parts from `left` to `right`, on as many lines as they need.
 
-    One that is wider than a line has lines of its own.
+    What room a line has left is shared by its parts, so that each can be changed on a screen. One
+    that is wider than a line has lines of its own.
     """
-    lines: list[list[_Placed]] = []
+    lines: list[list[Part]] = []
     x = right
     for part in parts:
         if not lines or x + part.width > right:
             lines.append([])
             x = left
-        elif lines[-1]:
-            before = lines[-1][-1]
-            before.width = x - _GAP - before.x
-        lines[-1].append(_Placed(part, x, right - x))
+        lines[-1].append(part)
         x += part.width + _GAP
-    return lines
+    return [_shared(line, left, right) for line in lines]
+
+
+def _shared(line: Sequence[Part], left: float, right: float) -> list[_Placed]:
+    """The parts of a line with their places."""
+    spare = right - left - sum(part.width for part in line) - _GAP * (len(line) - 1)
+    placed, x = [], left
+    for part in line:
+        width = part.width + spare / len(line)
+        placed.append(_Placed(part, x, width))
+        x += width + _GAP
+    return placed

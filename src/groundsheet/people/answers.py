@@ -51,7 +51,8 @@ def _on_one_line(value: Any) -> Any:
     if isinstance(value, str):
         value = value.split("\n")
     if isinstance(value, list | tuple) and all(isinstance(line, str) for line in value):
-        return ", ".join(line.strip().rstrip(",") for line in value if line.strip())
+        *first, last = [line.strip() for line in value if line.strip()] or [""]
+        return "".join(f"{line.removesuffix(',')}, " for line in first) + last
     return value
 
 
