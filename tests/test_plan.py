@@ -674,7 +674,7 @@ def test_a_plan_of_ones_own_whose_part_is_of_another_kind(
     line = ("build", "week-plan", "-r", "US", "-o", "p.pdf", "--answers", path)
     assert run(*line) == 3
     assert f"{path}:2:" in (said := capsys.readouterr().err)
-    assert "helpers: the plan has no such part" in said
+    assert "helpers: this part of the plan takes text" in said
     module.write_text(text + HELPERS, encoding="utf-8")
     assert run(*line) == 0
 

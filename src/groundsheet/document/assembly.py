@@ -464,12 +464,13 @@ def _lacking(
     for name, entries in answers.by_block().items():
         people = isinstance(entries[0], Named)
         match kinds.get(name):
-            case ContactRows():
-                if not people:
-                    lacking[name] = (
-                        "this part of the plan takes people.", "Write `- name: ...` for each.",
-                    )  # fmt: skip
-            case WriteIn() if not people:
+            case ContactRows() if not people:
+                said = "this part of the plan takes people."
+                lacking[name] = (said, "Write `- name: ...` for each.")
+            case WriteIn() if people:
+                said = "this part of the plan takes text, in which numbers would be lost."
+                lacking[name] = (said, "For people its block has to be `contact_rows`.")
+            case ContactRows() | WriteIn():
                 pass
             case _:
                 lacking[name] = ("the plan has no such part to write in.", "")
