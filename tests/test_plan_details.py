@@ -391,7 +391,7 @@ OWN_BLOCKS = """\
 
 
 def own_plan(run: Run, folder: Path, blocks: str = OWN_BLOCKS) -> api.Desk:
-    assert run("init", "--name", "Example Practice") == 0
+    assert run("init", "--name", "Example Practice", "--decided-by", "Example Person") == 0
     assert run("new", "safety-plan") == 0
     (module,) = folder.rglob("safety-plan.yaml")
     module.write_text(module.read_text("utf-8").rstrip("\n") + f"\n{blocks}", encoding="utf-8")
