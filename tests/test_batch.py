@@ -181,6 +181,7 @@ CHANGED = {
     "copies": ("1", "2"),
     "answers": ("one.yaml", "other.yaml"),
     "audience": ("adult", ""),
+    "next_appointment": ("2027-01-05", "2027-01-05 14:30"),
 }
 """Two cells for each column that can say different things of the same row."""
 

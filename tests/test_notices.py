@@ -564,10 +564,11 @@ ROWS = "1,Ann Example\n2,Bo Example\n3,Cy Example\n"
 
 def planned(folder: Path, rows: str = ROWS, head: str = "ref,name", **more: Any) -> api.Plan:
     (folder / "r.csv").write_text(f"{head}\n{rows}", encoding="utf-8")
+    reading = more.pop("reading", None)
     request = api.BatchRequest(
         **{"recipe": "first-steps", "region": "US", "in_session": True, "drafts": True, **more}
     )
-    return api.plan_batch(desk(), folder / "r.csv", folder / "out", request)
+    return api.plan_batch(desk(), folder / "r.csv", folder / "out", request, reading=reading)
 
 
 def carried_out(plan: api.Plan) -> api.BatchRun:
@@ -581,6 +582,18 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     (folder / "plan.yaml").write_text("signs: [I go quiet]\n")
     plan = planned(folder, "1,plan.yaml\n", "ref,answers")
     return (plan.reading, *plan.notes)
+
+
+@shows(Code.ROSTER_COLUMNS, Code.ROSTER_CELLS, Code.ROSTER_ROWS, Code.ROW_FAULTY, Code.REFS_MADE)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    rows = "7,ANN EXAMPLE,\n8,=Bo(),\nTotal: 2,,\n"
+    reading = api.RosterReading({"name": "Client", "number": "MRN"})
+    return planned(folder, rows, "MRN,Client,Room", reading=reading, skip_faulty=True).notes
+
+
+@shows(Code.NAMES_ON_SLIPS)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    return planned(folder, merge="run.pdf", slips=True, slip_names=True).notes
 
 
 @shows(Code.LEFT_BEHIND, Code.ROWS_FAILED)

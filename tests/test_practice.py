@@ -202,7 +202,7 @@ def test_the_profile_is_found_here_or_where_it_is_named(
 def test_the_template_with_every_line_switched_on(run: Run, tmp_path: Path) -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
     on, number = re.subn(r"^#(?=\S|  )", "", text, flags=re.MULTILINE)
-    assert number == 24
+    assert number == 30
     with pytest.raises(api.InvalidInput, match="together with `require_approval: true`"):
         load_model(on.encode(), Practice, "template")
     on = on.replace("require_approval: true", "")

@@ -493,29 +493,44 @@ def test_files_and_print_file_together(run: Run, tmp_path: Path) -> None:
     assert [one["ref"] for one in manifest["rows"]] == ["0001", "0002", "0003"]
 
 
-def test_a_print_file_of_some_never_takes_the_place_of_one_of_all(
-    run: Run, capsys: Capture, tmp_path: Path
-) -> None:
+def test_a_print_file_of_some_has_a_name_of_its_own(run: Run, tmp_path: Path) -> None:
     roster(tmp_path, 3)
     assert run(*command()) == 0
     whole = (tmp_path / "out" / "run.pdf").read_bytes()
-    assert run(*command("--only", "0002")) == ExitCode.FINDINGS
-    assert "another file of that name" in capsys.readouterr().err
+    assert run(*command("--only", "0002", "--slips")) == 0
+    some = tmp_path / "out" / "run-only-0002.pdf"
+    assert set(codes(some)) == {"0002", "="}
+    assert "2 of 3" in " ".join(texts(some)[0].split())
+    roster(tmp_path, 3, more=" II")  # it is made anew under the same name
+    assert run(*command("--only", "0002", "--slips")) == 0
+    assert "Canary2q Example II" in " ".join(" ".join(texts(some)).split())
+    assert run(*command("--only", "0002", "--only", "0003")) == 0
     assert (tmp_path / "out" / "run.pdf").read_bytes() == whole
-    assert run(*command("--only", "0002", "--slips", merge="out/again.pdf")) == 0
-    assert set(codes(tmp_path / "out" / "again.pdf")) == {"0002", "="}
-    assert "2 of 3" in " ".join(texts(tmp_path / "out" / "again.pdf")[0].split())
+    assert len(list((tmp_path / "out").glob("run*.pdf"))) == 3
 
 
 def test_a_print_file_that_failed_once_can_be_made_later(run: Run, tmp_path: Path) -> None:
     roster(tmp_path, 3)
-    assert run(*command()) == 0
-    assert run(*command("--only", "0002")) == ExitCode.FINDINGS
+    file = tmp_path / "out" / "run.pdf"
+    file.parent.mkdir()
+    file.write_bytes(b"somebody's")
+    assert run(*command()) == ExitCode.FINDINGS
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert [(one["state"], one["sha256"]) for one in manifest["print_files"]] == [("failed", "")]
+    file.unlink()
     roster(tmp_path, 4)
     assert run(*command()) == 0
     assert set(codes(tmp_path / "out" / "run.pdf")) == {"0001", "0002", "0003", "0004"}
+
+
+def test_what_was_printed_is_printed_again_where_that_is_asked(
+    run: Run, capsys: Capture, tmp_path: Path
+) -> None:
+    roster(tmp_path, 2)
+    for more, made in (((), 1), ((), 0), (("--again",), 1)):
+        capsys.readouterr()
+        assert run(*command("--only", "0002", "--json", *more)) == 0
+        assert json.loads(capsys.readouterr().out)["made"] == made
 
 
 def test_what_other_commands_made_in_the_folder_stays_in_its_manifest(
@@ -531,7 +546,7 @@ def test_what_other_commands_made_in_the_folder_stays_in_its_manifest(
     assert states == [("0001", "made"), ("0002", "made"), ("0003", "failed")]
     assert (tmp_path / "out" / "failed.txt").read_text() == "0003\n"
     capsys.readouterr()
-    for name, count in (("run", 3), ("again", 1)):
+    for name, count in (("run", 3), ("again-only-0002", 1)):
         assert run("verify", "--run", f"out/{name}.pdf") == 0
         assert f"all {count} packets" in capsys.readouterr().out
 

@@ -235,14 +235,14 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a control character": (
         parts(NAMED, strings=lambda xml: xml.replace(b"Qzx", b"Q_x0007_zx")), "r.xlsx:2: name"),
     "turned text": (book(["ref", "name"], ["a", "Qzx\u202e"]), "r.xlsx:2: name"),
-    "a time of day": (
-        book(["ref", "date"], ["a", NINE]), "r.xlsx:2: date"),
+    "a time without a day": (
+        book(["ref", "date"], ["a", NINE.time()]), "r.xlsx:2: date"),
     "a part of a copy": (book(["ref", "copies"], ["a", 1.5]), "r.xlsx:2: copies"),
     "the same ref": (book(["ref"], [7], [7.0], ["7"]), "r.xlsx:4: ref: the same ref"),
     "a way up": (book(["ref"], ["../Qzx"]), "r.xlsx:2: ref"),
-    "no ref": (book(["name"], ["Qzx"]), "no column `ref`"),
-    "an unknown column": (book(["ref", "diagnosis"], ["a", "Qzx"]), "r.xlsx:1:2: this column"),
-    "nothing": (book(), "no column `ref`"),
+    "no ref": (book(["name"], ["Qzx"]), "no column names a row"),
+    "an unknown column": (book(["ref", "diagnosis"], ["a", "Qzx"]), "1: not used: diagnosis"),
+    "nothing": (book(), "no rows"),
     "a large cell": (book(["ref", "name"], ["a", "Qzx" * 10_000]), "30,000 characters"),
     "many columns": (book(["ref", *["Qzx"] * 10_000]), "10,001 columns"),
     "a cell far to the right": (parts(NAMED, sheet=cells(FAR % b"XFD")), "16,384 columns"),

@@ -98,6 +98,14 @@ class InvalidInput(GroundsheetError):
     remedy = "Nothing was written. Mend what is named above and run the command again."
 
 
+class ColumnsUnknown(InvalidInput):
+    """A roster has columns that aren't known, and nobody has said which is which."""
+
+    code = "columns-unknown"
+    title = "Say which column is which"
+    remedy = f"Name them: {option('columns', 'FIELD=HEAD')}"
+
+
 class UnprintableCharacter(InvalidInput):
     """A text holds a character that none of the embedded fonts can print."""
 

@@ -71,6 +71,12 @@ class Code(StrEnum):
     NO_REGION = "no-region"
     # A run.
     ROSTER_READ = "roster-read"
+    ROSTER_COLUMNS = "roster-columns"
+    ROSTER_CELLS = "roster-cells"
+    ROSTER_ROWS = "roster-rows"
+    ROW_FAULTY = "row-faulty"
+    REFS_MADE = "refs-made"
+    NAMES_ON_SLIPS = "names-on-slips"
     PLAN_HINTS = "plan-hints"
     LEFT_BEHIND = "left-behind"
     PRINT_FILE_FAILED = "print-file-failed"

@@ -267,6 +267,8 @@ def typed_text_fault(text: str) -> str:
     Control and format characters are refused rather than dropped: a right-to-left override can
     make one number look like another.
     """
+    if text.isprintable():  # which none of these is
+        return ""
     for index, char in enumerate(text, start=1):
         if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
             return f"{character_name(char)} at character {index} can't be printed."
@@ -289,6 +291,8 @@ def single_spaced(text: str) -> str:
 
     Line breaks stay: they are for whoever asked for a line to refuse.
     """
+    if text.isascii() and "  " not in text and "\t" not in text:
+        return text.strip()  # most are
     return _SPACES.sub(" ", normal(text))
 
 

@@ -217,15 +217,21 @@ from groundsheet.runs.cluster import (
     check_cluster as check_cluster,
     machines as machines,
 )
+from groundsheet.runs.columns import (
+    ColumnsSuggested as ColumnsSuggested,
+    RosterReading as RosterReading,
+)
+from groundsheet.runs.estimate import (
+    Estimate as Estimate,
+    estimate as estimate,
+)
 from groundsheet.runs.execution import (
     BatchRun as BatchRun,
     run_batch as run_batch,
 )
 from groundsheet.runs.preparation import (
     BatchRequest as BatchRequest,
-    Estimate as Estimate,
     Plan as Plan,
-    estimate as estimate,
     plan_batch as plan_batch,
     run_folder as run_folder,
 )

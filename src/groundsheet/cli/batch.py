@@ -1,5 +1,6 @@
 """`batch`: a packet for each row of a roster, as files of their own and as one to print."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -24,7 +25,16 @@ from groundsheet.cli.options import (
     open_desk,
     region_option,
 )
-from groundsheet.cli.output import left_out_json, notices_json, say, show, show_json, tell
+from groundsheet.cli.output import (
+    ask,
+    left_out_json,
+    notices_json,
+    say,
+    show,
+    show_error,
+    show_json,
+    tell,
+)
 from groundsheet.cli.progress import How, telling
 from groundsheet.cli.told import how as how_of, told_around
 from groundsheet.cli.variants import LAID_OUT, layout_options
@@ -60,10 +70,30 @@ Names = Annotated[
 ]
 Only = Annotated[
     list[str] | None,
-    typer.Option("--only", metavar="REF", help="Make only this row; @FILE names a list of refs."),
+    typer.Option(
+        "--only", metavar="REF", help='Make only this row (a ref, or "row 7"); @FILE names a list.'
+    ),
 ]
-_MOST_HINTS = 20
-"""Rows of which it is told that there is something to look at in their plans."""
+Maps = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map", metavar="FIELD=HEAD", help='Which column is which, such as name="Client Name".'
+    ),
+]
+Refs = Annotated[
+    Literal["number", "order"] | None,
+    typer.Option("--refs", help="What names rows without a ref: the system's number, or order."),
+]
+Dates = Annotated[
+    Literal["month-first", "day-first"] | None,
+    typer.Option("--dates", help="How 03/12/2026 is meant.  [default: as the region writes it]"),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help='What the file is, such as "Mac Roman".'),
+]
+_MOST_ROWS = 20
+"""Rows that are told one by one."""
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", metavar="N", min=1, max=64, help="Processes.  [default: one a core]"),
@@ -83,9 +113,28 @@ def batch(
     language: LanguageOption = None,
     merge: Merge = None,
     slips: Slips = False,
+    slip_names: Annotated[
+        bool, typer.Option("--slip-names", help="On these sheets, whose packet it is.")
+    ] = False,
     chunk: Chunk = None,
     names: Names = "ref",
     only: Only = None,
+    maps: Maps = None,
+    ignore_others: Annotated[
+        bool, typer.Option("--ignore-others", help="Leave columns aside that aren't known.")
+    ] = False,
+    refs: Refs = None,
+    dates: Dates = None,
+    encoding: Encoding = None,
+    skip_faulty: Annotated[
+        bool, typer.Option("--skip-faulty", help="Make the rows without faults, list the others.")
+    ] = False,
+    omit_unprintable_names: Annotated[
+        bool,
+        typer.Option(
+            "--omit-unprintable-names", help="Leave off names that the fonts have no letters for."
+        ),
+    ] = False,
     paper: PaperOption = None,
     variant: "api.Variant" = LAID_OUT,
     discreet: Annotated[
@@ -99,6 +148,9 @@ def batch(
     printer: Printer = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check every row, say what it takes, make nothing.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Make, and print, once more what is there already.")
     ] = False,
     fail_fast: Annotated[
         bool, typer.Option("--fail-fast", help="Begin no more rows once one has failed.")
@@ -137,17 +189,32 @@ def batch(
         files=out is not None,
         merge=merge.name if merge else None,
         slips=slips,
+        slip_names=slip_names,
         chunk=chunk,
         printer=(printer or "") if to_printer else None,
         audience=audience,
+        skip_faulty=skip_faulty,
+        omit_unprintable_names=omit_unprintable_names,
+        again=again,
     )
-    refs = _refs(only or ())
+    reading = api.RosterReading(
+        refs=refs, ignore_others=ignore_others, dates=dates, encoding=encoding
+    ).mapped(maps or ())
+    wanted = _refs(only or ())
 
-    def prepare(in_session: bool, drafts: bool) -> api.Plan:
-        asked = replace(request, in_session=in_session, drafts=drafts)
-        return api.plan_batch(desk, roster, folder, asked, only=refs)
+    def planned(reading: api.RosterReading) -> api.Plan:
+        def prepare(in_session: bool, drafts: bool) -> api.Plan:
+            asked = replace(request, in_session=in_session, drafts=drafts)
+            return api.plan_batch(desk, roster, folder, asked, only=wanted, reading=reading)
 
-    plan = decided(prepare, in_session=in_session, drafts=drafts, asking=not as_json)
+        return decided(prepare, in_session=in_session, drafts=drafts, asking=not as_json)
+
+    try:
+        plan = planned(reading)
+    except api.ColumnsSuggested as error:
+        if as_json or not _accepted(error):
+            raise
+        plan = planned(error.suggestion)
     if not as_json:
         _tell(plan, how)
     if dry_run:
@@ -157,12 +224,13 @@ def batch(
                 {
                     "packets": takes.packets, "pages": takes.pages, "sheets": takes.sheets,
                     "ink": round(takes.ink, 2),
+                    "failed": list(dict.fromkeys(row.ref for row in plan.faulty)),
                 }
             )  # fmt: skip
         else:
             show(f"{takes.packets} packets, {takes.pages} pages, {takes.sheets} sheets of paper")
             show(f"ink: {takes.ink:.1f}% of the paper, counted as black")
-        return int(ExitCode.DONE)
+        return int(ExitCode.FINDINGS if plan.faulty else ExitCode.DONE)
     # The bar begins when the cluster has been proven, and what is said of it stands above.
     with (
         workers(executor, folder, desk, jobs) as who,
@@ -180,16 +248,34 @@ def batch(
     return int(ExitCode.DONE if run.complete else ExitCode.FINDINGS)
 
 
+def _accepted(error: "api.ColumnsSuggested") -> bool:
+    """Whether somebody at the terminal takes the columns that are suggested."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    show_error(error)
+    return ask("Take them so? (y/n)", "Add what is named above to the command.").lower() in _YES
+
+
+_YES = ("y", "yes")
+
+
 def _tell(plan: "api.Plan", how: "api.How") -> None:
     """How the roster was read, and what to know before the packets are handed out."""
+    reading = [note for note in plan.notes if note.code in _OF_READING]
+    rows = [note for note in plan.notes if note.code in _OF_ROWS]
+    notes = [note for note in plan.notes if note.code not in {*_OF_READING, *_OF_ROWS}]
     if how != "quiet":
-        tell(plan.reading)
-    hints = [note for note in plan.notes if note.code is Code.PLAN_HINTS]
-    notes = [note for note in plan.notes if note.code is not Code.PLAN_HINTS]
-    notices = (*plan.left_out, *notes, *hints[:_MOST_HINTS])
+        tell(plan.reading, *reading)
+    notices = (*plan.left_out, *notes, *rows[:_MOST_ROWS])
     with told_around(plan.desk, notices, how, region=plan.request.region or ""):
-        if len(hints) > _MOST_HINTS:
-            say(f"and {len(hints) - _MOST_HINTS} more.")
+        if len(rows) > _MOST_ROWS:
+            say(f"and {len(rows) - _MOST_ROWS} more.")
+
+
+_OF_READING = (Code.ROSTER_COLUMNS, Code.REFS_MADE)
+"""What is said of how the roster was read."""
+_OF_ROWS = (Code.PLAN_HINTS, Code.ROW_FAULTY)
+"""What is said of one row."""
 
 
 def _print_files(plan: "api.Plan", run: "api.BatchRun") -> list[str]:

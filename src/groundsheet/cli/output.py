@@ -52,7 +52,7 @@ def in_words(notice: Notice) -> str:
     return visible(notice.worded(WORDING))
 
 
-_FLAGS = {"module": "MODULE", "output": "-o"}
+_FLAGS = {"module": "MODULE", "output": "-o", "columns": "--map"}
 """Options that aren't called like the argument of `api`."""
 
 

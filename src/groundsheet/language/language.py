@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 from groundsheet.language.phrases import Phrases
 from groundsheet.language.typed import LanguageCode, Strict, Text
 from groundsheet.source import refuse
+from groundsheet.text import single_spaced
 
 MOST_COUNTED = 999
 """The largest number that is written with a unit."""
@@ -286,6 +287,17 @@ class Language(Strict):
         from babel.dates import format_skeleton
 
         return str(format_skeleton("yMMMM", day, locale=self.locale(region)))
+
+    def moment(self, when: dt.date | dt.datetime, region: str) -> str:
+        """`Thursday, December 3, 2026, 2:30 PM` or `Thursday, 3 December 2026, 14:30`."""
+        from babel.dates import format_date, format_time
+
+        locale = self.locale(region)
+        day = str(format_date(when, "full", locale=locale))
+        if not isinstance(when, dt.datetime):
+            return day
+        clock = str(format_time(when.time(), "short", locale=locale))
+        return f"{day}, {single_spaced(clock)}"
 
     def date(self, day: dt.date, region: str) -> str:
         """`November 24, 2026` or `24 November 2026`."""

@@ -24,6 +24,7 @@ from groundsheet.people.profile import (
     read_records,
     record_line,
 )
+from groundsheet.people.roster_map import DateOrder, Refs, RosterColumns, RosterMap
 
 __all__ = [
     "EXAMPLE_NAME",
@@ -31,6 +32,7 @@ __all__ = [
     "RECORDS",
     "Advice",
     "Clinician",
+    "DateOrder",
     "Leaflet",
     "LeafletPart",
     "Named",
@@ -39,6 +41,9 @@ __all__ = [
     "PlanAnswers",
     "Practice",
     "PracticeFolder",
+    "Refs",
+    "RosterColumns",
+    "RosterMap",
     "Typed",
     "answers_of",
     "coach",

@@ -14,6 +14,7 @@ from groundsheet.crisis import Record, Records
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 from groundsheet.language import DEFAULT_LANGUAGE, Line, Name, Number, RegionCode, Strict
 from groundsheet.people.leaflet import Leaflet
+from groundsheet.people.roster_map import RosterMap
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
 from groundsheet.source import PROFILE, Path_, load_model, parse, read_bytes, refuse
 from groundsheet.text import phone_tokens
@@ -109,6 +110,8 @@ class Practice(Strict):
 
     leaflet: Leaflet | None = None
     """What pages carry as leaflets of the organisation; it never makes a side more."""
+    rosters: tuple[RosterMap, ...] = ()
+    """How the rosters of its systems are read."""
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:

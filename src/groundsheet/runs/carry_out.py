@@ -55,6 +55,7 @@ def carry_out(
     *,
     ahead: int = 8,
     fail_fast: bool = False,
+    again: bool = False,
 ) -> Iterator[Progress]:
     """Makes what is missing or has changed; what is in place stays.
 
@@ -66,6 +67,7 @@ def carry_out(
         executor: who makes them.
         ahead: how many jobs wait with the executor at a time.
         fail_fast: begin no more rows once one has failed.
+        again: make what is in place as well.
 
     Yields:
         after each row, how far the run is.
@@ -80,7 +82,7 @@ def carry_out(
             task = next(waiting_tasks, None)
             if task is None:
                 break
-            if journal.holds(task.ref, task.digest) is not None:
+            if not again and journal.holds(task.ref, task.digest) is not None:
                 kept += task.size
                 yield Progress(made, kept, failed, total)
                 continue

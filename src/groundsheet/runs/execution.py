@@ -31,6 +31,7 @@ from groundsheet.runs.preparation import Plan
 from groundsheet.runs.print_file import MANIFEST, PrintJob, make_print_file
 from groundsheet.runs.roster import COLUMNS
 from groundsheet.version import ENGINE
+from groundsheet.wording import worded
 
 FAILED = "failed.txt"
 
@@ -117,6 +118,8 @@ def run_batch(
     folder = plan.folder
     _refuse_strangers(folder)
     with Journal.opened(folder) as journal:
+        if plan.key is not None:
+            plan.key.keep()
         tasks = _tasks(plan, journal)
         total = sum(task.size for task in tasks)
         # What is printed comes out in the order of the roster.
@@ -127,7 +130,13 @@ def run_batch(
         progress = Progress(0, 0, 0, total)
         try:
             for progress in carry_out(
-                tasks, _make, journal, pool, ahead=4 * workers, fail_fast=fail_fast
+                tasks,
+                _make,
+                journal,
+                pool,
+                ahead=4 * workers,
+                fail_fast=fail_fast,
+                again=plan.request.again,
             ):
                 told(progress)
         except BrokenExecutor:
@@ -140,9 +149,24 @@ def run_batch(
         outcomes = tuple(one for one in latest if one is not None and one.state != "begun")
         # Where the run was stopped, the outcome of a row may be that of an earlier run.
         placed = tuple(one.file for one in outcomes if one.pages and one.digest == digests[one.ref])
+        outcomes += tuple(_passed_over(plan))
         run = BatchRun(folder, progress, outcomes, _left(plan, journal, tasks), placed)
-        _report(plan, run, _elsewhere(plan, journal, set(digests)))
+        _report(
+            plan, run, _elsewhere(plan, journal, {*digests, *(each.ref for each in plan.faulty)})
+        )
     return run
+
+
+def _passed_over(plan: Plan) -> Iterator[Outcome]:
+    """The rows with faults as outcomes: they failed before anything was made of them."""
+    reasons: dict[str, list[str]] = {}
+    for each in plan.faulty:
+        problem = each.problem
+        line = problem.place.line if problem.place else None
+        where = ", ".join(filter(None, (f"row {line}" if line else "", problem.field)))
+        reasons.setdefault(each.ref, []).append(worded(f"{where}: {problem.message}"))
+    for ref, some in reasons.items():
+        yield Outcome(ref, "", "failed", code=Code.ROW_FAULTY, reason=" ".join(some))
 
 
 def _left(plan: Plan, journal: Journal, tasks: Iterable[Task[Job | PrintJob]]) -> tuple[str, ...]:
@@ -217,7 +241,7 @@ def _shared(desk: Desk, texts: Texts) -> str:
         parts += [module.model_dump_json() for module in modules]
     parts.append(desk.language.model_dump_json())
     if desk.profile is not None:
-        parts.append(desk.profile.model_dump_json())
+        parts.append(desk.profile.model_dump_json(exclude={"rosters"}))
     if desk.folder is not None:
         parts.append(hashlib.sha256(desk.folder.logo or b"").hexdigest())
         parts += [repr(record) for record in desk.records]
@@ -243,9 +267,9 @@ def _tasks(plan: Plan, journal: Journal) -> list[Task[Job | PrintJob]]:
     for one in plan.prints:
         members = tuple((number, ready_rows[job.row.ref]) for number, job in one.rows)
         parts = [f"{number} {job.digest}" for number, job in members]
-        digest = journal.digest(one.target.name, str(one.total), str(one.slips), *parts)
-        # A print file of some rows never takes the place of one of others.
-        before = journal.replaceable(one.ref, one.target.name) if plan.whole else ""
+        slips = (str(one.slips), str(one.slip_names))
+        digest = journal.digest(one.target.name, str(one.total), *slips, *parts)
+        before = journal.replaceable(one.ref, one.target.name)
         print_job = replace(one, rows=members, digest=digest, before=before)
         tasks.append(Task(one.ref, digest, print_job, one.target.name, len(members)))
     return tasks
@@ -309,7 +333,8 @@ def _end_with_parent() -> None:
 def _report(plan: Plan, run: BatchRun, others: Iterable[Outcome]) -> None:
     """Writes the manifest, and the refs of rows that failed: no name stands in either."""
     by_ref = {outcome.ref: outcome for outcome in (*run.outcomes, *others)}
-    in_order = [by_ref[row.ref] for row in plan.roster.rows if row.ref in by_ref]
+    known = dict.fromkeys((*(row.ref for row in plan.roster.rows), *(f.ref for f in plan.faulty)))
+    in_order = [by_ref[ref] for ref in known if ref in by_ref]
     rows = (
         {
             "ref": outcome.ref,

@@ -132,6 +132,11 @@ class Job:
     """SHA-256 of the file that an earlier run put there, which may be replaced."""
 
     @property
+    def shared(self) -> bool:
+        """Whether it differs from others in a name alone, so that their template serves it."""
+        return self.answers is None and self.row.next_appointment is None
+
+    @property
     def target(self) -> Path:
         """Where its file goes; kept in two parts, as all rows share the first."""
         return self.folder / self.file
@@ -155,10 +160,11 @@ def ready(
         GroundsheetError: as for `api.build`.
     """
     name = row.name if row else None
+    again = appointment(desk, common, row) if row else None
     person = None
-    if name or common.clinician:
+    if name or common.clinician or again:
         shown = str(row.place) if row else "roster"
-        person = person_with(shown, name=name, clinician=common.clinician)
+        person = person_with(shown, name=name, clinician=common.clinician, next_appointment=again)
     request = Request(
         region=common.region,
         person=person,
@@ -173,6 +179,14 @@ def ready(
     else:
         chosen = Chosen.contacts(desk.language)
     return assembled(desk, chosen, request)
+
+
+def appointment(desk: Desk, common: Common, row: RosterRow) -> str | None:
+    """The next appointment of a row as it is printed: a moment as its language writes it."""
+    when = row.next_appointment
+    if when is None or isinstance(when, str):
+        return when
+    return desk.language.moment(when, common.region or "")
 
 
 @lru_cache(maxsize=1)
@@ -206,7 +220,7 @@ def proven(job: Job) -> tuple[Proven, Layout]:
     Raises:
         GroundsheetError
     """
-    if job.answers is None:
+    if job.shared:
         name = None if job.common.variant.card else job.row.name  # no card names whose it is
         shared = _shared(job.common, named=bool(name), in_run=False)
         copy = shared.copy({"name": name} if name else {})
@@ -223,7 +237,7 @@ def packet(job: Job) -> Packet:
         GroundsheetError
     """
     code = job.row.ref
-    if job.answers is None:
+    if job.shared:
         words = {"code": code} | ({"name": job.row.name} if job.row.name else {})
         shared = _shared(job.common, named=bool(job.row.name), in_run=True)
         result = shared.packet(words, code)

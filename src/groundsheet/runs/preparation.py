@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import fmean
 from typing import Any, Literal
 
 from groundsheet import crisis
@@ -14,14 +13,18 @@ from groundsheet.delivery import lp
 from groundsheet.desk import Desk
 from groundsheet.document.decided import refuse_undecided
 from groundsheet.errors import GroundsheetError, InvalidInput, Problem, Usage
-from groundsheet.formats import FORMATS, format_of
+from groundsheet.formats import FORMATS
 from groundsheet.layout import USUAL, Layout, Paper, Variant, print_size_of
 from groundsheet.notices import Code, Kind, Notice
 from groundsheet.people import PlanAnswers, Typed, person_with
-from groundsheet.proof import ink
+from groundsheet.runs.columns import RosterReading
+from groundsheet.runs.journal import FOLDER
 from groundsheet.runs.packet import Common, Job, Site, Texts, one_of, ready
-from groundsheet.runs.print_file import CHUNK, PrintJob, chunks
-from groundsheet.runs.roster import Roster, RosterRow, read_roster
+from groundsheet.runs.print_file import CHUNK, PrintJob, chunks, of_some
+from groundsheet.runs.refs import KEY, RefKey
+from groundsheet.runs.remarks import Remark, Remarks
+from groundsheet.runs.roster import MAX_BYTES, FaultyRow, Here, Roster, RosterRow, read_roster
+from groundsheet.runs.roster_notices import of_faults, of_roster
 from groundsheet.source import load_model, read_bytes
 from groundsheet.text import character_name
 from groundsheet.wording import command, option
@@ -47,10 +50,14 @@ class BatchRequest:
         files: make a file for each row.
         merge: a print file of all packets, in the run's folder; None makes none.
         slips: in it, a sheet before each packet, and one with totals at the end.
+        slip_names: that sheet says whose packet it is.
         chunk: the most packets in one print file (default: 500); more than that make several.
         printer: where the print files go, or else the files, once they are in place; an empty name
             is the usual printer, None is none.
         audience: whose text of each module is taken; None: an id is what it says.
+        skip_faulty: make the rows that are good; those with faults count as failed.
+        omit_unprintable_names: leave a name off its packet if the fonts lack letters of it.
+        again: make and print once more what is in place as it would be made.
     """
 
     recipe: str | None = None
@@ -64,9 +71,13 @@ class BatchRequest:
     files: bool = True
     merge: str | None = None
     slips: bool = False
+    slip_names: bool = False
     chunk: int | None = None
     printer: str | None = None
     audience: Audience | None = None
+    skip_faulty: bool = False
+    omit_unprintable_names: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,8 @@ class Plan:
 
     `jobs` are the rows that are to be made, `prints` the print files; `whole` is whether these are
     all rows of the roster. `notes` are what to know before the packets are handed out, `left_out`
-    contacts that aren't printed, and why; no name stands in either.
+    contacts that aren't printed, and why; no name stands in either. `faulty` are the rows that are
+    passed over, `key` is what refs were made with, if they were.
     """
 
     desk: Desk
@@ -87,29 +99,14 @@ class Plan:
     whole: bool
     notes: tuple[Notice, ...] = ()
     left_out: tuple[Notice, ...] = ()
+    faulty: tuple[FaultyRow, ...] = ()
+    key: RefKey | None = None
 
     @property
     def reading(self) -> Notice:
         """How the roster was read."""
         message = f"{len(self.jobs)} rows, read as {self.roster.read_as}"
         return Notice(Code.ROSTER_READ, message, Kind.ROSTER)
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What a run takes.
-
-    Args:
-        packets: how many.
-        pages: as they are read.
-        sheets: of paper.
-        ink: how much of its pages is inked on average, in percent of black.
-    """
-
-    packets: int
-    pages: int
-    sheets: int
-    ink: float
 
 
 def run_folder(out: Path | None, merge: Path | None, *, slips: bool) -> Path:
@@ -149,6 +146,7 @@ def plan_batch(
     request: BatchRequest,
     *,
     only: Iterable[str] = (),
+    reading: RosterReading | None = None,
 ) -> Plan:
     """Checks a run: every row, before anything is made.
 
@@ -157,57 +155,124 @@ def plan_batch(
         roster: the file of rows.
         out: the folder that the packets go to.
         request: what holds for the whole run.
-        only: refs; if there are any, no other row is made.
+        only: refs, or rows such as `row 7`; if there are any, no other row is made, and the faults
+            of others aren't told.
+        reading: how the roster is to be read, as far as somebody says.
 
     Raises:
+        ColumnsUnknown: nobody says which column of the roster is which.
         InvalidInput: every fault of the roster, by row and column.
         Usage: no recipe, an unknown one, or a layout that can't be.
         Refused: no region, no current contacts, or pages that the practice hasn't decided on.
         CannotPrint: there is no `lp`.
     """
-    path = Path(roster)
-    read = read_roster(path, read_bytes(path, limit=200_000_000))
-    wanted = set(only)
-    strange = wanted - {row.ref for row in read.rows}
+    path, wanted = Path(roster), set(only)
     if not request.files and request.merge is None:
         raise Usage("there is nothing to make: neither files nor a print file.")
+    if request.slip_names and not request.slips:
+        raise Usage("names on slips need slips.", remedy=f"Add {option('slips')}.")
     if request.printer is not None:
         lp()
-    if strange:
-        raise Usage(f"{len(strange)} of the refs that were asked for aren't in the roster.")
-    problems: list[Problem] = []
     folder = Path(out).absolute()  # whoever makes a file may stand elsewhere
+    key = RefKey.at(desk.folder.folder / KEY if desk.folder else folder / FOLDER / KEY)
+    profile = desk.profile
+    read = read_roster(
+        path,
+        read_bytes(path, limit=MAX_BYTES),
+        reading,
+        saved=profile.rosters if profile else (),
+        here=Here(request.region or (profile.region if profile else None), desk.today, key),
+        skip_faulty=True,  # so that all faults are told, those of packets too
+    )
+    rows = [(n, row) for n, row in enumerate(read.rows, start=1) if _wanted(wanted, row)]
+    faulty = [each for each in read.faulty if not wanted or each.ref in wanted]
+    strange = wanted - {name for _, row in rows for name in _names_of(row)}
+    if strange := strange - {each.ref for each in faulty}:
+        raise Usage(f"{len(strange)} of the refs that were asked for aren't in the roster.")
+    remarks = Remarks(str(path))
     jobs: list[Job] = []
-    numbers: list[int] = []
-    for number, row in enumerate(read.rows, start=1):
-        if wanted and row.ref not in wanted:
-            continue
+    numbers: dict[str, int] = {}
+    for number, row in rows:
         try:
-            jobs.append(_job(desk, read, row, number, folder, request))
-            numbers.append(number)
+            job = _job(desk, read, row, number, folder, request)
         except InvalidInput as error:
-            problems.extend(error.problems)
-    if not problems:
-        problems = _without_text(desk, jobs)
-    if not problems:
-        problems = _laid_out(desk, jobs, merge=request.merge is not None)
-    if problems:
-        raise InvalidInput(problems)
+            faulty += (FaultyRow(row.ref, each) for each in error.problems)
+            continue
+        if row.name and not job.row.name:
+            remarks.add(Remark.NO_LETTERS, row.place.line or 0)
+        jobs.append(job)
+        numbers[row.ref] = number
+    notes: tuple[Notice, ...] = ()
+    left_out: tuple[Notice, ...] = ()
+    jobs = _good(jobs, faulty, request)
+    jobs = _good(jobs, faulty, request, _without_text(desk, jobs))
+    jobs = _good(jobs, faulty, request, _laid_out(desk, jobs, merge=request.merge is not None))
     _decided(desk, jobs, request)
-    notes, left_out = _notes(desk, jobs)
-    numbered = list(zip(numbers, jobs, strict=True))
+    notes, left_out, more = _notes(desk, jobs)
+    jobs = _good(jobs, faulty, request, more)
+    numbered = [(numbers[job.row.ref], job) for job in jobs]
+    if wanted and request.merge is not None:
+        request = replace(request, merge=of_some(request.merge, [job.row.ref for job in jobs]))
     prints = _prints(desk, Path(out), request, numbered, len(read.rows))
-    whole = not wanted
-    return Plan(desk, read, Path(out), request, tuple(jobs), prints, whole, notes, left_out)
+    return Plan(
+        desk,
+        read,
+        Path(out),
+        request,
+        tuple(jobs),
+        prints,
+        not wanted,
+        (
+            *of_roster(read, key, slip_names=request.slip_names),
+            *remarks.notices(),
+            *notes,
+            *of_faults(faulty),
+        ),
+        left_out,
+        tuple(faulty),
+        key if read.columns.refs == "number" else None,
+    )
 
 
-def _without_text(desk: Desk, jobs: Sequence[Job]) -> list[Problem]:
+def _names_of(row: RosterRow) -> tuple[str, str]:
+    """What a row may be asked for by."""
+    return row.ref, f"row {row.place.line}"
+
+
+def _wanted(wanted: set[str], row: RosterRow) -> bool:
+    return not wanted or not wanted.isdisjoint(_names_of(row))
+
+
+def _good(
+    jobs: list[Job], faulty: list[FaultyRow], request: BatchRequest, more: Iterable[FaultyRow] = ()
+) -> list[Job]:
+    """The rows without a fault, and the faults with those that were found.
+
+    Raises:
+        InvalidInput: there are faults that nobody wants to pass over, or no row without one.
+    """
+    faulty += more
+    faulty.sort(key=lambda each: (each.problem.place and each.problem.place.line) or 0)
+    bad = {each.ref for each in faulty}
+    good = [job for job in jobs if job.row.ref not in bad]
+    if faulty and not (request.skip_faulty and good):
+        raise InvalidInput([each.problem for each in faulty], remedy=_mend(others=bool(good)))
+    return good
+
+
+def _mend(*, others: bool) -> str:
+    """What to do about faulty rows."""
+    mend = "Nothing was made. Mend each row named above and run the command again."
+    return f"{mend} Or make the others: {option('skip_faulty')}" if others else mend
+
+
+def _without_text(desk: Desk, jobs: Sequence[Job]) -> list[FaultyRow]:
     """A fault for each row whose packet has no text for its own readers.
 
     Raises:
         Usage: there is none for those of the whole run.
     """
-    problems: list[Problem] = []
+    faulty: list[FaultyRow] = []
     lacking: dict[Texts, Usage | None] = {}
     for job in jobs:
         texts = job.common.texts
@@ -221,18 +286,19 @@ def _without_text(desk: Desk, jobs: Sequence[Job]) -> list[Problem]:
             continue
         if job.row.audience is None:
             raise none
-        problems.append(Problem(none.problems[0].message, job.row.place, "audience"))
-    return problems
+        problem = Problem(none.problems[0].message, job.row.place, "audience")
+        faulty.append(FaultyRow(job.row.ref, problem))
+    return faulty
 
 
-def _laid_out(desk: Desk, jobs: Sequence[Job], *, merge: bool) -> list[Problem]:
+def _laid_out(desk: Desk, jobs: Sequence[Job], *, merge: bool) -> list[FaultyRow]:
     """A fault for each row that can't be laid out as it says, or not into one print file.
 
     Raises:
         Usage: what holds for all rows can't be.
     """
     home = desk.profile.paper if desk.profile else None
-    problems: list[Problem] = []
+    faulty: list[FaultyRow] = []
     layouts: dict[Common, Layout] = {}
     first: Layout | None = None
     for job in jobs:
@@ -246,37 +312,37 @@ def _laid_out(desk: Desk, jobs: Sequence[Job], *, merge: bool) -> list[Problem]:
             except Usage as error:
                 if row.paper is None and row.print_size is None and row.copies is None:
                     raise
-                problems.append(Problem(error.problems[0].message, row.place))
+                problem = Problem(error.problems[0].message, row.place)
+                faulty.append(FaultyRow(row.ref, problem))
                 continue
         first = first or layouts[common]
         if merge and len(row.ref) > MOST_IN_HEAD:
             there = f"a ref of more than {MOST_IN_HEAD} signs has no room at the head of a page."
-            problems.append(Problem(there, row.place, "ref"))
+            faulty.append(FaultyRow(row.ref, Problem(there, row.place, "ref")))
         if merge and layouts[common].sheet != first.sheet:
-            problems.append(
-                Problem(
-                    f"this packet goes on {layouts[common].paper}, the print file is on "
-                    f"{first.paper}.",
-                    row.place,
-                    "paper",
-                    remedy=f"Name one paper with {option('paper')}, or make a print file for each.",
-                )
+            problem = Problem(
+                f"this packet goes on {layouts[common].paper}, the print file is on {first.paper}.",
+                row.place,
+                "paper",
+                remedy=f"Name one paper with {option('paper')}, or make a print file for each.",
             )
-    return problems
+            faulty.append(FaultyRow(row.ref, problem))
+    return faulty
 
 
-def _notes(desk: Desk, jobs: Sequence[Job]) -> tuple[tuple[Notice, ...], tuple[Notice, ...]]:
+def _notes(
+    desk: Desk, jobs: Sequence[Job]
+) -> tuple[tuple[Notice, ...], tuple[Notice, ...], list[FaultyRow]]:
     """What `build` would say of the packets: once of what they share, by row of their answers.
 
-    Second, the contacts that aren't printed, and why.
+    Second, the contacts that aren't printed, and why; third, answers that a plan can't hold.
 
     Raises:
-        InvalidInput: answers that a plan can't hold, by row.
         Refused: as for `build`.
     """
     notes: dict[Notice, None] = {}
     left_out: dict[Notice, None] = {}
-    problems: list[Problem] = []
+    faulty: list[FaultyRow] = []
     noted: set[tuple[Texts, str | None]] = set()
     for job in jobs:
         common, row = job.common, job.row
@@ -289,7 +355,7 @@ def _notes(desk: Desk, jobs: Sequence[Job]) -> tuple[tuple[Notice, ...], tuple[N
             if job.answers is None:
                 raise
             why = f"the answers can't be taken: {error.problems[0].message}"
-            problems.append(Problem(why, row.place, "answers"))
+            faulty.append(FaultyRow(row.ref, Problem(why, row.place, "answers")))
             continue
         hints = [warning for warning in draft.warnings if warning.kind is Kind.ADVICE]
         if shared not in noted:
@@ -301,9 +367,7 @@ def _notes(desk: Desk, jobs: Sequence[Job]) -> tuple[tuple[Notice, ...], tuple[N
             how = command("plan check", str(row.answers))
             message = f"{count} on its plan: {how}"
             notes[Notice(Code.PLAN_HINTS, message, about=row.ref, place=row.place)] = None
-    if problems:
-        raise InvalidInput(problems)
-    return tuple(notes), tuple(left_out)
+    return tuple(notes), tuple(left_out), faulty
 
 
 def _prints(
@@ -332,6 +396,7 @@ def _prints(
             tuple(numbered[n] for n in part),
             total,
             request.slips,
+            request.slip_names,
             path,
             desk.today,
             request.printer,
@@ -354,6 +419,8 @@ def _job(
     """
     desk = _desk_of(desk, row)
     recipe = _recipe(desk, row, request)
+    if request.omit_unprintable_names and row.name and FORMATS["sheet"].missing(row.name):
+        row = replace(row, name=None)
     answers = _checked(desk, roster, row)
     variant = replace(
         request.variant,
@@ -432,7 +499,10 @@ def _checked(desk: Desk, roster: Roster, row: RosterRow) -> Typed | None:
         raise _fault(row, "there is no such region.", "region")
     if row.date and row.date < desk.today:
         raise _fault(row, "this date is past; it would make a specimen.", "date")
-    for column, text in (("name", row.name), ("clinician", row.clinician)):
+    again = row.next_appointment
+    typed = {"name": row.name, "clinician": row.clinician}
+    typed |= {"next_appointment": again} if isinstance(again, str) else {}
+    for column, text in typed.items():
         if text is None:
             continue
         try:
@@ -440,7 +510,10 @@ def _checked(desk: Desk, roster: Roster, row: RosterRow) -> Typed | None:
         except InvalidInput as error:
             raise _fault(row, error.problems[0].message, column) from None
         if char := FORMATS["sheet"].missing(text):
-            raise _fault(row, f"{character_name(char)} has no glyph in the fonts.", column)
+            what = (
+                f"the fonts have no letters for what stands here, such as {character_name(char)}."
+            )
+            raise InvalidInput(Problem(what, row.place, column, _OTHER_LETTERS[column]))
     if row.answers is None:
         return None
     try:
@@ -450,6 +523,15 @@ def _checked(desk: Desk, roster: Roster, row: RosterRow) -> Typed | None:
         why = error.problems[0].message if error.problems else error.title
         raise _fault(row, f"the answers can't be taken: {why}", "answers") from None
     return answers
+
+
+_OTHER_LETTERS = {
+    "name": "Write the name in other letters, if the person does so themselves, or print the "
+    f"packet without a name: {option('omit_unprintable_names')}",
+    "clinician": "Write the name in other letters.",
+    "next_appointment": "Write it in other letters.",
+}
+"""What to do where the fonts lack a letter."""
 
 
 def _decided(desk: Desk, jobs: Iterable[Job], request: BatchRequest) -> None:
@@ -464,41 +546,3 @@ def _decided(desk: Desk, jobs: Iterable[Job], request: BatchRequest) -> None:
         for each in sorted(texts, key=lambda each: tuple(map(str, each)))
     ]
     refuse_undecided(packets, in_session=request.in_session, drafts=request.drafts)
-
-
-def estimate(plan: Plan) -> Estimate:
-    """What the run takes. Rows that differ in names alone are counted once.
-
-    If there is a print file, paper is what that takes, slips and all. Ink is measured in one packet
-    of each recipe, region, paper and layout, drawn and proven for it.
-
-    Raises:
-        ProofFailed
-    """
-    pages = sheets = 0
-    inked = 0.0
-    counts: dict[Any, tuple[int, int]] = {}
-    samples: dict[Any, float] = {}
-    for job in plan.jobs:
-        key = (job.common, job.answers and job.row.ref)
-        if key not in counts:
-            draft = ready(
-                plan.desk.in_language(job.common.language), job.common, job.row, job.answers
-            )
-            layout = draft.layout.in_run() if plan.prints else draft.layout
-            kind = format_of(layout)
-            count = kind.count(draft.handout, layout)
-            counts[key] = (count, layout.paper_sheets(count) + plan.request.slips)
-            if _alike(job) not in samples:
-                samples[_alike(job)] = fmean(ink(kind.make(draft.handout, draft.layout)))
-        copies = job.common.variant.copies or 1
-        pages += counts[key][0] * copies
-        sheets += counts[key][1] * copies
-        inked += samples[_alike(job)] * counts[key][0] * copies
-    sheets += len(plan.prints) * plan.request.slips
-    return Estimate(len(plan.jobs), pages, sheets, ink=100 * inked / max(1, pages))
-
-
-def _alike(job: Job) -> tuple[object, ...]:
-    """What packets share that take the same ink, near enough."""
-    return job.common.texts, job.common.region, job.common.paper, job.common.variant

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +43,7 @@ class PrintJob:
         rows: in the order of print.
         total: packets in the whole run.
         slips: a sheet before each packet, and one with totals at the end.
+        slip_names: that sheet says whose packet it is.
         target: where it goes.
         day: when it is made.
         printer: where it goes once it is in place; an empty name is the usual printer.
@@ -52,6 +54,7 @@ class PrintJob:
     rows: tuple[tuple[int, Job], ...]
     total: int
     slips: bool
+    slip_names: bool
     target: Path
     day: dt.date
     printer: str | None = None
@@ -160,7 +163,7 @@ def _packets(job: PrintJob) -> tuple[Rows, _Faults]:
     for number, row in job.rows:
         try:
             one = packet(row)
-            before = [_before(row, one, number, job.total)] if job.slips else []
+            before = [_before(row, one, number, job)] if job.slips else []
             rows.append((row, [*before, one]))
         except Exception as error:
             faults[row.row.ref] = why(error)
@@ -190,13 +193,16 @@ def _in_order(
     return packets, owners, tuple(listed)
 
 
-def _before(row: Job, one: Packet, number: int, total: int) -> Packet:
+def _before(row: Job, one: Packet, number: int, job: PrintJob) -> Packet:
     """The slip before a packet."""
-    ref = row.row.ref
-    found = _slip(_bare(row.common), totals=False)
-    of = desk_of(row.common).language.phrases.slip_of.format(n=number, total=total)
+    ref, name = row.row.ref, (row.row.name or "") if job.slip_names else ""
+    bare = _bare(row.common)
+    of = desk_of(row.common).language.phrases.slip_of.format(n=number, total=job.total)
     texts = {"code": ref, "packet": of, "ref": ref, "sheets": str(one.paper)}
-    return _fitting(found.packet(texts), row)
+    if name and (made := _slip(bare, totals=False, named=True).packet({**texts, "name": name})):
+        return made
+    # A name that no slot takes heads a slip of its own.
+    return _fitting(_slip(bare, totals=False, whose=name).packet(texts), row)
 
 
 def _totals(last: Job, listed: list[tuple[str, int, int]], packets: list[Packet]) -> Packet:
@@ -224,8 +230,8 @@ def _bare(common: Common) -> Common:
 
 
 @lru_cache(maxsize=32)
-def _slip(common: Common, *, totals: bool) -> Template:
-    """The template of a slip."""
+def _slip(common: Common, *, totals: bool, named: bool = False, whose: str = "") -> Template:
+    """The template of a slip; `named`: with a slot for a name; `whose` stands in its heading."""
     desk = desk_of(common)
     language = desk.language
     request = Request(
@@ -245,7 +251,10 @@ def _slip(common: Common, *, totals: bool) -> Template:
         )
     else:
         title = phrases.slip_title
+        if whose:
+            title = phrases.labelled.format(label=title, words=whose)
         rows = (
+            *(((phrases.prepared_for.partition("{name}")[0].strip(), "name"),) if named else ()),
             (phrases.slip_packet, "packet"),
             (phrases.slip_code, "ref"),
             (phrases.slip_sheets, "sheets"),
@@ -253,6 +262,18 @@ def _slip(common: Common, *, totals: bool) -> Template:
         slip = Slip(rows, (phrases.slip_counted, phrases.slip_handed), phrases.slip_note)
     handout = replace(draft.handout, title=title, slip=slip)
     return template(handout, draft.layout.in_run(), named=False)
+
+
+def of_some(name: str, refs: Sequence[str]) -> str:
+    """What a print file of some rows is called: by its ref, or by a digest of all of them.
+
+    So it never takes the place of a print file of all rows, nor of one of others.
+    """
+    path = Path(name)
+    if len(refs) == 1:
+        return f"{path.stem}-only-{refs[0]}{path.suffix}"
+    digest = hashlib.sha256("\n".join(refs).encode()).hexdigest()[:6]
+    return f"{path.stem}-only-{len(refs)}-{digest}{path.suffix}"
 
 
 def chunks(target: Path, count: int, size: int) -> Iterator[tuple[Path, range]]:

@@ -1,37 +1,60 @@
 """A roster: whom a run is for, one row each. All faults at once, each with its row and column.
 
-CSV (commas, semicolons or tabs; UTF-8, with or without a mark, or else Windows-1252), JSON Lines
-and workbooks (`workbook`). What stands in a cell is data: a cell that a spreadsheet would calculate
-is refused.
+What stands in a cell is data: a cell that a spreadsheet would calculate is refused, and nothing of
+any is quoted. Columns that nobody named aren't looked at.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from pathlib import Path, PurePosixPath
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from groundsheet.content import Audience
 from groundsheet.errors import InvalidInput, Place, Problem
-from groundsheet.layout import PRINT_SIZES, SIZES
-from groundsheet.library import CLIENTS
-from groundsheet.runs.workbook import MAX_COLUMNS, GridRow, is_workbook, read_workbook
-from groundsheet.text import normal, single_spaced, typed_text_fault
+from groundsheet.notices import Notice
+from groundsheet.people import DateOrder, RosterMap
+from groundsheet.runs.cells import READ, cell_fault, read_ref
+from groundsheet.runs.columns import Columns, RosterReading, settled, shown
+from groundsheet.runs.grid import read_grid
+from groundsheet.runs.likeness import plainly
+from groundsheet.runs.moments import (
+    ClockAlone,
+    Moment,
+    Numbers,
+    WorldTime,
+    order_of,
+    read_moment,
+    region_order,
+)
+from groundsheet.runs.person_names import (
+    bare,
+    is_nobody,
+    is_none,
+    is_total,
+    last_first,
+    remarks,
+    turned,
+)
+from groundsheet.runs.refs import RefKey, by_order
+from groundsheet.runs.remarks import Remark, Remarks
+from groundsheet.runs.workbook import GridRow
+from groundsheet.text import normal, single_spaced
+from groundsheet.wording import option
 
 MAX_ROWS = 200_000
-MAX_CELL = 500
 MAX_BYTES = 200_000_000
 
-_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-"""Names that Windows keeps for devices."""
-_FORMULA = ("=", "+", "-", "@")
+_NAMES = ("name", "last_first", "first", "last", "suffix", "preferred")
+"""The columns that a name is read from."""
+_TYPED = (*_NAMES, "clinician", "number", "date", "next_appointment", "time")
+"""The columns in which `N/A` says that there is nothing."""
+_DAYS = ("date", "next_appointment")
+"""The columns that hold days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,7 @@ class RosterRow:
     Args:
         place: where the row stands.
         ref: what the packet is called in the run; it stands in file names and reports.
+        next_appointment: when they meet again: a moment, or words as they were typed.
         answers: a file beside the roster with the person's answers.
         audience: whose text of each module is taken.
     """
@@ -50,6 +74,7 @@ class RosterRow:
     name: str | None = None
     clinician: str | None = None
     date: dt.date | None = None
+    next_appointment: Moment | str | None = None
     language: str | None = None
     region: str | None = None
     recipe: str | None = None
@@ -64,256 +89,447 @@ COLUMNS = tuple(entry.name for entry in fields(RosterRow) if entry.name != "plac
 
 
 @dataclass(frozen=True, slots=True)
+class FaultyRow:
+    """A row that no packet can be made of, by its ref (or `row 7`), and one thing why."""
+
+    ref: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
-    """The rows of a roster, and how it was read, in words."""
+    """The rows of a roster, how it was read, in words, and what its columns were taken for.
+
+    `faulty` are rows that were passed over, where that is wanted; `notes` are what to know of
+    cells and rows.
+    """
 
     rows: tuple[RosterRow, ...]
     read_as: str
     folder: Path
+    columns: Columns
+    notes: tuple[Notice, ...] = ()
+    faulty: tuple[FaultyRow, ...] = ()
 
 
-def read_roster(path: Path, data: bytes) -> Roster:
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a roster is read: what its dates and numbers mean follows from it.
+
+    Args:
+        region: where the people are, as far as the whole run says.
+        today: the day; an appointment before it is past.
+        key: what refs are made with; None: no number can be taken.
+    """
+
+    region: str | None = None
+    today: dt.date | None = None
+    key: RefKey | None = None
+
+
+def read_roster(
+    path: Path,
+    data: bytes,
+    reading: RosterReading | None = None,
+    *,
+    saved: Sequence[RosterMap] = (),
+    here: Here | None = None,
+    skip_faulty: bool = False,
+) -> Roster:
     """Reads a roster.
 
     Args:
         path: where it comes from; `.jsonl` is JSON Lines, `.xlsx` a workbook, all else is CSV.
         data: its bytes.
+        reading: how it is to be read, as far as somebody says.
+        saved: how the rosters of the practice's systems are read.
+        here: the region, the day, and the key for refs.
+        skip_faulty: pass over rows with faults.
 
     Raises:
+        ColumnsUnknown: nobody says which column is which.
         InvalidInput: every fault, by row and column. What stands in a cell is never quoted.
     """
-    cells, read_as = _cells(path, data)
+    reading = reading or RosterReading()
+    grid = read_grid(path, data, reading.encoding)
+    columns = settled(path, grid, reading, saved)
+    read_as = grid.read_as
+    if columns.start > 1:
+        read_as += f"; its columns are named in row {columns.line}"
+    rows = grid.rows[columns.start :]
     problems: list[Problem] = []
-    rows: list[RosterRow] = []
-    seen: dict[str, int] = {}
-    for line, values in cells:
-        if len(rows) >= MAX_ROWS:
-            problems.append(Problem(f"more than {MAX_ROWS:,} rows.", Place(str(path), line)))
-            break
-        row = _row(Place(str(path), line), values, problems)
-        if row is None:
-            continue
-        key = row.ref.casefold()
-        if key in seen:
-            problems.append(Problem(f"the same ref as in row {seen[key]}.", row.place, "ref"))
-        seen.setdefault(key, line)
-        rows.append(row)
-    if not rows and not problems:
-        problems.append(Problem("the roster has no rows.", Place(str(path))))
-    if problems:
-        raise InvalidInput(problems)
-    return Roster(tuple(rows), read_as, path.parent)
-
-
-Cells = Iterator[tuple[int, dict[str, str]]]
-"""The line of each row, and what stands in its columns."""
-
-
-def _cells(path: Path, data: bytes) -> tuple[Cells, str]:
-    """The cells of a roster of any kind, and how it was read, in words."""
-    if is_workbook(path, data):
-        rows, how = read_workbook(path, data)
-        return _table(path, iter(rows)), f"XLSX, {how}"
-    if b"\0" in data:
-        where = Place(str(path))
-        raise InvalidInput(Problem("the roster holds a NUL; it is no text file.", where))
-    text, encoding = _decoded(data)
-    if path.suffix.lower() in (".jsonl", ".ndjson"):
-        return _json_lines(path, text), f"JSON Lines, {encoding}"
-    delimiter = _delimiter(text)
-    grid = _csv(path, text, delimiter)
-    return _table(path, grid), f"CSV with {_NAMES[delimiter]}, {encoding}"
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
-    """The text, and what its bytes were taken for."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-    try:
-        return data.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), "Windows-1252"
-
-
-_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
-
-
-def _delimiter(text: str) -> str:
-    """What separates the cells of the first line."""
-    first = text.partition("\n")[0]
-    return max(_NAMES, key=first.count)
-
-
-def _csv(path: Path, text: str, delimiter: str) -> Iterator[GridRow]:
-    csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        where = Place(str(path), reader.line_num)
-        raise InvalidInput(Problem(f"this is no CSV ({error}).", where)) from None
-
-
-def _table(path: Path, grid: Iterator[GridRow]) -> Cells:
-    """Rows below a first one that names the columns."""
-    first, head = next(grid, (1, []))
-    names = _columns(Place(str(path), first), head)
-    for line, row in grid:
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) > len(names):
-            where = Place(str(path), line)
-            raise InvalidInput(
-                Problem(f"{len(row)} cells, and there are {len(names)} columns.", where)
-            )
-        yield line, dict(zip(names, row, strict=False))
-
-
-def _columns(where: Place, head: list[str]) -> list[str]:
-    """The names of the columns, as they are known here."""
-    if len(head) > MAX_COLUMNS:
-        raise InvalidInput(Problem(f"{len(head):,} columns; at most {MAX_COLUMNS}.", where))
-    names = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in head]
-    problems = [
-        Problem(
-            "this column isn't known.",
-            replace(where, column=index),
-            remedy=f"There are: {', '.join(COLUMNS)}.",
-        )
-        for index, name in enumerate(names, start=1)
-        if name not in COLUMNS
-    ]
-    if len(set(names)) != len(names):
-        problems.append(Problem("a column stands there twice.", where))
-    if "ref" not in names:
+    if len(rows) > MAX_ROWS:
         problems.append(
-            Problem(
-                "there is no column `ref`.",
-                where,
-                remedy="Give each row a code of its own, such as a number; no name.",
-            )
+            Problem(f"more than {MAX_ROWS:,} rows.", Place(str(path), rows[MAX_ROWS][0]))
         )
-    if problems:
         raise InvalidInput(problems)
-    return names
+    reader = _Reader(path, columns, here or Here())
+    found = reader.read(rows)
+    if reader.column_faults or (reader.faulty and not skip_faulty):
+        raise InvalidInput([*reader.column_faults, *(each.problem for each in reader.faulty)])
+    if not found and not reader.faulty:
+        raise InvalidInput(Problem("the roster has no rows.", Place(str(path))))
+    notes = tuple(reader.remarks.notices())
+    return Roster(found, read_as, path.parent, columns, notes, tuple(reader.faulty))
 
 
-def _json_lines(path: Path, text: str) -> Cells:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        where = Place(str(path), number)
-        try:
-            value: Any = json.loads(line)
-        except (ValueError, RecursionError):
-            raise InvalidInput(Problem("this line is no JSON.", where)) from None
-        if not isinstance(value, dict):
-            raise InvalidInput(Problem("this line is no object.", where))
-        unknown = sorted(set(value) - set(COLUMNS))
-        if unknown:
-            raise InvalidInput(
-                Problem("a field isn't known.", where, remedy=f"There are: {', '.join(COLUMNS)}.")
+class _Reader:
+    """Reads the rows below the heads of one roster."""
+
+    def __init__(self, path: Path, columns: Columns, here: Here) -> None:
+        self._path, self._columns, self._here = str(path), columns, here
+        self.remarks = Remarks(self._path)
+        self.column_faults: list[Problem] = []
+        self.faulty: list[FaultyRow] = []
+        self._orders: dict[str, DateOrder] = {}
+        self._turn = ""
+        country = (here.region or "").partition("-")[0]
+        self._world = country in _ON_WORLD_TIME
+
+    def read(self, rows: Sequence[GridRow]) -> tuple[RosterRow, ...]:
+        """The rows that packets can be made of."""
+        self._look_at_columns(rows)
+        made: dict[str, RosterRow] = {}
+        names: dict[str, str] = {}
+        for number, (line, cells) in enumerate(rows, start=1):
+            values = {column: self._cell(cells, column) for column in self._columns.places}
+            if self._is_nobodys(line, cells, values):
+                continue
+            row = self._row(number, line, cells, values)
+            if row is None:
+                continue
+            hints = set(self._hints(line, cells))
+            if Remark.CANCELLED in hints:
+                row = replace(row, next_appointment=None)
+            key = row.ref.casefold()
+            if key in made:
+                self._again(made, key, row)
+                continue
+            made[key] = row
+            if row.name and names.setdefault(row.name.casefold(), key) != key:
+                self._remark(Remark.SAME_NAME, line, self._name_column)
+        return tuple(made.values())
+
+    # -- columns ----------------------------------------------------------------------------------
+
+    def _look_at_columns(self, rows: Sequence[GridRow]) -> None:
+        """What can be told of whole columns alone: which way names stand, and dates."""
+        places = self._columns.places
+        if "last_first" in places:
+            self._turn = "last_first"
+        elif "name" in places and self._columns.how:
+            some = rows[:_SAMPLE]
+            names = [name for _, cells in some if (name := self._cell(cells, "name"))]
+            if 2 * sum(last_first(bare(name)[0]) is not None for name in names) > len(names):
+                self._turn = "name"
+        for column in _DAYS:
+            if column in places:
+                self._look_at_dates(column, rows)
+
+    def _look_at_dates(self, column: str, rows: Sequence[GridRow]) -> None:
+        """Which of two numbers is the month, in a column of dates."""
+        numbers: list[tuple[int, Numbers]] = []
+        for line, cells in rows:
+            try:
+                moment = read_moment(self._cell(cells, column), world=True)
+            except (LookupError, ValueError):
+                continue
+            if isinstance(moment, Numbers):
+                numbers.append((line, moment))
+        usual = region_order(self._here.region)
+        order = order_of((each for _, each in numbers), self._columns.dates, usual)
+        if order is None:
+            ways = " or ".join(option("dates", each) for each in _ORDERS)
+            either = [line for line, each in numbers if not each.plain]
+            self.column_faults += (
+                self._fault(
+                    line,
+                    column,
+                    "this date may be read in two ways, and nothing says which is meant.",
+                    f"Say how the dates are written: {ways}.",
+                )
+                for line in either[:_MOST_TOLD]
             )
-        cells = {}
-        for key, entry in value.items():
-            if not isinstance(entry, str | int) or isinstance(entry, bool):
-                raise InvalidInput(Problem("this is no text or number.", where, key))
-            cells[key] = str(entry)
-        yield number, cells
+            return
+        self._orders[column] = order
+        if numbers and order != usual:
+            read = Remark.DAY_FIRST if order == "day-first" else Remark.MONTH_FIRST
+            self._remark(read, numbers[0][0], column)
 
+    # -- rows -------------------------------------------------------------------------------------
 
-def _row(place: Place, values: dict[str, str], problems: list[Problem]) -> RosterRow | None:
-    """A row, or None where it has faults."""
-    before = len(problems)
-    row: dict[str, Any] = {}
-    for column, text in values.items():
-        # A path may have two spaces in it; what is printed can't, as its readers would see one.
-        cell = normal(text) if column == "answers" else single_spaced(text)
+    def _is_nobodys(self, line: int, cells: Sequence[str], values: dict[str, str]) -> bool:
+        """Whether a row is of no person: totals, what a report says at its end, heads again."""
+        names = [each for column in _NAMES if (each := values.get(column))]
+        first = next(cell for cell in cells if cell.strip()).strip()
+        again = first == self._columns.heads[0] and tuple(map(shown, cells)) == self._columns.heads
+        if again or (len(names) < 2 and is_total(first)) or any(map(is_total, names)):
+            self.remarks.add(Remark.TOTAL, line)
+            return True
+        numbered = self._columns.refs != "order" and not is_none(values[self._columns.refs])
+        asked = bool(self._columns.how) and not numbered  # of a system, and of no person of it
+        if asked and names and all(map(is_nobody, names)):
+            self.remarks.add(Remark.TOTAL, line)
+            return True
+        if not any(values.values()) or (asked and all(map(is_none, names))):
+            self.remarks.add(Remark.EMPTY, line)
+            return True
+        return False
+
+    def _row(
+        self, number: int, line: int, cells: Sequence[str], values: dict[str, str]
+    ) -> RosterRow | None:
+        """A row, or None where it has faults, which are kept."""
+        problems: list[Problem] = []
+        place = Place(self._path, line)
+        if any(cell.strip() for cell in cells[len(self._columns.heads) :]):
+            there = f"{len(cells)} cells, and there are {len(self._columns.heads)} columns."
+            problems.append(Problem(there, place))
+        ref = self._ref(number, values, problems, line)
+        row = self._plain_cells(line, values, problems)
+        noted: list[tuple[Remark, str]] = []
+        for column in _DAYS:
+            if values.get(column):
+                self._day(line, column, values, row, problems, noted)
+        if problems:
+            self.faulty += (FaultyRow(ref or f"row {line}", each) for each in problems)
+            return None
+        self._name(values, row, noted)
+        for remark, column in noted:
+            self._remark(remark, line, column)
+        return RosterRow(place, ref, **row)
+
+    def _plain_cells(
+        self, line: int, values: dict[str, str], problems: list[Problem]
+    ) -> dict[str, Any]:
+        """What stands in the cells that are neither names nor days; faults of all of them."""
+        row: dict[str, Any] = {}
+        for column, cell in values.items():
+            if not cell or column == self._columns.refs or (column in _TYPED and is_none(cell)):
+                continue
+            if fault := cell_fault(column, cell):
+                problems.append(self._fault(line, column, fault))
+            elif column in READ:
+                try:
+                    row[column] = READ[column](cell)
+                except ValueError as error:
+                    problems.append(self._fault(line, column, str(error)))
+        return row
+
+    def _ref(self, number: int, values: dict[str, str], problems: list[Problem], line: int) -> str:
+        """The ref of a row; empty where it has none, which is a fault."""
+        kind = self._columns.refs
+        if kind == "order":
+            return by_order(number)
+        column = kind
+        cell = values.get(column, "")
+        if kind == "number" and is_none(cell):
+            self._remark(Remark.NO_NUMBER, line, column)
+            return f"row-{line}"
         if not cell:
-            continue
-        fault = _cell_fault(column, cell)
-        if fault:
-            problems.append(Problem(fault, place, column))
-            continue
+            problems.append(self._fault(line, column, f"the row has no {column}."))
+            return ""
+        if fault := cell_fault(column, cell):
+            problems.append(self._fault(line, column, fault))
+            return ""
+        if kind == "number":
+            return self._here.key.ref(cell.casefold()) if self._here.key else by_order(number)
         try:
-            row[column] = _READ.get(column, str)(cell)
+            return read_ref(cell)
         except ValueError as error:
-            problems.append(Problem(str(error), place, column))
-    if "ref" not in row and len(problems) == before:
-        problems.append(Problem("the row has no ref.", place, "ref"))
-    return None if len(problems) > before else RosterRow(place, **row)
+            problems.append(self._fault(line, column, str(error)))
+            return ""
+
+    def _again(self, made: dict[str, RosterRow], key: str, row: RosterRow) -> None:
+        """A row with the ref of one above: of a system's appointments, the first is kept."""
+        there = made[key]
+        column = self._columns.refs
+        same = (there.name or "").casefold() == (row.name or "").casefold()
+        line = row.place.line or 0
+        if column == "number" and same:
+            made[key] = min(there, row, key=_first_met)
+            self._remark(Remark.AGAIN, line, column)
+            return
+        with_other = "" if same or column != "number" else ", with another name"
+        what = f"the same {column} as in row {there.place.line}{with_other}."
+        problem = self._fault(line, column, what)
+        self.faulty.append(FaultyRow(row.ref, problem))
+
+    # -- cells ------------------------------------------------------------------------------------
+
+    def _cell(self, cells: Sequence[str], column: str) -> str:
+        """What stands in a column of a row, with single spaces."""
+        place = self._columns.places.get(column, len(cells))
+        text = cells[place] if place < len(cells) else ""
+        # A path may have two spaces in it; what is printed can't, as its readers would see one.
+        return normal(text) if column == "answers" else single_spaced(text)
+
+    def _fault(self, line: int, column: str, message: str, remedy: str = "") -> Problem:
+        """A fault of a cell; its column is called by its head, if somebody named that."""
+        place = self._columns.places.get(column) if self._columns.how else None
+        head = column if place is None else self._columns.heads[place]
+        return Problem(message, Place(self._path, line), head, remedy)
+
+    def _remark(self, remark: Remark, line: int, column: str) -> None:
+        place = self._columns.places.get(column)
+        head = self._columns.heads[place] if place is not None else ""
+        self.remarks.add(remark, line, head)
+
+    @property
+    def _name_column(self) -> str:
+        return next((each for each in _NAMES if each in self._columns.places), "name")
+
+    def _name(
+        self, values: dict[str, str], row: dict[str, Any], noted: list[tuple[Remark, str]]
+    ) -> None:
+        """Whom a packet is for: the name that they go by, or else what there is of their names."""
+        parts: dict[str, str] = {}
+        for column in _NAMES:
+            if column not in values:
+                continue
+            cell = values[column]
+            text, more = ("", False) if is_none(cell) else bare(cell)
+            if more:
+                noted.append((Remark.LEFT_OFF, column))
+            if text and column == self._turn and (name := turned(text)) != text:
+                noted.append((Remark.TURNED, column))
+                text = name
+            if text:
+                parts[column] = text
+        if not parts:
+            if any(column in values for column in _NAMES):
+                noted.append((Remark.NO_NAME, self._name_column))
+            return
+        column, row["name"] = _whole(parts)
+        noted += ((each, column) for each in sorted(remarks(row["name"])))
+
+    def _day(
+        self,
+        line: int,
+        column: str,
+        values: dict[str, str],
+        row: dict[str, Any],
+        problems: list[Problem],
+        noted: list[tuple[Remark, str]],
+    ) -> None:
+        """A day: of the paper, or of an appointment."""
+        cell = values[column]
+        of_paper = column == "date"
+        if cell_fault(column, cell) or is_none(cell):
+            return
+        try:
+            time = "" if of_paper else values.get("time", "")
+            moment = read_moment(cell, time, world=self._world or of_paper)
+            if isinstance(moment, Numbers):
+                moment = self._ordered(column, moment)
+        except (WorldTime, ClockAlone, LookupError) as error:
+            if of_paper:
+                problems.append(self._fault(line, column, _NO_DATE))
+                return
+            if isinstance(error, LookupError):
+                row[column] = cell
+            noted.append((_NO_MOMENT.get(type(error), Remark.WORDS), column))
+            return
+        except ValueError as error:
+            there = _NO_DATE if of_paper else str(error)
+            problems.append(self._fault(line, column, there))
+            return
+        if moment is None:
+            return
+        day = moment.date() if isinstance(moment, dt.datetime) else moment
+        if of_paper:
+            row[column] = day
+        elif self._here.today is not None and day < self._here.today:
+            noted.append((Remark.PAST, column))
+        else:
+            row[column] = moment
+
+    def _ordered(self, column: str, numbers: Numbers) -> Moment | None:
+        """A date in the order of its column; None where that is told of the column.
+
+        Raises:
+            ValueError: it can't be in that order.
+        """
+        order = self._orders.get(column)
+        if numbers.plain:
+            return numbers.moment("day-first")
+        if order is not None and numbers.order not in (None, order):
+            raise ValueError(f"this date can't be {_ORDERS[order]}, as the others are.")
+        return numbers.moment(order) if order else None
+
+    def _hints(self, line: int, cells: Sequence[str]) -> Iterator[Remark]:
+        """What columns that aren't used say of a row that somebody should know."""
+        for place, wanted, remark in self._telling:
+            if place < len(cells) and wanted.fullmatch(cells[place].strip()):
+                self.remarks.add(remark, line, self._columns.heads[place])
+                yield remark
+
+    @cached_property
+    def _telling(self) -> list[tuple[int, re.Pattern[str], Remark]]:
+        used = set(self._columns.places.values())
+        return [
+            (place, wanted, remark)
+            for place, head in enumerate(self._columns.heads)
+            if place not in used
+            for heads, wanted, remark in _HINTS
+            if heads.fullmatch(plainly(head))
+        ]
 
 
-def _cell_fault(column: str, cell: str) -> str:
-    if len(cell) > MAX_CELL:
-        return f"it has {len(cell):,} characters; at most {MAX_CELL}."
-    if cell.startswith(_FORMULA):
-        return f"it begins with {cell[0]!r}: a spreadsheet would calculate it."
-    return typed_text_fault(cell) if column != "answers" or "\n" in cell else ""
-
-
-def _ref(text: str) -> str:
-    if not _REF.fullmatch(text) or _DEVICES.fullmatch(text) or text.endswith("."):
-        raise ValueError(
-            "a ref is letters, digits, dots, hyphens and underscores, at most 64, "
-            "and no name that a system keeps for itself."
-        )
-    return text
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("write the date as YYYY-MM-DD.") from None
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > 4:
-        raise ValueError("this is no whole number.")
-    return int(text)
-
-
-def _copies(text: str) -> int:
-    """How often a packet is printed; a row that isn't wanted is left out of the roster."""
-    if not (number := _number(text)):
-        raise ValueError("no copy is no packet: leave the row out, or take 1 to 99.")
-    return number
-
-
-def _print_size(text: str) -> int:
-    if text not in map(str, PRINT_SIZES):
-        raise ValueError(f"there are: {', '.join(map(str, PRINT_SIZES))}.")
-    return int(text)
-
-
-def _paper(text: str) -> str:
-    if text not in SIZES:
-        raise ValueError(f"there are: {', '.join(SIZES)}.")
-    return text
-
-
-def _audience(text: str) -> str:
-    if text not in CLIENTS:
-        raise ValueError(f"there are: {', '.join(CLIENTS)}.")
-    return text
-
-
-def _answers(text: str) -> str:
-    """A file below the roster's folder: no way up, no way out."""
-    path = PurePosixPath(text.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in text or not path.parts:
-        raise ValueError("name a file beside the roster or below it.")
-    return str(path)
-
-
-_READ: dict[str, Callable[[str], Any]] = {
-    "ref": _ref,
-    "date": _date,
-    "print_size": _print_size,
-    "copies": _copies,
-    "paper": _paper,
-    "answers": _answers,
-    "audience": _audience,
+_HINTS = (
+    (
+        re.compile(r"(?:client|patient|person|age) ?(?:type|group|category)|minor"),
+        re.compile(r"minor|child|adolescent|teen(?:ager)?|youth|p(?:a)?ediatric|yes", re.I),
+        Remark.MINOR,
+    ),
+    (
+        re.compile(r"(?:.* )?(?:status|apptstatus)|cancell?ed|no show"),
+        re.compile(
+            r"(?:.* )?(?:cancel\w*|no[- ]?show\w*|missed|rescheduled|did not attend|dna)(?: .*)?"
+            r"|yes|true|y",
+            re.I,
+        ),
+        Remark.CANCELLED,
+    ),
+    (
+        re.compile(r"(?:.* )?status|deceased|inactive|archived|discharged"),
+        re.compile(
+            r"(?:.* )?(?:inactive|discharged|deceased|dead|closed|archived|terminated|yes|true|y)",
+            re.I,
+        ),
+        Remark.ENDED,
+    ),
+)
+"""Heads, what stands below them, and what that says."""
+_ORDERS: dict[DateOrder, str] = {"month-first": "month first", "day-first": "day first"}
+_ON_WORLD_TIME = ("GB", "IE")
+"""Countries whose clocks show UTC, or what a system there calls so."""
+_MOST_TOLD = 50
+_SAMPLE = 5_000
+"""Rows by which it is told whether last names come first."""
+_NO_DATE = "write the date as YYYY-MM-DD."
+_NO_MOMENT: dict[type[Exception], Remark] = {
+    WorldTime: Remark.WORLD,
+    ClockAlone: Remark.CLOCK_ALONE,
 }
+
+
+def _first_met(row: RosterRow) -> str:
+    """What sorts the appointments of one person; those in words, and none, come last."""
+    when = row.next_appointment
+    return when.isoformat() if isinstance(when, dt.date) else "~"
+
+
+def _whole(parts: dict[str, str]) -> tuple[str, str]:
+    """The column that a name is from, and the name as it is printed."""
+    last, behind = parts.get("last", ""), parts.get("suffix", "")
+    if "last_first" in parts or "name" in parts:
+        column = "last_first" if "last_first" in parts else "name"
+        if "preferred" in parts:
+            return "preferred", parts["preferred"]
+        return column, parts[column]
+    if "preferred" in parts and (not last or last.casefold() in parts["preferred"].casefold()):
+        return "preferred", parts["preferred"]
+    called = parts.get("preferred") or parts.get("first", "")
+    column = next(each for each in ("first", "last", "preferred", "suffix") if each in parts)
+    return column, " ".join(filter(None, (called, last, behind)))

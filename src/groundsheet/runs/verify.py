@@ -6,6 +6,7 @@ Each packet is looked at as `verify` looks at a handout of its own: by the same 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -82,6 +83,8 @@ def verify_run(desk: Desk, path: Path | str, manifest: Path | str | None = None)
         InvalidInput: the manifest isn't one, or doesn't know the file.
     """
     path = Path(path)
+    if not path.exists() and (parts := _parts(path)):
+        return _of_parts([(part, verify_run(desk, part, manifest)) for part in parts])
     if path.is_dir():
         return _folder(desk, path, Manifest.read(Path(manifest or path / MANIFEST)))
     data = read_pdf(path, _LARGEST)
@@ -96,6 +99,24 @@ def verify_run(desk: Desk, path: Path | str, manifest: Path | str | None = None)
         [*found.notes, *(replace(other, kind=Kind.NOTE) for other in others)],
         [code for code in found.checks if code != "folder"],
     )
+
+
+def _parts(path: Path) -> list[Path]:
+    """The print files that one of that name became: `run-1.pdf`, `run-2.pdf` for `run.pdf`."""
+    number = re.compile(rf"{re.escape(path.stem)}-(\d+){re.escape(path.suffix)}")
+    there = path.parent.iterdir() if path.parent.is_dir() else ()
+    found = {int(match[1]): each for each in there if (match := number.fullmatch(each.name))}
+    return [found[n] for n in sorted(found)]
+
+
+def _of_parts(each: Sequence[tuple[Path, RunVerified]]) -> RunVerified:
+    """What was found in some print files of one run, as of one."""
+    checks = set(RUN_CHECKS).intersection(*(found.checks for _, found in each))
+    findings = [_in_file(path.name, one) for path, found in each for one in found.findings]
+    notes = [_in_file(path.name, one) for path, found in each for one in found.notes]
+    told = () if findings else tuple(code for code in RUN_CHECKS if code in checks)
+    packets = sum(found.packets for _, found in each)
+    return RunVerified(packets, tuple(findings), told, tuple(dict.fromkeys(notes)))
 
 
 @dataclass(frozen=True, slots=True)

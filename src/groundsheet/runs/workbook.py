@@ -24,7 +24,7 @@ MAX_UNPACKED = 30_000_000
 MAX_TAGS = 3_000_000
 """Both for some hundred thousand rows; each tag takes memory, however short it is."""
 MAX_PARTS = 2_000
-MAX_COLUMNS = 64
+MAX_COLUMNS = 256
 
 GridRow = tuple[int, list[str]]
 """The number of a row, and its cells as text."""

@@ -36,7 +36,7 @@ PACKAGES = (
     "babel", "markdown-it-py", "pikepdf", "pillow", "pydantic", "pypdfium2", "PyYAML", "reportlab",
     "segno",
 )  # fmt: skip
-"""All that the project depends on but the command line's own: they draw, or they prove."""
+"""All that a worker depends on: they draw, or they prove."""
 
 _ONE_AT_A_TIME = Lock()
 """A worker may have many threads, and ReportLab's fonts can't be shared by them."""

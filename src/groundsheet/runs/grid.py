@@ -1,0 +1,148 @@
+"""A roster as rows of cells, whatever kind of file it is: CSV, JSON Lines or a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from groundsheet.errors import InvalidInput, Place, Problem
+from groundsheet.runs.decoding import decoded
+from groundsheet.runs.workbook import GridRow, is_workbook, read_workbook
+
+NOT_TEXT = "\0"
+"""What stands for a value of JSON that is neither text nor number; no cell of a file is it."""
+_DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
+_SAMPLE = 20
+"""Lines by which it is told what separates the cells."""
+_DEEPEST = 4
+"""Objects within objects of a line of JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of a file that aren't empty, and how it was read, in words.
+
+    `keyed`: the first row holds the names of fields, and stands in no line of its own.
+    """
+
+    rows: list[GridRow]
+    read_as: str
+    keyed: bool = False
+
+
+def read_grid(path: Path, data: bytes, encoding: str | None = None) -> Grid:
+    """Reads a file.
+
+    Args:
+        path: where it comes from; `.jsonl` is JSON Lines, `.xlsx` a workbook, all else is CSV.
+        data: its bytes.
+        encoding: what its text is, by its name in `decoding.ENCODINGS`; None: found out.
+
+    Raises:
+        InvalidInput
+    """
+    if is_workbook(path, data):
+        rows, how = read_workbook(path, data)
+        return Grid(_filled(rows), f"XLSX, {how}")
+    text, taken = decoded(path, data, encoding)
+    if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
+        return Grid(_json_lines(path, text), f"JSON Lines, {taken}", keyed=True)
+    declared, text, first = _declared(text)
+    delimiter = declared or _delimiter(text)
+    rows = _filled(_csv(path, text, delimiter, first))
+    return Grid(rows, f"CSV with {_DELIMITERS[delimiter]}, {taken}")
+
+
+def _filled(rows: Iterator[GridRow] | list[GridRow]) -> list[GridRow]:
+    return [(line, cells) for line, cells in rows if any(cell.strip() for cell in cells)]
+
+
+def _declared(text: str) -> tuple[str, str, int]:
+    """What Excel's first line `sep=;` says, the rest of the text, and which line that begins in."""
+    first, _, rest = text.partition("\n")
+    first = first.strip().strip('"')
+    if first.lower().startswith("sep=") and first[4:] in _DELIMITERS:
+        return first[4:], rest, 2
+    return "", text, 1
+
+
+def _delimiter(text: str) -> str:
+    """What separates the cells: what makes the most of them in most of the first lines."""
+    lines = [line for line in text.split("\n", _SAMPLE)[:_SAMPLE] if line.strip()]
+    counts = {sign: sorted(_outside(line, sign) for line in lines) for sign in _DELIMITERS}
+    best = max(_DELIMITERS, key=lambda sign: (_usual(counts[sign]), max(counts[sign], default=0)))
+    return best if max(counts[best], default=0) else ","
+
+
+def _usual(counts: list[int]) -> int:
+    return counts[len(counts) // 2] if counts else 0
+
+
+def _outside(line: str, sign: str) -> int:
+    """How often a sign stands outside quotes."""
+    return sum(part.count(sign) for part in line.split('"')[::2])
+
+
+def _csv(path: Path, text: str, delimiter: str, first: int) -> Iterator[GridRow]:
+    csv.field_size_limit(1_000_000)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            yield reader.line_num + first - 1, row
+    except csv.Error as error:
+        where = Place(str(path), reader.line_num + first - 1)
+        how = "A quote within quotes is written twice."
+        raise InvalidInput(Problem(f"this is no CSV ({error}).", where, remedy=how)) from None
+
+
+def _json_lines(path: Path, text: str) -> list[GridRow]:
+    """A row for each object, below one of all their keys; an object within is taken apart."""
+    objects: list[tuple[int, dict[str, str]]] = []
+    keys: dict[str, None] = {}
+    problems = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        where = Place(str(path), number)
+        try:
+            value: Any = json.loads(line)
+        except (ValueError, RecursionError):
+            problems.append(Problem("this line is no JSON.", where, remedy=_ONE_A_LINE))
+            continue
+        if not isinstance(value, dict):
+            problems.append(Problem("this line is no object.", where, remedy=_ONE_A_LINE))
+            continue
+        cells = dict(_flat(value))
+        keys |= dict.fromkeys(cells)
+        objects.append((number, cells))
+    if problems:
+        raise InvalidInput(problems[:_MOST_TOLD])
+    head = list(keys)
+    rows = [(number, [cells.get(key, "") for key in head]) for number, cells in objects]
+    return [(1, head), *rows] if rows else []
+
+
+_ONE_A_LINE = 'Write an object to each line: {"name": "...", "number": 1}'
+_MOST_TOLD = 50
+
+
+def _flat(value: dict[str, Any], before: str = "", depth: int = 1) -> Iterator[tuple[str, str]]:
+    """The fields of an object as text, those of objects within by their way: `client.name`."""
+    for key, entry in value.items():
+        if isinstance(entry, dict) and depth < _DEEPEST:
+            yield from _flat(entry, f"{before}{key}.", depth + 1)
+        else:
+            yield f"{before}{key}", _text(entry)
+
+
+def _text(entry: Any) -> str:
+    if entry is None:
+        return ""
+    if isinstance(entry, str | int | float) and not isinstance(entry, bool):
+        return str(entry)
+    return NOT_TEXT
