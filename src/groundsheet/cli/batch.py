@@ -212,8 +212,9 @@ def batch(
     try:
         plan = planned(reading)
     except api.ColumnsSuggested as error:
-        if as_json or not _accepted(error):
+        if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise
+        _take(error)
         plan = planned(error.suggestion)
     if not as_json:
         _tell(plan, how)
@@ -248,15 +249,16 @@ def batch(
     return int(ExitCode.DONE if run.complete else ExitCode.FINDINGS)
 
 
-def _accepted(error: "api.ColumnsSuggested") -> bool:
-    """Whether somebody at the terminal takes the columns that are suggested."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return False
+def _take(error: "api.ColumnsSuggested") -> None:
+    """Shows what columns look like, and asks whether they are to be taken so.
+
+    Raises:
+        typer.Exit: they aren't.
+    """
     show_error(error)
-    return ask("Take them so? (y/n)", "Add what is named above to the command.").lower() in _YES
-
-
-_YES = ("y", "yes")
+    answer = ask("Take them so? (y/n)", "Add what is named above to the command.")
+    if answer.casefold() not in ("y", "yes"):
+        raise typer.Exit(int(ExitCode.INVALID_INPUT))
 
 
 def _tell(plan: "api.Plan", how: "api.How") -> None:
