@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from groundsheet.api import ExitCode, GroundsheetError
+from groundsheet.api import ExitCode
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,26 +26,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return int(ExitCode.INTERNAL)
 
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        code = cli.run(arguments)
-    except GroundsheetError as error:
-        cli.show_error(error)
-        return int(error.exit_code)
-    except KeyboardInterrupt:
-        cli.say("\nInterrupted; nothing was left half done.")
-        return int(ExitCode.INTERRUPTED)
+        return cli.run(arguments)
     except BrokenPipeError:
-        return int(ExitCode.READ_WRITE)
-    except OSError as error:
-        from groundsheet.api import of_system
-
-        told = of_system(error)
-        cli.show_error(told)
-        return int(told.exit_code)
-    except Exception as error:
-        cli.show_fault(error)
-        return int(ExitCode.INTERNAL)
-    return code
+        return int(ExitCode.READ_WRITE)  # nobody reads it any more
+    except (Exception, KeyboardInterrupt) as stop:
+        error = cli.as_error(stop)
+        cli.show_error(error, as_json=cli.asks_for_json(arguments))
+        return int(error.exit_code)
 
 
 def script() -> None:

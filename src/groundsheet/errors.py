@@ -317,6 +317,14 @@ class ProcessLost(GroundsheetError):
     )
 
 
+class Interrupted(GroundsheetError):
+    """Somebody ended it: by Ctrl-C, or by SIGTERM."""
+
+    exit_code = ExitCode.INTERRUPTED
+    code = "interrupted"
+    title = "Interrupted"
+
+
 class InternalFault(GroundsheetError):
     """A fault of the program itself."""
 

@@ -47,10 +47,12 @@ from groundsheet.crisis import (
     Records,
     SourceList,
 )
+from groundsheet.error_report import ErrorReport
 from groundsheet.errors import Usage
 from groundsheet.library.search_words import SearchWords
 from groundsheet.library.topics import Topics
 from groundsheet.people import Named, Person, PlanAnswers, Practice
+from groundsheet.wording import near
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 
@@ -69,8 +71,9 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "answers": PlanAnswers,
     "records": Records,
     "skills": SkillList,
+    "error": ErrorReport,
 }
-"""The kinds of file that have a schema, by the name of the schema."""
+"""The kinds of file that have a schema, and what is printed for an error, by the schema's name."""
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -95,7 +98,8 @@ def schema_text(name: str) -> str:
     """
     if name not in SCHEMAS:
         raise Usage(
-            f"there is no schema {name[:60]!r}.", remedy=f"There are: {', '.join(SCHEMAS)}."
+            f"there is no schema {name[:60]!r}.{near(name, SCHEMAS)}",
+            remedy=f"There are: {', '.join(SCHEMAS)}.",
         )
     return json.dumps(schema(name), indent=1, ensure_ascii=False) + "\n"
 

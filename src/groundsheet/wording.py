@@ -6,8 +6,9 @@ them as `--region` and `groundsheet contacts US`; a page may say what its field 
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 # Private characters: nothing that a person types comes into a message with them, since values are
@@ -68,3 +69,9 @@ def worded(text: str, wording: Wording = PLAIN) -> str:
     while _MARK.search(text):  # an option may stand behind a command
         text = _MARK.sub(word, text)
     return text
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """`Did you mean ...?` with the nearest names, or an empty string."""
+    matches = difflib.get_close_matches(name, list(names), n=2, cutoff=0.4)
+    return f" Did you mean {' or '.join(matches)}?" if matches else ""

@@ -66,11 +66,15 @@ from groundsheet.document.verify import (
     Verified as Verified,
     verify as verify,
 )
+from groundsheet.error_report import (
+    ErrorReport as ErrorReport,
+)
 from groundsheet.errors import (
     CannotWrite as CannotWrite,
     ExitCode as ExitCode,
     GroundsheetError as GroundsheetError,
     InternalFault as InternalFault,
+    Interrupted as Interrupted,
     InvalidInput as InvalidInput,
     Place as Place,
     Problem as Problem,
@@ -258,5 +262,6 @@ from groundsheet.version import (
 )
 from groundsheet.wording import (
     Wording as Wording,
+    near as near,
     worded as worded,
 )

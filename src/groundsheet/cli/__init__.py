@@ -13,7 +13,8 @@ import typer
 
 from groundsheet.api import ExitCode, __version__
 from groundsheet.cli import batch, build, check, contacts, docs, doctor, library, plan, review
-from groundsheet.cli.output import say, show, show_error, show_fault
+from groundsheet.cli.faults import as_error, as_usage, asks_for_json
+from groundsheet.cli.output import show, show_error
 
 app = typer.Typer(
     name="groundsheet",
@@ -63,27 +64,29 @@ app.command()(docs.docs)
 app.command()(doctor.doctor)
 
 
-def run(arguments: Sequence[str] | None) -> int:
-    """Parses and carries out; returns the exit code. Usage faults are shown by Typer (code 2)."""
+def run(arguments: Sequence[str]) -> int:
+    """Parses and carries out; returns the exit code.
+
+    Raises:
+        GroundsheetError, KeyboardInterrupt, OSError: as a command raises them; `Usage` for words
+            that Typer can't parse.
+    """
     try:
-        result = app(
-            args=list(arguments) if arguments is not None else None,
-            prog_name="groundsheet",
-            standalone_mode=False,
-        )
+        result = app(args=list(arguments), prog_name="groundsheet", standalone_mode=False)
     except typer.Abort:
-        return int(ExitCode.INTERRUPTED)
+        raise KeyboardInterrupt from None
     except typer.Exit as stop:
         return int(stop.exit_code)
     except Exception as error:
-        # Typer's own usage errors know how to show themselves, and carry an exit code.
-        if hasattr(error, "show") and hasattr(error, "exit_code"):
+        if not hasattr(error, "show"):  # only Typer's own errors can show themselves
+            raise
+        if type(error).__name__ == "NoArgsIsHelpError":
             error.show()
-            return int(error.exit_code)
-        raise
+            return int(ExitCode.USAGE)
+        raise as_usage(error) from None
     if result == ExitCode.INTERRUPTED:  # Typer's word for Ctrl-C, which no command says itself
         raise KeyboardInterrupt
     return int(result) if isinstance(result, int) else int(ExitCode.DONE)
 
 
-__all__ = ["app", "run", "say", "show_error", "show_fault"]
+__all__ = ["app", "as_error", "asks_for_json", "run", "show_error"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from groundsheet.api import ExitCode, ReviewRefused, Usage
 from groundsheet.cli.library import show_words
-from groundsheet.cli.output import ask, say, show, show_error, visible
+from groundsheet.cli.output import ask, say, show, show_error, show_json, visible
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,6 +35,7 @@ def sit(
     by: str | None,
     until: dt.date | None,
     on: dt.date | None,
+    as_json: bool,
 ) -> int:
     """Shows each module, asks what its text calls for, and records it before the next one.
 
@@ -44,6 +45,7 @@ def sit(
         by: who reads them; None: it is asked for.
         until: the last day on which it holds; None: twelve months.
         on: the day; None: today.
+        as_json: give what came of it as data.
 
     Returns:
         The exit code: 1 where one was not approved and could have been.
@@ -69,9 +71,12 @@ def sit(
         if not sitting.heard:
             raise Usage("nothing was typed.", remedy=_NO_TERMINAL) from None
         say("\nStopped; what was finished is kept. The same command goes on.")
-    say("")
-    for entry in entries:
-        show(sitting.outcome(entry))
+    if as_json:
+        show_json({"modules": [sitting.outcome_json(entry) for entry in entries]})
+    else:
+        say("")
+        for entry in entries:
+            show(sitting.outcome(entry))
     return int(ExitCode.FINDINGS if refused.problems or sitting.to_mend else ExitCode.DONE)
 
 
@@ -157,6 +162,14 @@ class _Sitting:
         if name in self.to_mend:
             return f"{name}: not approved; to mend: {len(self.to_mend[name])}."
         return f"{name}: not finished; nothing was recorded."
+
+    def outcome_json(self, entry: api.Review) -> dict[str, Any]:
+        """The same as data."""
+        name = entry.module.id
+        if name in self.approved:
+            return approved_json(self.approved[name])
+        to_mend = [problem.message for problem in entry.stops] or self.to_mend.get(name, [])
+        return {"id": name, "approved": False, "to_mend": to_mend}
 
     def typed(self, prompt: str) -> str:
         """What was typed at a prompt.
@@ -278,6 +291,16 @@ def _offered(asked: api.Asked) -> str:
     count = len(asked.proposed)
     numbers = {0: (), 1: ("1",)}.get(count, (f"1-{count}",))
     return " ".join((*numbers, "y", "n", *(["-"] if asked.may_not_apply else [])))
+
+
+def approved_json(record: api.Approved) -> dict[str, Any]:
+    """An approval, for JSON."""
+    return {
+        "id": record.module,
+        "approved": True,
+        "by": record.by,
+        "until": str(record.until),
+    }
 
 
 def marked(changes: Sequence[api.Change]) -> str:

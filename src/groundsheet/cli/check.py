@@ -66,6 +66,7 @@ def check(
     ] = "text",
     practice: PracticeFile = None,
     language: LanguageOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> int:
     """Check words: safe messaging, plain language, claims, numbers.
 
@@ -75,11 +76,18 @@ def check(
     """
     from groundsheet import api
 
+    if as_json and form == "github":
+        raise Usage("--json and --format github both say how findings are printed: give one.")
+    form = "json" if as_json else form
     if explain is not None:
-        show(api.explain(open_desk(practice, language=language, quiet=True), explain))
+        words = api.explain(open_desk(practice, language=language, quiet=True), explain)
+        if form == "json":
+            show_json({"code": explain, "explained": words})
+        else:
+            show(words)
         return int(ExitCode.DONE)
     if list_rules:
-        return _rules(open_desk(practice, language=language, quiet=True))
+        return _rules(open_desk(practice, language=language, quiet=True), form)
     desk = open_desk(practice, language=language)
     texts = [_path(path) for path in paths or ()]
     if brief is not None or answers is not None:
@@ -126,10 +134,21 @@ def _one_text(texts: Sequence[object], brief: Path | None, answers: Path | None)
         raise Usage("a second reader reads one text: name it.", remedy="Such as leaflet.md")
 
 
-def _rules(desk: "api.Desk") -> int:
+def _rules(desk: "api.Desk", form: str) -> int:
     from groundsheet import api
 
     engine = api.rules(desk)
+    if form == "json":
+        rows = [
+            {
+                "code": rule.code, "family": file.family, "severity": rule.severity,
+                "title": rule.title,
+            }
+            for file in engine.rules.files
+            for rule in file.rules
+        ]  # fmt: skip
+        show_json({"rules": rows})
+        return int(ExitCode.DONE)
     for file in engine.rules.files:
         show(f"{file.family}: {len(file.rules)} rules")
         for rule in file.rules:

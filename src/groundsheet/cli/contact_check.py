@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from groundsheet.api import ExitCode, Usage
-from groundsheet.cli.output import ask, say, show, show_error, tell
+from groundsheet.cli.output import ask, say, show, show_error, show_json, tell
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,6 +35,7 @@ def check_region(
     method: str,
     on: dt.date | None,
     again: bool,
+    as_json: bool,
 ) -> int:
     """Asks for each contact of a region what its page says, and records it contact by contact.
 
@@ -46,6 +47,7 @@ def check_region(
         method: where they look.
         on: the day; None: today.
         again: ask also for what was compared of late.
+        as_json: give what came of it as data.
 
     Returns:
         The exit code: 1 where something differs and was left as it was.
@@ -82,7 +84,17 @@ def check_region(
     say("")
     if differing:
         say(f"differs from the page, and was left as it was: {', '.join(differing)}")
-    show(str(api.sitting_summary(desk, comparisons)))
+    summary = api.sitting_summary(desk, comparisons)
+    if as_json:
+        until = summary.until and str(summary.until)
+        show_json(
+            {
+                "region": summary.region, "checked": summary.done, "contacts": summary.count,
+                "until": until, "differing": differing,
+            }
+        )  # fmt: skip
+    else:
+        show(str(summary))
     return int(ExitCode.FINDINGS if differing else ExitCode.DONE)
 
 

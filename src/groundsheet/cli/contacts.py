@@ -1,14 +1,21 @@
 """`contacts`: what is printed, and what a practice records of it."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
 from groundsheet.api import ExitCode, Usage
 from groundsheet.cli.build import check_output, deliver
-from groundsheet.cli.contact_list import show_contact, show_region, show_regions, show_table
+from groundsheet.cli.contact_list import (
+    show_contact,
+    show_region,
+    show_regions,
+    show_table,
+    ways_json,
+)
 from groundsheet.cli.options import (
     AsOf,
     Force,
@@ -22,7 +29,18 @@ from groundsheet.cli.options import (
     complete_regions,
     open_desk,
 )
-from groundsheet.cli.output import ask, say, show, show_json, tell
+from groundsheet.cli.output import (
+    ask,
+    left_out_json,
+    notices_json,
+    say,
+    show,
+    show_json,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from groundsheet import api
 
 
 class _ShowByDefault(TyperGroup):
@@ -150,6 +168,7 @@ def confirm(
         ),
     ] = None,
     practice: PracticeFile = None,
+    as_json: Json = False,
 ) -> int:
     """Record that a contact was compared with its official page, or with the provider's office.
 
@@ -168,7 +187,7 @@ def confirm(
         say("Open the official page, and type what you see there:")
         seen = [_ask(item.what) for item in api.to_retype(value)]
     api.confirm(desk, contact, seen=seen, by=by, method=method, page=page, second=second, on=on)
-    _recorded(contact, region, "confirmed", practice)
+    _recorded(contact, region, "confirmed", practice, as_json=as_json)
     return int(ExitCode.DONE)
 
 
@@ -188,7 +207,7 @@ def check(
         bool, typer.Option("--again", help="Ask also for what was compared in the last 30 days.")
     ] = False,
     worksheet: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--worksheet",
             metavar="FILE",
@@ -199,6 +218,7 @@ def check(
     force: Force = False,
     on: On = None,
     practice: PracticeFile = None,
+    as_json: Json = False,
 ) -> int:
     """Compare all contacts of a region with their official pages, in one sitting.
 
@@ -211,14 +231,23 @@ def check(
 
     desk = open_desk(practice)
     if worksheet is not None:
-        check_output(str(worksheet), force, as_json=False)
+        check_output(worksheet, force, as_json)
         built = api.worksheet(desk, region, paper=paper)
-        deliver(desk, built, str(worksheet), force=force, shared=False, as_json=False)
+        deliver(desk, built, worksheet, force=force, shared=False, as_json=as_json)
         return int(ExitCode.DONE)
     if by is None:
         raise Usage("who looks?", remedy="Say your name with --by NAME.")
     desk.need_folder()
-    return check_region(desk, region, by=by, second=second, method=method, on=on, again=again)
+    return check_region(
+        desk,
+        region,
+        by=by,
+        second=second,
+        method=method,
+        on=on,
+        again=again,
+        as_json=as_json,
+    )
 
 
 @app.command()
@@ -228,12 +257,13 @@ def restore(
     second: Second = None,
     on: On = None,
     practice: PracticeFile = None,
+    as_json: Json = False,
 ) -> int:
     """Undo `withdraw` and `replace`: the contact is again as its list has it."""
     from groundsheet import api
 
     record = api.restore(open_desk(practice), contact, by=by, second=second, on=on)
-    _recorded(record.id, record.region, "as its list has it again", practice)
+    _recorded(record.id, record.region, "as its list has it again", practice, as_json=as_json)
     return int(ExitCode.DONE)
 
 
@@ -244,6 +274,7 @@ def withdraw(
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help="What you saw or were told.")],
     on: On = None,
     practice: PracticeFile = None,
+    as_json: Json = False,
 ) -> int:
     """Stop printing a contact at once: it is wrong, or the service is no more.
 
@@ -253,8 +284,8 @@ def withdraw(
 
     done = api.withdraw(open_desk(practice), contact, by=by, why=why, on=on)
     record = done.record
-    _recorded(record.id, record.region, "withdrawn; it is not printed from now on", practice)
-    tell(*done.notices)
+    what = "withdrawn; it is not printed from now on"
+    _recorded(record.id, record.region, what, practice, done.notices, as_json=as_json)
     return int(ExitCode.DONE)
 
 
@@ -285,6 +316,7 @@ def replace(
     second: Second = None,
     on: On = None,
     practice: PracticeFile = None,
+    as_json: Json = False,
 ) -> int:
     """Put another number or address in place of one that has changed.
 
@@ -315,8 +347,9 @@ def replace(
     )
     say("Until now:")
     show_contact(desk, before, say)
-    _recorded(record.id, record.region, f"{number} takes its place, marked as yours", practice)
-    tell(*api.at_old_number(desk, record))
+    what = f"{number} takes its place, marked as yours"
+    old = api.at_old_number(desk, record)
+    _recorded(record.id, record.region, what, practice, old, as_json=as_json)
     return int(ExitCode.DONE)
 
 
@@ -354,6 +387,7 @@ def add(
     second: Second = None,
     on: On = None,
     practice: PracticeFile = None,
+    as_json: Json = False,
 ) -> int:
     """Add a contact of your own, marked so on paper; also for a region that has no list yet.
 
@@ -383,7 +417,8 @@ def add(
         second=second,
         on=on,
     )
-    _recorded(record.id, record.region, f"{number} added, marked as yours", practice)
+    what = f"{number} added, marked as yours"
+    _recorded(record.id, record.region, what, practice, as_json=as_json)
     return int(ExitCode.DONE)
 
 
@@ -427,21 +462,50 @@ def due(
 # -- showing --------------------------------------------------------------------------------------
 
 
-def _recorded(contact: str, region: str, what: str, practice: Path | None) -> None:
-    """What was recorded, and what comes of it: how the contact is printed, or why it isn't."""
+def _recorded(
+    contact: str,
+    region: str,
+    what: str,
+    practice: Path | None,
+    notices: "Iterable[api.Notice]" = (),
+    *,
+    as_json: bool,
+) -> None:
+    """What was recorded, and what comes of it: how the contact is printed, or why it isn't.
+
+    Args:
+        contact: its id.
+        region: where it serves.
+        what: what was recorded, in words.
+        practice: in whose folder.
+        notices: what else is to be done.
+        as_json: as data.
+    """
     from groundsheet import api
 
-    show(f"{contact}: {what}.")
     desk = open_desk(practice, quiet=True)
     result = api.printed(desk, region)
-    tell(*result.notices)
-    if result.contacts is None:
+    found = result.contacts
+    printed = [entry for entry in found.entries if entry.id == contact] if found else []
+    gone = [notice for notice in found.left_out if notice.about == contact] if found else []
+    if as_json:
+        show_json(
+            {
+                "id": contact,
+                "region": region,
+                "recorded": what,
+                "printed": [way for entry in printed for way in ways_json(entry)],
+                "left_out": left_out_json(gone),
+                "warnings": notices_json((*result.notices, *notices)),
+            }
+        )
         return
-    for entry in result.contacts.entries:
-        if entry.id == contact:
-            say("It is printed so:")
-            show_contact(desk, entry, say)
-    tell(*(notice for notice in result.contacts.left_out if notice.about == contact))
+    show(f"{contact}: {what}.")
+    tell(*result.notices)
+    for entry in printed:
+        say("It is printed so:")
+        show_contact(desk, entry, say)
+    tell(*gone, *notices)
 
 
 def _ask(what: str) -> str:

@@ -21,9 +21,21 @@ from groundsheet.cli.options import (
     open_desk,
     region_option,
 )
-from groundsheet.cli.output import say, show, show_json, tell, visible
+from groundsheet.cli.output import (
+    error_json,
+    notices_json,
+    say,
+    show,
+    show_error,
+    show_json,
+    show_path,
+    tell,
+    visible,
+)
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from groundsheet import api
 
 _FIELDS = {
@@ -75,6 +87,7 @@ def list_content(
         if stats
         else {}
     )
+    fault = _fault_of(catalog)
     if as_json:
         show_json(
             {
@@ -88,18 +101,24 @@ def list_content(
                 "recipes": [recipe.model_dump(mode="json") for recipe in catalog.recipes],
             }
             | ({"totals": asdict(totals)} if totals else {})
+            | (error_json(fault) if fault else {})
         )
     else:
         _list(catalog, desk.profile.name if desk.profile else "", readings)
         if totals:
             _show_totals(totals)
-    if catalog.unreadable:
-        raise InvalidInput(
-            catalog.unreadable, remedy="These are left out of the list. Mend each line."
-        )
-    if catalog.faults:
-        raise InvalidInput(catalog.faults, remedy="Mend each line.")
+    if fault:  # beside the list, not in its place
+        show_error(fault)
+        return int(fault.exit_code)
     return int(ExitCode.DONE)
+
+
+def _fault_of(catalog: "api.Catalog") -> InvalidInput | None:
+    """What is wrong with files of the list, if anything is."""
+    if catalog.unreadable:
+        remedy = "These are left out of the list. Mend each line."
+        return InvalidInput(catalog.unreadable, remedy=remedy)
+    return InvalidInput(catalog.faults, remedy="Mend each line.") if catalog.faults else None
 
 
 _Readings = Mapping[str, "api.Reading | None"]
@@ -178,16 +197,23 @@ def show_module(
     audience: AudienceOption = None,
     practice: PracticeFile = None,
     language: LanguageOption = None,
+    as_json: Json = False,
 ) -> int:
-    """Read a module on the screen: its words, facts, cautions and notes."""
+    """Read a module on the screen: its words, facts, cautions and notes.
+
+    Example: groundsheet show stop-pause --region US
+    """
     from groundsheet import api
 
     desk = open_desk(practice, language=language)
     shown = api.show(desk, module, region=region, audience=audience)
     chosen = shown.module
+    until = api.approvals(desk).get(chosen.id)
+    if as_json:
+        _shown_json(shown, until)
+        return int(ExitCode.DONE)
     if shown.help:
         show(f"Hurt or in danger now: {shown.help}\n")
-    until = api.approvals(desk).get(chosen.id)
     mark = f"approved until {until}" if until else "draft, not reviewed"
     show(f"{visible(chosen.title)}  ({chosen.code}, version {chosen.version}; {mark})")
     show_words(shown.lines)
@@ -202,6 +228,23 @@ def show_module(
         show_words(shown.clinician)
     tell(*shown.notices)
     return int(ExitCode.DONE)
+
+
+def _shown_json(shown: "api.Shown", until: "dt.date | None") -> None:
+    module = shown.module
+    parts = ("lines", "foot", "optional", "clinician")
+    show_json(
+        {
+            "id": module.id,
+            "code": module.code,
+            "version": module.version,
+            "title": module.title,
+            "approved_until": until and str(until),
+            "help": shown.help,
+            **{part: [asdict(line) for line in getattr(shown, part)] for part in parts},
+            "notices": notices_json(shown.notices),
+        }
+    )
 
 
 _OPENS = ("heading", "block", "label")
@@ -299,11 +342,17 @@ def schema(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="module, recipe, practice, person, answers, contacts or records."
+            metavar="NAME",
+            help="module, recipe, practice, person, answers, contacts, records, or error: what "
+            "--json prints where something went wrong.",
         ),
     ],
+    as_json: Json = False,  # noqa: ARG001 (it is JSON in any case; an error is as well then)
 ) -> int:
-    """Print the JSON Schema (draft 7) of a kind of file, for editors and other programs."""
+    """Print the JSON Schema (draft 7) of a kind of file, for editors and other programs.
+
+    Example: groundsheet schema module
+    """
     from groundsheet import api
 
     show(api.schema_text(name).rstrip("\n"))
@@ -325,6 +374,7 @@ def init(
             help="Who decides, today, that drafts and pages for use in a session are printed.",
         ),
     ] = None,
+    as_json: Json = False,
 ) -> int:
     """Set up your practice's folder: a commented profile, and a place for modules of your own."""
     from groundsheet import api
@@ -335,7 +385,7 @@ def init(
     where = str(profile.parent)
     say("  (stay in this folder)" if where == "." else f"  cd {shlex.quote(where)}")
     say("  groundsheet build --recipe first-steps --region CODE -o packet.pdf")
-    show(str(profile))
+    show_path(profile, as_json=as_json)
     return int(ExitCode.DONE)
 
 
@@ -351,6 +401,7 @@ def new(
         str | None, typer.Option("--title", metavar="TEXT", help="Heads the page.")
     ] = None,
     practice: PracticeFile = None,
+    as_json: Json = False,
 ) -> int:
     """Begin a module of your own from a commented skeleton, or change a shipped one."""
     from groundsheet import api
@@ -360,5 +411,5 @@ def new(
     region = desk.profile.region if desk.profile else None
     say("Write in it, then look (--force: as often as you like):")
     say(f"  groundsheet preview {module} --region {region or 'CODE'} --force")
-    show(str(path))
+    show_path(path, as_json=as_json)
     return int(ExitCode.DONE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,11 @@ from typing import Any
 from groundsheet.api import (
     CannotWrite,
     GroundsheetError,
-    InternalFault,
+    Interrupted,
     Kind,
     Notice,
     Usage,
     Wording,
-    __version__,
     worded,
 )
 
@@ -133,6 +132,14 @@ def show_json(value: Any) -> None:
     show(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def show_path(path: Path | str, *, as_json: bool) -> None:
+    """The file that a command made (stdout)."""
+    if as_json:
+        show_json({"path": str(path)})
+    else:
+        show(str(path))
+
+
 def _paint(text: str, style: str) -> str:
     codes = {"bold": "1", "red": "1;31", "amber": "33"}
     plain = (
@@ -141,8 +148,19 @@ def _paint(text: str, style: str) -> str:
     return text if plain else f"\x1b[{codes[style]}m{text}\x1b[0m"
 
 
-def show_error(error: GroundsheetError) -> None:
-    """An error as lines: what, where, what to do."""
+def show_error(error: GroundsheetError, *, as_json: bool = False) -> None:
+    """An error as lines: what, where, what to do.
+
+    Args:
+        error: the error.
+        as_json: put it on standard output as data, too: who asked for JSON gets JSON.
+    """
+    if as_json:
+        with contextlib.suppress(CannotWrite):  # that is what is told
+            show_json(error_json(error))
+    if isinstance(error, Interrupted):
+        say(f"\n{error.title}; {error.problems[0].message}")
+        return
     say(f"{_paint('error:', 'red')} {error.title}")
     for problem in error.problems:
         say(f"  {visible(problem.worded(WORDING))}")
@@ -150,11 +168,11 @@ def show_error(error: GroundsheetError) -> None:
         say(worded(error.remedy, WORDING))
 
 
-def show_fault(error: Exception) -> None:
-    """A fault of the program, without any value in it: values may be names."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
-    show_error(InternalFault(f"{type(error).__name__} at {where}, version {__version__}."))
+def error_json(error: GroundsheetError) -> dict[str, Any]:
+    """An error for JSON, by the schema `error`."""
+    from groundsheet.api import ErrorReport
+
+    return ErrorReport.of(error, WORDING).model_dump(mode="json")
 
 
 def visible(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundsheet.api import ExitCode, Usage
-from groundsheet.cli.approve import marked, sit
+from groundsheet.cli.approve import approved_json, marked, sit
 from groundsheet.cli.build import check_output, deliver
 from groundsheet.cli.library import show_words
 from groundsheet.cli.options import (
@@ -148,6 +148,7 @@ def approve(
     on: On = None,
     practice: PracticeFile = None,
     language: LanguageOption = None,
+    as_json: Json = False,
 ) -> int:
     """Read modules, answer for them, and record that you approve them as they stand.
 
@@ -159,11 +160,15 @@ def approve(
     desk = open_desk(practice, language=language)
     desk.need_folder()
     if not answer:
-        return sit(desk, modules, by=by, until=until, on=on)
+        return sit(desk, modules, by=by, until=until, on=on, as_json=as_json)
     if by is None:
         raise Usage("with --answer nothing is asked: give --by NAME as well.")
     answers = dict(_pair(entry) for entry in answer)
-    for record in api.approve(desk, modules, by=by, answers=answers, until=until, on=on):
+    records = api.approve(desk, modules, by=by, answers=answers, until=until, on=on)
+    if as_json:
+        show_json({"modules": [approved_json(record) for record in records]})
+        return int(ExitCode.DONE)
+    for record in records:
         show(f"{record.module}: approved by {record.by} until {record.until}.")
     return int(ExitCode.DONE)
 
@@ -176,12 +181,16 @@ def withdraw(
     on: On = None,
     practice: PracticeFile = None,
     language: LanguageOption = None,
+    as_json: Json = False,
 ) -> int:
     """Take an approval back; the paper says "draft" from now on."""
     from groundsheet import api
 
     api.unapprove(open_desk(practice, language=language), module, by=by, why=why, on=on)
-    show(f"{module}: no longer approved.")
+    if as_json:
+        show_json({"modules": [{"id": module, "approved": False}]})
+    else:
+        show(f"{module}: no longer approved.")
     return int(ExitCode.DONE)
 
 

@@ -18,7 +18,7 @@ from groundsheet.library.audiences import (
 from groundsheet.library.library import Library, load, shipped_folder
 from groundsheet.library.reader import refuse_faults
 from groundsheet.library.search import Finder, Found, Match, search
-from groundsheet.library.shelf import Shelf, near
+from groundsheet.library.shelf import Shelf
 
 __all__ = [
     "CLIENTS",
@@ -33,7 +33,6 @@ __all__ = [
     "fits",
     "in_words",
     "load",
-    "near",
     "recipe_faults",
     "recipe_readers",
     "refuse_faults",

@@ -16,11 +16,11 @@ from groundsheet.content import Card, CrossReference, Loc, Module, SkillList, St
 from groundsheet.language import Language
 from groundsheet.library.card_words import CardWords, Hit, Never, ReadText
 from groundsheet.library.names import misspelled
-from groundsheet.library.shelf import near
 from groundsheet.lint.patterns import Matcher, parse
 from groundsheet.lint.tokens import Abbreviations, Words, seen
 from groundsheet.scopes import words
 from groundsheet.text import PLACEHOLDER
+from groundsheet.wording import near
 
 UNREAD = frozenset({"note", "keyword", "credit", "public_title", "grade"})
 """What a client doesn't read on the page: it teaches nobody a skill."""

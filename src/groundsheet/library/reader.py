@@ -25,8 +25,8 @@ from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.language import Language
 from groundsheet.library.card_words import CardWords
 from groundsheet.library.cards import CardReader
-from groundsheet.library.shelf import near
 from groundsheet.source import Source, decode, dotted, load_model, parse, read_bytes
+from groundsheet.wording import near
 
 if TYPE_CHECKING:  # read when a region is asked for: a list of modules needs none
     from groundsheet.crisis import CrisisDirectory, SharedLists

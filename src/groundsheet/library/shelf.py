@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from groundsheet.errors import (
 from groundsheet.language import Language
 from groundsheet.library.topics import OWN, titles
 from groundsheet.source import parse, read_bytes
+from groundsheet.wording import near
 
 ValueT = TypeVar("ValueT")
 
@@ -181,9 +181,3 @@ def _place(path: Path | None, name: str, loc: Loc) -> Place:
     if path is None:
         return Place(name)
     return parse(read_bytes(path), str(path)).place(loc)
-
-
-def near(name: str, names: Iterable[str]) -> str:
-    """`Did you mean ...?` with the nearest names, or an empty string."""
-    matches = difflib.get_close_matches(name, list(names), n=2, cutoff=0.4)
-    return f" Did you mean {' or '.join(matches)}?" if matches else ""

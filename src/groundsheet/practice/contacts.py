@@ -10,9 +10,8 @@ from groundsheet import crisis
 from groundsheet.crisis import Added, CrisisContacts, CrisisService, Due, Emergency
 from groundsheet.desk import Desk
 from groundsheet.errors import GroundsheetError, Refused, Usage
-from groundsheet.library import near
 from groundsheet.notices import Code, Kind, Notice
-from groundsheet.wording import command
+from groundsheet.wording import command, near
 
 
 def contacts(desk: Desk, region: str | None, *, as_of: dt.date | None = None) -> CrisisContacts:

@@ -26,7 +26,7 @@ from groundsheet.desk import Desk
 from groundsheet.document.exceptions import EXCEPTIONS, Exemptions
 from groundsheet.document.own_words import PARTS, page
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem, UnknownModule, Usage
-from groundsheet.library import near, refuse_faults
+from groundsheet.library import refuse_faults
 from groundsheet.lint import Document, Finding, Numbers, from_markdown, from_text
 from groundsheet.people import RECORDS, Person, PlanAnswers, Practice, Typed
 from groundsheet.review import APPROVALS
@@ -40,7 +40,7 @@ from groundsheet.source import (
     read_bytes,
 )
 from groundsheet.text import Passage
-from groundsheet.wording import command
+from groundsheet.wording import command, near
 
 STRUCTURE = "ST"
 """Code of findings on the form of a file."""
