@@ -70,6 +70,7 @@ from groundsheet.error_report import (
     ErrorReport as ErrorReport,
 )
 from groundsheet.errors import (
+    CannotRead as CannotRead,
     CannotWrite as CannotWrite,
     ExitCode as ExitCode,
     GroundsheetError as GroundsheetError,

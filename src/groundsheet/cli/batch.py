@@ -11,6 +11,7 @@ from groundsheet.api import Code, ExitCode, InvalidInput, Place, Problem, Usage
 from groundsheet.cli.cluster import ExecutorOption, refuse_cluster, workers
 from groundsheet.cli.decide import decided
 from groundsheet.cli.options import (
+    STDIN,
     AudienceOption,
     Drafts,
     InSession,
@@ -23,7 +24,10 @@ from groundsheet.cli.options import (
     Quiet,
     RecipeOption,
     open_desk,
+    refuse_two_readers,
     region_option,
+    standard_input,
+    typed_from,
 )
 from groundsheet.cli.output import (
     ask,
@@ -43,8 +47,11 @@ if TYPE_CHECKING:
     from groundsheet import api
 
 RosterFile = Annotated[
-    Path,
-    typer.Argument(metavar="ROSTER", help="CSV, XLSX or JSON Lines: a row for each packet."),
+    str,
+    typer.Argument(
+        metavar="ROSTER",
+        help="CSV, XLSX or JSON Lines: a row for each packet; - is standard input.",
+    ),
 ]
 Out = Annotated[
     Path | None,
@@ -94,6 +101,8 @@ Encoding = Annotated[
 ]
 _MOST_ROWS = 20
 """Rows that are told one by one."""
+_MOST_BYTES = 200_000_000
+"""Of a roster in standard input."""
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", metavar="N", min=1, max=64, help="Processes.  [default: one a core]"),
@@ -173,6 +182,7 @@ def batch(
     """
     from groundsheet import api
 
+    refuse_two_readers(ROSTER=roster, only=only)
     refuse_cluster(executor, jobs, printing=to_printer)
     how = how_of(quiet=quiet, notes=notes)
     desk = open_desk(practice, language=language, quiet=as_json, how=how)
@@ -201,11 +211,12 @@ def batch(
         refs=refs, ignore_others=ignore_others, dates=dates, encoding=encoding
     ).mapped(maps or ())
     wanted = _refs(only or ())
+    rows = standard_input(_MOST_BYTES) if roster == STDIN else Path(roster)
 
     def planned(reading: api.RosterReading) -> api.Plan:
         def prepare(in_session: bool, drafts: bool) -> api.Plan:
             asked = replace(request, in_session=in_session, drafts=drafts)
-            return api.plan_batch(desk, roster, folder, asked, only=wanted, reading=reading)
+            return api.plan_batch(desk, rows, folder, asked, only=wanted, reading=reading)
 
         return decided(prepare, in_session=in_session, drafts=drafts, asking=not as_json)
 
@@ -318,9 +329,9 @@ def _refs(only: list[str] | tuple[str, ...]) -> list[str]:
         if not text.startswith("@"):
             refs.append(text)
             continue
-        from groundsheet import api
-
-        typed = api.Typed.file(Path(text[1:]))
+        typed = typed_from(text[1:])
+        if typed is None:
+            raise Usage("@ is followed by the name of a file.")
         try:
             lines = typed.data.decode("utf-8").splitlines()
         except UnicodeDecodeError:

@@ -12,6 +12,7 @@ from groundsheet.api import CannotWrite, ExitCode, InvalidInput, Place, Problem,
 from groundsheet.cli.contact_list import ways_json
 from groundsheet.cli.decide import decided
 from groundsheet.cli.options import (
+    STDIN,
     AsOf,
     AudienceOption,
     Drafts,
@@ -30,6 +31,8 @@ from groundsheet.cli.options import (
     Region,
     Shared,
     open_desk,
+    pdf_from,
+    refuse_two_readers,
     typed_from,
 )
 from groundsheet.cli.output import (
@@ -157,13 +160,12 @@ def build(
     """
     from groundsheet import api
 
-    if person == "-" and answers == "-":
-        raise Usage("--person - and --answers - both want standard input.")
+    refuse_two_readers(person=person, answers=answers)
     if printer is not None and not to_printer:
         raise Usage("--printer goes with --print.")
     if to_printer and (output is not None or as_json):
         raise Usage("--print takes the place of -o and --json.", remedy="Leave one of them out.")
-    if copy_in is not None and (to_printer or forecast or output == "-"):
+    if copy_in is not None and (to_printer or forecast or output == STDIN):
         raise Usage(
             "--copy-in makes two files: it goes with neither --print nor --forecast, nor -o -."
         )
@@ -235,11 +237,11 @@ def preview(
     variant: "api.Variant" = LAID_OUT,
     as_of: AsOf = None,
     output: Annotated[
-        Path,
+        str,
         typer.Option(
             "--output", "-o", metavar="FOLDER", help="Where the pictures go; made if need be."
         ),
-    ] = Path("preview"),
+    ] = "preview",
     dpi: Annotated[
         int, typer.Option("--dpi", min=72, max=300, help="Dots an inch of the pictures.")
     ] = 100,
@@ -259,6 +261,8 @@ def preview(
     """
     from groundsheet import api
 
+    if output == STDIN:
+        raise Usage("pictures go into a folder: name it.", remedy="Such as -o pictures")
     how = how_of(quiet=quiet, notes=notes)
     desk = open_desk(practice, language=language, quiet=as_json, to_look_at=True, how=how)
     built = api.build(
@@ -285,9 +289,11 @@ def preview(
 
 def verify(
     file: Annotated[
-        Path,
+        str,
         typer.Argument(
-            metavar="FILE", help="A PDF that groundsheet made; with --run also a run's folder."
+            metavar="FILE",
+            help="A PDF that groundsheet made; with --run also a run's folder; - is standard "
+            "input.",
         ),
     ],
     run: Annotated[
@@ -304,28 +310,33 @@ def verify(
     """Look at a finished file again: its help panels, and whether it is up to date.
 
     It says what it checked and what it didn't. Exit code 1 if anything is wrong.
+
+    Example: groundsheet verify packet.pdf
     """
     from groundsheet import api
 
     if run:
-        return _verify_run(open_desk(practice), file, manifest, as_json=as_json)
-    result = api.verify(open_desk(practice), file)
+        if file == STDIN:
+            raise Usage("a run is looked at where it lies: name its print file or its folder.")
+        return _verify_run(open_desk(practice), Path(file), manifest, as_json=as_json)
+    result = api.verify(open_desk(practice), pdf_from(file))
+    shown = "standard input" if file == STDIN else file
     if as_json:
         show_json(
             {
-                "path": str(file), "facts": result.facts,
+                "path": file, "facts": result.facts,
                 "findings": notices_json(result.findings), "notes": notices_json(result.notes),
                 "filled": result.filled,
                 "checks": list(result.checks), "not_checked": list(api.NOT_CHECKED),
             }
         )  # fmt: skip
     elif result.findings:
-        show(f"{file}: do not hand out")
+        show(f"{shown}: do not hand out")
         for finding in result.findings:
             show(f"  {in_words(finding)}")
     else:
         state = "filled in; contacts whole, and " if result.filled else ""
-        show(f"{file}: {state}nothing wrong in what was checked")
+        show(f"{shown}: {state}nothing wrong in what was checked")
         for notice in result.notes:
             show(f"  {in_words(notice)}")
         _show_checks(api.CHECKS, result.checks, api.NOT_CHECKED)
@@ -398,7 +409,7 @@ def check_output(output: str | None, force: bool, as_json: bool) -> None:
     """Refuses an output that can't be, before any work is done."""
     from groundsheet import api
 
-    if output == "-":
+    if output == STDIN:
         if as_json:
             raise Usage("-o - and --json both want standard output.", remedy="Take one of them.")
         if sys.stdout.isatty():
@@ -409,7 +420,7 @@ def check_output(output: str | None, force: bool, as_json: bool) -> None:
     elif output is not None:
         if "\0" in output:
             raise InvalidInput(Problem("a file name can't hold a NUL.", Place("--output")))
-        api.refuse_existing_output(Path(output), force=force)
+        api.refuse_existing_output(output, force=force)
 
 
 def _notes(built: "api.Built") -> tuple["api.Notice", ...]:
@@ -439,11 +450,11 @@ def deliver(
     from groundsheet import api
 
     region = built.handout.contacts.region
-    if output == "-":
+    if output == STDIN:
         with told_around(desk, _notes(built), how, region=region):
             _write_out(built.proven.data)
         return
-    paths = api.save_with_copy(built, Path(output or "."), force=force, shared=shared)
+    paths = api.save_with_copy(built, output or ".", force=force, shared=shared)
     path, *copies = [each.absolute() for each in paths]
     if as_json:
         copy = {"copy": str(copies[0])} if copies else {}

@@ -1,6 +1,5 @@
 """`check`: safe, plain and sourced words."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
@@ -11,8 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from groundsheet.api import ExitCode, Usage
-from groundsheet.cli.options import LanguageOption, PracticeFile, open_desk, region_option
-from groundsheet.cli.output import WORDING, say, show, show_json, visible
+from groundsheet.cli.options import (
+    STDIN,
+    LanguageOption,
+    PracticeFile,
+    open_desk,
+    refuse_two_readers,
+    region_option,
+    standard_input,
+    typed_from,
+)
+from groundsheet.cli.output import WORDING, say, show, show_json, show_path, visible
 
 if TYPE_CHECKING:
     from groundsheet import api
@@ -47,7 +55,7 @@ def check(
         bool, typer.Option("--rules", help="List the rules by family, and stop.")
     ] = False,
     brief: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--brief",
             metavar="FILE",
@@ -55,7 +63,7 @@ def check(
         ),
     ] = None,
     answers: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--answers", metavar="FILE", help="Read a second reader's answers back from FILE."
         ),
@@ -88,19 +96,27 @@ def check(
         return int(ExitCode.DONE)
     if list_rules:
         return _rules(open_desk(practice, language=language, quiet=True), form)
+    refuse_two_readers(PATH=paths, answers=answers)
+    if brief == STDIN and form == "json":
+        raise Usage("--brief - and --json both want standard output.", remedy="Take one of them.")
     desk = open_desk(practice, language=language)
     texts = [_path(path) for path in paths or ()]
     if brief is not None or answers is not None:
         _one_text(texts, brief, answers)
     if brief is not None:
-        api.save_brief(api.brief(desk, texts[0], audience=audience, region=region), brief)
+        text = api.brief(desk, texts[0], audience=audience, region=region)
+        if brief == STDIN:
+            show(text.rstrip("\n"))
+            return int(ExitCode.DONE)
+        api.save_brief(text, Path(brief))
         say("Nothing was sent. If you give it away, the text leaves this machine: no client's name")
         say(f"or answers may be in it. When it is filled in: --answers {brief}")
-        show(str(brief))
+        show_path(brief, as_json=form == "json")
         return int(ExitCode.DONE)
+    replies = typed_from(answers)
     result = api.check(desk, texts, audience=audience, region=region, all=everything)
-    if answers is not None:
-        reading = api.read_answers(desk, texts[0], answers, audience=audience, region=region)
+    if replies is not None:
+        reading = api.read_answers(desk, texts[0], replies, audience=audience, region=region)
         result = replace(result, findings=(*result.findings, *reading.findings))
         no = len(reading.findings)
         yes = len(reading.replies) - no
@@ -111,18 +127,15 @@ def check(
     return int(ExitCode.FINDINGS if result.failed(strict=strict) else ExitCode.DONE)
 
 
+_MOST = 20_000_000
+"""Bytes of a text in standard input."""
+
+
 def _path(path: str) -> "Path | api.Typed":
-    from groundsheet import api
-
-    if path != "-":
-        return Path(path)
-    data = sys.stdin.buffer.read(20_000_001)
-    if len(data) > 20_000_000:
-        raise api.too_large("standard input", 20_000_000)
-    return api.Typed(data, "standard input.txt")
+    return standard_input(_MOST, "standard input.txt") if path == STDIN else Path(path)
 
 
-def _one_text(texts: Sequence[object], brief: Path | None, answers: Path | None) -> None:
+def _one_text(texts: Sequence[object], brief: str | None, answers: str | None) -> None:
     """Refuses what a second reader can't be asked.
 
     Raises:

@@ -3,12 +3,13 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from groundsheet.api import Usage
 from groundsheet.cli import clock
 from groundsheet.cli.output import tell
 from groundsheet.cli.state import told_file
@@ -240,6 +241,54 @@ def open_desk(
     return desk
 
 
+STDIN = "-"
+"""Stands for standard input, or for standard output. A file of that name is `./-`."""
+
+
+def refuse_two_readers(**given: str | Sequence[str] | None) -> None:
+    """Refuses that two want standard input: it can be read once.
+
+    Args:
+        given: what was given, by what it is called (`only`: `--only`; `ROSTER` as it is).
+
+    Raises:
+        Usage
+    """
+    readers = [
+        name if name.isupper() else f"--{name}"
+        for name, texts in given.items()
+        for text in ([texts] if isinstance(texts, str) else texts or ())
+        if text in (STDIN, f"@{STDIN}")
+    ]
+    if len(readers) > 1:
+        raise Usage(
+            f"{' and '.join(readers)} both want standard input.",
+            remedy="Name a file for one of them.",
+        )
+
+
+def standard_input(limit: int, shown: str = "standard input") -> "api.Typed":
+    """What stands in standard input.
+
+    Args:
+        limit: so many bytes at most.
+        shown: what it is called in errors; an ending says what kind it is.
+
+    Raises:
+        InvalidInput: it is larger.
+        CannotRead: it is closed.
+    """
+    from groundsheet import api
+
+    try:
+        data = sys.stdin.buffer.read(limit + 1)
+    except (AttributeError, OSError, ValueError):
+        raise api.CannotRead("standard input is closed.") from None
+    if len(data) > limit:
+        raise api.too_large("standard input", limit)
+    return api.Typed(data, shown)
+
+
 def typed_from(option: str | None) -> "api.Typed | None":
     """What a file holds, or standard input for `-`.
 
@@ -248,9 +297,15 @@ def typed_from(option: str | None) -> "api.Typed | None":
     """
     from groundsheet import api
 
-    if option == "-":
-        data = sys.stdin.buffer.read(1_000_001)
-        if len(data) > 1_000_000:
-            raise api.too_large("standard input")
-        return api.Typed(data, "standard input")
+    if option == STDIN:
+        return standard_input(1_000_000)
     return api.Typed.file(Path(option)) if option else None
+
+
+def pdf_from(file: str) -> "Path | api.Typed":
+    """A PDF: its path, or what stands in standard input for `-`.
+
+    Raises:
+        InvalidInput
+    """
+    return standard_input(50_000_000) if file == STDIN else Path(file)

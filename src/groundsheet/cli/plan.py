@@ -7,10 +7,12 @@ import typer
 
 from groundsheet.api import ExitCode, Usage, worded
 from groundsheet.cli.options import (
+    STDIN,
     Force,
     Json,
     PracticeFile,
     open_desk,
+    pdf_from,
     region_option,
     typed_from,
 )
@@ -70,13 +72,19 @@ def check(
 
 def read_form(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A PDF of groundsheet, filled in and saved.")
+        str,
+        typer.Argument(
+            metavar="FILE", help="A PDF of groundsheet, filled in and saved; - is standard input."
+        ),
     ],
     practice: PracticeFile = None,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Where the answers go; only you can read it."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where the answers go; only you can read it. - is standard output.",
         ),
     ] = None,
     force: Force = False,
@@ -88,17 +96,19 @@ def read_form(
     """
     from groundsheet import api
 
-    filled = api.read_form(open_desk(practice, quiet=True), file)
+    if output is not None and as_json:
+        raise Usage("-o and --json both say where the answers go.", remedy="Take one of them.")
+    filled = api.read_form(open_desk(practice, quiet=True), pdf_from(file))
     tell(*filled.notes)
     if as_json:
         others = [{"module": f.module, "field": f.name, "value": f.value} for f in filled.others]
         show_json(
             {"answers": filled.answers, "others": others, "notes": notices_json(filled.notes)}
         )
-    elif output is not None:
-        api.save_answers(filled, output, force=force)
+    elif output not in (None, STDIN):
+        api.save_answers(filled, Path(output), force=force)
         say("Only you can read it. Delete it once the plan is printed.")
-        show(str(output))
+        show(output)
     elif filled.answers:
         show(api.in_yaml(filled).rstrip())
     return int(ExitCode.DONE)

@@ -2,13 +2,49 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 from groundsheet.delivery import place, print_out
 from groundsheet.document.assembly import COPY
 from groundsheet.document.build import Built
+from groundsheet.errors import CannotWrite, Place, Problem, Usage
 from groundsheet.files import make_folder, refuse_existing, remove
+from groundsheet.formats import FORMATS
 from groundsheet.proof import picture_of_all, pictures
+from groundsheet.wording import option
+
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
+"""What the name of a file ends in that says what kind it is: `.txt`, and not the `.2` of v1.2."""
+
+
+def output_file(target: Path | str) -> Path:
+    """Where a PDF goes that was asked for by this: a folder that is there, or a file.
+
+    A file gets `.pdf` if its name has no ending. What is there and is neither a file nor a folder,
+    such as a device, is what it is.
+
+    Raises:
+        Usage: its name has the ending of another kind of file.
+        CannotWrite: it is to be a folder, and there is none.
+    """
+    path = Path(target)
+    if path.is_dir():
+        return path
+    if str(target).endswith(("/", os.sep)):
+        problem = Problem("there is no such folder.", Place(str(target)), remedy="Make it first.")
+        raise CannotWrite(problem)
+    suffix = FORMATS["sheet"].suffix
+    if path.suffix.lower() == suffix or (os.path.lexists(path) and not path.is_file()):
+        return path
+    if _ENDING.fullmatch(path.suffix):
+        raise Usage(
+            Problem(f"a PDF is made, and this name ends in `{path.suffix}`.", Place(str(target))),
+            remedy=f"Let it end in {suffix}, or in nothing: {option('output', 'NAME')} makes "
+            f"NAME{suffix}.",
+        )
+    return path.with_name(f"{path.name}{suffix}")
 
 
 def save(built: Built, target: Path | str, *, force: bool = False, shared: bool = False) -> Path:
@@ -16,7 +52,7 @@ def save(built: Built, target: Path | str, *, force: bool = False, shared: bool 
 
     Args:
         built: what `build` returned.
-        target: a file; a folder gets the neutral file name.
+        target: a file, as `output_file` takes it; a folder gets the neutral file name.
         force: replace a file that is there.
         shared: readable by others as the umask allows (default: by nobody else).
 
@@ -25,8 +61,9 @@ def save(built: Built, target: Path | str, *, force: bool = False, shared: bool 
 
     Raises:
         OutputExists, CannotWrite
+        Usage: its name has the ending of another kind of file.
     """
-    path = Path(target)
+    path = output_file(target)
     if path.is_dir():
         path = path / built.file_name
     place(built.proven, path, force=force, shared=shared)
@@ -40,7 +77,7 @@ def save_with_copy(
 
     Args:
         built: what `build` returned.
-        target: a file; a folder gets the neutral file names.
+        target: a file, as `output_file` takes it; a folder gets the neutral file names.
         force: replace files that are there.
         shared: readable by others as the umask allows (default: by nobody else).
 
@@ -49,10 +86,11 @@ def save_with_copy(
 
     Raises:
         OutputExists, CannotWrite
+        Usage: its name has the ending of another kind of file.
     """
     if built.copy is None:
         return (save(built, target, force=force, shared=shared),)
-    path = Path(target)
+    path = output_file(target)
     folder = path.is_dir()
     mark = f"{COPY}-{built.copy.handout.language.code}"
     first = path / built.file_name if folder else path
@@ -64,10 +102,15 @@ def save_with_copy(
     return first, second
 
 
-def refuse_existing_output(target: Path, *, force: bool) -> None:
-    """Raises OutputExists before any work, for a target that is there and isn't a folder."""
-    if not target.is_dir():
-        refuse_existing(target, force=force)
+def refuse_existing_output(target: Path | str, *, force: bool) -> None:
+    """Refuses, before any work, what `save` would refuse.
+
+    Raises:
+        OutputExists, CannotWrite, Usage
+    """
+    path = output_file(target)
+    if not path.is_dir():
+        refuse_existing(path, force=force)
 
 
 def print_built(built: Built, printer: str | None = None) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 from groundsheet import bounds
 from groundsheet.content import ContactRows, Module, WriteIn
 from groundsheet.desk import Desk
+from groundsheet.document.verify import pdf_of, shown
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.files import put
 from groundsheet.language import Phrases
 from groundsheet.library import Shelf
 from groundsheet.notices import Code, Notice
-from groundsheet.people import Named, PlanAnswers, answers_of, parts_of
-from groundsheet.proof import filled_in, language_of, metadata_or_none, read_pdf, readable
+from groundsheet.people import Named, PlanAnswers, Typed, answers_of, parts_of
+from groundsheet.proof import filled_in, language_of, metadata_or_none
 from groundsheet.wording import command, option
 
 _NAME = re.compile(r"m(\d+)[-_](.+)")
@@ -48,25 +49,24 @@ class Filled:
     notes: tuple[Notice, ...]
 
 
-def read_form(desk: Desk, path: Path | str) -> Filled:
+def read_form(desk: Desk, path: Path | str | Typed) -> Filled:
     """Reads what was filled in into a file that this program made, by whatever program.
 
     Args:
         desk: where the modules are that may be in it, the practice's own among them.
-        path: the PDF, filled in and saved.
+        path: the PDF, filled in and saved, or its bytes.
 
     Raises:
         CannotRead: it can't be opened, is no PDF, is locked, or takes more time or memory than any
             form does; it is larger than 50 MB.
         InvalidInput: it is no form of this program, or one of pages that this library lacks.
     """
-    return bounds.bounded(_read_form, desk, Path(path), shown=str(path))
+    return bounds.bounded(_read_form, desk, path, shown=shown(path))
 
 
-def _read_form(desk: Desk, path: Path) -> Filled:
+def _read_form(desk: Desk, source: Path | str | Typed) -> Filled:
     """Reads it, in this process."""
-    data = read_pdf(path, bounds.LARGEST)
-    readable(data, str(path))
+    data, path = pdf_of(source), shown(source)
     facts = metadata_or_none(data)
     if facts is None or "modules" not in facts:
         raise _foreign(path, "this form was not made by groundsheet, or its record was removed.")
@@ -120,12 +120,12 @@ def save_answers(filled: Filled, target: Path, *, force: bool = False) -> None:
     put(in_yaml(filled).encode(), target, force=force)
 
 
-def _foreign(path: Path, message: str) -> InvalidInput:
+def _foreign(path: str, message: str) -> InvalidInput:
     remedy = f"Take the file that came from {command('build')}, filled in and saved."
-    return InvalidInput(Problem(message, Place(str(path)), remedy=remedy))
+    return InvalidInput(Problem(message, Place(path), remedy=remedy))
 
 
-def _modules(path: Path, record: str, shelf: Shelf) -> list[Module]:
+def _modules(path: str, record: str, shelf: Shelf) -> list[Module]:
     """The modules of a file, in order, by their codes."""
     by_code = {module.code: module for module in shelf.modules.values()}
     codes = [entry.partition("/")[0] for entry in record.split()]

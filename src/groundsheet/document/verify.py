@@ -10,6 +10,7 @@ from groundsheet import bounds
 from groundsheet.desk import Desk
 from groundsheet.document.record import judge
 from groundsheet.notices import Code, Notice, finding
+from groundsheet.people import Typed
 from groundsheet.proof import filled_in, inspect, language_of, metadata_or_none, read_pdf, readable
 from groundsheet.wording import command, option
 
@@ -64,21 +65,39 @@ class Verified:
     filled: bool = False
 
 
-def verify(desk: Desk, path: Path | str) -> Verified:
-    """Looks at a file on disk, with today's contacts and the practice's records: see `CHECKS`.
+def verify(desk: Desk, path: Path | str | Typed) -> Verified:
+    """Looks at a finished file, with today's contacts and the practice's records: see `CHECKS`.
+
+    Args:
+        desk: the day, the library, and the practice with its records.
+        path: the file on disk, or its bytes.
 
     Raises:
         CannotRead: it can't be opened, is no PDF, is locked, or takes more time or memory than any
             handout does; it is larger than 50 MB.
     """
-    return bounds.bounded(_verify, desk, Path(path), shown=str(path))
+    return bounds.bounded(_verify, desk, path, shown=shown(path))
 
 
-def _verify(desk: Desk, path: Path) -> Verified:
+def _verify(desk: Desk, path: Path | str | Typed) -> Verified:
     """Looks at a file, in this process."""
-    data = read_pdf(path, bounds.LARGEST)
-    readable(data, str(path))
-    return verify_bytes(desk, data)
+    return verify_bytes(desk, pdf_of(path))
+
+
+def shown(path: Path | str | Typed) -> str:
+    """What a file is called in errors."""
+    return path.shown if isinstance(path, Typed) else str(path)
+
+
+def pdf_of(path: Path | str | Typed) -> bytes:
+    """The bytes of a PDF, which can be read.
+
+    Raises:
+        CannotRead
+    """
+    data = path.data if isinstance(path, Typed) else read_pdf(Path(path), bounds.LARGEST)
+    readable(data, shown(path))
+    return data
 
 
 def verify_bytes(desk: Desk, data: bytes) -> Verified:

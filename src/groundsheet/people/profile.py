@@ -16,7 +16,7 @@ from groundsheet.language import DEFAULT_LANGUAGE, Line, Name, Number, RegionCod
 from groundsheet.people.leaflet import Leaflet
 from groundsheet.people.roster_map import RosterMap
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
-from groundsheet.source import PROFILE, Path_, load_model, parse, read_bytes, refuse
+from groundsheet.source import MAX_BYTES, PROFILE, Path_, load_model, parse, read_bytes, refuse
 from groundsheet.text import phone_tokens
 
 RECORDS = "contacts.yaml"
@@ -180,13 +180,13 @@ class Typed:
     shown: str
 
     @classmethod
-    def file(cls, path: Path) -> Self:
-        """A file.
+    def file(cls, path: Path, limit: int = MAX_BYTES) -> Self:
+        """A file of at most so many bytes.
 
         Raises:
             CannotRead, InvalidInput
         """
-        return cls(read_bytes(path), str(path))
+        return cls(read_bytes(path, limit=limit), str(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from groundsheet.people import Typed
 from groundsheet.practice.approving import Reply, read_reply
 from groundsheet.practice.check import check, texts_of
 from groundsheet.practice.questions import Asked, Sentence, asked_of, sentences_of
-from groundsheet.source import decode, read_bytes
+from groundsheet.source import decode
 from groundsheet.wording import option
 
 _HEAD = """\
@@ -111,7 +111,7 @@ def save_brief(text: str, target: Path) -> None:
 def read_answers(
     desk: Desk,
     path: Path | Typed,
-    answers: Path,
+    answers: Path | Typed,
     *,
     audience: str = "adult",
     region: str | None = None,
@@ -132,7 +132,8 @@ def read_answers(
     """
     text = _text_of(desk, path, audience, region)
     problems: list[Problem] = []
-    filled = _read(decode(read_bytes(answers), str(answers)), str(answers), problems)
+    given = answers if isinstance(answers, Typed) else Typed.file(answers)
+    filled = _read(decode(given.data, given.shown), given.shown, problems)
     known = {asked.id: asked for asked in text.asked}
     replies: dict[str, Reply] = {}
     findings = []

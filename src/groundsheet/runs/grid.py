@@ -39,7 +39,8 @@ def read_grid(path: Path, data: bytes, encoding: str | None = None) -> Grid:
     """Reads a file.
 
     Args:
-        path: where it comes from; `.jsonl` is JSON Lines, `.xlsx` a workbook, all else is CSV.
+        path: where it comes from; `.jsonl`, or an object, is JSON Lines; `.xlsx`, or what a
+            workbook begins with, a workbook; all else is CSV.
         data: its bytes.
         encoding: what its text is, by its name in `decoding.ENCODINGS`; None: found out.
 
@@ -50,7 +51,7 @@ def read_grid(path: Path, data: bytes, encoding: str | None = None) -> Grid:
         rows, how = read_workbook(path, data)
         return Grid(_filled(rows), f"XLSX, {how}")
     text, taken = decoded(path, data, encoding)
-    if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
+    if path.suffix.lower() in (".jsonl", ".ndjson", ".json") or text.lstrip().startswith("{"):
         return Grid(_json_lines(path, text), f"JSON Lines, {taken}", keyed=True)
     declared, text, first = _declared(text)
     delimiter = declared or _delimiter(text)

@@ -25,7 +25,7 @@ from groundsheet.runs.refs import KEY, RefKey
 from groundsheet.runs.remarks import Remark, Remarks
 from groundsheet.runs.roster import MAX_BYTES, FaultyRow, Here, Roster, RosterRow, read_roster
 from groundsheet.runs.roster_notices import of_faults, of_roster
-from groundsheet.source import load_model, read_bytes
+from groundsheet.source import load_model
 from groundsheet.text import character_name
 from groundsheet.wording import command, option
 
@@ -141,7 +141,7 @@ def run_folder(out: Path | None, merge: Path | None, *, slips: bool) -> Path:
 
 def plan_batch(
     desk: Desk,
-    roster: Path | str,
+    roster: Path | str | Typed,
     out: Path | str,
     request: BatchRequest,
     *,
@@ -152,7 +152,7 @@ def plan_batch(
 
     Args:
         desk: the day, the practice and the language; a row may name another language.
-        roster: the file of rows.
+        roster: the file of rows, or its bytes: then no row has answers beside it.
         out: the folder that the packets go to.
         request: what holds for the whole run.
         only: refs, or rows such as `row 7`; if there are any, no other row is made, and the faults
@@ -166,7 +166,9 @@ def plan_batch(
         Refused: no region, no current contacts, or pages that the practice hasn't decided on.
         CannotPrint: there is no `lp`.
     """
-    path, wanted = Path(roster), set(only)
+    wanted = set(only)
+    given = roster if isinstance(roster, Typed) else Typed.file(Path(roster), MAX_BYTES)
+    path = Path(given.shown)
     if not request.files and request.merge is None:
         raise Usage("there is nothing to make: neither files nor a print file.")
     if request.slip_names and not request.slips:
@@ -178,12 +180,14 @@ def plan_batch(
     profile = desk.profile
     read = read_roster(
         path,
-        read_bytes(path, limit=MAX_BYTES),
+        given.data,
         reading,
         saved=profile.rosters if profile else (),
         here=Here(request.region or (profile.region if profile else None), desk.today, key),
         skip_faulty=True,  # so that all faults are told, those of packets too
     )
+    if isinstance(roster, Typed):
+        read = replace(read, folder=None)
     rows = [(n, row) for n, row in enumerate(read.rows, start=1) if _wanted(wanted, row)]
     faulty = [each for each in read.faulty if not wanted or each.ref in wanted]
     strange = wanted - {name for _, row in rows for name in _names_of(row)}
@@ -516,6 +520,9 @@ def _checked(desk: Desk, roster: Roster, row: RosterRow) -> Typed | None:
             raise InvalidInput(Problem(what, row.place, column, _OTHER_LETTERS[column]))
     if row.answers is None:
         return None
+    if roster.folder is None:
+        message = "this roster is no file, so no file with answers lies beside it."
+        raise _fault(row, f"{message} Save the roster into the folder of the answers.", "answers")
     try:
         answers = Typed.file(roster.folder / row.answers)
         load_model(answers.data, PlanAnswers, answers.shown, private=True)

@@ -100,13 +100,13 @@ class FaultyRow:
 class Roster:
     """The rows of a roster, how it was read, in words, and what its columns were taken for.
 
-    `faulty` are rows that were passed over, where that is wanted; `notes` are what to know of
-    cells and rows.
+    `folder` is the one that it lies in, if it is a file; `faulty` are rows that were passed over,
+    where that is wanted; `notes` are what to know of cells and rows.
     """
 
     rows: tuple[RosterRow, ...]
     read_as: str
-    folder: Path
+    folder: Path | None
     columns: Columns
     notes: tuple[Notice, ...] = ()
     faulty: tuple[FaultyRow, ...] = ()
