@@ -73,7 +73,8 @@ def test_every_error_has_its_section() -> None:
 # Each with the reason why no command line makes it without a file or a fault.
 WITHOUT_A_COMMAND = {
     "refused", "denylisted-contact", "approval-required", "stopped-words", "proof-failed",
-    "cannot-reach", "internal-fault", "process-lost", "disk-full", "columns-unknown",
+    "cannot-reach", "internal-fault", "interrupted", "process-lost", "disk-full",
+    "columns-unknown",
 }  # fmt: skip
 
 

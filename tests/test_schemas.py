@@ -268,6 +268,17 @@ skills:
   - module: example
     why: It must stand.
 """
+ERROR = """\
+error:
+  code: invalid-input
+  exit_code: 3
+  title: The input has faults
+  message: "p.yaml:3:1: name: it is missing."
+  problems:
+    - {message: it is missing., path: p.yaml, line: 3, column: 1, field: name, remedy: ""}
+  remedy: Mend each line.
+"""
+
 WHOLE = {
     "module": MODULE,
     "practice": PRACTICE,
@@ -283,6 +294,7 @@ WHOLE = {
     "person": PERSON,
     "recipe": RECIPE,
     "skills": SKILLS,
+    "error": ERROR,
 }
 
 # The schema's name, what is changed, what the editor says, and what the program says.

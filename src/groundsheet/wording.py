@@ -71,7 +71,13 @@ def worded(text: str, wording: Wording = PLAIN) -> str:
     return text
 
 
-def near(name: str, names: Iterable[str]) -> str:
-    """`Did you mean ...?` with the nearest names, or an empty string."""
-    matches = difflib.get_close_matches(name, list(names), n=2, cutoff=0.4)
+def near(name: str, names: Iterable[str], alike: float = 0.4) -> str:
+    """`Did you mean ...?` with the nearest names, or an empty string.
+
+    Args:
+        name: what was typed.
+        names: what there is.
+        alike: how near one must be, from 0 to 1.
+    """
+    matches = difflib.get_close_matches(name, list(names), n=2, cutoff=alike)
     return f" Did you mean {' or '.join(matches)}?" if matches else ""

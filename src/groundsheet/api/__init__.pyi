@@ -38,6 +38,7 @@ from groundsheet.document.build import (
     forecast as forecast,
 )
 from groundsheet.document.deliver import (
+    output_file as output_file,
     print_built as print_built,
     refuse_existing_output as refuse_existing_output,
     save as save,

@@ -13,7 +13,7 @@ import typer
 
 from groundsheet.api import ExitCode, __version__
 from groundsheet.cli import batch, build, check, contacts, docs, doctor, library, plan, review
-from groundsheet.cli.faults import as_error, as_usage, asks_for_json
+from groundsheet.cli.command_errors import as_error, as_usage, asks_for_json
 from groundsheet.cli.output import show, show_error
 
 app = typer.Typer(

@@ -60,6 +60,7 @@ _WORDS = (
     ),
     (r"Missing command\.?", "name a command."),
     (r"Value error, ('.*' is not one of .+?)\.?", r"\1."),
+    (r"Value error, embedded null byte", "a file name can't hold a NUL."),
     (r"Input should be a valid integer.*", "write a whole number."),
     (r"Input should be a valid number.*", "write a number."),
     (r"Input should be greater than or equal to (\S+)", r"write \1 or more."),
@@ -79,7 +80,7 @@ def as_usage(stop: Any) -> Usage:
     command = context.command_path if context else "groundsheet"
     place = Place(_called(parameter)) if parameter is not None else None
     if hasattr(stop, "possibilities"):
-        hint = near(stop.option_name, stop.possibilities or ())
+        hint = near(stop.option_name, stop.possibilities or (), alike=0.75)
         told = f"there is no option {stop.option_name[:60]}.{hint}"
     elif type(stop).__name__ == "MissingParameter":
         lacking = [_called(one) for one in _missing(context, parameter)]

@@ -1,0 +1,400 @@
+"""The command line for scripts: JSON whatever happens, standard input, names of files."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+from jsonschema import Draft7Validator  # type: ignore[import-untyped]
+
+from groundsheet import api
+from groundsheet.cli import app
+
+Run = Callable[..., int]
+
+BASE: dict[str, list[str]] = {
+    "build": ["stop-pause", "--region", "US"],
+    "preview": ["stop-pause", "--region", "US"],
+    "batch": ["r.csv", "--recipe", "first-steps", "--region", "US", "--out", "p"],
+    "list": [],
+    "search": ["sleep"],
+    "show": ["stop-pause"],
+    "verify": ["a.pdf"],
+    "read-form": ["a.pdf"],
+    "check": ["a.md"],
+    "init": ["own"],
+    "new": ["own-page"],
+    "schema": ["module"],
+    "contacts show": ["US"],
+    "contacts check": ["US", "--by", "A. Example"],
+    "contacts confirm": ["us-988", "--by", "A. Example", "--seen", "988"],
+    "contacts withdraw": ["us-988", "--by", "A. Example", "--why", "A test."],
+    "contacts restore": ["us-988", "--by", "A. Example"],
+    "contacts replace": ["us-988", "--by", "A. Example", "--number", "1", "--again", "1"],
+    "contacts add": ["US", "--by", "A", "--number", "1", "--again", "1", "--name", "Example"],
+    "contacts due": [],
+    "plan check": ["a.yaml"],
+    "review status": [],
+    "review show": ["stop-pause"],
+    "review approve": ["stop-pause", "--by", "A. Example, RN", "--answer", "purpose=yes"],
+    "review withdraw": ["stop-pause", "--by", "A. Example, RN", "--why", "A test."],
+}
+"""Each command with words that it could be carried out by, were its files there."""
+
+
+def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Each command that does something, by its words."""
+    for name, child in command.commands.items():
+        if hasattr(child, "commands"):
+            yield from leaves(child, (*path, name))
+        else:
+            yield " ".join((*path, name)), child
+
+
+COMMANDS = dict(leaves(typer.main.get_command(app)))
+OPTIONS = {
+    name: {option for parameter in command.params for option in parameter.opts}
+    for name, command in COMMANDS.items()
+}
+
+
+def test_every_command_gives_json() -> None:
+    assert set(BASE) == set(COMMANDS)
+    assert {name for name, options in OPTIONS.items() if "--json" not in options} == set()
+
+
+def as_json(command: list[str]) -> list[str]:
+    """The same command with `--json`: before what may end it too early."""
+    name = next(name for name in BASE if command[: len(name.split())] == name.split())
+    cut = len(name.split())
+    return [*command[:cut], "--json", *command[cut:]]
+
+
+def words(name: str, *more: str) -> list[str]:
+    return [*name.split(), *BASE[name], *more]
+
+
+def replaced(name: str, old: str, new: str) -> list[str]:
+    return [*name.split(), *(new if word == old else word for word in BASE[name])]
+
+
+def having(option: str) -> list[str]:
+    return [name for name, options in OPTIONS.items() if option in options]
+
+
+def faults() -> Iterator[tuple[str, list[str], int]]:
+    """Commands that end in an error, with what is wrong and the exit code."""
+    for name in BASE:
+        yield "unknown option", words(name, "--no-such-option"), 2
+        if name != "search":
+            yield "too many words", words(name, *"abcdefgh"), 2
+        if BASE[name] and name not in ("check", "contacts show", "init"):
+            yield "missing words", name.split(), -1
+    for name in having("--practice"):
+        yield "no value", words(name, "--practice"), 2
+        for file, code in (("gone", 5), ("folder", 5), ("loop", 5), ("bad.yaml", 3), ("a\0b", 2)):
+            yield f"practice {file}", words(name, "--practice", file), code
+    for name in having("--language"):
+        yield "unknown language", words(name, "--language", "xx"), 3
+    for name in ("build", "preview", "show", "review show", "review approve", "review withdraw"):
+        for module in ("no-such-module", "a\nb", "first-steps"):
+            yield "unknown module", replaced(name, "stop-pause", module), 2
+    for name in ("build", "preview", "show", "batch"):
+        yield "unknown region", words(name, "--region", "UK"), 4
+    for name in ("contacts show", "contacts check"):
+        yield "unknown region", replaced(name, "US", "UK"), 4
+    for name in ("confirm", "withdraw", "restore", "replace"):
+        yield "unknown contact", replaced(f"contacts {name}", "us-988", "us-998"), 2
+    for name in ("verify", "read-form", "check", "plan check", "batch"):
+        file = BASE[name][0]
+        for other, code in (("gone.pdf", 5), ("folder/.", 5), ("./loop", 5), ("a\0b", 5)):
+            if name != "check" or other not in ("folder/.", "./loop"):  # it takes folders and ids
+                yield f"file {other}", replaced(name, file, other), code
+    for name in ("build", "contacts show"):
+        for output, code in (("there.pdf", 5), ("gone/", 5), ("a.txt", 2), ("-", 2)):
+            yield f"output {output}", words(name, "--output", output), code
+
+
+FAULTS = list(faults())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice's folder with what the commands name."""
+    folder = tmp_path_factory.mktemp("scripts")
+    (folder / "practice.yaml").write_text("name: A. Practice\n", encoding="utf-8")
+    (folder / "bad.yaml").write_text("name: [Example\nnumbers: 3\n", encoding="utf-8")
+    (folder / "r.csv").write_text("ref,name\na1,Example A\n", encoding="utf-8")
+    for name in ("there.pdf", "a.pdf", "a.md", "a.yaml"):
+        (folder / name).write_text("signs: [An example]\n", encoding="utf-8")
+    (folder / "folder").mkdir()
+    (folder / "loop").symlink_to("loop")
+    return folder
+
+
+SCHEMA = Draft7Validator(json.loads(api.schema_text("error")))
+
+
+def test_each_error_is_json_where_json_was_asked_for(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    before = sorted(folder.rglob("*"))
+    seen: set[str] = set()
+    for fault, command, code in FAULTS:
+        got = run(*as_json(command))
+        out, err = capsys.readouterr()
+        told = json.loads(out)
+        assert list(SCHEMA.iter_errors(told)) == [], (fault, command)
+        error = told["error"]
+        wanted = error["exit_code"] if code < 0 else code
+        assert (got, error["exit_code"]) == (wanted, wanted), (fault, command, told)
+        assert error["title"] in err
+        assert "\ue000" not in out
+        if fault not in seen:  # the same without it, and nothing for programs
+            seen.add(fault)
+            assert run(*command) == wanted, (fault, command)
+            assert capsys.readouterr() == ("", err)
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("stop", "code", "name"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (RuntimeError("Secret Person"), 70, "internal-fault"),
+        (OSError(5, "Input/output error", "a.pdf"), 5, "cannot-read"),
+        (OSError(28, "No space left on device", "a.pdf"), 5, "disk-full"),
+    ],
+)
+def test_whatever_stops_a_command_is_json_without_a_value(
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    stop: BaseException,
+    code: int,
+    name: str,
+) -> None:
+    def broken(**_: object) -> None:
+        raise stop
+
+    monkeypatch.setattr(api, "open_desk", broken)
+    assert run("list", "--json") == code
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    assert list(SCHEMA.iter_errors(told)) == []
+    assert (told["error"]["code"], told["error"]["exit_code"]) == (name, code)
+    assert "Secret" not in out + err
+
+
+def test_where_standard_output_is_closed_the_words_are_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for closed in (None, io.TextIOWrapper(io.BytesIO())):
+        if closed is not None:
+            closed.close()
+        monkeypatch.setattr(sys, "stdout", closed)
+        assert run("show", "no-such-module", "--json") == 2
+        assert run("list", "--json") == 5
+        err = capsys.readouterr().err
+        assert "No such module" in err
+        assert "standard output can't be written to" in err
+
+
+def test_a_list_with_faulty_files_is_one_answer(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("init", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"path": "practice.yaml"}
+    (tmp_path / "modules" / "own.yaml").write_text("id: own\n", encoding="utf-8")
+    assert run("list", "--json") == 3
+    out, err = capsys.readouterr()
+    told = json.loads(out)
+    assert len(told["modules"]) > 30
+    assert list(SCHEMA.iter_errors({"error": told["error"]})) == []
+    assert "own.yaml" in told["error"]["problems"][0]["path"]
+    assert "The input has faults" in err
+
+
+def test_missing_words_are_told_at_once(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("contacts", "replace", "us-988") == 2
+    assert "--by and --number are missing." in capsys.readouterr().err
+
+
+def test_words_that_are_too_many_may_be_a_name_and_are_not_repeated(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("verify", "a.pdf", "Secret", "Person", "--json") == 2
+    out, err = capsys.readouterr()
+    assert "Secret" not in out + err
+    assert "in quotes" in err
+
+
+# -- results --------------------------------------------------------------------------------------
+
+
+def test_what_is_recorded_is_told_as_data(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("init", "--name", "A. Practice") == 0
+    by = ("--by", "A. Example", "--json")
+
+    def told(*command: str) -> Any:
+        capsys.readouterr()
+        assert run(*command) == 0
+        return json.loads(capsys.readouterr().out)
+
+    gone = told("contacts", "withdraw", "us-trevor", "--why", "A test.", *by)
+    assert (gone["id"], gone["region"], gone["printed"]) == ("us-trevor", "US", [])
+    assert [each["code"] for each in gone["left_out"]] == ["withdrawn"]
+    back = told("contacts", "restore", "us-trevor", *by)
+    assert "withdrawn" not in [each["code"] for each in back["left_out"]]
+    assert told("new", "own-page", "--json") == {"path": "modules/own-page.yaml"}
+    assert told("check", "--rules", "--json")["rules"][0].keys() >= {"code", "family", "title"}
+    assert "Why: " in told("check", "--explain", "SM-01", "--json")["explained"]
+    shown = told("show", "stop-pause", "--region", "US", "--json")
+    assert shown["id"] == "stop-pause"
+    assert {"heading", "step"} <= {line["kind"] for line in shown["lines"]}
+    built = told("build", "stop-pause", "--region", "US", "-o", "a", "--json")
+    assert built["path"].endswith("/a.pdf")
+    steps = {row["id"]: row["menu_steps"] for row in built["contacts"] if row.get("menu_steps")}
+    for row in told("contacts", "US", "--json")["services"]:
+        for channel in row["channels"]:
+            if row["id"] in steps and channel["menu_steps"]:
+                assert steps[row["id"]] == channel["menu_steps"]
+
+
+# -- standard input, standard output --------------------------------------------------------------
+
+
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+    def type_in(data: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    return type_in
+
+
+def test_a_hyphen_is_standard_input_everywhere(
+    run: Run,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    type_in: Callable[[bytes], None],
+    one_process: None,
+) -> None:
+    assert run("build", "safety-plan", "--region", "US", "-o", "./-") == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["-.pdf"]
+    pdf = (tmp_path / "-.pdf").read_bytes()
+    (tmp_path / "-").write_bytes(pdf)
+    assert run("verify", "./-") == 0
+    (tmp_path / "-").unlink()
+    capsys.readouterr()
+    for command in (["verify", "-"], ["read-form", "-"], ["read-form", "-", "-o", "-"]):
+        type_in(pdf)
+        assert run(*command) == 0, command
+    assert "standard input: nothing wrong" in capsys.readouterr().out
+    type_in(b"signs: [An example]\n")
+    assert run("plan", "check", "-", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["advice"][0]["path"] == "standard input"
+    type_in(b"A leaflet.\n")
+    assert run("check", "-", "--brief", "-") == 0
+    assert "Second reading of standard input" in capsys.readouterr().out
+    run_of = ("--recipe", "first-steps", "--region", "US", "--drafts", "--in-session")
+    for roster, folder in ((b"ref,name\na1,Example A\n", "p"), (b'{"ref": "a1"}\n', "q")):
+        type_in(roster)
+        assert run("batch", "-", *run_of, "--out", folder) == 0
+        assert (tmp_path / folder / "a1.pdf").is_file()
+    assert not (tmp_path / "-").exists()
+    type_in(b"ref,answers\na1,plan.yaml\n")
+    capsys.readouterr()
+    assert run("batch", "-", *run_of, "--out", "r") == 3
+    assert "no file with answers lies beside it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build", "safety-plan", "-r", "US", "--person", "-", "--answers", "-"),
+        ("check", "-", "-"),
+        ("check", "-", "--answers", "-"),
+        ("batch", "-", "--only", "@-", "--out", "p"),
+    ],
+)
+def test_two_readers_of_standard_input_are_refused(
+    run: Run, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    assert run(*command) == 2
+    assert "both want standard input" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("verify", "--run", "-"),
+        ("preview", "stop-pause", "-r", "US", "-o", "-"),
+        ("read-form", "a.pdf", "-o", "-", "--json"),
+        ("check", "a.md", "--brief", "-", "--json"),
+    ],
+)
+def test_a_hyphen_is_refused_where_it_can_not_be(
+    run: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    assert run(*command) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_closed_standard_input_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run("verify", "-") == 5
+    assert "standard input is closed" in capsys.readouterr().err
+
+
+# -- names of files -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("packet", "packet.pdf"),
+        ("packet.pdf", "packet.pdf"),
+        ("packet.PDF", "packet.PDF"),
+        ("v1.2", "v1.2.pdf"),
+        ("J. R", "J. R.pdf"),
+        ("folder/", "folder"),
+        ("folder", "folder"),
+    ],
+)
+def test_a_name_gets_its_ending(tmp_path: Path, name: str, made: str) -> None:
+    (tmp_path / "folder").mkdir()
+    assert api.output_file(f"{tmp_path}/{name}") == tmp_path / made
+
+
+def test_a_name_that_is_no_pdf_is_refused(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build = ("build", "stop-pause", "--region", "US", "-o")
+    (tmp_path / "there.pdf").write_text("there", encoding="utf-8")
+    for name, code, told in (
+        ("a.txt", 2, "ends in `.txt`"),
+        ("gone/", 5, "no such folder"),
+        ("there", 5, "there.pdf: a file of that name is there already"),
+    ):
+        assert run(*build, name) == code
+        assert told in capsys.readouterr().err
+    assert (tmp_path / "there.pdf").read_text(encoding="utf-8") == "there"
+    assert [path.name for path in tmp_path.iterdir()] == ["there.pdf"]
+    with pytest.raises(api.Usage):
+        api.output_file(tmp_path / "a.docx")
+    assert api.output_file("/dev/null") == Path("/dev/null")
+
+
+def test_a_copy_gets_its_ending_too(run: Run, tmp_path: Path) -> None:
+    command = ("build", "stop-pause", "-r", "US", "--language", "es", "--copy-in", "en")
+    assert run(*command, "-o", "a") == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"a.pdf", "a_clinician-en.pdf"}
