@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,8 +15,10 @@ import pytest
 import typer.main
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 
+from desks import desk
 from groundsheet import api
 from groundsheet.cli import app
+from groundsheet.library.shelf import Top, top_of
 
 Run = Callable[..., int]
 
@@ -399,3 +403,79 @@ def test_a_copy_gets_its_ending_too(run: Run, tmp_path: Path) -> None:
     command = ("build", "stop-pause", "-r", "US", "--language", "es", "--copy-in", "en")
     assert run(*command, "-o", "a") == 0
     assert {path.name for path in tmp_path.iterdir()} == {"a.pdf", "a_clinician-en.pdf"}
+
+
+# -- near misses ----------------------------------------------------------------------------------
+
+NATIONS = ["GB", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        *((name, NATIONS) for name in ("UK", "u.k.", "Great Britain", "united kingdom")),
+        *((name, ["US"]) for name in ("USA", "usa", "U.S.", "America", "Untied States")),
+        ("England", ["GB-ENG"]),
+        ("GBENG", ["GB-ENG"]),
+        ("scotland", ["GB-SCT"]),
+        ("New Zealand", ["NZ"]),
+        ("Canada", ["CA", "CA-QC"]),
+        ("Quebec", ["CA-QC"]),
+        ("Ireland", ["GB-NIR", "IE"]),
+        ("Estados Unidos", ["US"]),
+        ("Atlantis", []),
+        ("--", []),
+    ],
+)
+def test_a_region_that_is_nearly_named_is_told_and_never_taken(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str], typed: str, codes: list[str]
+) -> None:
+    """Nothing is built, even where a single region can be meant."""
+    for command in (
+        ["build", "stop-pause", f"--region={typed}"],
+        ["contacts", "show", "--", typed],
+    ):
+        assert run(*command) == 4
+        asked = capsys.readouterr().err.splitlines()[1]
+        assert re.findall(r"\b([A-Z]{2}(?:-[A-Z]{2,3})?) \(", asked) == codes
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (
+            "build first-steps -r US",
+            "packet of several modules.\nBuild it with `groundsheet build --recipe first-steps`",
+        ),
+        (
+            "build --recipe tipp -r US",
+            "tipp is a single module, and no packet.\nName it without --recipe.",
+        ),
+        ("show first-stps", "Did you mean first-steps"),
+        ("show Stop-Pause", "Did you mean stop-pause (A short pause)?"),
+        ("show 'a short pause'", "Did you mean stop-pause (A short pause)?"),
+        ("show gs-08", "Did you mean stop-pause (A short pause)?"),
+        ("build --recipe GS-P01 -r US", "Did you mean first-steps ("),
+        ("build stop-pause --rgion US", "no option --rgion. Did you mean --region?"),
+        ("buld", "no command 'buld'. Did you mean 'build'?"),
+        ("contacts chekc US", "Did you mean check?"),
+        ("plan chek", "no command 'chek'. Did you mean 'check'?"),
+        ("list --topic cbt-skill", "Did you mean cbt-skills?"),
+        ("schema modul", "Did you mean module?"),
+        ("check --explain SM-6", "Did you mean SM-6"),
+        ("build stop-pause -r US --paper A4", "'A4' is not one of 'letter', 'a4'"),
+    ],
+)
+def test_a_near_miss_is_answered(
+    run: Run, capsys: pytest.CaptureFixture[str], command: str, told: str
+) -> None:
+    assert run(*shlex.split(command)) == 2
+    assert told in capsys.readouterr().err.replace("\n  ", "\n")
+
+
+def test_the_top_of_each_file_is_found_without_reading_it_all() -> None:
+    shelf = desk().shelf
+    for files, entries in ((shelf.files, shelf.modules), (shelf.recipe_files, shelf.recipes)):
+        for name, path in files.items():
+            assert top_of(path) == Top(entries[name].title, entries[name].code), name

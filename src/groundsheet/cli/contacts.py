@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from groundsheet.api import ExitCode, Usage
+from groundsheet.api import ExitCode, Usage, near
 from groundsheet.cli.build import check_output, deliver
 from groundsheet.cli.contact_list import (
     show_contact,
@@ -47,6 +47,9 @@ class _ShowByDefault(TyperGroup):
     """`contacts US` shows a region; `contacts confirm ...` is a command of its own."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        strange = args[0] if args and args[0] not in self.commands else ""
+        if hint := near(strange, self.commands, alike=0.7):
+            raise Usage(f"there is no command {strange[:40]!r}, and no such region.{hint}")
         if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h")):
             args = ["show", *args]
         return super().parse_args(ctx, args)

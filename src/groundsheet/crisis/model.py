@@ -237,6 +237,8 @@ class CrisisDirectory(Strict):
     """Where the person is: a country (ISO 3166-1), or a part of one."""
     name: Words
     """The region's name, printed on each page."""
+    also_called: tuple[Text, ...] = ()
+    """Other names that people type for it: they are answered with its code, and never printed."""
     status: Literal["shipped", "stub"]
     """A `stub` is known and refused."""
     reason: Text | None = None

@@ -1,5 +1,8 @@
 """Which regions there are. None stands in for another, and none is a default."""
 
+import difflib
+import re
+import unicodedata
 from collections.abc import Mapping
 
 from groundsheet.crisis.evidence import claims_of
@@ -45,7 +48,7 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
     directory = directories.get(code)
     if directory is None:
         raise RegionUnavailable(
-            f"there is no contact list for {code[:20]!r}.",
+            f"there is no contact list for {region.strip()[:40]!r}.{_meant(directories, region)}",
             remedy=(
                 f"Take a region in which the person is, not one that is close. {_OWN}\n"
                 f"{_choices(directories)}"
@@ -62,6 +65,53 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
             remedy=f"{advice}\n{_choices(directories)}",
         )
     return directory
+
+
+def meant(directories: Directories, typed: str) -> list[str]:
+    """The codes of the regions that somebody may mean who typed a name, or a code nearly right.
+
+    A country stands with its parts. None of them is ever taken in place of what was typed.
+    """
+    wanted = _plain(typed)
+    if not wanted:
+        return []
+    names = {code: _names(code, entry) for code, entry in directories.items()}
+    found = {
+        code
+        for code, known in names.items()
+        if wanted in known or set(wanted.split()) <= set(known[0].split())
+    }
+    if not found:
+        every = [name for known in names.values() for name in known]
+        near = difflib.get_close_matches(wanted, every, n=3, cutoff=0.75)
+        found = {code for code, known in names.items() if set(known) & set(near)}
+    return sorted(code for code in names if code in found or code.partition("-")[0] in found)
+
+
+def _names(code: str, directory: CrisisDirectory) -> list[str]:
+    """What a region is called, the English name first; its code, and the end of that."""
+    called = [words_in(directory.name, DEFAULT_LANGUAGE), *directory.name.values()]
+    codes = [code, code.replace("-", ""), code.partition("-")[2]]
+    return [_plain(name) for name in (*called, *directory.also_called, *codes) if name]
+
+
+def _plain(name: str) -> str:
+    """A name in small letters, without accents, dots and hyphens."""
+    letters = unicodedata.normalize("NFD", name.casefold().replace(".", ""))
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in letters if not _is_mark(c))))
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char) == "Mn"
+
+
+def _meant(directories: Directories, typed: str) -> str:
+    """Which regions may be meant, in words."""
+    codes = meant(directories, typed)
+    told = [f"{code} ({words_in(directories[code].name, DEFAULT_LANGUAGE)})" for code in codes]
+    if len(told) > 1:
+        told = [f"{', '.join(told[:-1])} or {told[-1]}"]
+    return f" Did you mean {told[0]}?" if told else ""
 
 
 def _candidates(directory: CrisisDirectory) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from groundsheet.errors import (
 from groundsheet.language import Language
 from groundsheet.library.topics import OWN, titles
 from groundsheet.source import parse, read_bytes
-from groundsheet.wording import near
+from groundsheet.wording import command, near, option
 
 ValueT = TypeVar("ValueT")
 
@@ -93,7 +94,13 @@ class Shelf:
             InvalidInput: its file has faults.
         """
         if name not in self.modules:
-            raise UnknownModule(f"there is no module {name[:60]!r}.{near(name, self.modules)}")
+            if name in self.recipes:
+                how = command("build", option("recipe", name))
+                raise UnknownModule(
+                    f"{name} is a packet of several modules.", remedy=f"Build it with {how}"
+                )
+            hint = self._meant(name)
+            raise UnknownModule(f"there is no module {name[:60]!r}.{hint}")
         return self.modules[name]
 
     def recipe(self, name: str) -> Recipe:
@@ -104,8 +111,24 @@ class Shelf:
             InvalidInput: its file has faults.
         """
         if name not in self.recipes:
-            raise UnknownRecipe(f"there is no recipe {name[:60]!r}.{near(name, self.recipes)}")
+            if name in self.modules:
+                raise UnknownRecipe(
+                    f"{name} is a single module, and no packet.",
+                    remedy=f"Name it without {option('recipe')}.",
+                )
+            hint = self._meant(name)
+            raise UnknownRecipe(f"there is no recipe {name[:60]!r}.{hint}")
         return self.recipes[name]
+
+    def _meant(self, typed: str) -> str:
+        """What may be meant by a title, a code, or an id nearly right, in words."""
+        wanted = " ".join(typed.casefold().split())
+        files = {**self.recipe_files, **self.files}
+        for name, path in files.items():
+            top = top_of(path)
+            if wanted in (name, top.title.casefold(), top.code.casefold()):
+                return f" Did you mean {name} ({top.title})?"
+        return near(wanted, files)
 
     def topic(self, name: str) -> str:
         """The topic that a module is about: the folder it lies in."""
@@ -131,7 +154,8 @@ class Shelf:
         """
         if topic is not None and topic not in self.topic_titles:
             there = ", ".join(self.topic_titles)
-            raise Usage(f"there is no topic {topic[:60]!r}.", remedy=f"There are: {there}.")
+            hint = near(topic, self.topic_titles)
+            raise Usage(f"there is no topic {topic[:60]!r}.{hint}", remedy=f"There are: {there}.")
 
     def readable(self) -> Iterator[Module]:
         """The modules whose files have no faults."""
@@ -166,6 +190,32 @@ class Shelf:
         if not problems:
             problems.extend(self.same_codes([*self.modules.values(), *self.recipes.values()]))
         return problems
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """What stands at the top of a module's or recipe's file; empty where it can't be found."""
+
+    title: str = ""
+    code: str = ""
+
+
+_TOP = re.compile(r"""^(title|code): *(?:"([^"\n]*)"|'([^'\n]*)'|([^#\n]*))""", re.MULTILINE)
+
+
+def top_of(path: Path) -> Top:
+    """The title and the code of a file, for whoever looks for it: nothing else is read or judged.
+
+    A shell that completes a word can't wait until all files are read and checked.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return Top()
+    found: dict[str, str] = {}
+    for match in _TOP.finditer(text):
+        found.setdefault(match[1], next(part for part in match.groups()[1:] if part is not None))
+    return Top(found.get("title", "").strip(), found.get("code", "").strip())
 
 
 def unreadable(values: Mapping[str, object]) -> Iterator[Problem]:

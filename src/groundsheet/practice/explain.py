@@ -6,7 +6,7 @@ from groundsheet.desk import Desk
 from groundsheet.document.own_words import rules
 from groundsheet.errors import Usage
 from groundsheet.practice.questions import explained
-from groundsheet.wording import command, option
+from groundsheet.wording import command, near, option
 
 
 def explain(desk: Desk, code: str) -> str:
@@ -22,7 +22,7 @@ def explain(desk: Desk, code: str) -> str:
     rule = engine.rules.rules.get(code.upper())
     if rule is None:
         raise Usage(
-            f"there is no rule or question {code[:20]!r}.",
+            f"there is no rule or question {code[:20]!r}.{near(code.upper(), engine.rules.rules)}",
             remedy=f"{command('check', option('rules'))} lists them.",
         )
     lines = [
