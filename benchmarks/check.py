@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 
 from groundsheet.content import Module, passages_of
 from groundsheet.errors import Place
-from groundsheet.library import shipped_folder
+from groundsheet.folders import shipped_folder
 from groundsheet.lint import (
     Document,
     Finding,

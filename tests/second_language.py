@@ -8,8 +8,8 @@ from pathlib import Path
 
 from groundsheet.content import Module
 from groundsheet.crisis import CrisisDirectory
+from groundsheet.folders import shipped_folder
 from groundsheet.language import Language
-from groundsheet.library import shipped_folder
 from groundsheet.lint import Engine, load_rules
 from groundsheet.source import read_model
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 from day import OnDay
 from desks import desk
 from groundsheet import api
-from groundsheet.library import shipped_folder
+from groundsheet.folders import shipped_folder
 from groundsheet.review import APPROVALS, Approved, read_reviews
 from pages import page_texts
 from profiles import IN_YAML

@@ -139,7 +139,7 @@ def test_numbers_are_held_against_the_region(run: Run, tmp_path: Path, capsys: C
 
 
 def test_a_module_and_its_lines(run: Run, tmp_path: Path, capsys: Capture) -> None:
-    from groundsheet.library import shipped_folder
+    from groundsheet.folders import shipped_folder
 
     text = (shipped_folder() / "en" / "distress-tolerance" / "stop-pause.yaml").read_text(
         encoding="utf-8"

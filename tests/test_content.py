@@ -14,8 +14,9 @@ from desks import desk, shelf
 from groundsheet import api, crisis
 from groundsheet.content import Module
 from groundsheet.errors import InvalidInput
+from groundsheet.folders import shipped_folder
 from groundsheet.layout import Layout
-from groundsheet.library import load, shipped_folder
+from groundsheet.library import load
 from groundsheet.source import load_model
 from groundsheet.text import phone_tokens, telephone_numbers
 from pages import page_texts

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from groundsheet.errors import Place
-from groundsheet.library import shipped_folder
+from groundsheet.folders import shipped_folder
 from groundsheet.lint import Document, Numbers, from_text, load_rules
 from groundsheet.lint.dialling import numbers_in
 from groundsheet.lint.loading import read_grammar

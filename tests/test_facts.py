@@ -12,7 +12,8 @@ from desks import desk, shelf
 from groundsheet import api
 from groundsheet.content import Module, Recipe
 from groundsheet.errors import InvalidInput, Problem
-from groundsheet.library import load, shipped_folder
+from groundsheet.folders import shipped_folder
+from groundsheet.library import load
 from groundsheet.scopes import words
 from groundsheet.text import phone_tokens, telephone_numbers
 

@@ -29,7 +29,8 @@ from groundsheet.crisis import (
     resolve,
 )
 from groundsheet.errors import InvalidInput, NoCurrentContacts
-from groundsheet.library import load, shipped_folder
+from groundsheet.folders import shipped_folder
+from groundsheet.library import load
 from groundsheet.panel import ContactWords
 from pages import page_texts
 

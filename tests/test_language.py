@@ -8,8 +8,8 @@ import pytest
 
 import second_language
 from groundsheet.errors import InvalidInput
+from groundsheet.folders import shipped_folder
 from groundsheet.language import Language
-from groundsheet.library import shipped_folder
 from groundsheet.source import load_model, read_model
 
 ENGLISH = shipped_folder() / "en" / "_language.yaml"

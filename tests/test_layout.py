@@ -12,8 +12,9 @@ import pytest
 from desks import desk, shelf
 from groundsheet import api
 from groundsheet.cli.variants import LAYOUT
+from groundsheet.folders import shipped_folder
 from groundsheet.layout import Variant
-from groundsheet.library import load, shipped_folder
+from groundsheet.library import load
 from groundsheet.people import Person, Practice
 from pages import page_texts
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from groundsheet.errors import Place
-from groundsheet.library import shipped_folder
+from groundsheet.folders import shipped_folder
 from groundsheet.lint import Document, Engine, RuleFile, RuleSet, read_grammar
 from groundsheet.lint.lexicon import digest, normal
 from groundsheet.lint.mention import quotations

@@ -19,7 +19,6 @@ from PIL import Image, PngImagePlugin
 
 from desks import desk, shelf
 from groundsheet import api
-from groundsheet.cli.options import complete_modules, complete_recipes, complete_regions
 from groundsheet.errors import GroundsheetError
 from groundsheet.people import Clinician, OwnNumber, Practice, open_practice
 from groundsheet.source import load_model
@@ -1103,30 +1102,6 @@ def test_show(run: Run, office: Path, capsys: Capture) -> None:
     assert "Call 988 at any hour." in out
     assert run("show", "quiet") == 2
     assert "Did you mean quiet-hour" in capsys.readouterr().err
-
-
-def test_the_shell_completes_ids(
-    run: Run, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
-) -> None:
-    assert run("new", "quiet-hour") == 0
-    assert run("new", "quiet-page") == 0
-    own(office, lambda text: text.replace("kind: bullets", "kind: bulets"), "quiet-page")
-    own_ids = [("quiet-hour", "Quiet hour"), ("quiet-page", "has faults")]
-    capsys.readouterr()
-    assert list(complete_modules("quie")) == own_ids
-    assert ("stop-pause", "A short pause") in list(complete_modules(""))
-    assert "first-steps" in dict(complete_recipes("fi"))
-    assert dict(complete_regions("gb-e")) == {"GB-ENG": "England"}
-    assert "KE" not in dict(complete_regions(""))
-    elsewhere = office / "elsewhere"
-    elsewhere.mkdir()
-    monkeypatch.chdir(elsewhere)
-    assert list(complete_modules("quie")) == []
-    monkeypatch.setenv("GROUNDSHEET_PRACTICE", str(office))
-    assert list(complete_modules("quie")) == own_ids
-    monkeypatch.setenv("GROUNDSHEET_PRACTICE", "gone")
-    assert ("stop-pause", "A short pause") in list(complete_modules("st"))
-    assert capsys.readouterr() == ("", ""), "nothing is said while somebody types"
 
 
 # -- the document ---------------------------------------------------------------------------------

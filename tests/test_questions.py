@@ -16,8 +16,8 @@ import second_language
 from desks import desk
 from groundsheet import api
 from groundsheet.errors import InvalidInput
+from groundsheet.folders import shipped_folder
 from groundsheet.language import Strict
-from groundsheet.library import shipped_folder
 from groundsheet.lint import Document, from_markdown, from_text
 from groundsheet.practice.questions import (
     MOST_PROPOSED,

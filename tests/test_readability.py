@@ -16,7 +16,7 @@ from hypothesis import given, settings, strategies as st
 
 from groundsheet.content import Module, passages_of
 from groundsheet.errors import Place
-from groundsheet.library import shipped_folder
+from groundsheet.folders import shipped_folder
 from groundsheet.lint import (
     ERROR,
     Document,

@@ -14,8 +14,8 @@ from desks import desk, shelf
 from groundsheet import api, crisis
 from groundsheet.crisis import CrisisContacts, CrisisDirectory, CrisisService
 from groundsheet.errors import RegionUnavailable
+from groundsheet.folders import shipped_folder
 from groundsheet.layout import Variant
-from groundsheet.library import shipped_folder
 from groundsheet.people import record_line
 from groundsheet.text import phone_tokens
 from pages import page_texts

@@ -16,9 +16,10 @@ from day import OnDay
 from desks import desk, shelf
 from groundsheet import api
 from groundsheet.content import Module
+from groundsheet.folders import shipped_folder
 from groundsheet.handout import Chosen, Recipient, assemble
 from groundsheet.language import MODULE_PHRASES
-from groundsheet.library import Library, load, shipped_folder
+from groundsheet.library import Library, load
 from groundsheet.pdf import outline
 from groundsheet.review import Change, default_until, meaning_digest, word_diff
 from groundsheet.source import load_model

@@ -8,7 +8,7 @@ import pytest
 
 from desks import desk
 from groundsheet.errors import Place
-from groundsheet.library import shipped_folder
+from groundsheet.folders import shipped_folder
 from groundsheet.lint import (
     AnyRule,
     Document,

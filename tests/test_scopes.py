@@ -29,8 +29,8 @@ from groundsheet.content import (
 )
 from groundsheet.content.words import Body, Detail, Label
 from groundsheet.errors import Place, UnprintableCharacter
+from groundsheet.folders import shipped_folder
 from groundsheet.language import Identifier, Phrases, Strict, Text, Units
-from groundsheet.library import shipped_folder
 from groundsheet.pdf import fonts
 from groundsheet.pdf.draw import Drawer
 from groundsheet.pdf.fit import USUAL_FIT

@@ -7,18 +7,20 @@ import json
 import re
 import shlex
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer.main
+import yaml
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 
 from desks import desk
 from groundsheet import api
 from groundsheet.cli import app
-from groundsheet.library.shelf import Top, top_of
+from groundsheet.completion import Top, top_of
 
 Run = Callable[..., int]
 
@@ -100,9 +102,10 @@ def faults() -> Iterator[tuple[str, list[str], int]]:
             yield "too many words", words(name, *"abcdefgh"), 2
         if BASE[name] and name not in ("check", "contacts show", "init"):
             yield "missing words", name.split(), -1
-    for name in having("--practice"):
+    practices = (("gone", 5), ("folder", 5), ("loop", 5), ("bad.yaml", 3), ("a\0b", 2))
+    for place, name in enumerate(having("--practice")):
         yield "no value", words(name, "--practice"), 2
-        for file, code in (("gone", 5), ("folder", 5), ("loop", 5), ("bad.yaml", 3), ("a\0b", 2)):
+        for file, code in (practices[place % 5], practices[(place + 2) % 5]):
             yield f"practice {file}", words(name, "--practice", file), code
     for name in having("--language"):
         yield "unknown language", words(name, "--language", "xx"), 3
@@ -472,6 +475,159 @@ def test_a_near_miss_is_answered(
 ) -> None:
     assert run(*shlex.split(command)) == 2
     assert told in capsys.readouterr().err.replace("\n  ", "\n")
+
+
+# -- completion -----------------------------------------------------------------------------------
+
+Completed = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def completed(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., list[str]]:
+    """What a shell is given for a line that ends where somebody presses Tab."""
+
+    def completed(line: str, shell: str = "bash") -> list[str]:
+        words = shlex.split(line)
+        monkeypatch.setenv("_GROUNDSHEET_COMPLETE", f"complete_{shell}")
+        monkeypatch.setenv("COMP_WORDS", line)
+        monkeypatch.setenv("COMP_CWORD", str(len(words) - (not line.endswith(" "))))
+        monkeypatch.setenv("_TYPER_COMPLETE_ARGS", line)
+        monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            run()
+        assert stop.value.code == 0
+        out, err = capsys.readouterr()
+        assert err == "", "nothing is said while somebody types"
+        return [line for line in out.splitlines() if line]
+
+    return completed
+
+
+@pytest.mark.parametrize(
+    ("line", "there"),
+    [
+        ("groundsheet rev", ["review"]),
+        ("groundsheet review wi", ["withdraw"]),
+        ("groundsheet contacts ", ["show", "confirm", "due", "US", "GB-ENG"]),
+        ("groundsheet contacts gb-e", ["gb-eng"]),
+        ("groundsheet contacts US --js", ["--json"]),
+        ("groundsheet contacts --js", ["--json"]),
+        ("groundsheet contacts confirm us-9", ["us-911", "us-988", "us-988-es"]),
+        ("groundsheet contacts add GB-E", ["GB-ENG"]),
+        ("groundsheet build stop-pause ti", ["tipp"]),
+        ("groundsheet build --recipe first", ["first-steps"]),
+        ("groundsheet build --region GB-", ["GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS"]),
+        ("groundsheet build --paper a", ["a4", "a5"]),
+        ("groundsheet build --with thr", ["three-ideas"]),
+        ("groundsheet build --language e", ["en", "es"]),
+        ("groundsheet check stop-p", ["stop-pause", "stop-pause-teen"]),
+        ("groundsheet check --explain SM-0", ["SM-01", "SM-02"]),
+        ("groundsheet check --explain caut", ["cautions"]),
+        ("groundsheet list --topic saf", ["safety-planning"]),
+        ("groundsheet schema err", ["error"]),
+        ("groundsheet search I act bef", ["before I think"]),
+        ("groundsheet new stop-pause-", ["stop-pause-teen"]),
+    ],
+)
+def test_the_shell_completes(completed: Completed, line: str, there: list[str]) -> None:
+    assert set(there) <= set(completed(line))
+
+
+def test_a_region_that_is_not_printed_is_not_completed(completed: Completed) -> None:
+    assert completed("groundsheet build --region K") == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_is_answered_with_titles_where_it_shows_them(
+    completed: Callable[..., list[str]], shell: str
+) -> None:
+    told = "\n".join(completed("groundsheet show stop-pause", shell))
+    assert "stop-pause-teen" in told
+    assert ("A short pause" in told) is (shell != "bash")
+
+
+def test_the_practice_s_own_names_are_completed_broken_or_not(
+    run: Run, completed: Completed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("init", "own", "--name", "A. Practice") == 0
+    monkeypatch.chdir(tmp_path / "own")
+    assert run("new", "quiet-hour") == 0
+    number = ("--name", "Example Line", "--number", "555-0100", "--again", "555-0100")
+    two = ("--by", "A. Example", "--second", "B. Example", "--page", "https://example.org/")
+    assert (
+        run(
+            "contacts",
+            "add",
+            "XX",
+            "--role",
+            "service",
+            "--region-name",
+            "Example Land",
+            *number,
+            *two,
+        )
+        == 0
+    )
+    assert completed("groundsheet show quie") == ["quiet-hour"]
+    assert completed("groundsheet list --topic ow") == ["own"]
+    assert "XX" in completed("groundsheet contacts X")
+    assert len(completed("groundsheet contacts confirm xx-")) == 1
+    Path("modules/quiet-hour.yaml").write_text("kind: [bulets\n", encoding="utf-8")
+    assert completed("groundsheet show quie") == ["quiet-hour"]
+    monkeypatch.chdir(tmp_path)
+    assert completed("groundsheet show quie") == []
+    assert completed("groundsheet show --practice own quie") == ["quiet-hour"]
+    monkeypatch.setenv("GROUNDSHEET_PRACTICE", "own")
+    assert completed("groundsheet show quie") == ["quiet-hour"]
+    Path("own/practice.yaml").write_bytes(b"\xff\x00name: [\n")
+    Path("own/contacts.yaml").write_bytes(b"\xff\x00")
+    for line in ("show stop-pause-", "contacts US", "contacts confirm us-988-"):
+        assert len(completed(f"groundsheet {line}")) == 1
+    monkeypatch.setenv("GROUNDSHEET_PRACTICE", "gone")
+    assert completed("groundsheet show stop-pause-") == ["stop-pause-teen"]
+
+
+def test_completed_are_all_names_that_there_are() -> None:
+    """What is found by its form is what is found by reading."""
+    here, library = desk(), desk().library
+
+    def names(what: api.What, **more: Any) -> set[str]:
+        return {name for name, _ in api.completions(what, **more)}
+
+    for code, shelf in library.shelves.items():
+        assert dict(api.completions("module", language=code)) == {
+            name: module.title for name, module in shelf.modules.items()
+        }
+        assert names("recipe", language=code) == set(shelf.recipes)
+        assert names("topic", language=code) == set(shelf.topic_titles)
+        every: list[Any] = [block for module in shelf.modules.values() for block in module.blocks]
+        optional = {str(getattr(block, "id", "")) for block in every if block.optional}
+        assert names("block", language=code) == optional
+        problems = {text for m in shelf.modules.values() for text in m.problems}
+        assert names("problem", language=code) == problems
+        here = here.in_language(code)
+        asked = yaml.safe_load((shelf.folder / "_questions.yaml").read_bytes())["questions"]
+        rules = {*api.rules(here).rules.rules, *(question["id"] for question in asked)}
+        assert names("rule", language=code) == rules
+    assert names("language") == set(library.shelves)
+    assert names("region") == set(api.regions_of(desk()))
+    listed = [
+        entry.id
+        for directory in library.directories.values()
+        for entry in (*directory.emergency, *directory.all_services, *directory.other_services)
+    ]
+    assert names("contact") == set(listed)
+    assert names("schema") == {p.stem for p in library.folder.glob("schemas/*.json")}
+
+
+def test_completion_is_quick() -> None:
+    for what in ("module", "recipe", "region", "contact", "rule", "topic", "block", "problem"):
+        begun = time.process_time()
+        assert list(api.completions(what))
+        assert time.process_time() - begun < 0.1, what
 
 
 def test_the_top_of_each_file_is_found_without_reading_it_all() -> None:

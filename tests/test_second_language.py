@@ -17,11 +17,12 @@ from pydantic import BaseModel
 from groundsheet import crisis
 from groundsheet.content import Claims, Module, SkillList, faults, passages_of
 from groundsheet.errors import Place
+from groundsheet.folders import shipped_folder
 from groundsheet.formats import format_of
 from groundsheet.handout import Chosen, Handout, Recipient, ReviewNotes, assemble
 from groundsheet.language import Language, Vocabulary
 from groundsheet.layout import USUAL, Layout, Variant
-from groundsheet.library import load, shipped_folder
+from groundsheet.library import load
 from groundsheet.lint import (
     AnyRule,
     Document,

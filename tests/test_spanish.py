@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from groundsheet import api
 from groundsheet.errors import NoCurrentContacts
-from groundsheet.library import shipped_folder
+from groundsheet.folders import shipped_folder
 from groundsheet.lint import measure, read_grammar
 from groundsheet.text import plain_text
 from pages import page_texts

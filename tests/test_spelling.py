@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from groundsheet.content import Module, Recipe
+from groundsheet.folders import shipped_folder
 from groundsheet.language import Language, Spelling
-from groundsheet.library import shipped_folder
 from groundsheet.source import load_model, read_model
 
 ENGLISH = shipped_folder() / "en"

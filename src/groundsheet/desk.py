@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groundsheet.errors import InvalidInput, Place, Problem, Usage
+from groundsheet.folders import PROFILE
 from groundsheet.language import AS_WRITTEN, DEFAULT_LANGUAGE, Language, Spelling
 from groundsheet.library import Library, Shelf, load
 from groundsheet.notices import Code, Kind, Notice
-from groundsheet.source import PROFILE, read_model
+from groundsheet.source import read_model
 from groundsheet.wording import command, option
 
 if TYPE_CHECKING:

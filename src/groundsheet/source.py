@@ -24,8 +24,6 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 
-PROFILE = "practice.yaml"
-"""What a practice's profile is called in its folder."""
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
 _DEEP = f"nested deeper than {MAX_DEPTH} levels."

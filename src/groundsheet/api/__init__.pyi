@@ -1,5 +1,9 @@
 """What is public, each name with its home. See `__init__.py`."""
 
+from groundsheet.completion import (
+    What as What,
+    completions as completions,
+)
 from groundsheet.composition import (
     Line as Line,
 )

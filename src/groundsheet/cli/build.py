@@ -43,6 +43,7 @@ from groundsheet.cli.output import (
     show,
     show_json,
 )
+from groundsheet.cli.shell import completing
 from groundsheet.cli.told import how as how_of, told_around
 from groundsheet.cli.variants import LAID_OUT, layout_options
 
@@ -84,7 +85,12 @@ AnswersFile = Annotated[
 ]
 Optional = Annotated[
     list[str] | None,
-    typer.Option("--with", metavar="BLOCK", help="An optional block that is to be printed."),
+    typer.Option(
+        "--with",
+        metavar="BLOCK",
+        autocompletion=completing("block"),
+        help="An optional block that is to be printed.",
+    ),
 ]
 Discreet = Annotated[
     bool, typer.Option("--discreet", help="Leave the practice's name off the paper.")

@@ -21,6 +21,7 @@ from groundsheet.cli.options import (
     typed_from,
 )
 from groundsheet.cli.output import WORDING, say, show, show_json, show_path, visible
+from groundsheet.cli.shell import completing
 
 if TYPE_CHECKING:
     from groundsheet import api
@@ -31,6 +32,7 @@ def check(
         list[str] | None,
         typer.Argument(
             metavar="[PATH]...",
+            autocompletion=completing("module", least=2),
             help="Modules and recipes (files or ids), Markdown, plain text, folders; - reads a "
             "text from standard input. None: your practice's own, or the whole library.",
         ),
@@ -49,7 +51,12 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings stop it, too.")] = False,
     explain: Annotated[
         str | None,
-        typer.Option("--explain", metavar="CODE", help="Explain a rule or a question, and stop."),
+        typer.Option(
+            "--explain",
+            metavar="CODE",
+            autocompletion=completing("rule"),
+            help="Explain a rule or a question, and stop.",
+        ),
     ] = None,
     list_rules: Annotated[
         bool, typer.Option("--rules", help="List the rules by family, and stop.")

@@ -26,7 +26,6 @@ from groundsheet.cli.options import (
     PaperOption,
     PracticeFile,
     Shared,
-    complete_regions,
     open_desk,
 )
 from groundsheet.cli.output import (
@@ -38,6 +37,7 @@ from groundsheet.cli.output import (
     show_json,
     tell,
 )
+from groundsheet.cli.shell import completing
 
 if TYPE_CHECKING:
     from groundsheet import api
@@ -48,11 +48,24 @@ class _ShowByDefault(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         strange = args[0] if args and args[0] not in self.commands else ""
-        if hint := near(strange, self.commands, alike=0.7):
+        hint = "" if ctx.resilient_parsing else near(strange, self.commands, alike=0.7)
+        if hint:
             raise Usage(f"there is no command {strange[:40]!r}, and no such region.{hint}")
-        if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h")):
+        typing = ctx.resilient_parsing and not args  # a command may follow, or a region
+        if not typing and (not args or args[0] not in {*self.commands, "--help", "-h"}):
             args = ["show", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Its commands, and what may follow `show`."""
+        show: Any = self.commands["show"]
+        shown = [
+            item
+            for part in (*show.params, show)
+            if part is show or part.param_type_name == "argument"
+            for item in part.shell_complete(ctx, incomplete)
+        ]
+        return [*super().shell_complete(ctx, incomplete), *shown]
 
 
 app = typer.Typer(
@@ -65,10 +78,15 @@ app = typer.Typer(
 
 RegionArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[REGION]", autocompletion=complete_regions, help="Such as US."),
+    typer.Argument(metavar="[REGION]", autocompletion=completing("region"), help="Such as US."),
 ]
 ContactId = Annotated[
-    str, typer.Argument(metavar="ID", help="The contact, such as us-988; `contacts US` has them.")
+    str,
+    typer.Argument(
+        metavar="ID",
+        autocompletion=completing("contact"),
+        help="The contact, such as us-988; `contacts US` has them.",
+    ),
 ]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Your name.")]
 Second = Annotated[
@@ -198,7 +216,7 @@ def confirm(
 def check(
     region: Annotated[
         str,
-        typer.Argument(metavar="REGION", autocompletion=complete_regions, help="Such as US."),
+        typer.Argument(metavar="REGION", autocompletion=completing("region"), help="Such as US."),
     ],
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Your name.")] = None,
     second: Annotated[
@@ -358,7 +376,14 @@ def replace(
 
 @app.command()
 def add(
-    region: Annotated[str, typer.Argument(metavar="REGION", help="Where the contact serves.")],
+    region: Annotated[
+        str,
+        typer.Argument(
+            metavar="REGION",
+            autocompletion=completing("region"),
+            help="Where the contact serves.",
+        ),
+    ],
     by: By,
     number: NumberOption,
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="The service's name.")],

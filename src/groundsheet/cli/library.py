@@ -16,8 +16,6 @@ from groundsheet.cli.options import (
     Json,
     LanguageOption,
     PracticeFile,
-    complete_modules,
-    complete_topics,
     open_desk,
     region_option,
 )
@@ -32,6 +30,7 @@ from groundsheet.cli.output import (
     tell,
     visible,
 )
+from groundsheet.cli.shell import completing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,7 +51,7 @@ TopicFilter = Annotated[
     typer.Option(
         "--topic",
         metavar="TOPIC",
-        autocompletion=complete_topics,
+        autocompletion=completing("topic"),
         help="Only modules of this topic.",
     ),
 ]
@@ -187,7 +186,7 @@ def show_module(
     module: Annotated[
         str,
         typer.Argument(
-            metavar="MODULE", autocompletion=complete_modules, help="Its id; `list` has them all."
+            metavar="MODULE", autocompletion=completing("module"), help="Its id; `list` has them all."
         ),
     ],
     region: Annotated[
@@ -287,7 +286,12 @@ def _wrapped(text: str, mark: str, write: Callable[[str], None]) -> None:
 
 def search(
     words: Annotated[
-        list[str], typer.Argument(metavar="WORDS", help="What the trouble is, in your own words.")
+        list[str],
+        typer.Argument(
+            metavar="WORDS",
+            autocompletion=completing("problem", follows="words"),
+            help="What the trouble is, in your own words.",
+        ),
     ],
     topic: TopicFilter = None,
     audience: AudienceFilter = None,
@@ -343,6 +347,7 @@ def schema(
         str,
         typer.Argument(
             metavar="NAME",
+            autocompletion=completing("schema"),
             help="module, recipe, practice, person, answers, contacts, records, or error: what "
             "--json prints where something went wrong.",
         ),
@@ -394,6 +399,7 @@ def new(
         str,
         typer.Argument(
             metavar="MODULE",
+            autocompletion=completing("module"),
             help="Its id, such as quiet-hour; that of a shipped module copies it for changes.",
         ),
     ],

@@ -1,9 +1,8 @@
-"""The options that several commands share, and what the shell completes them with."""
+"""The options that several commands share."""
 
 import datetime as dt
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -12,6 +11,7 @@ import typer
 from groundsheet.api import Usage
 from groundsheet.cli import clock
 from groundsheet.cli.output import tell
+from groundsheet.cli.shell import completing
 from groundsheet.cli.state import told_file
 
 if TYPE_CHECKING:
@@ -26,67 +26,10 @@ def parse_date(text: str) -> dt.date:
         raise typer.BadParameter("write the date as YYYY-MM-DD, such as 2026-11-24.") from None
 
 
-def complete_modules(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Ids of modules with their titles."""
-    yield from _complete("modules", incomplete)
-
-
-def complete_recipes(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Ids of recipes with their titles."""
-    yield from _complete("recipes", incomplete)
-
-
-def complete_regions(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Codes of the regions that can be printed, with their names."""
-    from groundsheet import api
-
-    for entry in api.regions(open_desk(None, quiet=True)):
-        if entry.status == "shipped" and entry.code.startswith(incomplete.upper()):
-            yield entry.code, entry.name
-
-
-def complete_topics(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Names of topics with their titles."""
-    for name, title in _completing_desk().shelf.topic_titles.items():
-        if name.startswith(incomplete):
-            yield name, title
-
-
-def complete_languages(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Codes of the languages that there are handouts in, with their names."""
-    for code, shelf in _completing_desk().library.shelves.items():
-        if code.startswith(incomplete):
-            yield code, shelf.language.name
-
-
-def _completing_desk() -> "api.Desk":
-    """A desk for the shell: without the practice, where that can't be read."""
-    from groundsheet import api
-
-    try:
-        named = os.environ.get("GROUNDSHEET_PRACTICE")
-        return open_desk(Path(named) if named else None, quiet=True)
-    except api.GroundsheetError:
-        return api.open_desk(today=clock.today())
-
-
-def _complete(what: str, incomplete: str) -> Iterator[tuple[str, str]]:
-    from groundsheet import api
-
-    desk = _completing_desk()
-    entries: Any = desk.shelf.modules if what == "modules" else desk.shelf.recipes
-    for name in sorted(entries):
-        if name.startswith(incomplete):
-            try:
-                yield name, entries[name].title
-            except api.GroundsheetError:
-                yield name, "has faults"
-
-
 def region_option(text: str) -> Any:
     """The option that names a region; `text` says what it does to the command."""
     return typer.Option(
-        "--region", "-r", metavar="CODE", autocompletion=complete_regions, help=text
+        "--region", "-r", metavar="CODE", autocompletion=completing("region"), help=text
     )
 
 
@@ -108,7 +51,7 @@ LanguageOption = Annotated[
     typer.Option(
         "--language",
         metavar="CODE",
-        autocompletion=complete_languages,
+        autocompletion=completing("language"),
         help="Of the words, such as es.  [default: your profile's, or en]",
     ),
 ]
@@ -157,14 +100,16 @@ Printer = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Modules = Annotated[
     list[str] | None,
-    typer.Argument(metavar="MODULE", autocompletion=complete_modules, help="Modules, in order."),
+    typer.Argument(
+        metavar="MODULE", autocompletion=completing("module"), help="Modules, in order."
+    ),
 ]
 RecipeOption = Annotated[
     str | None,
     typer.Option(
         "--recipe",
         metavar="ID",
-        autocompletion=complete_recipes,
+        autocompletion=completing("recipe"),
         help="A named packet of modules.",
     ),
 ]

@@ -19,11 +19,11 @@ from groundsheet.cli.options import (
     PaperOption,
     PracticeFile,
     Region,
-    complete_modules,
     open_desk,
     parse_date,
 )
 from groundsheet.cli.output import notices_json, show, show_json, tell, visible
+from groundsheet.cli.shell import completing
 
 if TYPE_CHECKING:
     from groundsheet import api
@@ -36,7 +36,7 @@ app = typer.Typer(
 ModuleArgument = Annotated[
     str,
     typer.Argument(
-        metavar="MODULE", autocompletion=complete_modules, help="Its id; `list` has them all."
+        metavar="MODULE", autocompletion=completing("module"), help="Its id; `list` has them all."
     ),
 ]
 By = Annotated[
@@ -117,7 +117,9 @@ def show_review(
 def approve(
     modules: Annotated[
         list[str],
-        typer.Argument(metavar="MODULE...", autocompletion=complete_modules, help="The modules."),
+        typer.Argument(
+            metavar="MODULE...", autocompletion=completing("module"), help="The modules."
+        ),
     ],
     by: Annotated[
         str | None,

@@ -15,7 +15,7 @@ from groundsheet.library.audiences import (
     recipe_readers,
     written_for,
 )
-from groundsheet.library.library import Library, load, shipped_folder
+from groundsheet.library.library import Library, load
 from groundsheet.library.reader import refuse_faults
 from groundsheet.library.search import Finder, Found, Match, search
 from groundsheet.library.shelf import Shelf
@@ -37,6 +37,5 @@ __all__ = [
     "recipe_readers",
     "refuse_faults",
     "search",
-    "shipped_folder",
     "written_for",
 ]

@@ -13,6 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from groundsheet.content import Module, Skill
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
+from groundsheet.folders import (
+    folders_of,
+    own_modules,
+    recipe_files,
+    shipped_folder,
+    shipped_modules,
+)
 from groundsheet.language import DEFAULT_LANGUAGE
 from groundsheet.library.audiences import audience_faults
 from groundsheet.library.reader import Reader, ShelfReader
@@ -126,22 +133,6 @@ class Library:
                 contacts[contact.id] = directory.region
 
 
-def shipped_folder() -> Path:
-    """The folder of the shipped content: inside the installed package, else beside `src`.
-
-    Raises:
-        CannotRead: the installation is not whole.
-    """
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "handouts", package.parents[1] / "handouts"):
-        if (folder / "crisis").is_dir():
-            return folder
-    raise CannotRead(
-        "the folder `handouts` with the content is missing from this installation.",
-        remedy="Install groundsheet again.",
-    )
-
-
 def load(
     folder: Path | None = None,
     own: Sequence[Path] = (),
@@ -171,7 +162,7 @@ def load(
             )
     reader = Reader(folder, own, to_look_at=to_look_at)
     shelves = {
-        path.parent.name: _shelf(reader, path, _own_folders(own, path.parent.name, own_language))
+        path.parent.name: _shelf(reader, path, folders_of(own, path.parent.name, own_language))
         for path in sorted(folder.glob("*/_language.yaml"))
     }
     directories: OnDemand[CrisisDirectory] = OnDemand(
@@ -181,24 +172,9 @@ def load(
     return Library(folder, tuple(own), shelves, directories, reader)
 
 
-def _own_folders(own: Sequence[Path], code: str, own_language: str) -> list[Path]:
-    """The practice's folders of one language."""
-    return [*(own if code == own_language else ()), *(extra / code for extra in own)]
-
-
 def _shelf(reader: Reader, language_file: Path, own: Sequence[Path]) -> Shelf:
     folder = language_file.parent
-    shipped = {
-        path.stem: path
-        for path in sorted(folder.glob("*/*.yaml"))
-        if not path.parent.name.startswith("_")
-    }
-    added = {path.stem: path for extra in own for path in sorted(extra.glob("*.yaml"))}
-    recipes = {
-        path.stem: path
-        for home in (folder / "_recipes", *(extra / "recipes" for extra in own))
-        for path in sorted(home.glob("*.yaml"))
-    }
+    shipped, added, recipes = shipped_modules(folder), own_modules(own), recipe_files(folder, own)
     files = {**shipped, **added}
     languages = OnDemand({folder.name: language_file}, reader.language)
     read = ShelfReader(reader, files, frozenset(added), frozenset(shipped), languages, folder.name)

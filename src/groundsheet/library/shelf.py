@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from groundsheet.completion import top_of
 from groundsheet.content import Loc, Module, Recipe
 from groundsheet.errors import (
     GroundsheetError,
@@ -190,32 +190,6 @@ class Shelf:
         if not problems:
             problems.extend(self.same_codes([*self.modules.values(), *self.recipes.values()]))
         return problems
-
-
-@dataclass(frozen=True, slots=True)
-class Top:
-    """What stands at the top of a module's or recipe's file; empty where it can't be found."""
-
-    title: str = ""
-    code: str = ""
-
-
-_TOP = re.compile(r"""^(title|code): *(?:"([^"\n]*)"|'([^'\n]*)'|([^#\n]*))""", re.MULTILINE)
-
-
-def top_of(path: Path) -> Top:
-    """The title and the code of a file, for whoever looks for it: nothing else is read or judged.
-
-    A shell that completes a word can't wait until all files are read and checked.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8", "replace")
-    except OSError:
-        return Top()
-    found: dict[str, str] = {}
-    for match in _TOP.finditer(text):
-        found.setdefault(match[1], next(part for part in match.groups()[1:] if part is not None))
-    return Top(found.get("title", "").strip(), found.get("code", "").strip())
 
 
 def unreadable(values: Mapping[str, object]) -> Iterator[Problem]:

@@ -12,7 +12,6 @@ from groundsheet.people.answers import (
 from groundsheet.people.leaflet import PARTS, Leaflet, LeafletPart
 from groundsheet.people.profile import (
     EXAMPLE_NAME,
-    RECORDS,
     Clinician,
     OwnNumber,
     Person,
@@ -29,7 +28,6 @@ from groundsheet.people.roster_map import DateOrder, Refs, RosterColumns, Roster
 __all__ = [
     "EXAMPLE_NAME",
     "PARTS",
-    "RECORDS",
     "Advice",
     "Clinician",
     "DateOrder",

@@ -12,14 +12,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from groundsheet.crisis import Record, Records
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
+from groundsheet.folders import PROFILE, RECORDS
 from groundsheet.language import DEFAULT_LANGUAGE, Line, Name, Number, RegionCode, Strict
 from groundsheet.people.leaflet import Leaflet
 from groundsheet.people.roster_map import RosterMap
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
-from groundsheet.source import MAX_BYTES, PROFILE, Path_, load_model, parse, read_bytes, refuse
+from groundsheet.source import MAX_BYTES, Path_, load_model, parse, read_bytes, refuse
 from groundsheet.text import phone_tokens
 
-RECORDS = "contacts.yaml"
 MAX_LOGO = 5_000_000
 EXAMPLE_NAME = "Example Practice"
 """What stands in a new profile until somebody writes a name."""

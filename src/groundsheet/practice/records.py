@@ -31,8 +31,9 @@ from groundsheet.errors import (
     Usage,
 )
 from groundsheet.files import append
+from groundsheet.folders import RECORDS
 from groundsheet.notices import Code, Notice
-from groundsheet.people import RECORDS, PracticeFolder, read_records, record_line
+from groundsheet.people import PracticeFolder, read_records, record_line
 from groundsheet.practice.contacts import contact, same_number
 from groundsheet.source import load_model
 from groundsheet.text import character_name

@@ -11,9 +11,9 @@ from groundsheet.content import Module
 from groundsheet.desk import Desk
 from groundsheet.errors import CannotWrite, InvalidInput, OutputExists, Place, Problem, Usage
 from groundsheet.files import make_folder, put, refuse_existing
-from groundsheet.library import shipped_folder
+from groundsheet.folders import PROFILE, shipped_folder
 from groundsheet.people import EXAMPLE_NAME, Practice, PracticeFolder
-from groundsheet.source import PROFILE, load_model
+from groundsheet.source import load_model
 from groundsheet.text import typed_text_fault
 from groundsheet.wording import option
 

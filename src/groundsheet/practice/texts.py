@@ -26,12 +26,12 @@ from groundsheet.desk import Desk
 from groundsheet.document.exceptions import EXCEPTIONS, Exemptions
 from groundsheet.document.own_words import PARTS, page
 from groundsheet.errors import CannotRead, InvalidInput, Place, Problem, UnknownModule, Usage
+from groundsheet.folders import PROFILE, RECORDS
 from groundsheet.library import refuse_faults
 from groundsheet.lint import Document, Finding, Numbers, from_markdown, from_text
-from groundsheet.people import RECORDS, Person, PlanAnswers, Practice, Typed
+from groundsheet.people import Person, PlanAnswers, Practice, Typed
 from groundsheet.review import APPROVALS
 from groundsheet.source import (
-    PROFILE,
     Source,
     decode,
     load_model,

@@ -27,10 +27,10 @@ from groundsheet.errors import (
     Problem,
     ProofFailed,
 )
+from groundsheet.folders import shipped_folder
 from groundsheet.formats import Packet, Template, format_of, template
 from groundsheet.handout import Chosen
 from groundsheet.layout import Layout, Paper, Variant
-from groundsheet.library import shipped_folder
 from groundsheet.people import Typed, person_with
 from groundsheet.proof import Proven
 from groundsheet.runs.journal import Outcome

@@ -105,7 +105,7 @@ def _files(folder: Path, but: tuple[str, ...] = ()) -> Parts:
 
 def _of_practice(practice: PracticeFolder) -> Parts:
     """The profile, the logo, what is recorded beside them, and the practice's own content."""
-    from groundsheet.people import RECORDS
+    from groundsheet.folders import RECORDS
     from groundsheet.review import APPROVALS
 
     yield "profile", practice.profile.data
@@ -258,7 +258,7 @@ def _facts_here(held: dict[str, Any]) -> dict[str, str]:
     # A plugin of pydantic would see every value that is validated, names among them.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     from groundsheet.errors import GroundsheetError
-    from groundsheet.library import shipped_folder
+    from groundsheet.folders import shipped_folder
     from groundsheet.people import open_practice
 
     practice = held["practice"]
