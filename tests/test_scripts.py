@@ -574,7 +574,7 @@ def test_the_practice_s_own_names_are_completed_broken_or_not(
     assert completed("groundsheet show quie") == ["quiet-hour"]
     assert completed("groundsheet list --topic ow") == ["own"]
     assert "XX" in completed("groundsheet contacts X")
-    assert len(completed("groundsheet contacts confirm xx-")) == 1
+    assert len(completed("groundsheet contacts confirm own-x")) == 1
     Path("modules/quiet-hour.yaml").write_text("kind: [bulets\n", encoding="utf-8")
     assert completed("groundsheet show quie") == ["quiet-hour"]
     monkeypatch.chdir(tmp_path)
@@ -614,12 +614,11 @@ def test_completed_are_all_names_that_there_are() -> None:
         assert names("rule", language=code) == rules
     assert names("language") == set(library.shelves)
     assert names("region") == set(api.regions_of(desk()))
-    listed = [
-        entry.id
-        for directory in library.directories.values()
-        for entry in (*directory.emergency, *directory.all_services, *directory.other_services)
-    ]
-    assert names("contact") == set(listed)
+    listed: set[str] = set()
+    for directory in library.directories.values():
+        for entries in (directory.emergency, directory.all_services, directory.other_services):
+            listed |= {entry.id for entry in entries}
+    assert names("contact") == listed
     assert names("schema") == {p.stem for p in library.folder.glob("schemas/*.json")}
 
 
