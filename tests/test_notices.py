@@ -120,6 +120,13 @@ def _(folder: Path, patch: Patch) -> Iterable[Notice]:
     return api.open_desk(today=TODAY, here=folder).notices
 
 
+@shows(Code.FOLDER_MISSING)
+def _(folder: Path, patch: Patch) -> Iterable[Notice]:
+    api.init(folder)
+    (folder / "modules").rmdir()
+    return api.open_desk(today=TODAY, practice=folder).notices
+
+
 # -- what is built --------------------------------------------------------------------------------
 
 

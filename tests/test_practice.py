@@ -633,10 +633,26 @@ def line_of(office: Path, words: str, name: str = "quiet-hour") -> int:
 
 
 def test_a_folder_that_is_missing(run: Run, tmp_path: Path, capsys: Capture) -> None:
+    """As of a practice's folder that git brought without its empty one: it is told, and works."""
     profile(tmp_path, content_dirs=["modules"])
+    for command in (BUILD, ("list",), ("check",), ("new", "quiet-hour")):
+        assert run(*command) == 0
+        assert "there is no folder `modules`" in capsys.readouterr().err
+    assert run("list") == 0
+    out, err = capsys.readouterr()
+    assert "quiet-hour" in out
+    assert "no folder" not in err
+
+
+def test_a_folder_that_is_called_nearly_so(run: Run, tmp_path: Path, capsys: Capture) -> None:
+    """It may hold a page that takes a shipped one's place."""
+    profile(tmp_path, content_dirs=["modules"])
+    (tmp_path / "module").mkdir()
     for command in (BUILD, ("list",), ("new", "quiet-hour")):
         assert run(*command) == 5
-        assert "modules: content_dirs: there is no such folder." in capsys.readouterr().err
+        err = capsys.readouterr().err
+        assert "practice.yaml:" in err
+        assert "there is no folder `modules`. Did you mean module?" in err
 
 
 def test_a_new_module_is_listed_and_builds_at_once(run: Run, office: Path, capsys: Capture) -> None:

@@ -7,19 +7,20 @@ every public function: nothing below a door asks the clock, the environment or t
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundsheet.errors import InvalidInput, Place, Problem, Usage
+from groundsheet.errors import CannotRead, InvalidInput, Place, Problem, Usage
 from groundsheet.folders import PROFILE
 from groundsheet.language import AS_WRITTEN, DEFAULT_LANGUAGE, Language, Spelling
 from groundsheet.library import Library, Shelf, load
 from groundsheet.notices import Code, Kind, Notice
 from groundsheet.source import read_model
-from groundsheet.wording import command, option
+from groundsheet.wording import command, near, option
 
 if TYPE_CHECKING:
     from groundsheet.crisis import Directories, Record
@@ -165,8 +166,10 @@ def open_desk(
         practice = _opened(practice)
     profile, folder = _parts(practice)
     own_language = profile.language if profile else DEFAULT_LANGUAGE
-    own = folder.content if folder else ()
+    missing = _missing(folder) if folder else ()
+    own = tuple(path for path in folder.content if path not in missing) if folder else ()
     library = _library(handouts, own, own_language, to_look_at, tuple(_stamps(own)))
+    notices += tuple(_of_missing(path) for path in missing)
     return Desk(today, library, language or own_language, practice, notices)
 
 
@@ -190,6 +193,36 @@ def _opened(path: Path) -> PracticeFolder:
     from groundsheet.people import open_practice
 
     return open_practice(path)
+
+
+def _missing(folder: PracticeFolder) -> tuple[Path, ...]:
+    """The practice's content folders that aren't there: git, for one, keeps no empty folder.
+
+    Raises:
+        CannotRead: one is there that is called nearly so.
+    """
+    missing = tuple(path for path in folder.content if not os.path.lexists(path))
+    problems = []
+    for path in missing:
+        beside = path.parent.iterdir() if path.parent.is_dir() else ()
+        there = {other.name for other in beside if other.is_dir()}
+        if hint := near(path.name, there - {each.name for each in folder.content}, alike=0.75):
+            problem = f"there is no folder `{path.name}`.{hint}"
+            problems.append(Problem(problem, folder.place("content_dirs"), "content_dirs"))
+    if problems:
+        raise CannotRead(problems, "Mend its name in the practice's profile.")
+    return missing
+
+
+def _of_missing(path: Path) -> Notice:
+    """That nothing of the practice's own is printed from a folder."""
+    return Notice(
+        Code.FOLDER_MISSING,
+        f"there is no folder `{path.name}`, so no page of your own is printed from it.",
+        Kind.PRACTICE,
+        about=path.name,
+        remedy=f"{command('new', 'MODULE')} makes it.",
+    )
 
 
 def _of_place(practice: PracticeFolder) -> Iterator[Notice]:

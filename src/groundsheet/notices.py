@@ -43,6 +43,7 @@ class Code(StrEnum):
     # The practice, and where it was found.
     PRACTICE_FOUND = "practice-found"
     EXAMPLE_NAME = "example-name"
+    FOLDER_MISSING = "folder-missing"
     # What is built.
     SPECIMEN = "specimen"
     DRAFTS = "drafts"

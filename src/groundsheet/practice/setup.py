@@ -138,6 +138,7 @@ def new_module(desk: Desk, name: str, *, title: str | None = None) -> Path:
     if title is not None:
         _refuse_typed(text, Module, option("title"))
     text = f"# yaml-language-server: $schema=../schemas/module.json\n{text}"
+    make_folder(target.parent)
     put(text.encode(), target, shared=True)
     return target
 
