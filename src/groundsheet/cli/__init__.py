@@ -7,9 +7,10 @@ Typer reads those of every command at each start, and as text they take it three
 """
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from groundsheet.api import ExitCode, __version__
 from groundsheet.cli import batch, build, check, contacts, docs, doctor, library, plan, review
@@ -64,6 +65,20 @@ app.command()(docs.docs)
 app.command()(doctor.doctor)
 
 
+def _command() -> Any:
+    """All commands, whose help says `MODULE` where Typer's says `MODULE <list[str]>`."""
+    command: Any = get_command(app)
+    groups = [command]
+    while groups:
+        for child in groups.pop().commands.values():
+            if hasattr(child, "commands"):
+                groups.append(child)
+            for parameter in child.params:
+                if parameter.param_type_name == "argument":
+                    parameter.display_type_rich = lambda **_: None
+    return command
+
+
 def run(arguments: Sequence[str]) -> int:
     """Parses and carries out; returns the exit code.
 
@@ -72,7 +87,9 @@ def run(arguments: Sequence[str]) -> int:
             that Typer can't parse.
     """
     try:
-        result = app(args=list(arguments), prog_name="groundsheet", standalone_mode=False)
+        result = _command().main(
+            args=list(arguments), prog_name="groundsheet", standalone_mode=False
+        )
     except typer.Abort:
         raise KeyboardInterrupt from None
     except typer.Exit as stop:

@@ -132,15 +132,16 @@ def build(
     modules: Modules = None,
     recipe: RecipeOption = None,
     region: Region = None,
-    practice: PracticeFile = None,
-    language: LanguageOption = None,
+    output: Output = None,
+    force: Force = False,
+    person: PersonFile = None,
     name: Name = None,
     clinician: ClinicianName = None,
     appointment: Appointment = None,
-    person: PersonFile = None,
     answers: AnswersFile = None,
-    optional: Optional = None,
     audience: AudienceOption = None,
+    language: LanguageOption = None,
+    optional: Optional = None,
     clinician_sheet: ClinicianSheet = False,
     copy_in: CopyIn = None,
     all_lines: AllLines = False,
@@ -148,11 +149,10 @@ def build(
     drafts: Drafts = False,
     paper: PaperOption = None,
     variant: "api.Variant" = LAID_OUT,
-    as_of: AsOf = None,
-    output: Output = None,
-    force: Force = False,
-    shared: Shared = False,
+    practice: PracticeFile = None,
     discreet: Discreet = False,
+    shared: Shared = False,
+    as_of: AsOf = None,
     forecast: Forecast = False,
     to_printer: Print = False,
     printer: Printer = None,
@@ -160,7 +160,9 @@ def build(
     notes: Notes = False,
     as_json: Json = False,
 ) -> int:
-    """Build a handout and prove it: the help panel is read back from each page.
+    """Build a handout and prove the help panel on each page.
+
+    The finished file is read back, by other means than drew it, before it is put in place.
 
     Example: groundsheet build --recipe first-steps --region US -o packet.pdf
     """
@@ -249,7 +251,10 @@ def preview(
         ),
     ] = "preview",
     dpi: Annotated[
-        int, typer.Option("--dpi", min=72, max=300, help="Dots an inch of the pictures.")
+        int,
+        typer.Option(
+            "--dpi", metavar="DOTS", min=72, max=300, help="Dots an inch of the pictures."
+        ),
     ] = 100,
     sheet: Annotated[
         bool, typer.Option("--sheet", help="Make one picture of all pages, side by side.")
@@ -313,9 +318,10 @@ def verify(
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Look at a finished file again: its help panels, and whether it is up to date.
+    """Look at a finished file again: is it whole, and up to date?
 
-    It says what it checked and what it didn't. Exit code 1 if anything is wrong.
+    It looks at the help panel on each page and at what has changed since, and says what it checked
+    and what it didn't. Exit code 1 if anything is wrong.
 
     Example: groundsheet verify packet.pdf
     """

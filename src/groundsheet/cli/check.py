@@ -31,7 +31,7 @@ def check(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATH]...",
+            metavar="PATH",
             autocompletion=completing("module", least=2),
             help="Modules and recipes (files or ids), Markdown, plain text, folders; - reads a "
             "text from standard input. None: your practice's own, or the whole library.",

@@ -71,14 +71,14 @@ class _ShowByDefault(TyperGroup):
 app = typer.Typer(
     cls=_ShowByDefault,
     help=(
-        "Show crisis contacts, and record what your practice knows of them.\n\n"
+        "Show crisis contacts, and record what you know of them.\n\n"
         "`groundsheet contacts US` shows those of a region; the options are those of `show`."
     ),
 )
 
 RegionArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[REGION]", autocompletion=completing("region"), help="Such as US."),
+    typer.Argument(metavar="REGION", autocompletion=completing("region"), help="Such as US."),
 ]
 ContactId = Annotated[
     str,
@@ -138,18 +138,20 @@ def show_contacts(
     everything: Annotated[
         bool, typer.Option("--all", help="Every region: sources and dates of what is printed.")
     ] = False,
+    output: Output = None,
+    force: Force = False,
     practice: PracticeFile = None,
     language: LanguageOption = None,
     paper: PaperOption = None,
     as_of: AsOf = None,
-    output: Output = None,
-    force: Force = False,
     shared: Shared = False,
     as_json: Json = False,
 ) -> int:
-    """Show a region's crisis contacts with their sources, or print them as a sheet with -o.
+    """Show a region's crisis contacts, or print them with -o.
 
-    Without a region: the regions there are.
+    Each is shown with its sources. Without a region: the regions there are.
+
+    Example: groundsheet contacts GB-ENG -o contacts.pdf
     """
     from groundsheet import api
 
@@ -191,10 +193,10 @@ def confirm(
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Record that a contact was compared with its official page, or with the provider's office.
+    """Record that a contact was compared with its official page.
 
-    It shows the contact, then asks you to retype each number as you see it there. Never ring a
-    crisis line to test it.
+    Or with the provider's office: --method. It shows the contact, then asks you to retype each
+    number as you see it there. Never ring a crisis line to test it.
     """
     from groundsheet import api
 
@@ -241,7 +243,7 @@ def check(
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Compare all contacts of a region with their official pages, in one sitting.
+    """Compare a region's contacts with their pages, in one sitting.
 
     For each contact it names the page and asks what stands there. What is listed is not shown
     before. What agrees is kept at once, fact by fact; what differs can be typed again, changed or
@@ -280,7 +282,10 @@ def restore(
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Undo `withdraw` and `replace`: the contact is again as its list has it."""
+    """Undo `withdraw` and `replace`.
+
+    The contact is again as its list has it.
+    """
     from groundsheet import api
 
     record = api.restore(open_desk(practice), contact, by=by, second=second, on=on)
@@ -297,9 +302,10 @@ def withdraw(
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Stop printing a contact at once: it is wrong, or the service is no more.
+    """Stop printing a contact at once.
 
-    With a region's main line withdrawn nothing is built for the region until there is another.
+    It is wrong, or the service is no more. With a region's main line withdrawn nothing is built
+    for the region until there is another.
     """
     from groundsheet import api
 
@@ -339,7 +345,7 @@ def replace(
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Put another number or address in place of one that has changed.
+    """Put another number in place of one that has changed.
 
     Hours and cost of the old number are not printed beside the new one: say them too.
     """
@@ -417,9 +423,10 @@ def add(
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Add a contact of your own, marked so on paper; also for a region that has no list yet.
+    """Add a contact of your own, marked so on paper.
 
-    Such a region needs one of role emergency and one of role main before anything is built.
+    Also for a region that has no list yet. Such a region needs one of role emergency and one of
+    role main before anything is built.
     """
     from groundsheet import api
 
@@ -454,7 +461,14 @@ def add(
 def due(
     region: RegionArgument = None,
     within: Annotated[
-        int, typer.Option("--within", min=0, metavar="DAYS", help="How far to look ahead.")
+        int,
+        typer.Option(
+            "--within",
+            min=0,
+            metavar="DAYS",
+            help="How far to look ahead.  [default: ten years]",
+            show_default=False,
+        ),
     ] = 3650,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 if anything is due.")

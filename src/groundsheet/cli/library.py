@@ -198,7 +198,9 @@ def show_module(
     language: LanguageOption = None,
     as_json: Json = False,
 ) -> int:
-    """Read a module on the screen: its words, facts, cautions and notes.
+    """Read a module on the screen, as its page says it.
+
+    Cautions stand above the steps; notes for clinicians and what is optional stand below.
 
     Example: groundsheet show stop-pause --region US
     """
@@ -303,7 +305,9 @@ def search(
     language: LanguageOption = None,
     as_json: Json = False,
 ) -> int:
-    """Find pages and packets by a problem, in anybody's words, or by a skill.
+    """Find pages and packets by a problem, in anybody's words.
+
+    The name of a skill finds its page as well.
 
     Example: groundsheet search after an argument
     """
@@ -348,13 +352,14 @@ def schema(
         typer.Argument(
             metavar="NAME",
             autocompletion=completing("schema"),
-            help="module, recipe, practice, person, answers, contacts, records, or error: what "
-            "--json prints where something went wrong.",
+            help="module, recipe, practice, person, answers, contacts, records, error ...",
         ),
     ],
     as_json: Json = False,  # noqa: ARG001 (it is JSON in any case; an error is as well then)
 ) -> int:
-    """Print the JSON Schema (draft 7) of a kind of file, for editors and other programs.
+    """Print the JSON Schema of a kind of file, for editors.
+
+    It is of draft 7. `error` is the schema of what --json prints where something went wrong.
 
     Example: groundsheet schema module
     """
@@ -381,7 +386,12 @@ def init(
     ] = None,
     as_json: Json = False,
 ) -> int:
-    """Set up your practice's folder: a commented profile, and a place for modules of your own."""
+    """Set up your practice's folder, with a commented profile.
+
+    It holds a place for modules of your own as well. What is there already stays.
+
+    Example: groundsheet init --name "Example Practice"
+    """
     from groundsheet import api
 
     profile = api.init(folder, name=name, decided_by=decided_by, on=clock.today())
@@ -409,7 +419,12 @@ def new(
     practice: PracticeFile = None,
     as_json: Json = False,
 ) -> int:
-    """Begin a module of your own from a commented skeleton, or change a shipped one."""
+    """Begin a module of your own, or change a shipped one.
+
+    Your own begins from a commented skeleton; with the id of a shipped one it is a copy of that.
+
+    Example: groundsheet new quiet-hour --title "A quiet hour"
+    """
     from groundsheet import api
 
     desk = open_desk(practice)

@@ -83,7 +83,8 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Where the PDF goes; a folder gets a neutral file name, - is standard output.",
+        help="Where the PDF goes: a file, a folder (its name is neutral then), or - for standard "
+        "output.",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]

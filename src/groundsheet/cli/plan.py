@@ -90,7 +90,7 @@ def read_form(
     force: Force = False,
     as_json: Json = False,
 ) -> int:
-    """Read back what a person filled in, as answers for `build --answers`.
+    """Read back what a person filled in, for `build --answers`.
 
     Example: groundsheet read-form plan.pdf -o answers.yaml
     """

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from groundsheet import api
 
 app = typer.Typer(
-    help="Read, approve, and take approvals back: bound to exactly the text that was read.",
+    help="Approve texts, and take approvals back.\n\n"
+    "An approval is bound to exactly the text that was read.",
     no_args_is_help=True,
 )
 
@@ -53,7 +54,7 @@ def _root() -> None:
 def status(
     practice: PracticeFile = None, language: LanguageOption = None, as_json: Json = False
 ) -> int:
-    """How each module stands: approved and until when, or a draft and why."""
+    """How each module stands: approved, or a draft and why."""
     from groundsheet import api
 
     states = api.status(open_desk(practice, language=language))
@@ -93,9 +94,10 @@ def show_review(
     force: Force = False,
     as_json: Json = False,
 ) -> int:
-    """What a reviewer decides on: claims, cautions, findings, what changed; as paper with -o.
+    """What a reviewer decides on; as paper with -o.
 
-    On paper it needs --region, as all paper does: the contacts stand on each page.
+    Claims, cautions, findings, questions, and what changed since it was last approved. On paper
+    it needs --region, as all paper does: the contacts stand on each page.
     """
     from groundsheet import api
 
@@ -117,9 +119,7 @@ def show_review(
 def approve(
     modules: Annotated[
         list[str],
-        typer.Argument(
-            metavar="MODULE...", autocompletion=completing("module"), help="The modules."
-        ),
+        typer.Argument(metavar="MODULE", autocompletion=completing("module"), help="The modules."),
     ],
     by: Annotated[
         str | None,
@@ -152,7 +152,7 @@ def approve(
     language: LanguageOption = None,
     as_json: Json = False,
 ) -> int:
-    """Read modules, answer for them, and record that you approve them as they stand.
+    """Read modules, answer for them, and approve them.
 
     Each is shown, or what changed since it was last approved; then you are asked what its text
     calls for. It is recorded when you finish it, and a changed word makes it void.

@@ -37,7 +37,12 @@ LAYOUT: dict[str, tuple[Any, Any]] = {
     "binding": (
         Annotated[
             float,
-            typer.Option("--binding", metavar="MM", help="Room for holes or a spine, 0 to 25 mm."),
+            typer.Option(
+                "--binding",
+                metavar="MM",
+                show_default=False,
+                help="Room for holes or a spine, 0 to 25 mm.",
+            ),
         ],
         0.0,
     ),
