@@ -270,6 +270,7 @@ def test_what_is_recorded_is_told_as_data(run: Run, capsys: pytest.CaptureFixtur
     built = told("build", "stop-pause", "--region", "US", "-o", "a", "--json")
     assert built["path"].endswith("/a.pdf")
     steps = {row["id"]: row["menu_steps"] for row in built["contacts"] if row.get("menu_steps")}
+    assert [step["press"] for step in steps["us-988-es"]] == ["2"]
     for row in told("contacts", "US", "--json")["services"]:
         for channel in row["channels"]:
             if row["id"] in steps and channel["menu_steps"]:

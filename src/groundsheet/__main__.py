@@ -26,14 +26,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return int(ExitCode.INTERNAL)
 
-    arguments = sys.argv[1:] if arguments is None else arguments
     try:
         return cli.run(arguments)
     except BrokenPipeError:
         return int(ExitCode.READ_WRITE)  # nobody reads it any more
     except (Exception, KeyboardInterrupt) as stop:
         error = cli.as_error(stop)
-        cli.show_error(error, as_json=cli.asks_for_json(arguments))
+        given = sys.argv[1:] if arguments is None else arguments
+        cli.show_error(error, as_json=cli.asks_for_json(given))
         return int(error.exit_code)
 
 

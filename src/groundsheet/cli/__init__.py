@@ -79,7 +79,7 @@ def _command() -> Any:
     return command
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str] | None) -> int:
     """Parses and carries out; returns the exit code.
 
     Raises:
@@ -88,7 +88,9 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         result = _command().main(
-            args=list(arguments), prog_name="groundsheet", standalone_mode=False
+            args=None if arguments is None else list(arguments),  # Typer's own on Windows: `*.md`
+            prog_name="groundsheet",
+            standalone_mode=False,
         )
     except typer.Abort:
         raise KeyboardInterrupt from None
