@@ -256,7 +256,7 @@ def test_a_language_without_handouts_is_refused(run: Run, tmp_path: Path, capsys
     assert run(*BUILD, "-o", "a.pdf") == 3
     err = capsys.readouterr().err
     assert "practice.yaml:2:11: language: there are no handouts in `fr`." in err
-    assert "There are handouts in: en, es." in err
+    assert "There are handouts in: en (English), es (Español)." in err
 
 
 def test_paper_comes_from_the_profile(run: Run, tmp_path: Path) -> None:

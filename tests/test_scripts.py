@@ -345,6 +345,7 @@ def test_two_readers_of_standard_input_are_refused(
     [
         ("verify", "--run", "-"),
         ("preview", "stop-pause", "-r", "US", "-o", "-"),
+        ("preview", "stop-pause", "-r", "US", "-o", "a.pdf"),
         ("read-form", "a.pdf", "-o", "-", "--json"),
         ("check", "a.md", "--brief", "-", "--json"),
     ],
@@ -635,3 +636,42 @@ def test_the_top_of_each_file_is_found_without_reading_it_all() -> None:
     for files, entries in ((shelf.files, shelf.modules), (shelf.recipe_files, shelf.recipes)):
         for name, path in files.items():
             assert top_of(path) == Top(entries[name].title, entries[name].code), name
+
+
+# -- help -----------------------------------------------------------------------------------------
+
+
+def help_of(run: Run, capsys: pytest.CaptureFixture[str], *command: str) -> str:
+    capsys.readouterr()
+    assert run(*command, "--help") == 0
+    return capsys.readouterr().out
+
+
+def test_help_has_words_for_people(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """No type of Python stands in it, and no line of a list is cut off."""
+    groups = {name.rpartition(" ")[0] for name in COMMANDS}
+    for name in (*COMMANDS, *groups):
+        text = help_of(run, capsys, *name.split())
+        assert not re.search(r"<(str|path|list|int|float|date)", text), name
+        commands = text.partition("\nCommands:\n")[2]
+        assert "..." not in commands, name
+
+
+def test_the_examples_of_help_can_be_carried_out(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "leaflet.md").write_text("Rest when you can.\n", encoding="utf-8")
+    examples: dict[str, list[str]] = {}
+    for name in COMMANDS:
+        text = " ".join(help_of(run, capsys, *name.split()).split())
+        ends = r" (?:Example|All pages|Arguments|Options)\b|$"
+        found = re.findall(rf"(?:Example|glance): groundsheet (.*?)(?={ends})", text)
+        examples |= {f"{name}: {example}": shlex.split(example) for example in found}
+    assert len(examples) > 10
+    for called in ("build --recipe first-steps --region US -o packet.pdf", "init ."):
+        assert run(*called.split()) == 0  # what the others name
+    assert run("build", "safety-plan", "-r", "US", "-o", "plan.pdf") == 0
+    for told, command in examples.items():
+        if command[0] in ("batch", "build"):  # tests/test_docs.py has these with their files
+            continue
+        assert run(*command) == 0 or command[0] == "init", told

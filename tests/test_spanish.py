@@ -202,7 +202,7 @@ def test_a_language_that_nothing_is_written_in_is_told(
     run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("list", "--language", "xx") == 3
-    assert "There are handouts in: en, es." in capsys.readouterr().err
+    assert "There are handouts in: en (English), es (Español)." in capsys.readouterr().err
 
 
 # -- what no page teaches -------------------------------------------------------------------------

@@ -53,7 +53,8 @@ class Desk:
         """
         if self.code not in self.library.shelves:
             problem = f"there are no handouts in `{self.code[:20]}`."
-            remedy = f"There are handouts in: {', '.join(self.library.shelves)}."
+            there = (f"{code} ({s.language.name})" for code, s in self.library.shelves.items())
+            remedy = f"There are handouts in: {', '.join(there)}."
             own = self.profile is not None and self.profile.language == self.code
             place = self.place("language") if own else None
             raise InvalidInput(Problem(problem, place, "language", remedy))

@@ -390,7 +390,7 @@ def init(
 
     It holds a place for modules of your own as well. What is there already stays.
 
-    Example: groundsheet init --name "Example Practice"
+    Example: groundsheet init --name "Sample Clinic"
     """
     from groundsheet import api
 

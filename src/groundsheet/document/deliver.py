@@ -146,9 +146,15 @@ def save_pictures(
 
     Raises:
         OutputExists, CannotWrite
-        Usage: one picture of all pages would be too large.
+        Usage: one picture of all pages would be too large, or the folder's name is that of a file.
     """
     folder = Path(folder)
+    if _ENDING.fullmatch(folder.suffix) and not folder.is_dir():
+        raise Usage(
+            Problem(
+                "pictures go into a folder, and this is the name of a file.", Place(str(folder))
+            )
+        )
     stem = Path(built.file_name).stem
     count = len(built.layout.sheets(built.proven.pages))
     names = ["sheet"] if sheet else [f"p{number}" for number in range(1, count + 1)]
