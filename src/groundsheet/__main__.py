@@ -19,10 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(200_000)
     try:
         from groundsheet import cli
-    except ModuleNotFoundError as error:
+    except ModuleNotFoundError as missing:
         # The door words all messages, and it isn't there.
         sys.stderr.write(
-            f"error: the package {error.name} is missing. Install groundsheet again.\n"
+            f"error: the package {missing.name} is missing. Install groundsheet again.\n"
         )
         return int(ExitCode.INTERNAL)
 

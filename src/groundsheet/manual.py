@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from groundsheet.errors import CannotRead, Usage
-from groundsheet.library import near
-from groundsheet.wording import command
+from groundsheet.wording import command, near
 
 TOPICS: Mapping[str, str] = {
     "cli": "every command and option, exit codes",

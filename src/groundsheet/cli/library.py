@@ -186,7 +186,9 @@ def show_module(
     module: Annotated[
         str,
         typer.Argument(
-            metavar="MODULE", autocompletion=completing("module"), help="Its id; `list` has them all."
+            metavar="MODULE",
+            autocompletion=completing("module"),
+            help="Its id; `list` has them all.",
         ),
     ],
     region: Annotated[
