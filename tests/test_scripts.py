@@ -219,6 +219,24 @@ def test_where_standard_output_is_closed_the_words_are_told(
         assert "standard output can't be written to" in err
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
+def test_what_standard_output_has_no_letters_for_is_escaped(
+    run: Run, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    def said(*command: str) -> str:
+        stdout = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+        monkeypatch.setattr(sys, "stdout", stdout)
+        run(*command)
+        stdout.seek(0)
+        return stdout.read()
+
+    assert json.loads(said("verify", "\udcff漢.pdf", "--json"))["error"]["exit_code"] == 5
+    listed = json.loads(said("list", "--json", "--language", "es"))
+    titles = {module["id"]: module["title"] for module in listed["modules"]}
+    assert titles["safety-plan"] == "Mi plan para momentos difíciles"
+    assert "Mi plan para momentos dif" in said("list", "--language", "es")
+
+
 def test_a_list_with_faulty_files_is_one_answer(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

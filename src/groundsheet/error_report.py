@@ -38,12 +38,12 @@ class ReportedProblem(Strict):
         """A problem of an error."""
         place = problem.place
         return cls(
-            message=worded(problem.message, wording),
-            path=worded(place.path, wording) if place else None,
+            message=_text(problem.message, wording),
+            path=_text(place.path, wording) if place else None,
             line=place.line if place else None,
             column=place.column if place else None,
-            field=problem.field,
-            remedy=worded(problem.remedy, wording),
+            field=_text(problem.field, wording),
+            remedy=_text(problem.remedy, wording),
         )
 
 
@@ -78,13 +78,19 @@ class ErrorReport(Strict):
             error: the error.
             wording: what the door calls options and commands.
         """
+        told = [problem.worded(wording) for problem in error.problems]
         return cls(
             error=ReportedError(
                 code=error.code,
                 exit_code=int(error.exit_code),
                 title=error.title,
-                message="\n".join(problem.worded(wording) for problem in error.problems),
+                message="\n".join(_text(line, wording) for line in told),
                 problems=tuple(ReportedProblem.of(each, wording) for each in error.problems),
-                remedy=worded(error.remedy, wording),
+                remedy=_text(error.remedy, wording),
             )
         )
+
+
+def _text(text: str, wording: Wording) -> str:
+    """Words of an error. What isn't text, as a file's name may not be, is escaped."""
+    return worded(text, wording).encode("utf-8", "backslashreplace").decode("utf-8")

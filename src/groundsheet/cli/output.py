@@ -118,6 +118,8 @@ def show(text: str) -> None:
         CannotWrite: standard output is closed or full.
     """
     try:
+        if not _can_show(text):
+            text = text.encode(sys.stdout.encoding, "backslashreplace").decode(sys.stdout.encoding)
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
     except (AttributeError, OSError, ValueError):
@@ -129,7 +131,20 @@ def show(text: str) -> None:
 
 def show_json(value: Any) -> None:
     """The result as JSON (stdout)."""
-    show(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    show(text if _can_show(text) else json.dumps(value, indent=2))
+
+
+def _can_show(text: str) -> bool:
+    """Whether standard output has all its letters.
+
+    On Windows a pipe has few of them, and nothing has those of a file's name that is no text.
+    """
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def show_path(path: Path | str, *, as_json: bool) -> None:
