@@ -13,7 +13,7 @@ from groundsheet.content import Module
 from groundsheet.desk import Desk
 from groundsheet.document.assembly import unapproved
 from groundsheet.errors import Problem, Undecided
-from groundsheet.source import PROFILE
+from groundsheet.folders import PROFILE
 from groundsheet.wording import command, option
 
 
