@@ -691,7 +691,10 @@ def test_the_examples_of_help_can_be_carried_out(
         found = re.findall(rf"(?:Example|glance): groundsheet (.*?)(?={ends})", text)
         examples |= {f"{name}: {example}": shlex.split(example) for example in found}
     assert len(examples) > 10
-    for called in ("build --recipe first-steps --region US -o packet.pdf", "init . --decided-by Example"):
+    for called in (
+        "build --recipe first-steps --region US -o packet.pdf",
+        "init . --decided-by Example",
+    ):
         assert run(*called.split()) == 0  # what the others name
     assert run("build", "safety-plan", "-r", "US", "-o", "plan.pdf") == 0
     for told, command in examples.items():
