@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Literal, Self
 
 from groundsheet.errors import ColumnsUnknown, InvalidInput, Place, Problem, Usage
+from groundsheet.folders import PROFILE
 from groundsheet.people import DateOrder, Refs, RosterColumns, RosterMap
 from groundsheet.runs.grid import Grid
 from groundsheet.runs.likeness import suggested, usual
 from groundsheet.runs.workbook import MAX_COLUMNS
-from groundsheet.source import PROFILE
 from groundsheet.text import single_spaced
 from groundsheet.wording import option
 
