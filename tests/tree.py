@@ -6,9 +6,10 @@ import io
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pikepdf
 
 import outside
 from groundsheet.pdf.elements import CELLS, INLINE, Element
+from pages import texts
 
 _WORDS = re.compile(r'\s*"(.*)"$')
 _ELEMENT = re.compile(r"( *)([A-Z][A-Za-z0-9]*)(?= \(|:|$)")
@@ -55,6 +57,36 @@ def spoken_all(pdfs: Iterable[bytes]) -> list[list[Block]]:
 def without_fields(blocks: Iterable[Block]) -> list[Block]:
     """What `told` tells of: no fields, and of figures not the words that are drawn in them."""
     return [(role, "" if role == "Figure" else text) for role, text in blocks if role != "Form"]
+
+
+SIGN = " · "
+"""Between two parts of a line; where the line ends between them, it isn't drawn."""
+
+
+def line_ends(pdf: bytes) -> set[tuple[str, str]]:
+    """The last word of each line of a file and the first of the next, as PDFium has the lines."""
+    lines = [line.split() for text in texts(pdf) for line in text.splitlines() if line.strip()]
+    return {(one[-1], other[0]) for one, other in pairwise(lines)}
+
+
+def said_alike(read: str, drawn: str, ends: set[tuple[str, str]]) -> bool:
+    """Whether words are read as they were drawn: without a sign only where a line ends there."""
+    parts = drawn.split(SIGN)
+    pattern = re.escape(parts[0])
+    for one, other in pairwise(parts):
+        left_out = (one.split()[-1:], other.split()[:1])
+        may = any(([last], [first]) == left_out for last, first in ends)
+        pattern += (f"(?:{SIGN}| )" if may else SIGN) + re.escape(other)
+    return re.fullmatch(pattern, read) is not None
+
+
+def told_alike(read: Sequence[Block], drawn: Sequence[Block], pdf: bytes) -> bool:
+    """Whether elements are read as they were drawn, each with its words."""
+    ends = line_ends(pdf)
+    return len(read) == len(drawn) and all(
+        one[0] == other[0] and said_alike(one[1], other[1], ends)
+        for one, other in zip(read, drawn, strict=True)
+    )
 
 
 def folded(text: str) -> str:
