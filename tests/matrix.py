@@ -1,7 +1,8 @@
-"""The files that tests of tagging look at: what is shipped, in variants chosen pairwise.
+"""The files that tests of tagging look at: each kind of text, in variants chosen pairwise.
 
-Any two values of any two choices meet in some file, unless they contradict each other; all that is
-shipped is among them. Built once for a run.
+Any two values of any two choices meet in some file, unless they contradict each other; each kind of
+text, of what stands in one, and of sheet is among them. Built once for a run. `tools/soak` has all
+that is shipped judged.
 """
 
 from __future__ import annotations
@@ -9,10 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import io
-import itertools
-import random
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +26,7 @@ from groundsheet.pdf.elements import Element
 from groundsheet.people import PracticeFolder, Typed, open_practice
 from profiles import IN_YAML
 from tree import Block, spoken_all, told
-from variants import too_small_for
+from variants import Row, dealt, of_each_kind, too_small_for
 
 PLANS = Path(__file__).parent / "data" / "plans"
 REGIONS = ("US", "GB-ENG", "CA", "IE", "AU", "NZ", "GB-NIR")
@@ -45,9 +43,6 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "dressed": (False, True),
 }
 """`dressed`: with a practice, its logo and numbers, a name, and a plan that is filled in."""
-
-Row = dict[str, Any]
-Pair = tuple[tuple[str, Any], tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,48 +66,24 @@ class Sample:
 
 
 def subjects() -> list[str]:
-    """All that can be built, by what it is."""
-    content = shelf()
-    client = [name for name, module in content.modules.items() if not module.for_clinicians]
+    """What is built, by what it is: texts of each kind, and two small packets."""
+    packets = sorted(shelf().recipes.values(), key=lambda recipe: (len(recipe.modules), recipe.id))
     return [
-        *content.modules,
-        *(f"recipe {name}" for name in content.recipes),
+        *of_each_kind(),
+        *(f"recipe {recipe.id}" for recipe in packets[:2]),
         "contacts",
-        f"clinician {client[0]}",
+        "clinician stop-pause",
     ]
 
 
-def rows() -> list[Row]:
+@functools.cache
+def rows() -> tuple[Row, ...]:
     """The rows of the matrix, the same in each run."""
-    chance = random.Random(6)
-    layouts = [row for row in _all(CHOICES) if _layout(row) is not None]
-    left = {pair for row in layouts for pair in _pairs(row)}
-    things = subjects()
-    waiting = list(things)
-    found: list[Row] = []
-    while left or waiting:
-        candidates = [
-            row
-            for thing in waiting or things
-            for _ in range(-(-60 // len(things)))
-            if not too_small_for(thing, row := {"subject": thing, **chance.choice(layouts)})
-        ]
-        best = max(candidates, key=lambda row: len(_pairs(row) & left), default=None)
-        if best is not None and (waiting or _pairs(best) & left):
-            left -= _pairs(best)
-            found.append(best)
-            waiting = [thing for thing in waiting if thing != best["subject"]]
-    return found
+    return tuple(dealt("subject", subjects(), CHOICES, _possible))
 
 
-def _all(choices: dict[str, tuple[Any, ...]]) -> Iterator[Row]:
-    for values in itertools.product(*choices.values()):
-        yield dict(zip(choices, values, strict=True))
-
-
-def _pairs(row: Row) -> set[Pair]:
-    choices = [choice for choice in row.items() if choice[0] != "subject"]
-    return set(itertools.combinations(choices, 2))
+def _possible(row: Row) -> bool:
+    return _layout(row) is not None and not too_small_for(row.get("subject", ""), row)
 
 
 def _layout(row: Row) -> Layout | None:

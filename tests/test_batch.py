@@ -479,7 +479,7 @@ def test_a_torn_line_of_the_journal_is_passed_over(run: Run, tmp_path: Path) -> 
 def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path) -> None:
     """At a few moments; `tools/soak --kills` takes as many as there is time for."""
     (tmp_path / "r.csv").write_text(rows(40))
-    assert list(killed(tmp_path, 8, 7, "--jobs", "2", "--merge", "run.pdf")) == []
+    assert list(killed(tmp_path, 4, 7, "--jobs", "2", "--merge", "run.pdf")) == []
 
 
 def test_a_file_placed_in_the_moment_of_a_crash_is_made_again_on_another_day(

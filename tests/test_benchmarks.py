@@ -15,6 +15,7 @@ from groundsheet.layout import Layout
 from groundsheet.people import Person
 from groundsheet.runs import packet as packets
 from pages import squeezed
+from variants import of_each_kind
 
 ROOT = Path(__file__).parents[1]
 
@@ -23,7 +24,7 @@ def test_the_pages_without_tags_look_the_same(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     names = runpy.run_path(str(ROOT / "benchmarks" / "tagged.py"))
     content = shelf()
-    pages = sorted(name for name, module in content.modules.items() if not module.for_clinicians)
+    pages = [name for name in of_each_kind() if not content.modules[name].for_clinicians]
     handout = api.build(desk(), pages, region="US").handout
     flat = Layout(flat=True)
     tagged = pdf.render(handout, flat).pdf
@@ -85,8 +86,8 @@ def test_others_are_given_the_words_of_the_page_as_data(monkeypatch: pytest.Monk
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     elsewhere = importlib.import_module("elsewhere")
     content = shelf()
-    every = [name for name, module in content.modules.items() if not module.for_clinicians]
-    clinical = [name for name in content.modules if name not in every]
+    every = [name for name in of_each_kind() if not content.modules[name].for_clinicians]
+    clinical = [name for name in of_each_kind() if name not in every]
     for names in (every, clinical):
         person = Person(name=HOSTILE)
         handout = api.build(desk(), names, region="US", person=person).handout

@@ -316,17 +316,21 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN.keys())
+ASKED = ((), (".",), ("modules",), ("mine", "other"), ("--all",))
+
+
+@pytest.mark.parametrize(
+    ("fault", "arguments"), [(fault, ASKED[n % len(ASKED)]) for n, fault in enumerate(BROKEN)]
+)
 def test_a_broken_module_is_read_as_far_as_it_can_be_and_hides_no_other(
-    run: Run, office: Path, capsys: Capture, text: str
+    run: Run, office: Path, capsys: Capture, fault: str, arguments: tuple[str, ...]
 ) -> None:
-    write(office / "modules" / "mine.yaml", text)
+    write(office / "modules" / "mine.yaml", BROKEN[fault])
     write(office / "modules" / "other.yaml", MINE.replace("mine", "other").replace("-01", "-02"))
-    for arguments in ((), (".",), ("modules",), ("mine", "other"), ("--all",)):
-        code, result = told(run, capsys, *arguments)
-        found = {(finding["rule"], finding["passage"]) for finding in result["findings"]}
-        assert code == 3, arguments
-        assert {("ST", ""), ("SM-10", "mine/a"), ("SM-10", "other/a")} <= found, arguments
+    code, result = told(run, capsys, *arguments)
+    found = {(finding["rule"], finding["passage"]) for finding in result["findings"]}
+    assert code == 3
+    assert {("ST", ""), ("SM-10", "mine/a"), ("SM-10", "other/a")} <= found
 
 
 def test_every_fault_of_form_is_told_once_with_its_line(

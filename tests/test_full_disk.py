@@ -42,7 +42,7 @@ def test_on_a_full_disk_a_run_ends_and_goes_on_when_there_is_room(
     first = PAGE + one
     packets = PAGE + PAGE + COUNT * one
     sizes = [PAGE, first, first + PAGE, first + 2 * one, packets, packets + merged]
-    command = [sys.executable, "-m", "groundsheet", *BATCH, "--out", "disk/out", *MORE]
+    command = [*BATCH, "--out", "disk/out", *MORE]
     script = str(Path(full_disk.__file__))
     asked = [*unshare, sys.executable, script, *map(str, sizes), "--", *command]
     done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)

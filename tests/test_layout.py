@@ -13,7 +13,7 @@ from desks import desk, shelf
 from groundsheet import api
 from groundsheet.cli.variants import LAYOUT
 from groundsheet.folders import shipped_folder
-from groundsheet.layout import Variant
+from groundsheet.layout import Paper, Variant
 from groundsheet.library import load
 from groundsheet.people import Person, Practice
 from pages import page_texts
@@ -55,11 +55,11 @@ def test_a_long_footer_breaks_into_lines_beside_the_page_number(tmp_path: Path) 
 
 
 def test_every_page_says_its_state() -> None:
-    for recipe in shelf().recipes:
-        for paper in ("letter", "a4"):
-            built = api.build(desk(), recipe=recipe, region="US", paper=paper)
-            for text in page_texts(built.proven.data):
-                assert "Draft: not reviewed by a clinician" in text
+    papers: tuple[Paper, ...] = ("letter", "a4")
+    for index, recipe in enumerate(shelf().recipes):
+        built = api.build(desk(), recipe=recipe, region="US", paper=papers[index % 2])
+        for text in page_texts(built.proven.data):
+            assert "Draft: not reviewed by a clinician" in text
 
 
 def test_a_skill_takes_one_side_and_nothing_more_than_a_sheet() -> None:

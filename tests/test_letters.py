@@ -10,7 +10,7 @@ import io
 import string
 import subprocess
 from functools import cache
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import Any
 
 import pypdfium2
@@ -109,7 +109,8 @@ def test_what_lies_below_the_words_is_their_frame_alone(name: str) -> None:
 
 
 def test_each_digit_that_is_drawn_as_another_is_seen() -> None:
-    for one, other in permutations(string.digits, 2):
+    for turn, pair in enumerate(combinations(string.digits, 2)):
+        one, other = pair[:: 1 if turn % 2 else -1]
         found = looked_at("page", told(built("page"), exchanged(one, other)))
         assert {fault.code for fault in found} == {Code.PROOF_UNSEEN}, (one, other)
 

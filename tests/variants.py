@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 from day import TODAY
 from desks import desk, shelf
 from groundsheet import api
-from groundsheet.content import Module, Steps
+from groundsheet.content import Figure, Module, Steps
 from groundsheet.errors import Usage
 from groundsheet.layout import Layout, Paper, Placement, PrintSize, Variant
 from groundsheet.people import Person, Practice
@@ -128,6 +128,30 @@ def _met(
     left: set[tuple[str, Any, str, Any]], row: Row, name: str, value: Any, names: Sequence[str]
 ) -> int:
     return sum(pair in left for pair in _pairs({**row, name: value}, names) if name in pair)
+
+
+@cache
+def of_each_kind() -> tuple[str, ...]:
+    """Few shipped modules that have between them each kind of text, and of what stands in one.
+
+    For what follows from these and not from the words: it costs no more when texts are added.
+    """
+    left = {name: _kinds(module) for name, module in sorted(shelf().modules.items())}
+    wanted, found = set[tuple[str, object]]().union(*left.values()), list[str]()
+    while wanted:
+        found.append(max(left, key=lambda name: len(left[name] & wanted)))
+        wanted -= left[found[-1]]
+    return tuple(sorted(found))
+
+
+def _kinds(module: Module) -> set[tuple[str, object]]:
+    found: set[tuple[str, object]] = {("type", module.type)}
+    found |= {("reader", reader) for reader in module.audience}
+    for block in module.blocks:
+        found |= {("block", block.kind), ("region", bool(block.regions))}
+        found |= {("optional", block.kind)} if block.optional else set()
+        found |= {("figure", block.figure)} if isinstance(block, Figure) else set()
+    return found
 
 
 def layout_of(row: Row) -> Layout:
