@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from groundsheet.lint.tokens import WORD, Token, seen
@@ -73,7 +74,9 @@ def parse(
     return patterns
 
 
+@lru_cache(MOST_PATTERNS)
 def _places(part: str) -> tuple[Place, ...]:
+    # The lists that patterns name are read for each of them: few of the parts are new.
     gap = _GAP.match(part)
     if gap:
         if not 1 <= int(gap[1]) <= MOST_GAP:
