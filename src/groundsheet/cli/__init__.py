@@ -7,6 +7,7 @@ Typer reads those of every command at each start, and as text they take it three
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -65,8 +66,12 @@ app.command()(docs.docs)
 app.command()(doctor.doctor)
 
 
+@cache
 def _command() -> Any:
-    """All commands, whose help says `MODULE` where Typer's says `MODULE <list[str]>`."""
+    """All commands, whose help says `MODULE` where Typer's says `MODULE <list[str]>`.
+
+    Made once, however often a process runs one.
+    """
     command: Any = get_command(app)
     groups = [command]
     while groups:
