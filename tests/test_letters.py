@@ -79,11 +79,13 @@ def differ(one: Image.Image, other: Image.Image) -> bool:
 
 @pytest.mark.parametrize("name", CONTENT)
 def test_a_lie_is_seen(kind: str, name: str) -> None:
-    """The page is really wrong, as two programs draw it; and it is refused."""
+    """The page is really wrong, as PDFium draws it and, for each in turn, poppler; and refused."""
     require_poppler()
     lie = told(built(kind), CONTENT[name])
-    for honest, draws in zip(as_they_are(kind), (as_pdfium_draws, as_poppler_draws), strict=True):
-        assert differ(honest, draws(lie))
+    honest = as_they_are(kind)
+    assert differ(honest[0], as_pdfium_draws(lie))
+    if list(CONTENT).index(name) % len(FORMATS) == list(FORMATS).index(kind):
+        assert differ(honest[1], as_poppler_draws(lie))
     assert {fault.code for fault in looked_at(kind, lie)} & LOOKS
 
 
