@@ -22,8 +22,9 @@ from groundsheet import api
 from groundsheet.pdf.elements import INLINE
 from groundsheet.text import plain_text
 from judge import Judge
-from matrix import CHOICES, Row, Sample, readings, rows, samples, subjects
+from matrix import CHOICES, Sample, readings, rows, samples, subjects
 from tree import Block, Node
+from variants import Row
 
 LEAST = 20
 """How many files the matrix has at least; what is shipped only grows."""
