@@ -26,7 +26,8 @@ def tool() -> dict[str, Any]:
 def project(tmp_path: Path) -> Path:
     """What the tool reads and writes, to be changed."""
     for folder in ("handouts", "docs"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+        pictures = shutil.ignore_patterns("*.png")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=pictures)
     (tmp_path / "tools").mkdir()
     shutil.copy(ROOT / "tools" / "printed_before.yaml", tmp_path / "tools")
     return tmp_path
