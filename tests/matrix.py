@@ -78,8 +78,11 @@ def subjects() -> list[str]:
 
 @functools.cache
 def rows() -> tuple[Row, ...]:
-    """The rows of the matrix, the same in each run."""
-    return tuple(dealt("subject", subjects(), CHOICES, _possible))
+    """The rows of the matrix, the same in each run; each subject has its fields in one at least."""
+    found = dealt("subject", subjects(), CHOICES, _possible)
+    fillable = {row["subject"] for row in found if (layout := _layout(row)) and layout.fillable}
+    usual = {choice: values[0] for choice, values in CHOICES.items()}
+    return (*found, *({"subject": s, **usual} for s in subjects() if s not in fillable))
 
 
 def _possible(row: Row) -> bool:

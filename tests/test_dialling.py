@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from groundsheet.errors import Place
 from groundsheet.folders import shipped_folder
@@ -117,6 +117,7 @@ def test_without_a_grammar_digits_are_read() -> None:
     ),
     st.integers(1, 3),
 )
+@example(["911", "911", "-", "911", "people", "call"], 1)
 def test_a_number_stands_where_it_is_said_to(parts: list[str], passages: int) -> None:
     cuts = [GRAMMAR.words(" ".join(parts)) for _ in range(passages)]
     for number in numbers_in(cuts, GRAMMAR.dialling, CODES):

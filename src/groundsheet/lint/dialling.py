@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -101,15 +101,19 @@ def _before_unit(cut: Words, offset: int, digits: str, dialling: Dialling) -> st
     """The digits of a run without a count behind them: the 24 of “call 911 24 hours a day”."""
     tokens = cut.tokens
     first = bisect_left(tokens, offset, key=lambda token: token.start)
-    end = bisect_left(tokens, offset + len(digits), key=lambda token: token.start)
-    while end < len(tokens) and tokens[end].word.isdecimal():
-        end += 1
+    end = bisect_left(tokens, _end_of(cut.text, offset, digits), key=lambda token: token.start)
     last = end - 1
     counted = end < len(tokens) and tokens[end].word in dialling.units
     short = last > first and len(tokens[last].word) <= DIALLED
     if not counted or not short or not _touches(cut, tokens[last], tokens[end]):
         return digits
     return digits.removesuffix(tokens[last].word)
+
+
+def _end_of(text: str, offset: int, digits: str) -> int:
+    """Where a run of digits ends, whatever stands between them."""
+    places = (at for at in range(offset, len(text)) if text[at].isdecimal())
+    return next(islice(places, len(digits) - 1, None), len(text) - 1) + 1
 
 
 def _is_dialled(
