@@ -9,6 +9,7 @@ own, forked off from this one, which has read all code.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -62,7 +63,8 @@ def main(arguments: list[str]) -> None:
     sizes, asked = arguments[:cut], arguments[cut + 1 :]
     DISK.mkdir()
     # What is remembered from this makes the processes quicker that are forked off.
-    groundsheet(["build", "--recipe", "first-steps", "--region", "US", "-q", "-o", "first.pdf"])
+    with contextlib.redirect_stdout(sys.stderr):
+        groundsheet(["build", "--recipe", "first-steps", "--region", "US", "-o", "first.pdf"])
     found = []
     for size in sizes:
         mount(f"size={size}k")
