@@ -50,6 +50,7 @@ from groundsheet.runs.preparation import BatchRequest, Plan, plan_batch
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import day
+import profiles
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- batch:begin -->", "<!-- batch:end -->"
@@ -92,10 +93,11 @@ def planned(home: Path, rows: int) -> Plan:
     recipes = home / "modules" / "recipes"
     recipes.mkdir(parents=True, exist_ok=True)
     (recipes / "three-pages.yaml").write_text(RECIPE)
-    (home / "practice.yaml").write_text("name: Example Practice\ncontent_dirs: [modules]\n")
+    profile = f"name: Example Practice\ncontent_dirs: [modules]\n{profiles.IN_YAML}"
+    (home / "practice.yaml").write_text(profile)
     roster = home / "roster.csv"
     roster.write_text("ref,name\n" + "".join(f"r{n},{name_of(n)}\n" for n in range(rows)))
-    request = BatchRequest("three-pages", "US", in_session=True, drafts=True)
+    request = BatchRequest("three-pages", "US")
     return plan_batch(open_desk(today=day.TODAY, practice=home), roster, home / "out", request)
 
 
