@@ -53,6 +53,7 @@ import day
 import profiles
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+LETTERS = str.maketrans("0123456789", "abcdefghij")
 BEGIN, END = "<!-- batch:begin -->", "<!-- batch:end -->"
 OTHERS = ("weasyprint", "fpdf", "typst")
 
@@ -102,8 +103,8 @@ def planned(home: Path, rows: int) -> Plan:
 
 
 def name_of(number: int) -> str:
-    """The name of a person; each has as many letters."""
-    return f"Example Name {number:06d}"
+    """The name of a person; each has as many letters, and no digit, as no name of a roster has."""
+    return "Example " + f"{number:06d}".translate(LETTERS).title()
 
 
 def by_itself(job: Job) -> tuple[Proven, Layout]:
