@@ -102,3 +102,22 @@ def test_cautions_that_leave_no_room_for_a_step_are_told_of(module: str) -> None
             as_of=dt.date(2026, 10, 1),
         )
     assert "larger paper or a smaller print size" in str(refused.value.remedy)
+
+
+def test_a_part_of_ours_that_has_no_room_is_not_told_of_as_typed() -> None:
+    """A letterhead takes room, and nothing was typed for this page."""
+    practice = api.Practice.model_validate(
+        {
+            "name": "Example Practice",
+            "address": ["12 Example Street, Example Town"],
+            "numbers": [{"phone": "555-0100", "hours": "9 to 5"}],
+        }
+    )
+    with pytest.raises(NoRoom, match="stay together is higher than a page"):
+        api.build(
+            desk(practice),
+            ["first-two-days-carer"],
+            region="US",
+            paper="a5",
+            variant=Variant(print_size=16),
+        )

@@ -188,8 +188,8 @@ class Handout:
 
     @property
     def typed(self) -> bool:
-        """Whether anything in it was typed by somebody: of the practice, the person or the plan."""
-        return bool(self.practice) or self.person != Person() or self.answers != PlanAnswers()
+        """Whether anything in it was typed for this one: of the person or the plan."""
+        return self.person != Person() or self.answers != PlanAnswers()
 
     # -- the contacts -----------------------------------------------------------------------------
 

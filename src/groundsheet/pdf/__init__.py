@@ -282,8 +282,8 @@ def _trial(sheet: _Sheet, fit: Fit) -> Furniture:
             ) from None
         raise InvalidInput(
             Problem(
-                "something that was typed is too long for one page of this size.",
-                remedy="Shorten it, or take a larger paper or a smaller print size.",
+                "a part that must stay together is higher than a page at this print size.",
+                remedy="Take a larger paper or a smaller print size, or shorten what was typed.",
             )
         ) from None
 
