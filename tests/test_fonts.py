@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings, strategies as st
+from pydantic import TypeAdapter
 
 from groundsheet import typefaces
 from groundsheet.errors import UnprintableCharacter
+from groundsheet.language.typed import Answer, Line, Text
 from groundsheet.pdf import fonts
 from groundsheet.text import typed_text_fault, without_glyph
 
@@ -201,3 +203,8 @@ def test_what_isnt_missing_is_printed_whole_and_digits_never_by_the_font_of_sign
 )
 def test_what_cant_be_printed_is_told_by_its_kind_and_with_what_to_do(text: str, told: str) -> None:
     assert told in (typed_text_fault(text) or without_glyph(fonts.missing(text)))
+
+
+@pytest.mark.parametrize("kind", [Text, Line, Answer])
+def test_what_a_keyboard_puts_behind_a_sign_is_left_out_wherever_a_text_is_read(kind: Any) -> None:
+    assert TypeAdapter(kind).validate_python("A ❤\ufe0f and ☺\ufe0e") == "A ❤ and ☺"
