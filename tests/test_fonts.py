@@ -185,7 +185,7 @@ def test_what_isnt_missing_is_printed_whole_and_digits_never_by_the_font_of_sign
     ("text", "told"),
     [
         ("Example 😀", "GRINNING FACE"),
-        ("❤\u200d🔥", "JOINER) at character 2 belongs to an emoji"),
+        ("❤\u200d🔥", "U+1F525 (FIRE) at character 3 belongs to an emoji"),
         ("👍🏽", "THUMBS UP SIGN) belongs to an emoji"),
         ("\U0001fae0", "belongs to an emoji"),
         ("1\u20e3", "KEYCAP) belongs to an emoji"),

@@ -276,10 +276,10 @@ def typed_text_fault(text: str) -> str:
         return ""
     for index, char in enumerate(text, start=1):
         if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
-            # A joiner is no emoji, but for where it stands between two.
-            emoji = _of_emoji(char) or (char == _JOINER and any(map(_of_emoji, text)))
-            why = _EMOJI if emoji else "can't be printed."
-            return f"{character_name(char)} at character {index} {why}"
+            emoji = next(filter(_of_emoji, text), "")
+            if emoji and (char == _JOINER or _of_emoji(char)):
+                return f"{character_name(emoji)} at character {text.index(emoji) + 1} {_EMOJI}"
+            return f"{character_name(char)} at character {index} can't be printed."
     return ""
 
 
