@@ -369,7 +369,7 @@ def test_one_contact_that_cannot_be_recorded_costs_no_other(
     ("more", "said"),
     [
         (("--by", " "), "by: "),
-        (("--by", "A\N{SNOWMAN}"), "no glyph"),
+        (("--by", "A\N{SNOWMAN}"), "a sign that the fonts don't have"),
         (("--by", "Casey Example", "--second", "casey  example."), "another person"),
         (("--by", "Casey Example", "--on", "2030-01-01"), "has not come yet"),
     ],

@@ -21,6 +21,7 @@ from desks import desk
 from groundsheet import typefaces
 from groundsheet.document.record import judge
 from groundsheet.notices import Code, Notice
+from groundsheet.pdf import fonts
 from groundsheet.proof import file_objects, letters, metadata_or_none, pages
 from groundsheet.proof.promise import Part
 from independent import require_poppler
@@ -117,7 +118,10 @@ def test_each_digit_that_is_drawn_as_another_is_seen() -> None:
         assert {fault.code for fault in found} == {Code.PROOF_UNSEEN}, (one, other)
 
 
-@pytest.mark.parametrize("name", typefaces.NAMES)
+LETTERS = [name for name in typefaces.NAMES if name != typefaces.SIGNS]
+
+
+@pytest.mark.parametrize("name", LETTERS)
 @pytest.mark.parametrize(("size", "scale"), [(8, 4), (9, 3), (10, 3), (20, 3)])
 def test_no_two_digits_look_alike_wherever_they_stand(name: str, size: int, scale: int) -> None:
     """Nor does one look like itself and a pixel more: both are told apart at each place."""
@@ -127,6 +131,16 @@ def test_no_two_digits_look_alike_wherever_they_stand(name: str, size: int, scal
             assert letters.apart(drawn[one], drawn[other]), (one, other)
         for digit in string.digits:
             assert not letters.apart(drawn[digit], picture(digit, name, size, scale, shift + 0.02))
+
+
+@pytest.mark.parametrize("size", [8, 9, 20])
+def test_no_sign_looks_like_a_digit(size: int) -> None:
+    signs = sorted(fonts.repertoire("groundsheet-Signs") - {" ", "\u00a0"})
+    drawn = {sign: picture(sign, typefaces.SIGNS, size, 4, 0.0) for sign in signs}
+    for name in LETTERS:
+        for digit in string.digits:
+            number = picture(digit, name, size, 4, 0.0)
+            assert not [sign for sign in signs if not letters.apart(drawn[sign], number)]
 
 
 def picture(text: str, font: str, size: float, scale: int, shift: float) -> Image.Image:

@@ -357,7 +357,7 @@ def test_a_word_as_long_as_a_line(char: str) -> None:
         "review_with": word,
     }  # fmt: skip
     if char == "あ":
-        with pytest.raises(InvalidInput, match="no glyph"):
+        with pytest.raises(InvalidInput, match="in other letters"):
             build(typed(answers), variant=FLAT)
         return
     text = squeezed("".join(page_texts(build(typed(answers), variant=FLAT).proven.data)))

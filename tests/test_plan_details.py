@@ -17,10 +17,13 @@ from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 from desks import desk
 from fillers import FILLERS
 from groundsheet import api
+from groundsheet.document.verify import verify_bytes
 from groundsheet.errors import InvalidInput
 from groundsheet.layout import USUAL, Variant
+from groundsheet.pdf import fonts
 from groundsheet.people import Person, PlanAnswers, Typed, answers_of, lines_of
 from groundsheet.source import load_model
+from judge import Judge
 from pages import page_texts
 
 Run = Callable[..., int]
@@ -312,6 +315,42 @@ def test_what_looks_like_markup_or_a_list_is_text() -> None:
     text = whole(" ".join(page_texts(build({"matters": [lines]}, variant=Variant(flat=True)))))
     for line in lines.split("\n"):
         assert line in text
+
+
+SIGNS = "".join(sorted(fonts.repertoire("groundsheet-Signs") - {" ", "\u00a0"}))
+
+
+def test_signs_among_words_are_printed_and_come_back(tmp_path: Path, judge: Judge) -> None:
+    """What a keyboard puts behind a sign to have it in colour can't be seen, and is left out."""
+    answers = {
+        "signs": [f"Spring → summer… {SIGNS}", "Tea ≥ 2 × ½ cup ≈ ∞ ✓"],
+        "helpers": [{"name": "☎ Aunt ★ Example", "phone": "☎ 202-555-0123"}],
+        "matters": ["My dog ❤\ufe0f\n☺\ufe0e ☀\ufe0f"],
+    }
+    form, flat = build(answers), build(answers, variant=Variant(flat=True))
+    for data in (form, flat):
+        text = whole(" ".join(page_texts(data)))
+        assert set(SIGNS) <= set(text)
+        for words in ("Spring → summer…", "Tea ≥ 2 × ½ cup ≈ ∞ ✓", "☎ Aunt ★ Example", "My dog ❤"):
+            assert words in text
+        assert not verify_bytes(desk(), data).findings
+    back = read(tmp_path, form).answers
+    assert back == {**answers, "matters": ["My dog ❤\n☺ ☀"]}
+    assert judge({"form": form, "flat": flat}) == {"form": [], "flat": []}
+
+
+@pytest.mark.parametrize("variant", [USUAL, Variant(print_size=18), Variant(card="single")])
+def test_a_sign_beside_a_number_in_the_help_panel_is_proven(variant: Variant) -> None:
+    """Numbers stand in bold there, of which signs have none."""
+    number = {
+        "phone": "☎ 202-555-0136",
+        "label": "★ Example desk",
+        "hours": "Monday → Friday, 9 to 5",
+    }
+    practice = api.Practice.model_validate({"name": "♥ Example Practice", "numbers": [number]})
+    modules = [] if variant.card else ["safety-plan"]
+    data = api.build(desk(practice), modules, region="US", variant=variant).proven.data
+    assert "☎ 202-555-0136" in whole(" ".join(page_texts(data)))
 
 
 def test_a_place_needs_no_number() -> None:

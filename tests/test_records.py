@@ -930,7 +930,7 @@ def test_a_character_without_a_glyph_is_told_before_it_is_recorded(
     clinic: Run, capsys: Capture
 ) -> None:
     assert add(clinic, "US", "555-0100", "--name", "危機", *BY) == 3
-    assert "no glyph" in capsys.readouterr().err
+    assert "in other letters" in capsys.readouterr().err
     assert entries() == []
 
 

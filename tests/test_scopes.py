@@ -505,7 +505,7 @@ def test_a_recipe_whose_title_cannot_be_printed_is_refused_by_name(
     packet(office, **titles)
     assert run(*OWN) == 3
     error = capsys.readouterr().err
-    assert f"XX-P01: {field}: U+3042 (HIRAGANA LETTER A) has no glyph" in error
+    assert f"XX-P01: {field}: U+3042 (HIRAGANA LETTER A) is a letter" in error
     assert not (office / "a.pdf").exists()
 
 

@@ -3,6 +3,7 @@
 python tools/make_fonts.py            writes Groundsheet Sans, from tools/fonts, and its form
 python tools/make_fonts.py --check    exit code 1 if one of their files is out of date
 python tools/make_fonts.py --noto     writes Noto Sans first, from its packaged release
+python tools/make_fonts.py --symbols FOLDER    writes Groundsheet Symbols as well
 
 Groundsheet Sans is Atkinson Hyperlegible with a zero without a slash: in a number such as 000 the
 slashed one looks like a letter of another alphabet. What the slash cut off of the counter is closed
@@ -15,6 +16,13 @@ those of Vietnamese among them, as Groundsheet Sans has them, and as Noto Sans h
 Noto Sans is released as a variable font, of which ReportLab can only load the default weight:
 static Regular and Bold are cut out of it here, with the Latin, Greek, Cyrillic and punctuation
 ranges. Its release is too large to be kept here: pip install fontpkg-noto-sans==2.15
+
+Groundsheet Symbols is the signs that people type among words, such as arrows and check marks, each
+as the first of three fonts has it: Noto Sans Math, Noto Sans Symbols 2, Noto Sans Symbols. None is
+kept here either. In a folder of its own, `npm install --ignore-scripts` these three in version
+5.3.0: @fontsource/noto-sans-math, @fontsource/noto-sans-symbols-2, @fontsource/noto-sans-symbols.
+No sign may stand for a number or look like a digit, and there is no circle: numbers are proven by
+their drawing.
 """
 
 from __future__ import annotations
@@ -49,13 +57,30 @@ TYPED |= {
 }  # fmt: skip
 """What a field can be typed with: Windows' Western European, Latin Extended-A, Vietnamese, and more
 letters with marks of languages in Europe."""
+SIGNS = (
+    "←↑→↓↔↕↖↗↘↙⇐⇒⇔⬅⬆⬇➔➜➡➢➤"  # arrows
+    "☐☑☒✓✔✕✖✗✘"  # boxes, check marks, crosses
+    "★☆⭐♥♡❤"
+    "☀☼☁☂☔❄⚡☾☽✿❀"  # weather, flowers
+    "☺☹☻☕♪♫♩♬☎☏✆✉✏⚠"
+    "▪■●▶►◆❖"  # what word processors begin the lines of a list with
+)
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 FORM, NOTO = "Groundsheet Form", "NotoSans-Regular.ttf"
 CHANGES = "Atkinson Hyperlegible 1.006, renamed, with a zero without a slash, and without hints."
 MADE_OF = "Letters of Groundsheet Sans, and of Noto Sans 2.015 what that lacks."
+SYMBOLS = "Groundsheet Symbols"
+SIGNS_OF = "Signs of Noto Sans Math 3.000, Noto Sans Symbols 2 2.008, and Noto Sans Symbols 2.003."
+_SIGNS_FROM = (("math", "latin"), ("symbols-2", "symbols"), ("symbols", "symbols"))
+"""The packages of the three fonts, and which part of each."""
 _HINTS = ("cvt ", "fpgm", "prep", "gasp")
+_LAYOUT = ["GSUB", "GPOS", "GDEF", "STAT", "MATH", "vhea", "vmtx", "gasp"]
 _COPYRIGHT, _FAMILY, _ID, _FULL, _VERSION, _POSTSCRIPT = 0, 1, 3, 4, 5, 6
-_MAKER, _DESCRIPTION, _SHOP = 8, 10, 11
+_MAKER, _DESCRIPTION, _SHOP, _LICENCE = 8, 10, 11, 13
+_LICENSED = (
+    "This Font Software is licensed under the SIL Open Font License, Version 1.1. "
+    "This license is available with a FAQ at: https://scripts.sil.org/OFL"
+)
 
 Point = tuple[int, int, int]
 """Across, up, and 1 if it lies on the curve."""
@@ -142,25 +167,34 @@ def _licence() -> bytes:
 
 def _form(first: bytes, more: bytes) -> Any:
     """The first font's glyphs of what is typed, and the other's of what that lacks."""
-    form: Any = TTFont(BytesIO(first), recalcTimestamp=False)
-    other: Any = TTFont(BytesIO(more), recalcTimestamp=False)
-    rest = (TYPED - set(form.getBestCmap())) & set(other.getBestCmap())
-    for font, wanted in ((form, TYPED - rest), (other, rest)):
+    fonts = [TTFont(BytesIO(data), recalcTimestamp=False) for data in (first, more)]
+    return _joined(fonts, TYPED, FORM, MADE_OF)
+
+
+def _joined(fonts: Sequence[Any], wanted: set[int], family: str, made_of: str) -> Any:
+    """One font of the characters that are wanted, each as the first of these has it."""
+    first, *others = fonts
+    left = set(wanted)
+    for font in fonts:
         options = subset.Options(
             layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"]
         )
-        options.drop_tables += ["GSUB", "GPOS", "GDEF"]
-        _cut(font, options, sorted(wanted))
-    _add(form, other)
-    form["cmap"].tables = [table for table in form["cmap"].tables if table.isUnicode()]
-    form["post"].formatType = 3.0
-    _name_form(form["name"], [font["name"].getDebugName(_COPYRIGHT) for font in (form, other)])
-    return form
+        options.drop_tables += _LAYOUT
+        here = left & set(font.getBestCmap())
+        left -= here
+        _cut(font, options, sorted(here))
+    for number, other in enumerate(others):
+        _add(first, other, "more." * (number + 1))
+    first["cmap"].tables = [table for table in first["cmap"].tables if table.isUnicode()]
+    first["post"].formatType = 3.0
+    notices = dict.fromkeys(font["name"].getDebugName(_COPYRIGHT) for font in fonts)
+    _name(first["name"], family, made_of, list(notices))
+    return first
 
 
-def _add(form: Any, other: Any) -> None:
+def _add(form: Any, other: Any, before: str) -> None:
     """The other's glyphs, behind those that there are, and the characters they stand for."""
-    names = {glyph: f"more.{glyph}" for glyph in other.getGlyphOrder() if glyph != ".notdef"}
+    names = {glyph: before + glyph for glyph in other.getGlyphOrder() if glyph != ".notdef"}
     order = [*form.getGlyphOrder(), *names.values()]
     for glyph, name in names.items():
         shape = other["glyf"][glyph]
@@ -175,15 +209,16 @@ def _add(form: Any, other: Any) -> None:
             table.cmap |= {code: names[glyph] for code, glyph in other.getBestCmap().items()}
 
 
-def _name_form(names: Any, notices: Sequence[str]) -> None:
+def _name(names: Any, family: str, made_of: str, notices: Sequence[str]) -> None:
     texts = {
         _COPYRIGHT: "; ".join(notices),
-        _FAMILY: FORM,
-        _ID: f"1.0;NONE;{FORM}",
-        _FULL: FORM,
+        _FAMILY: family,
+        _ID: f"1.0;NONE;{family}",
+        _FULL: family,
         _VERSION: "Version 1.0",
-        _POSTSCRIPT: FORM.replace(" ", ""),
-        _DESCRIPTION: MADE_OF,
+        _POSTSCRIPT: family.replace(" ", ""),
+        _DESCRIPTION: made_of,
+        _LICENCE: _LICENSED,
     }
     for kind, text in texts.items():
         names.setName(text, kind, 3, 1, 0x409)
@@ -209,6 +244,34 @@ def noto_sans() -> dict[str, bytes]:
     return files
 
 
+def symbols(folder: Path) -> dict[str, bytes]:
+    """The files of Groundsheet Symbols by name.
+
+    Args:
+        folder: where the three packages are installed.
+    """
+    fonts, licences = [], []
+    for package, part in _SIGNS_FROM:
+        name = f"noto-sans-{package}"
+        release = folder / "node_modules" / "@fontsource" / name
+        font: Any = TTFont(
+            release / "files" / f"{name}-{part}-400-normal.woff", recalcTimestamp=False
+        )
+        font.flavor = None
+        fonts.append(font)
+        licences.append((release / "LICENSE").read_text(encoding="utf-8").split("\n", 1))
+    made = _joined(fonts, {ord(" "), *map(ord, SIGNS)}, SYMBOLS, SIGNS_OF)
+    lacking = [sign for sign in SIGNS if ord(sign) not in made.getBestCmap()]
+    if lacking:
+        raise SystemExit(f"none of the fonts has {' '.join(lacking)}")
+    copyrights = dict.fromkeys(copyright_ for copyright_, _ in licences)
+    said = [*copyrights, f"{SYMBOLS} has {SIGNS_OF[0].lower()}{SIGNS_OF[1:]}", licences[0][1]]
+    return {
+        f"{SYMBOLS.replace(' ', '')}.ttf": _bytes(made),
+        f"{SYMBOLS.replace(' ', '')}-OFL.txt": "\n".join(said).encode(),
+    }
+
+
 def _cut(font: Any, options: Any, characters: Sequence[int]) -> Any:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
@@ -227,10 +290,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Makes the font files.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if out of date")
     parser.add_argument("--noto", action="store_true", help="Noto Sans as well")
+    parser.add_argument("--symbols", type=Path, metavar="FOLDER", help="and the font of signs")
     asked = parser.parse_args()
     files = noto_sans() if asked.noto else {}
     noto = files.get(NOTO) or (OUT / NOTO).read_bytes()
     files |= groundsheet(noto)
+    if asked.symbols:
+        files |= symbols(asked.symbols)
     code = 0
     for name, data in files.items():
         path = OUT / name

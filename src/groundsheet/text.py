@@ -31,6 +31,11 @@ _SHORTEST_NUMBER = 6
 _FIGURE = re.compile(r"\d+\.\d{1,2}(?!\d)|\d{1,3}(?:,\d{3})+")
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 """Spaces (all of Unicode's category Zs) and tabs."""
+_SELECTORS = {0xFE0E: None, 0xFE0F: None}
+_JOINER = "\u200d"
+_EMOJI_BLOCKS = (("\U0001f000", "\U0001faff"), ("\u20e3", "\u20e3"), ("\U000e0020", "\U000e007f"))
+"""Pictures; the frame of a key; the letters by which a flag is named."""
+_EMOJI = "belongs to an emoji, and the fonts have none: take it away, or say it in a word."
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -271,8 +276,40 @@ def typed_text_fault(text: str) -> str:
         return ""
     for index, char in enumerate(text, start=1):
         if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
+            emoji = next(filter(_of_emoji, text), "")
+            if emoji and (char == _JOINER or _of_emoji(char)):
+                return f"{character_name(emoji)} at character {text.index(emoji) + 1} {_EMOJI}"
             return f"{character_name(char)} at character {index} can't be printed."
     return ""
+
+
+def without_glyph(char: str) -> str:
+    """What kind of character the fonts lack, and what to write in its place."""
+    kind = unicodedata.category(char)
+    if kind.startswith("N"):
+        why = "stands for a number in a way that the fonts don't have: write it in digits."
+    elif _of_emoji(char):
+        why = _EMOJI
+    elif kind.startswith("S"):
+        why = "is a sign that the fonts don't have: take it away, or say it in a word."
+    elif kind.startswith("M"):
+        why = "is a mark that no font has on what stands before it: leave the mark out."
+    elif kind.startswith("L"):
+        why = (
+            "is a letter that the fonts don't have: spell the word in other letters; "
+            "a name, as the person spells it."
+        )
+    else:
+        why = "isn't in the fonts: take it away, or write something else."
+    return f"{character_name(char)} {why}"
+
+
+def _of_emoji(char: str) -> bool:
+    """Whether it is an emoji, or is there to make another one of it: a skin, a flag, a key.
+
+    Unicode keeps a block for them, whether they have a name yet or not.
+    """
+    return any(low <= char <= high for low, high in _EMOJI_BLOCKS)
 
 
 def character_name(char: str) -> str:
@@ -283,7 +320,15 @@ def character_name(char: str) -> str:
 
 def normal(text: str) -> str:
     """Composed form (NFC) with outer white space removed; the same text to any reader."""
-    return unicodedata.normalize("NFC", text).strip()
+    return unicodedata.normalize("NFC", without_selectors(text)).strip()
+
+
+def without_selectors(text: str) -> str:
+    """The text without the characters that ask for a sign in colour, or in black.
+
+    They can't be seen, keyboards put them behind signs such as a heart, and paper has one look.
+    """
+    return text.translate(_SELECTORS)
 
 
 def single_spaced(text: str) -> str:

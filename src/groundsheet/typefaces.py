@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "pdf" / "fonts"
+SIGNS = "GroundsheetSymbols"
 NAMES = (
     "GroundsheetSans-Regular", "GroundsheetSans-Bold", "GroundsheetSans-Italic",
-    "GroundsheetSans-BoldItalic", "NotoSans-Regular", "NotoSans-Bold", "GroundsheetForm",
+    "GroundsheetSans-BoldItalic", "NotoSans-Regular", "NotoSans-Bold", SIGNS, "GroundsheetForm",
 )  # fmt: skip
 """The PostScript names of the fonts, which are those of their files."""
 

@@ -29,7 +29,7 @@ from groundsheet.library import in_words, recipe_faults, written_for
 from groundsheet.notices import Code, Kind, Notice
 from groundsheet.people import LeafletPart, Named, Person, PlanAnswers, Typed, coach, parts_of
 from groundsheet.source import dotted, load_model, parse
-from groundsheet.text import character_name
+from groundsheet.text import without_glyph
 from groundsheet.wording import command, option
 
 if TYPE_CHECKING:
@@ -504,7 +504,7 @@ def _check_texts(desk: Desk, handout: Handout, request: Request) -> list[Notice]
     for origin, loc, text in handout.texts():
         char = missing(text)
         if char:
-            message = f"{character_name(char)} has no glyph in the fonts."
+            message = without_glyph(char)
             unprintable.append(Problem(message, place(origin, loc), dotted(loc)))
         why = crisis.denied(desk.directories, region, text, handout.language.vocabulary)
         if not why and origin == "practice" and loc[0] == "numbers" and loc[2] == "phone":

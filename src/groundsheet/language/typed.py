@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from groundsheet.scopes import NO_WORDS
-from groundsheet.text import normal, typed_text_fault
+from groundsheet.text import normal, typed_text_fault, without_selectors
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, AfterValidator(without_selectors), Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"), NO_WORDS]
 RegionCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$")]
 """A country (ISO 3166-1), or a part of one."""

@@ -1,8 +1,9 @@
 """The embedded fonts, and which of them prints which character.
 
 Groundsheet Sans is the face of the pages: Atkinson Hyperlegible with a zero without a slash
-(tools/make_fonts.py). Noto Sans stands in for what it lacks. A base letter and the marks on it
-always come from one font.
+(tools/make_fonts.py). Noto Sans stands in for letters that it lacks, and Groundsheet Symbols for
+signs that people type, such as arrows and check marks. A base letter and the marks on it always
+come from one font.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from groundsheet import typefaces
 from groundsheet.errors import UnprintableCharacter
 from groundsheet.pdf.reportlab_fixes import Font
-from groundsheet.text import character_name
+from groundsheet.text import without_glyph
 
 _NAMES = {
     "groundsheet": "GroundsheetSans-Regular",
@@ -26,6 +27,7 @@ _NAMES = {
     "groundsheet-BoldItalic": "GroundsheetSans-BoldItalic",
     "groundsheet-More": "NotoSans-Regular",
     "groundsheet-MoreBold": "NotoSans-Bold",
+    "groundsheet-Signs": "GroundsheetSymbols",
     "groundsheet-Form": "GroundsheetForm",
 }
 REGULAR, BOLD, FORM = "groundsheet", "groundsheet-Bold", "groundsheet-Form"
@@ -57,28 +59,32 @@ def program(name: str) -> bytes:
 @cache
 def repertoire(name: str) -> frozenset[str]:
     """The characters that a font can print."""
-    return frozenset(chr(code) for code in font(name).face.charToGlyph)
+    return frozenset(chr(code) for code, glyph in font(name).face.charToGlyph.items() if glyph)
 
 
-def faces(strong: bool, emphasis: bool) -> tuple[str, str]:
-    """The face for a style, and the one that stands in for characters it lacks."""
+def faces(strong: bool, emphasis: bool) -> tuple[str, ...]:
+    """The face for a style, and those that stand in for characters it lacks, in order.
+
+    Signs have one weight.
+    """
     first = {
         (False, False): "groundsheet",
         (True, False): "groundsheet-Bold",
         (False, True): "groundsheet-Italic",
         (True, True): "groundsheet-BoldItalic",
     }[strong, emphasis]
-    return first, "groundsheet-MoreBold" if strong else "groundsheet-More"
+    return first, "groundsheet-MoreBold" if strong else "groundsheet-More", "groundsheet-Signs"
 
 
 def missing(text: str) -> str:
-    """The first character that no font can print, or an empty string."""
-    first = repertoire(REGULAR)
-    rest = [char for char in text if char not in first]
-    if not rest:
+    """The first character that no font can print where it stands, or an empty string."""
+    names = faces(strong=False, emphasis=False)
+    if set(text) <= repertoire(names[0]):
         return ""
-    more = repertoire("groundsheet-More")
-    return next((char for char in rest if char not in more), "")
+    for cluster in _clusters(text):
+        if not _face(cluster, names):
+            return next((char for char in cluster if not _face(char, names)), cluster[-1])
+    return ""
 
 
 def pieces(text: str, strong: bool = False, emphasis: bool = False) -> list[tuple[str, str]]:
@@ -88,27 +94,25 @@ def pieces(text: str, strong: bool = False, emphasis: bool = False) -> list[tupl
         UnprintableCharacter: no font has one of its characters (`missing` finds it before, and
             whoever asks knows where it stands).
     """
-    first, second = faces(strong, emphasis)
-    font(first)
-    have = repertoire(first)
+    names = faces(strong, emphasis)
+    have = repertoire(names[0])
     if all(char in have for char in text):
-        return [(first, text)] if text else []
-    font(second)
-    more = repertoire(second)
+        return [(names[0], text)] if text else []
     result: list[tuple[str, str]] = []
     for cluster in _clusters(text):
-        if all(char in have for char in cluster):
-            name = first
-        elif all(char in more for char in cluster):
-            name = second
-        else:
-            char = next(char for char in cluster if char not in more)
-            raise UnprintableCharacter(f"{character_name(char)} has no glyph in the fonts.")
+        name = _face(cluster, names)
+        if not name:
+            raise UnprintableCharacter(without_glyph(missing(cluster)))
         if result and result[-1][0] == name:
             result[-1] = (name, result[-1][1] + cluster)
         else:
             result.append((name, cluster))
     return result
+
+
+def _face(cluster: str, names: Sequence[str]) -> str:
+    """The first of these fonts that can print all of a letter and its marks, or an empty string."""
+    return next((name for name in names if repertoire(name).issuperset(cluster)), "")
 
 
 def _clusters(text: str) -> list[str]:

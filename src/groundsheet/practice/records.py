@@ -36,7 +36,7 @@ from groundsheet.notices import Code, Notice
 from groundsheet.people import PracticeFolder, read_records, record_line
 from groundsheet.practice.contacts import contact, same_number
 from groundsheet.source import load_model
-from groundsheet.text import character_name
+from groundsheet.text import without_glyph
 from groundsheet.wording import command, option
 
 _HEAD = """\
@@ -508,7 +508,7 @@ def _checked(values: dict[str, Any]) -> Record:
     except ValidationError as error:
         raise ConfirmationRefused(_problems(error)) from None
     unprintable = [
-        Problem(f"{character_name(char)} has no glyph in the fonts.", field=name)
+        Problem(without_glyph(char), field=name)
         for name, text in given.items()
         if isinstance(text, str) and (char := FORMATS["sheet"].missing(text))
     ]

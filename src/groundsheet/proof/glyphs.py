@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundsheet.proof.promise import Box, inside, overlap
+from groundsheet.typefaces import SIGNS
 
 _SKEW = 0.001  # of the size, that rounding may make of an upright letter
 _UNSURE = re.compile("[\0-\x08\ud800-\udfff\ufffe\uffff]")
@@ -66,8 +67,8 @@ class Char:
 
     @property
     def bold(self) -> bool:
-        """Whether its font is bold."""
-        return "Bold" in self.look.font
+        """Whether its font is bold, or has signs alone, which have one weight."""
+        return "Bold" in self.look.font or self.look.font == SIGNS
 
 
 def text_of(reader: Any) -> str:

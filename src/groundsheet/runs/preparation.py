@@ -26,7 +26,7 @@ from groundsheet.runs.remarks import Remark, Remarks
 from groundsheet.runs.roster import MAX_BYTES, FaultyRow, Here, Roster, RosterRow, read_roster
 from groundsheet.runs.roster_notices import of_faults, of_roster
 from groundsheet.source import load_model
-from groundsheet.text import character_name
+from groundsheet.text import without_glyph
 from groundsheet.wording import command, option
 
 MOST_IN_HEAD = 32
@@ -514,10 +514,8 @@ def _checked(desk: Desk, roster: Roster, row: RosterRow) -> Typed | None:
         except InvalidInput as error:
             raise _fault(row, error.problems[0].message, column) from None
         if char := FORMATS["sheet"].missing(text):
-            what = (
-                f"the fonts have no letters for what stands here, such as {character_name(char)}."
-            )
-            raise InvalidInput(Problem(what, row.place, column, _OTHER_LETTERS[column]))
+            remedy = _WITHOUT_NAME if column == "name" else ""
+            raise InvalidInput(Problem(without_glyph(char), row.place, column, remedy))
     if row.answers is None:
         return None
     if roster.folder is None:
@@ -532,13 +530,7 @@ def _checked(desk: Desk, roster: Roster, row: RosterRow) -> Typed | None:
     return answers
 
 
-_OTHER_LETTERS = {
-    "name": "Write the name in other letters, if the person does so themselves, or print the "
-    f"packet without a name: {option('omit_unprintable_names')}",
-    "clinician": "Write the name in other letters.",
-    "next_appointment": "Write it in other letters.",
-}
-"""What to do where the fonts lack a letter."""
+_WITHOUT_NAME = f"Packets can be printed without such names: {option('omit_unprintable_names')}."
 
 
 def _decided(desk: Desk, jobs: Iterable[Job], request: BatchRequest) -> None:
