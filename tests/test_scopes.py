@@ -64,6 +64,7 @@ NEVER_WALKED = {
     "ReaderList ServicesFor": "who comes first decides an order alone",
     "SearchWords ReaderWords SkillName Hidden Danger": "words that are looked for; what is "
     "said of danger stands on a screen",
+    "ErrorReport ReportedError ReportedProblem": "what stopped a command is shown, not printed",
     "Topics": "titles of folders stand on a screen, in lists",
     "LanguageWays WaysInLanguage": "ways to the main line in another language than the reader's "
     "are printed with it (`CrisisContacts.in_other_languages`)",
@@ -331,7 +332,6 @@ def test_what_is_wrong_in_one_field_hides_no_words_of_another(key: str, other: A
         object,
         Any,
     ],
-    ids=str,
 )
 def test_a_field_that_may_hold_text_and_does_not_say_what_it_is_cannot_be_walked(
     unsaid: Any,

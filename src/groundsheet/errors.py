@@ -322,7 +322,7 @@ class Interrupted(GroundsheetError):
 
     exit_code = ExitCode.INTERRUPTED
     code = "interrupted"
-    title = "Interrupted"
+    title = "The command was interrupted"
 
 
 class InternalFault(GroundsheetError):
