@@ -254,7 +254,7 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(CannotReach) as caught:
         api.check_cluster("dask://127.0.0.1:8786")
-    assert "groundsheet[dask]" in caught.value.remedy
+    assert "pip install '.[dask]'" in caught.value.remedy
 
 
 def test_a_run_on_this_machine_loads_nothing_of_it(tmp_path: Path, roster: Path) -> None:

@@ -191,6 +191,41 @@ HEADS = {
     "Patient Name/MRN,Appt Date/Time": {
         "name": "Patient Name/MRN", "next_appointment": "Appt Date/Time",
     },
+    "Patientennr;Name;Vorname;Nächster Termin;Uhrzeit": {
+        "number": "Patientennr", "last": "Name", "first": "Vorname",
+        "next_appointment": "Nächster Termin", "time": "Uhrzeit",
+    },
+    "Dossier;Nom;Prénom;Prochain RDV": {
+        "number": "Dossier", "last": "Nom", "first": "Prénom", "next_appointment": "Prochain RDV",
+    },
+    "N° patient;Nom complet": {"number": "N° patient", "name": "Nom complet"},
+    "Kundennummer;Vorname;Nachname": {
+        "number": "Kundennummer", "first": "Vorname", "last": "Nachname",
+    },
+    "Identifiant,Patient": {"number": "Identifiant", "name": "Patient"},
+    "Expediente;Nombre;Apellidos;Próxima cita;Hora": {
+        "number": "Expediente", "first": "Nombre", "last": "Apellidos",
+        "next_appointment": "Próxima cita", "time": "Hora",
+    },
+    "Codice paziente;Cognome;Nome": {
+        "number": "Codice paziente", "last": "Cognome", "first": "Nome",
+    },
+    "Subject,Arm,Visit": {"number": "Subject"},
+    "Surname,Forename(s)": {"last": "Surname", "first": "Forename(s)"},
+    "#,Name,Mon x/x,Jot": {"name": "Name"},
+    "id,First name,Appointment starts": {
+        "number": "id", "first": "First name", "next_appointment": "Appointment starts",
+    },
+    "Client,Next Appt Date,Next Appt Time": {
+        "name": "Client", "next_appointment": "Next Appt Date", "time": "Next Appt Time",
+    },
+    "fname,lname,pc_eventDate,pc_startTime": {
+        "first": "fname", "last": "lname", "next_appointment": "pc_eventDate",
+        "time": "pc_startTime",
+    },
+    "Timestamp,What name should be on your handout?": {
+        "name": "What name should be on your handout?",
+    },
     "Start Time,End Time,First Name,Last Name,Calendar": {
         "next_appointment": "Start Time", "first": "First Name", "last": "Last Name",
     },
@@ -211,6 +246,23 @@ def test_a_guardian_may_be_addressed_by_choice() -> None:
     assert 'name="Guardian"' in " ".join(map(str, error.value.problems))
     reading = RosterReading({"name": "Guardian"}, refs="order")
     assert read_roster(Path("r.csv"), data, reading).rows[0].name == "Pat Example"
+
+
+def test_languages_may_be_taken_by_choice() -> None:
+    data = csv("Client,Preferred language", "Ann Example,es")
+    with pytest.raises(ColumnsSuggested) as error:
+        read_roster(Path("r.csv"), data, here=here())
+    assert 'language="Preferred language"' in " ".join(map(str, error.value.problems))
+    assert "language" not in error.value.suggestion.columns
+
+
+def test_where_only_other_heads_are_known_those_of_the_row_are_listed() -> None:
+    data = csv("Household,Member 1,Next appointment", "H1,Qzx Mockname,12/04/2026")
+    with pytest.raises(ColumnsUnknown) as error:
+        read_roster(Path("r.csv"), data, here=here())
+    said = " ".join(map(str, error.value.problems)) + error.value.remedy
+    assert "Household, Member 1, Next appointment" in said
+    assert "Qzx" not in said
 
 
 def test_cells_of_a_roster_without_heads_are_not_shown() -> None:
@@ -288,17 +340,36 @@ def test_titles_above_the_heads_are_passed_over(lines: list[str]) -> None:
 def test_json_lines_are_read_the_same_way() -> None:
     lines = (
         {"client": {"first": "Ann", "last": "Example"}, "next_appointment": "12/13/2026 2:30 PM"},
-        {"client": {"first": "Bo", "last": "Example"}, "tags": ["a"], "active": True},
+        {"client": {"first": "Bo", "last": "Example"}, "tags": ["a", "b"], "active": True},
     )
     roster = accepted(Path("r.jsonl"), csv(*map(json.dumps, lines)))
     assert [row.name for row in roster.rows] == ["Ann Example", "Bo Example"]
     assert roster.rows[0].next_appointment == AT("2026-12-13T14:30")
-    with pytest.raises(InvalidInput, match=r"r\.jsonl:2: tags: this is no text or number"):
+    with pytest.raises(InvalidInput, match=r"r\.jsonl:2: tags: this is a list .*name\.given"):
         read_roster(
             Path("r.jsonl"), csv(*map(json.dumps, lines)), RosterReading({"name": "tags"}, "order")
         )
     with pytest.raises(InvalidInput, match=r"r\.jsonl:1: this .*r\.jsonl:2: this line"):
         read_roster(Path("r.jsonl"), b"[\n5\n")
+
+
+def test_people_in_fhir_are_read_and_all_that_a_list_may_be() -> None:
+    official = {"use": "official", "family": "Example", "given": ["Ann", "Q"]}
+    lines = (
+        {"resourceType": "Patient", "id": "p1", "name": [{"use": "nickname"}, official]},
+        {"id": "p2", "name": [{"family": "Sample", "given": ["Bo"]}], "deceasedBoolean": True},
+        {"id": "p3", "name": [{"family": "Qzx"}, {"family": "Qzy"}], "active": False},
+        {"id": "p4", "name": []},
+    )
+    one_each = csv(*map(json.dumps, lines))
+    roster = accepted(Path("r.ndjson"), one_each)
+    assert [row.name for row in roster.rows] == ["Ann Q Example", "Bo Sample", None, None]
+    assert [note.name for note in roster.notes if str(Remark.ENDED) in note.message] == [
+        "deceasedBoolean", "active",
+    ]  # fmt: skip
+    whole = accepted(Path("r.json"), json.dumps(lines, indent=1).encode())
+    assert [row.name for row in whole.rows] == [row.name for row in roster.rows]
+    assert [row.place.line for row in whole.rows][:2] == [2, 19]
 
 
 # -- names ----------------------------------------------------------------------------------------
@@ -453,6 +524,16 @@ MOMENTS: dict[str, object] = {
     "03-Dec-2026": ON("2026-12-03"),
     "3rd December 2026": ON("2026-12-03"),
     "3 de diciembre de 2026": ON("2026-12-03"),
+    "March 3, 2027": ON("2027-03-03"),
+    "Mar 3, 2027 2:30 PM": AT("2027-03-03T14:30"),
+    "mar 1 dic 2026": ON("2026-12-01"),
+    "05.12.2026 14:30 Uhr": AT("2026-12-05T14:30"),
+    "5.12.26": ON("2026-12-05"),
+    "Sa., 5. Dezember 2026 um 9 Uhr": AT("2026-12-05T09:00"),
+    "05/01/2027 à 14h30": AT("2027-05-01T14:30"),
+    "samedi 5 décembre 2026 à 14h": AT("2026-12-05T14:00"),
+    "1er février 2027": ON("2027-02-01"),
+    "before 12/03/2026": "before 12/03/2026",
     "": None,
     "N/A": None,
     "TBD": None,
@@ -470,6 +551,16 @@ def test_an_appointment_is_read_as_it_is_meant(cell: str) -> None:
     reading = RosterReading({"number": "MRN", "next_appointment": "Next"})
     roster = read_roster(Path("r.csv"), csv("MRN,Next", f'7,"{cell}"'), reading, here=here())
     assert roster.rows[0].next_appointment == MOMENTS[cell]
+
+
+@pytest.mark.parametrize(
+    ("head", "printed"),
+    [("Next appointment", True), ("Próxima cita", True), ("Appointment Date", False)],
+)
+def test_an_appointment_today_is_the_next_one_if_its_head_says_so(head: str, printed: bool) -> None:
+    roster = accepted(Path("r.csv"), csv(f"Client,{head}", f"Ann Example,{DAY} 09:00"))
+    assert (roster.rows[0].next_appointment is not None) is printed
+    assert remarks(roster) == [] if printed else [str(Remark.TODAY)]
 
 
 @pytest.mark.parametrize("cell", ["13/13/2026", "02/30/2026", "46359", "12/03/2026 25:00", "12.3"])
@@ -515,6 +606,11 @@ MARCH, DECEMBER = ON("2027-03-12"), ON("2027-12-03")
         (["03/12/2027"], "US", None, MARCH, []),
         (["03/12/2027"], "GB-ENG", None, DECEMBER, []),
         (["03.12.2027"], "AU", None, DECEMBER, []),
+        (["03.12.2027"], "US", None, DECEMBER, [Remark.DAY_FIRST]),
+        (["03.12.2027"], "CA", None, DECEMBER, [Remark.DAY_FIRST]),
+        (["03.12.2027", "12.25.2027"], "US", None, MARCH, []),
+        (["03.12.2027", "03/12/2027"], "US", None, DECEMBER, [Remark.DAY_FIRST]),
+        (["03/12/2027", "25.12.2027"], "US", None, MARCH, [Remark.DAY_FIRST]),
         (["03/12/2027"], "US", "day-first", DECEMBER, [Remark.DAY_FIRST]),
         (["03/12/2027", "25/12/2027"], "US", None, DECEMBER, [Remark.DAY_FIRST]),
         (["03/12/2027", "12/25/2027"], "GB-SCT", None, MARCH, [Remark.MONTH_FIRST]),
@@ -541,6 +637,7 @@ def test_the_order_of_day_and_month_is_that_of_the_column_or_the_region(
         (["03/12/2027", "04/12/2027"], "CA", [2, 3]),
         (["03/12/2027", "04/12/2027"], None, [2, 3]),
         (["25/12/2027", "26/12/2027", "12/27/2027"], "US", [4]),
+        (["12/25/2027", "26/12/2027"], "US", [3]),
     ],
 )
 def test_dates_that_may_be_either_are_told_by_row(

@@ -310,7 +310,7 @@ def test_without_the_extra_it_is_named(
     (tmp_path / "r.xlsx").write_bytes(NAMED)
     asked = ["batch", "r.xlsx", "--recipe", "first-steps", "--region", "US", "--out", "out"]
     assert run(*asked) == ExitCode.USAGE
-    assert "groundsheet[xlsx]" in capsys.readouterr().err
+    assert "pip install '.[xlsx]'" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

@@ -18,16 +18,20 @@ _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that Windows keeps for devices."""
 _FORMULA = ("=", "+", "-", "@")
+_WITHIN = (
+    "this is a list or an object, and no text or number. Name a field within it by its way, such "
+    "as name.given; or write it as text."
+)
 
 
 def cell_fault(column: str, cell: str) -> str:
     """What is wrong with a cell, whatever its column holds; or an empty string."""
     if cell == NOT_TEXT:
-        return "this is no text or number."
+        return _WITHIN
     if len(cell) > MAX_CELL:
         return f"it has {len(cell):,} characters; at most {MAX_CELL}."
     if cell.startswith(_FORMULA):
-        return f"it begins with {cell[0]!r}: a spreadsheet would calculate it."
+        return f"it begins with {cell[0]}, as a formula does; take that sign away."
     return typed_text_fault(cell) if column != "answers" or "\n" in cell else ""
 
 
@@ -54,7 +58,7 @@ def _number(text: str) -> int:
 def _copies(text: str) -> int:
     """How often a packet is printed; a row that isn't wanted is left out of the roster."""
     if not (number := _number(text)):
-        raise ValueError("no copy is no packet: leave the row out, or take 1 to 99.")
+        raise ValueError("copies: 1 to 99, or leave the row out.")
     return number
 
 

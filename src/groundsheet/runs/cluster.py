@@ -1,7 +1,7 @@
 """A run on machines that an organisation already has, through `distributed`.
 
 The one module that speaks to other machines, and only when a run is told to. `distributed` is
-imported when it is needed (the extra `groundsheet[dask]`). Before anything is sent, every worker
+imported when it is needed (the extra `dask`). Before anything is sent, every worker
 shows that it sees the run's folder and makes the same bytes; the rows then go to these machines
 and no others, by TLS unless they are this very one.
 """
@@ -263,7 +263,7 @@ def _distributed() -> Any:
     except ImportError:
         raise CannotReach(
             "a cluster needs the package `distributed`.",
-            remedy="Install it: pip install 'groundsheet[dask]'",
+            remedy="In groundsheet's folder: pip install '.[dask]'",
         ) from None
     return distributed
 

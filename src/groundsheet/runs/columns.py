@@ -17,7 +17,7 @@ from groundsheet.errors import ColumnsUnknown, InvalidInput, Place, Problem, Usa
 from groundsheet.folders import PROFILE
 from groundsheet.people import DateOrder, Refs, RosterColumns, RosterMap
 from groundsheet.runs.grid import Grid
-from groundsheet.runs.likeness import suggested, usual
+from groundsheet.runs.likeness import by_choice, known, suggested, usual
 from groundsheet.runs.workbook import MAX_COLUMNS
 from groundsheet.text import single_spaced
 from groundsheet.wording import option
@@ -29,6 +29,10 @@ OWN = (
     "paper", "print_size", "copies", "answers", "audience",
 )  # fmt: skip
 """The columns that are known by their own heads."""
+_EXAMPLE = (
+    f"{option('columns', 'name=HEAD')}, with {option('columns', 'number=HEAD')} or, where there "
+    f"are no numbers, {option('refs', 'order')}"
+)
 _TITLES = 10
 """Rows in which the heads are looked for: titles may stand above."""
 _BELOW = 50
@@ -186,7 +190,7 @@ def settled(
     own = _own_places(heads)
     if len(own) == len([head for head in heads if head]) or (reading.ignore_others and own):
         return _with_refs(where, replace(found, places=own), reading)
-    raise _unknown(where, heads, own, reading)
+    raise _unknown(where, heads, own, reading, grid.read_as)
 
 
 def _head_row(grid: Grid, wanted: Sequence[str], saved: Sequence[RosterMap]) -> int | None:
@@ -204,11 +208,9 @@ def _head_row(grid: Grid, wanted: Sequence[str], saved: Sequence[RosterMap]) -> 
         filled = [cell for cell in cells if cell.strip()]
         places = [n for n, cell in enumerate(cells) if _own(cell) in OWN or usual(cell)]
         like = len(places)
-        if (
-            like > most
-            and (2 * like >= len(filled) or like > 3)
-            and not _again(grid, index, places)
-        ):
+        plain = any(_own(cell) in ("ref", "name") or known(cell) for cell in filled)
+        enough = 2 * like >= len(filled) or like > 3 or (plain and like > 0)
+        if like > most and enough and not _again(grid, index, places):
             best, most = index, like
     return best
 
@@ -226,12 +228,14 @@ def _no_heads(path: Path, grid: Grid) -> InvalidInput:
     return ColumnsUnknown(
         [
             Problem(
-                f"none of the first {min(_TITLES, len(grid.rows))} rows names its columns.", where
+                f"none of the first {min(_TITLES, len(grid.rows))} rows names its columns "
+                f"(read as {grid.read_as}).",
+                where,
             )
         ],
         remedy=(
             "Put a row above all others that says what stands below: ref, name. "
-            f"Or name a column by the words above it: {option('columns', 'name=HEAD')}"
+            f"Or name a column by the words above it: {_EXAMPLE}"
         ),
     )
 
@@ -319,7 +323,11 @@ def _with_refs(where: Place, found: Columns, reading: RosterReading) -> Columns:
 
 
 def _unknown(
-    where: Place, heads: Sequence[str], own: Mapping[str, int], reading: RosterReading
+    where: Place,
+    heads: Sequence[str],
+    own: Mapping[str, int],
+    reading: RosterReading,
+    read_as: str,
 ) -> ColumnsUnknown:
     """The error that says what the heads look like."""
     if "ref" in own:
@@ -338,16 +346,20 @@ def _unknown(
     places = _like(heads)
     if not places.keys() & {"name", "last_first", "first", "last", "number"}:
         named = ", ".join(filter(None, heads))
-        problem = Problem(f"no column looks like a name or a number: {named}.", where)
-        example = " ".join([option("columns", "name=HEAD"), option("columns", "number=HEAD")])
+        what = f"no column looks like a name or a number (read as {read_as}): {named}."
+        problem = Problem(what, where)
         return ColumnsUnknown(
             [problem],
-            remedy=f"Say which column holds what: {example}. The fields are: {', '.join(FIELDS)}.",
+            remedy=f"Say which column holds what: {_EXAMPLE}. The fields are: {', '.join(FIELDS)}.",
         )
     return _asked(where, heads, places, reading, [])
 
 
-_CHOICE = ("guardian", "responsible party", "parent")
+_CHOICES = {
+    "name": 'to address packets to "{}" instead',
+    "language": 'to take languages from "{}", if that holds codes such as en and es',
+}
+"""What somebody may decide of a column, by the field."""
 
 
 def _asked(
@@ -372,9 +384,9 @@ def _asked(
         refs = "order"
         problems.append(Problem("no column names a row: refs are 001, 002 ... by order", where))
     for head in unused:
-        if any(word in head.lower() for word in _CHOICE):
-            how = option("columns", f"name={_quoted(head)}")
-            problems.append(Problem(f'to address packets to "{head}" instead: {how}', where))
+        if choice := by_choice(head):
+            how = option("columns", f"{choice}={_quoted(head)}")
+            problems.append(Problem(f"{_CHOICES[choice].format(head)}: {how}", where))
     columns = {} if strange else {name: heads[place] for name, place in ordered}
     accepted = replace(
         reading, columns=columns, refs=refs, ignore_others=bool(strange) or reading.ignore_others

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,7 +107,9 @@ def _json_lines(path: Path, text: str) -> list[GridRow]:
     objects: list[tuple[int, dict[str, str]]] = []
     keys: dict[str, None] = {}
     problems = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    array = _array(text)
+    lines = enumerate(text.splitlines(), start=1) if array is None else array
+    for number, line in lines:
         if not line.strip():
             continue
         where = Place(str(path), number)
@@ -128,22 +131,60 @@ def _json_lines(path: Path, text: str) -> list[GridRow]:
     return [(1, head), *rows] if rows else []
 
 
+def _array(text: str) -> list[tuple[int, str]] | None:
+    """The objects of a whole file that is one list, with their lines; None where it is none."""
+    try:
+        whole = json.loads(text) if text.lstrip().startswith("[") else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(whole, list):
+        return None
+    found, end, line, decoder = [], text.index("[") + 1, 1, json.JSONDecoder()
+    for _ in whole:
+        begin = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]
+        line += text.count("\n", end, begin)
+        _, end = decoder.raw_decode(text, begin)
+        found.append((line, text[begin:end]))
+        line += text.count("\n", begin, end)
+    return found
+
+
+_BETWEEN = re.compile(r"[\s,]*")
+
+
 _ONE_A_LINE = 'Write an object to each line: {"name": "...", "number": 1}'
 _MOST_TOLD = 50
 
 
 def _flat(value: dict[str, Any], before: str = "", depth: int = 1) -> Iterator[tuple[str, str]]:
     """The fields of an object as text, those of objects within by their way: `client.name`."""
-    for key, entry in value.items():
+    for key, listed in value.items():
+        entry = _one(listed, key)
         if isinstance(entry, dict) and depth < _DEEPEST:
             yield from _flat(entry, f"{before}{key}.", depth + 1)
         else:
             yield f"{before}{key}", _text(entry)
 
 
+def _one(entry: Any, key: str) -> Any:
+    """What a list comes to: the one that it holds, given names together, the official of names.
+
+    So are the names of a person in FHIR; of other lists nobody knows which entry is meant.
+    """
+    if not isinstance(entry, list):
+        return entry
+    if key == "given" and all(isinstance(each, str) for each in entry):
+        return " ".join(entry)
+    for use in ("official", "usual"):
+        of_use = [each for each in entry if isinstance(each, dict) and each.get("use") == use]
+        if len(of_use) == 1:
+            return of_use[0]
+    return entry[0] if len(entry) == 1 else entry or None
+
+
 def _text(entry: Any) -> str:
     if entry is None:
         return ""
-    if isinstance(entry, str | int | float) and not isinstance(entry, bool):
-        return str(entry)
-    return NOT_TEXT
+    if isinstance(entry, bool):
+        return str(entry).lower()
+    return str(entry) if isinstance(entry, str | int | float) else NOT_TEXT

@@ -12,20 +12,27 @@ from collections.abc import Sequence
 
 _WHO = (
     "(?:client|patient|pt|pat|member|student|pupil|service user|customer|attendee|invitee|"
-    "participant|consumer|resident|person|guest|individual|cliente|paciente|alumno)"
+    "participant|consumer|resident|person|guest|individual|cliente|paciente|alumno|usuari[oa]|"
+    "usager|patiente|patientin|patienten|kund(?:e|in|en)|klient(?:in|en)?|paziente)"
 )
-_FIRST = "(?:first|given|fore|christian)(?: ?names?)?|fname|nombres?|prenom|vorname"
-_LAST = "(?:last|family|sur) ?names?|last|surname|lname|apellidos?|nom de famille|nom|nachname"
+_FIRST = (
+    "(?:first|given|fore|christian)(?: ?names?)?|fname|nombres?|prenoms?|vorname|voornaam|"
+    "nome|name given"
+)
+_LAST = (
+    "(?:last|family|sur) ?names?|last|surname|lname|apellidos?|nom de famille|nom|nachname|"
+    "familienname|achternaam|cognome|sobrenome|name family"
+)
 _MEETING = (
     "(?:(?:pc )?event|appointment|appt|appoint|apt|app|session|visit|booking|meeting|contact|"
-    "consult(?:ation)?)s?"
+    "consult(?:ation)?|svc|service)s?"
 )
-_WHEN = "(?:date|time|dttm|date time|datetime|date and time|day|on|at|start|starts at|scheduled)"
+_WHEN = "(?:date|time|dttm|date time|datetime|date and time|day|on|at|starts?|starts at|scheduled)"
 _STAFF = (
     "(?:clinician|provider|therapist|practitioner|counsell?or|psychologist|psychiatrist|"
     "case ?manager|care ?coordinator|key ?worker|care professional|staff|doctor|physician|"
     "team member|consultant|social worker|named nurse|nurse|care co ordinator|terapeuta|"
-    "profesional)"
+    "profesional|praticien(?:ne)?|behandler(?:in)?|therapeut(?:in)?|medico|behandelaar)"
 )
 _ROLE = "(?:primary|rendering|assigned|treating|responsible|lead|appointment|attending|usual)"
 
@@ -35,16 +42,24 @@ _MRN = (
 _NUMBER = (
     "(?:nhs|hospital|hosp|emis|local|unit|record|case|file|account|acct|external|system|unique)"
     " ?(?:number|no|num|id)|acct|pubpid|pid|cid|id|identifier|identification(?: number)?|ehr id|"
-    "emr id|uuid|ur(?: number| no)"
+    "emr id|uuid|ur(?: number| no)|subject|(?:study|subject) (?:id|no|number|code)|"
+    "dossier|expediente|historia clinica|identifiant|identificador|prontuario|kennung|"
+    f"(?:{_WHO}|akten|fall) ?(?:nr|nummer|zeichen)|codice (?:{_WHO})|"
+    f"(?:n|no|nr|num|numero|codigo|numero) (?:de |del |du |d )?(?:{_WHO}|dossier|expediente|"
+    "historia(?: clinica)?)"
 )
 _TURNED = (
     f"(?:{_WHO} )?(?:s )?(?:full )?(?:names? )?(?:{_LAST}) (?:and |comma )?(?:{_FIRST})"
     "(?: (?:m|mi|middle)(?: initial| name)?)?"
 )
 _NEXT = (
-    "next(?: (?:seen|date|date time|due|due date|review))?|proxim[ao] (?:cita|sesion|consulta)|"
-    f"prochain rendez vous|(?:follow ?up|return|recall) ?(?:{_MEETING})? ?(?:{_WHEN})?"
+    "next(?: (?:seen|date|date time|due|due date|review))?|"
+    "(?:fecha (?:de la )?)?proxim[ao] (?:cita|sesion|consulta|visita|sessao)|"
+    "prochaine? (?:rendez vous|rdv|consultation|seance|visite)|nachster termin|"
+    "prossim[oa] (?:appuntamento|visita|seduta)|volgende afspraak|"
+    f"(?:follow ?up|return|recall) ?(?:{_MEETING})? ?(?:{_WHEN})?"
 )
+_ASKED = "(?:should|do|would|shall|can|on|for|to)"
 _LIKE = {
     "number": (
         _MRN,
@@ -58,8 +73,10 @@ _LIKE = {
         f"(?:{_WHO} )?(?:s )?(?:full |display |whole )?name|{_WHO}(?: full| s)? name",
         f"(?:{_WHO} )?(?:full )?(?:name )?(?:{_FIRST}) (?:and )?(?:{_LAST})|name of {_WHO}",
         f"{_WHO} (?:name )?(?:and )?(?:mrn|id|dob|details)",
-        f"{_WHO}s?(?: s)?|nombre completo|nombre del? {_WHO}|nom complet|patiente|who",
-        f"(?:{_WHO} )?legal name|(?:what is )?your (?:full |preferred )?name",
+        f"{_WHO}s?(?: s)?|nombre completo|nombre del? {_WHO}|nome? complet[oe]?|who",
+        f"(?:{_WHO} )?legal name|naam",
+        f"(?:(?:what|which) (?:is )?)?(?:your )?(?:full |preferred )?name(?: {_ASKED} .*)?",
+        f"(?:{_WHO} )?name text",
     ),
     "preferred": (
         f"(?:{_WHO} )?(?:s )?(?:preferred|chosen|affirmed|usual|calling)(?: first)? ?names?",
@@ -73,10 +90,12 @@ _LIKE = {
         f"{_MEETING} (?:start )?(?!time){_WHEN}",
         f"(?:date|date and time|date time|fecha) (?:of|de(?: la)?) (?:next )?(?:{_MEETING}|cita)",
         "date time|date and time|datetime|start(?:s|ing)?(?: at| date| date time| datetime)?",
-        f"{_MEETING} (?:start )?time|start time|(?:appointment|appt|cita)s?|(?:nachster )?termin",
+        f"{_MEETING} (?:start )?time|start time|(?:appointment|appt|cita)s?|termin(?: am)?",
+        "(?:date (?:de |du )?)?(?:rendez vous|rdv)|appuntamento|afspraak",
     ),
     "time": (
-        f"(?:{_MEETING} |pc )?(?:start(?:ing)? )?time|start(?:s at)?|hora(?: de inicio)?|from",
+        f"(?:next )?(?:{_MEETING} |pc )?(?:start(?:ing)? )?time|start(?:s at)?|from",
+        "hora(?: de inicio)?|heure|uhrzeit|beginn|ora|tijd",
     ),
 }
 """For each field what heads are like it, the likeliest first."""
@@ -109,7 +128,7 @@ _MEETINGS = re.compile(r"(end|start) time|duration|length|(appointment|service|s
 
 def plainly(head: str) -> str:
     """A head as it is compared: `Client's Name (Last, First)` is `client s name last first`."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", head)
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", head.replace("(s)", ""))
     bare = unicodedata.normalize("NFKD", apart).encode("ascii", "ignore").decode().lower()
     return " ".join(re.findall(r"[a-z0-9]+", bare))
 
@@ -124,6 +143,41 @@ def usual(head: str) -> bool:
         or bool(_GLUED.match(words))
         or any(pattern.fullmatch(words) for patterns in LIKE.values() for pattern in patterns)
     )
+
+
+def known(head: str) -> bool:
+    """Whether a cell is the head of a column beyond doubt, as no row of people holds it."""
+    words = plainly(head)
+    like = any(each.fullmatch(words) for some in LIKE.values() for each in some)
+    return like and bool(_HEAD_WORDS.search(words))
+
+
+_HEAD_WORDS = re.compile(
+    r"na(?:me|am)|\bnom|prenom|apellido|cognome|\bnext|date|number|numm?er|\bid\b|\bmrn|cita\b|"
+    r"termin|rdv"
+)
+"""Words that say of a cell that it names what stands below."""
+
+
+def says_next(head: str) -> bool:
+    """Whether a head says that an appointment is the next one, and not that of today."""
+    words = plainly(head)
+    return any(pattern.fullmatch(words) for pattern in LIKE["next_appointment"][:2])
+
+
+_SPOKEN = re.compile(
+    r"(?:(?:preferred|primary|home|first|main|patient|client|spoken) )*languages?(?: spoken)?|"
+    r"idioma(?: preferido)?|langue|sprache"
+)
+_GUARDIAN = re.compile(r".*(?:guardian|responsible ?party|parent).*")
+
+
+def by_choice(head: str) -> str:
+    """The field that a column may be taken for if somebody decides that; empty for most."""
+    words = plainly(head)
+    if _GUARDIAN.fullmatch(words):
+        return "name"
+    return "language" if _SPOKEN.fullmatch(words) else ""
 
 
 def _bare_date(words: Sequence[str], found: dict[str, int]) -> None:
@@ -154,6 +208,10 @@ def suggested(heads: Sequence[str]) -> dict[str, int]:
         if place is not None:
             found[field] = place
     _bare_date(words, found)
+    if "last" not in found and {"first", "name"} <= found.keys():
+        beside = (words[found["first"]], words[found["name"]])
+        if beside in (("vorname", "name"), ("voornaam", "naam")):  # it is the last name there
+            found["last"] = found["name"]
     if {"first", "last"} <= found.keys():
         found.pop("name", None)
         found.pop("last_first", None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,12 +23,13 @@ Moment = dt.date | dt.datetime
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A date in numbers, of which one is the month and one the day."""
+    """A date in numbers, of which one is the month and one the day; with dots or with others."""
 
     first: int
     second: int
     year: int
     time: dt.time | None
+    dotted: bool = False
 
     @property
     def order(self) -> DateOrder | None:
@@ -68,33 +70,39 @@ _NOTHING = re.compile(
     re.I,
 )
 _DAYS = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun|lun|mar|mi[eé]r?|jue|vie|s[aá]b|dom)"
-    r"[a-zé]*\.?,?\s+",
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|lun(?:es|di)?|mar(?:tes|di)?|mi[eé]r?(?:coles)?|mer(?:credi)?|jue(?:ves)?|jeu(?:di)?"
+    r"|vie(?:rnes)?|ven(?:dredi)?|s[aá]b(?:ado)?|sam(?:edi)?|dom(?:ingo)?|dim(?:anche)?"
+    r"|(?:mo(?:n)?|di(?:ens)?|do(?:nners)?|fr(?:ei)?|sa(?:ms)?|so(?:nn)?)(?:tag)?|mi(?:ttwoch)?"
+    r")\.?,?\s+(?:(?:le|den|der|el)\s+)?",
     re.IGNORECASE,
 )
+"""Days of the week, in the languages that systems export."""
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)|(20\d\d)(\d\d)(\d\d)(?=T|$)")
-_NUMBERS = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
+_NUMBERS = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
 _DAY_NAME = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?(?:\s+|-)(?:(?:of|de)\s+)?([A-Za-z]{3,10})\.?,?(?:\s+|-)"
-    r"(?:de\s+)?(\d{4}|\d{2})(?!\d)"
+    r"(\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s+|-)(?:(?:of|de)\s+)?([^\W\d_]{3,10})\.?,?(?:\s+|-)"
+    r"(?:del?\s+)?(\d{4}|\d{2})(?!\d)"
 )
-_NAME_DAY = re.compile(r"([A-Za-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_NAME_DAY = re.compile(r"([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan ene", "feb", "mar", "apr abr", "may", "jun", "jul", "aug ago", "sep set", "oct",
-         "nov", "dec dic"),
+        ("jan ene gen", "feb fev", "mar", "apr abr avr", "may mai mag mei", "jun juin giu",
+         "jul juil lug", "aug ago aou", "sep set", "oct okt ott out", "nov", "dec dic dez"),
         start=1,
     )
     for name in names.split()
 }  # fmt: skip
+"""How months begin in the languages that systems export, without accents."""
 _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?:[:.]\d{2}(?:[.,]\d+)?)?)?"
-    r"\s*(?:(?P<half>[ap])\.?\s?m\.?(?![a-z]))?",
+    r"\s*(?:(?P<half>[ap])\.?\s?m\.?(?![a-z])|(?P<hours>uhr|h|hrs|hours)\b)?",
     re.IGNORECASE,
 )
+_SERIAL = re.compile(r"[34567]\d{4}(?:\.\d+)?")
 _CLOCK_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}.{0,20}|\d{1,2} ?[ap]\.?m\.?", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:[,T@·|-]|–|\bat\b|\ba las\b)?\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[,T@·|-]|–|(?:at|a las|à|um|ore|alle|às|om)\b)?\s*", re.IGNORECASE)
 _UNTIL = re.compile(r"\s*(?:-|–|—|\bto\b|\buntil\b)\s*", re.IGNORECASE)
 _ZONE = re.compile(
     r"\s*(?:(?P<world>Z|UTC|[+-]00(?::?00)?)|(?P<gmt>GMT)|[+-]\d{2}(?::?\d{2})?|\(?[A-Z]{2,5}\)?)?\s*(?:\([^)]*\))?\s*"
@@ -136,20 +144,22 @@ def read_moment(text: str, time: str = "", *, world: bool = False) -> Moment | N
     """
     if not text or _NOTHING.fullmatch(text):
         return None
-    rest = _DAYS.sub("", text, count=1) if _DAYS.match(text) else text
+    day_off = _DAYS.match(text)  # `Mar 3, 2027` is in March, and `mar 3 dic 2026` a Tuesday
+    rest = text[day_off.end() :] if day_off and not _NAME_DAY.match(text) else text
     if found := _ISO.match(rest):
         year, month, day = (int(part) for part in found.groups() if part)
         clock = _clock(_behind(rest, found, time), world=world)
         return _moment(year, month, day, clock)
     if found := _NUMBERS.match(rest):
         clock = _clock(_behind(rest, found, time), world=world)
-        numbers = Numbers(int(found[1]), int(found[2]), _year(found[3]), clock)
+        dotted = found[2] == "."
+        numbers = Numbers(int(found[1]), int(found[3]), _year(found[4]), clock, dotted)
         for order in (numbers.order,) if numbers.order else ("day-first", "month-first"):
             numbers.moment(order)  # there is such a day
         return numbers
     for pattern, day_at, name_at in ((_DAY_NAME, 1, 2), (_NAME_DAY, 2, 1)):
         found = pattern.match(rest)
-        month_named = _MONTHS.get(found[name_at][:3].lower()) if found else None
+        month_named = _month(found[name_at]) if found else None
         if found and month_named:
             clock = _clock(_behind(rest, found, time), world=world)
             return _moment(_year(found[3]), month_named, int(found[day_at]), clock)
@@ -157,6 +167,9 @@ def read_moment(text: str, time: str = "", *, world: bool = False) -> Moment | N
         raise ClockAlone
     if any(char.isalpha() for char in text):
         raise LookupError
+    if _SERIAL.fullmatch(text):
+        what = "this is the number that Excel keeps for a day. Format its column as a date"
+        raise ValueError(f"{what}, and export it again.")
     raise ValueError("this is no whole date; write it as YYYY-MM-DD.")
 
 
@@ -164,6 +177,11 @@ def _behind(text: str, found: re.Match[str], time: str) -> str:
     """What stands behind a date, or in the cell of its time."""
     left = text[found.end() :]
     return left[_BETWEEN.match(left).end() :].strip() or time  # type: ignore[union-attr]
+
+
+def _month(name: str) -> int | None:
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return _MONTHS.get(letters[:4]) or _MONTHS.get(letters[:3])
 
 
 def _year(text: str) -> int:
@@ -187,7 +205,7 @@ def _clock(text: str, *, world: bool) -> dt.time | None:
     if not text:
         return None
     found = _CLOCK.match(text)
-    if found is None or not (found["minute"] or found["half"]):
+    if found is None or not (found["minute"] or found["half"] or found["hours"]):
         raise LookupError
     half, left = found["half"], text[found.end() :]
     until = _UNTIL.match(left)
@@ -226,13 +244,13 @@ def order_of(
     Args:
         numbers: the dates.
         said: what somebody says.
-        usual: how the region writes them; None: that isn't plain.
+        usual: how they are usually written; None: that isn't plain.
 
     Returns:
         None where nobody can tell.
     """
     orders = Counter(each.order for each in numbers)
     days, months = orders["day-first"], orders["month-first"]
-    if said is None and (days or months):
-        return "day-first" if days >= months else "month-first"
+    if said is None and days != months:
+        return "day-first" if days > months else "month-first"
     return said or usual

@@ -36,7 +36,11 @@ class Remark(StrEnum):
     CANCELLED = "cancelled, missed or moved: the appointment isn't printed"
     NO_LETTERS = "names that the fonts have no letters for are left off"
     WORDS = "an appointment in words: printed as typed"
-    PAST = "an appointment that is past, as its date is read: not printed"
+    PAST = (
+        "an appointment that is past, as its date is read: not printed "
+        f"({option('dates', 'day-first')} or {option('dates', 'month-first')} reads it otherwise)"
+    )
+    TODAY = "an appointment today, in a column that doesn't say next: not printed"
     CLOCK_ALONE = "a time without a day: not printed"
     WORLD = "a time in UTC, which the clocks there may not show: no appointment is printed"
     DAY_FIRST = "dates read day first"

@@ -21,7 +21,7 @@ from groundsheet.people import DateOrder, RosterMap
 from groundsheet.runs.cells import READ, cell_fault, read_ref
 from groundsheet.runs.columns import Columns, RosterReading, settled, shown
 from groundsheet.runs.grid import read_grid
-from groundsheet.runs.likeness import plainly
+from groundsheet.runs.likeness import plainly, says_next
 from groundsheet.runs.moments import (
     ClockAlone,
     Moment,
@@ -181,7 +181,7 @@ class _Reader:
         self.remarks = Remarks(self._path)
         self.column_faults: list[Problem] = []
         self.faulty: list[FaultyRow] = []
-        self._orders: dict[str, DateOrder] = {}
+        self._orders: dict[tuple[str, bool], DateOrder] = {}
         self._turn = ""
         country = (here.region or "").partition("-")[0]
         self._world = country in _ON_WORLD_TIME
@@ -236,7 +236,15 @@ class _Reader:
                 continue
             if isinstance(moment, Numbers):
                 numbers.append((line, moment))
-        usual = region_order(self._here.region)
+        for dotted in (False, True):  # each kind is written in a way of its own
+            some = [(line, each) for line, each in numbers if each.dotted == dotted]
+            if some:
+                self._order(column, some, dotted=dotted)
+
+    def _order(self, column: str, numbers: list[tuple[int, Numbers]], *, dotted: bool) -> None:
+        """Which order dates are in that are written with dots, or with other signs."""
+        of_region = region_order(self._here.region)
+        usual: DateOrder | None = "day-first" if dotted else of_region
         order = order_of((each for _, each in numbers), self._columns.dates, usual)
         if order is None:
             ways = " or ".join(option("dates", each) for each in _ORDERS)
@@ -251,8 +259,8 @@ class _Reader:
                 for line in either[:_MOST_TOLD]
             )
             return
-        self._orders[column] = order
-        if numbers and order != usual:
+        self._orders[column, dotted] = order
+        if order != of_region:
             read = Remark.DAY_FIRST if order == "day-first" else Remark.MONTH_FIRST
             self._remark(read, numbers[0][0], column)
 
@@ -327,7 +335,7 @@ class _Reader:
             self._remark(Remark.NO_NUMBER, line, column)
             return f"row-{line}"
         if not cell:
-            problems.append(self._fault(line, column, f"the row has no {column}."))
+            problems.append(self._fault(line, column, f"the row has no {column}; give it a code."))
             return ""
         if fault := cell_fault(column, cell):
             problems.append(self._fault(line, column, fault))
@@ -441,6 +449,10 @@ class _Reader:
             row[column] = day
         elif self._here.today is not None and day < self._here.today:
             noted.append((Remark.PAST, column))
+        elif day == self._here.today and not says_next(
+            self._columns.heads[self._columns.places[column]]
+        ):
+            noted.append((Remark.TODAY, column))
         else:
             row[column] = moment
 
@@ -450,11 +462,12 @@ class _Reader:
         Raises:
             ValueError: it can't be in that order.
         """
-        order = self._orders.get(column)
+        order = self._orders.get((column, numbers.dotted))
         if numbers.plain:
             return numbers.moment("day-first")
         if order is not None and numbers.order not in (None, order):
-            raise ValueError(f"this date can't be {_ORDERS[order]}, as the others are.")
+            what = f"this date can't be {_ORDERS[order]}, as others are read"
+            raise ValueError(f"{what}. Write all of them as YYYY-MM-DD.")
         return numbers.moment(order) if order else None
 
     def _hints(self, line: int, cells: Sequence[str]) -> Iterator[Remark]:
@@ -492,13 +505,14 @@ _HINTS = (
         Remark.CANCELLED,
     ),
     (
-        re.compile(r"(?:.* )?status|deceased|inactive|archived|discharged"),
+        re.compile(r"(?:.* )?status|deceased(?: boolean)?|inactive|archived|discharged"),
         re.compile(
             r"(?:.* )?(?:inactive|discharged|deceased|dead|closed|archived|terminated|yes|true|y)",
             re.I,
         ),
         Remark.ENDED,
     ),
+    (re.compile(r"(?:is )?active"), re.compile(r"no|false|n|0", re.I), Remark.ENDED),
 )
 """Heads, what stands below them, and what that says."""
 _ORDERS: dict[DateOrder, str] = {"month-first": "month first", "day-first": "day first"}

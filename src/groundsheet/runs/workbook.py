@@ -71,7 +71,7 @@ def read_workbook(path: Path, data: bytes) -> tuple[list[GridRow], str]:
     except ImportError:
         raise Usage(
             "a roster that is a workbook needs the extra `xlsx`, which isn't installed.",
-            remedy="Install it (pip install 'groundsheet[xlsx]'), or save the sheet as CSV.",
+            remedy="In groundsheet's folder: pip install '.[xlsx]'. Or save the sheet as CSV.",
         ) from None
     with _read_with_care(path):
         book = load_workbook(small, read_only=True, keep_links=False)
