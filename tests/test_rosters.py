@@ -211,6 +211,17 @@ HEADS = {
         "number": "Codice paziente", "last": "Cognome", "first": "Nome",
     },
     "Subject,Arm,Visit": {"number": "Subject"},
+    "Last Name,First Name,Preferred Name": {
+        "last": "Last Name", "first": "First Name", "preferred": "Preferred Name",
+    },
+    "PATIENT_ID|PATIENT_NM|APPT_DT|APPT_TM|PROV_NM": {
+        "number": "PATIENT_ID", "name": "PATIENT_NM", "next_appointment": "APPT_DT",
+        "time": "APPT_TM", "clinician": "PROV_NM",
+    },
+    "Name,Account #,Appt Day,Appt Date": {
+        "name": "Name", "number": "Account #", "next_appointment": "Appt Date",
+    },
+    "Child Name,Parent Email": {"name": "Child Name"},
     "Surname,Forename(s)": {"last": "Surname", "first": "Forename(s)"},
     "#,Name,Mon x/x,Jot": {"name": "Name"},
     "id,First name,Appointment starts": {
@@ -337,6 +348,16 @@ def test_titles_above_the_heads_are_passed_over(lines: list[str]) -> None:
     assert [(row.name, row.place.line) for row in roster.rows] == [("Ann Example", len(lines))]
 
 
+def test_another_table_below_is_told_and_not_read() -> None:
+    lines = ["Client,ID,Next visit", "Ann Example,7,", "", "Bo Example,8,"]
+    again = ["", lines[0], "Cy Example,9,"]
+    other = ["", "Clinician,Location,Room", "Jo Placeholder,North,2B"]
+    roster = accepted(Path("r.csv"), csv(*lines, *again, *other))
+    assert [row.name for row in roster.rows] == ["Ann Example", "Bo Example", "Cy Example"]
+    assert remarks(roster) == [str(Remark.TOTAL), str(Remark.OTHER_TABLE)]
+    assert "row 9" in roster.notes[-1].message
+
+
 def test_json_lines_are_read_the_same_way() -> None:
     lines = (
         {"client": {"first": "Ann", "last": "Example"}, "next_appointment": "12/13/2026 2:30 PM"},
@@ -350,7 +371,10 @@ def test_json_lines_are_read_the_same_way() -> None:
             Path("r.jsonl"), csv(*map(json.dumps, lines)), RosterReading({"name": "tags"}, "order")
         )
     with pytest.raises(InvalidInput, match=r"r\.jsonl:1: this .*r\.jsonl:2: this line"):
-        read_roster(Path("r.jsonl"), b"[\n5\n")
+        read_roster(Path("r.jsonl"), b'[\n5\n{"name": "Ann Example"}\n')
+    with pytest.raises(InvalidInput) as error:
+        read_roster(Path("r.json"), json.dumps({"entry": lines}, indent=1).encode())
+    assert len(error.value.problems) == 1
 
 
 def test_people_in_fhir_are_read_and_all_that_a_list_may_be() -> None:
@@ -396,6 +420,8 @@ NAMES: dict[str, tuple[str | None, set[Remark]]] = {
     "ZZTest Example": ("ZZTest Example", {Remark.TEST}),
     "Do not use": ("Do not use", {Remark.TEST}),
     "Testa Example": ("Testa Example", set()),
+    "<i>Ann Example": ("<i>Ann Example", {Remark.SIGNS}),
+    "O'Example-Ñandú, Jr.": ("O'Example-Ñandú, Jr.", set()),
     "Na": ("Na", set()),
 }
 """What stands in a column of names, what is printed of it, and what is told."""
@@ -455,7 +481,7 @@ def test_no_name_is_none(cell: str) -> None:
     "line",
     [
         "Total,,", "Total: 2,,", "Grand total,2,", ",Total: 2,", "2 records,,", "Page 1 of 1,,",
-        "Generated on 11/24/2026,,", "Lunch,,", "VACANT,,",
+        "Generated on 11/24/2026,,", "Provider: Jo Placeholder,,", "Lunch,,", "VACANT,,",
         "Client,MRN,Next visit", "Confidential,,", "-----,,", ",,x",
     ],
 )  # fmt: skip
@@ -511,6 +537,7 @@ MOMENTS: dict[str, object] = {
     "12/03/2026": ON("2026-12-03"),
     "12/3/26": ON("2026-12-03"),
     "12/03/2026 2:30 PM": AT("2026-12-03T14:30"),
+    "12/03/2026 1430": AT("2026-12-03T14:30"),
     "12/03/2026, 2:30 p.m. EST": AT("2026-12-03T14:30"),
     "12/03/2026 @ 2:30pm": AT("2026-12-03T14:30"),
     "12/03/2026 12:15 AM": AT("2026-12-03T00:15"),

@@ -224,11 +224,11 @@ FAR = (
 )
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
-    "a formula": (book(["ref", "name"], ["a", "=Qzx()"]), "r.xlsx:2: name: it begins with '='"),
+    "a formula": (book(["ref", "name"], ["a", "=Qzx()"]), "r.xlsx:2: name: it begins with =,"),
     "an array of formulas": (
         book(["ref"], ["a"], change=lambda made: made.active.__setitem__(
             "A2", openpyxl.worksheet.formula.ArrayFormula("A2:A3", "=Qzx()"))),
-        "r.xlsx:2: ref: it begins with '='",
+        "r.xlsx:2: ref: it begins with =,",
     ),
     "text that looks like a formula": (book(["ref", "name"], ["a", "@Qzx"]), "r.xlsx:2: name"),
     "an error": (book(["ref", "name"], ["a", "#N/A"]), "r.xlsx:2: name"),
@@ -250,7 +250,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a row that can't be": (
         parts(NAMED, sheet=cells(
             FAR.replace(b'<row r="2"', b'<row r="99999999999"').replace(b"<v>1", b"<v>-1") % b"A")),
-        "ref: it begins with '-'",
+        "ref: it begins with -,",
     ),
     "a hidden row": (
         book(["ref", "name"], ["a", "Qzx"], ["b", "Qzx"], change=hide_row), "r.xlsx:3: rows are"),

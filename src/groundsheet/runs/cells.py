@@ -18,6 +18,7 @@ _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that Windows keeps for devices."""
 _FORMULA = ("=", "+", "-", "@")
+_PLAIN_TEXT = "take it away (of a formula, paste the value)."
 _WITHIN = (
     "this is a list or an object, and no text or number. Name a field within it by its way, such "
     "as name.given; or write it as text."
@@ -31,7 +32,7 @@ def cell_fault(column: str, cell: str) -> str:
     if len(cell) > MAX_CELL:
         return f"it has {len(cell):,} characters; at most {MAX_CELL}."
     if cell.startswith(_FORMULA):
-        return f"it begins with {cell[0]}, as a formula does; take that sign away."
+        return f"it begins with {cell[0]}, as a formula does; {_PLAIN_TEXT}"
     return typed_text_fault(cell) if column != "answers" or "\n" in cell else ""
 
 

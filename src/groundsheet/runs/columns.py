@@ -190,7 +190,7 @@ def settled(
     own = _own_places(heads)
     if len(own) == len([head for head in heads if head]) or (reading.ignore_others and own):
         return _with_refs(where, replace(found, places=own), reading)
-    raise _unknown(where, heads, own, reading, grid.read_as)
+    raise _unknown(where, heads, own, reading, grid)
 
 
 def _head_row(grid: Grid, wanted: Sequence[str], saved: Sequence[RosterMap]) -> int | None:
@@ -235,7 +235,7 @@ def _no_heads(path: Path, grid: Grid) -> InvalidInput:
         ],
         remedy=(
             "Put a row above all others that says what stands below: ref, name. "
-            f"Or name a column by the words above it: {_EXAMPLE}"
+            f"Or name a column by the words above it: {_EXAMPLE}.{grid.hint}"
         ),
     )
 
@@ -327,7 +327,7 @@ def _unknown(
     heads: Sequence[str],
     own: Mapping[str, int],
     reading: RosterReading,
-    read_as: str,
+    grid: Grid,
 ) -> ColumnsUnknown:
     """The error that says what the heads look like."""
     if "ref" in own:
@@ -346,11 +346,14 @@ def _unknown(
     places = _like(heads)
     if not places.keys() & {"name", "last_first", "first", "last", "number"}:
         named = ", ".join(filter(None, heads))
-        what = f"no column looks like a name or a number (read as {read_as}): {named}."
+        what = f"no column looks like a name or a number (read as {grid.read_as}): {named}."
         problem = Problem(what, where)
         return ColumnsUnknown(
             [problem],
-            remedy=f"Say which column holds what: {_EXAMPLE}. The fields are: {', '.join(FIELDS)}.",
+            remedy=(
+                f"Say which column holds what: {_EXAMPLE}. "
+                f"The fields are: {', '.join(FIELDS)}.{grid.hint}"
+            ),
         )
     return _asked(where, heads, places, reading, [])
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.runs.decoding import decoded
-from groundsheet.runs.workbook import GridRow, is_workbook, read_workbook
+from groundsheet.runs.workbook import ONLY_SHEET, GridRow, is_workbook, read_workbook
 
 NOT_TEXT = "\0"
 """What stands for a value of JSON that is neither text nor number; no cell of a file is it."""
@@ -28,12 +28,14 @@ _DEEPEST = 4
 class Grid:
     """The rows of a file that aren't empty, and how it was read, in words.
 
-    `keyed`: the first row holds the names of fields, and stands in no line of its own.
+    `keyed`: the first row holds the names of fields, and stands in no line of its own. `hint`: what
+    to do where the rows are others than those that are meant.
     """
 
     rows: list[GridRow]
     read_as: str
     keyed: bool = False
+    hint: str = ""
 
 
 def read_grid(path: Path, data: bytes, encoding: str | None = None) -> Grid:
@@ -50,7 +52,8 @@ def read_grid(path: Path, data: bytes, encoding: str | None = None) -> Grid:
     """
     if is_workbook(path, data):
         rows, how = read_workbook(path, data)
-        return Grid(_filled(rows), f"XLSX, {how}")
+        hint = "" if how == ONLY_SHEET else " If the roster is on another sheet, put that first."
+        return Grid(_filled(rows), f"XLSX, {how}", hint=hint)
     text, taken = decoded(path, data, encoding)
     if path.suffix.lower() in (".jsonl", ".ndjson", ".json") or text.lstrip().startswith("{"):
         return Grid(_json_lines(path, text), f"JSON Lines, {taken}", keyed=True)
@@ -124,8 +127,8 @@ def _json_lines(path: Path, text: str) -> list[GridRow]:
         cells = dict(_flat(value))
         keys |= dict.fromkeys(cells)
         objects.append((number, cells))
-    if problems:
-        raise InvalidInput(problems[:_MOST_TOLD])
+    if problems:  # one is enough of a file that is something else altogether
+        raise InvalidInput(problems[: _MOST_TOLD if objects else 1])
     head = list(keys)
     rows = [(number, [cells.get(key, "") for key in head]) for number, cells in objects]
     return [(1, head), *rows] if rows else []
@@ -152,7 +155,10 @@ def _array(text: str) -> list[tuple[int, str]] | None:
 _BETWEEN = re.compile(r"[\s,]*")
 
 
-_ONE_A_LINE = 'Write an object to each line: {"name": "...", "number": 1}'
+_ONE_A_LINE = (
+    'Write an object to each line: {"name": "...", "number": 1}. Or save the list of them alone, '
+    "from [ to ]."
+)
 _MOST_TOLD = 50
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 _WHO = (
     "(?:client|patient|pt|pat|member|student|pupil|service user|customer|attendee|invitee|"
-    "participant|consumer|resident|person|guest|individual|cliente|paciente|alumno|usuari[oa]|"
+    "participant|consumer|resident|child|person|guest|individual|cliente|paciente|alumno|usuari[oa]|"
     "usager|patiente|patientin|patienten|kund(?:e|in|en)|klient(?:in|en)?|paziente)"
 )
 _FIRST = (
@@ -75,7 +75,7 @@ _LIKE = {
         f"{_WHO} (?:name )?(?:and )?(?:mrn|id|dob|details)",
         f"{_WHO}s?(?: s)?|nombre completo|nombre del? {_WHO}|nome? complet[oe]?|who",
         f"(?:{_WHO} )?legal name|naam",
-        f"(?:(?:what|which) (?:is )?)?(?:your )?(?:full |preferred )?name(?: {_ASKED} .*)?",
+        f"(?:(?:what|which) (?:is )?(?:your )?|your )(?:full |preferred )?name(?: {_ASKED} .*)?",
         f"(?:{_WHO} )?name text",
     ),
     "preferred": (
@@ -87,11 +87,11 @@ _LIKE = {
     "next_appointment": (
         f"(?:{_WHO} )?(?:next|upcoming|future) {_MEETING}(?: {_WHEN})?",
         _NEXT,
-        f"{_MEETING} (?:start )?(?!time){_WHEN}",
+        f"{_MEETING} (?:start )?(?!time|day){_WHEN}",
         f"(?:date|date and time|date time|fecha) (?:of|de(?: la)?) (?:next )?(?:{_MEETING}|cita)",
         "date time|date and time|datetime|start(?:s|ing)?(?: at| date| date time| datetime)?",
         f"{_MEETING} (?:start )?time|start time|(?:appointment|appt|cita)s?|termin(?: am)?",
-        "(?:date (?:de |du )?)?(?:rendez vous|rdv)|appuntamento|afspraak",
+        f"(?:date (?:de |du )?)?(?:rendez vous|rdv)|appuntamento|afspraak|{_MEETING} day",
     ),
     "time": (
         f"(?:next )?(?:{_MEETING} |pc )?(?:start(?:ing)? )?time|start(?:s at)?|from",
@@ -128,9 +128,13 @@ _MEETINGS = re.compile(r"(end|start) time|duration|length|(appointment|service|s
 
 def plainly(head: str) -> str:
     """A head as it is compared: `Client's Name (Last, First)` is `client s name last first`."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", head.replace("(s)", ""))
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", head.replace("(s)", "").replace("#", " number "))
     bare = unicodedata.normalize("NFKD", apart).encode("ascii", "ignore").decode().lower()
-    return " ".join(re.findall(r"[a-z0-9]+", bare))
+    return " ".join(_SHORT.get(word, word) for word in re.findall(r"[a-z0-9]+", bare))
+
+
+_SHORT = {"dt": "date", "tm": "time", "nm": "name", "prov": "provider"}
+"""Words of heads that databases shorten."""
 
 
 def usual(head: str) -> bool:
@@ -169,7 +173,10 @@ _SPOKEN = re.compile(
     r"(?:(?:preferred|primary|home|first|main|patient|client|spoken) )*languages?(?: spoken)?|"
     r"idioma(?: preferido)?|langue|sprache"
 )
-_GUARDIAN = re.compile(r".*(?:guardian|responsible ?party|parent).*")
+_GUARDIAN = re.compile(
+    rf"(?:{_WHO} )?(?:s )?(?:(?:legal |primary )?(?:guardian|parent|responsible party|or|s) ?)+"
+    r"(?:(?:full )?name)?(?: ?\d)?"
+)
 
 
 def by_choice(head: str) -> str:

@@ -101,6 +101,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _SERIAL = re.compile(r"[34567]\d{4}(?:\.\d+)?")
+_FOUR_DIGITS = re.compile(r"^([01]\d|2[0-3])([0-5]\d)(?!\d)")
 _CLOCK_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}.{0,20}|\d{1,2} ?[ap]\.?m\.?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[,T@·|-]|–|(?:at|a las|à|um|ore|alle|às|om)\b)?\s*", re.IGNORECASE)
 _UNTIL = re.compile(r"\s*(?:-|–|—|\bto\b|\buntil\b)\s*", re.IGNORECASE)
@@ -204,6 +205,7 @@ def _clock(text: str, *, world: bool) -> dt.time | None:
     """
     if not text:
         return None
+    text = _FOUR_DIGITS.sub(r"\1:\2", text)
     found = _CLOCK.match(text)
     if found is None or not (found["minute"] or found["half"] or found["hours"]):
         raise LookupError

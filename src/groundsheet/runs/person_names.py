@@ -20,6 +20,8 @@ _TOTAL = re.compile(
     r"(?:grand |sub[ -]?|report |page )?totals?\b[\s:=\d]*"
     r"|(?:total|sum|count|number|no\.?) ?(?:of )?(?:records?|rows?|patients?|clients?|"
     r"appointments?|visits?)?\s*[:=]?\s*[\d,]+"
+    r"|(?:provider|clinician|therapist|practitioner|staff|department|location|program|unit|ward"
+    r"|team|site|facility|date|caseload)s?\s*:.*"
     r"|(?:total|sum) .*|[\d,]+ (?:records?|rows?|patients?|clients?|appointments?|visits?)\b.*"
     r"|page \d+(?: of \d+)?|end of (?:report|list|file|data).*|-{3,}.*|={3,}.*|\*{3,}.*"
     r"|(?:report |list )?(?:generated|printed|created|exported|run|produced)(?: (?:on|by|at|from)\b"
@@ -44,6 +46,7 @@ _PARENT = re.compile(
     r"guardian|mom|mum|dad|carer)\)?|.*\bc/o\b",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"[<>{}=;|\\^~*_%$]")
 _COUPLE = re.compile(r"\S\s+(?:&|and|\+)\s+\S|\S\s*/\s*\S", re.IGNORECASE)
 
 _HE = "she|he|they|xe|ze|ey|fae|it|any|her|hers|him|his|them|theirs|xem|zir|hir|em|its|el|ella|elle"
@@ -130,6 +133,8 @@ def remarks(text: str) -> set[Remark]:
         found.add(Remark.COUPLE)
     if text.isupper() and len(text) > 3:
         found.add(Remark.CAPITALS)
+    if _SIGNS.search(text):
+        found.add(Remark.SIGNS)
     if _TEST.fullmatch(text) or is_nobody(text):
         found.add(Remark.TEST)
     return found

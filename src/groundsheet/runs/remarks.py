@@ -29,6 +29,7 @@ class Remark(StrEnum):
     )
     COUPLE = "two people in one name: printed as typed"
     CAPITALS = "a name in capitals: printed as typed"
+    SIGNS = "signs that no name has, such as < or ;: printed as typed"
     PARENT = f"a parent or guardian: printed as typed; {option('audience', 'carer')} has their text"
     TEST = "this reads like a test, or like nobody: the packet is made"
     MINOR = f"a minor: the text for adults is taken unless you say {option('audience', 'teen')}"
@@ -46,6 +47,7 @@ class Remark(StrEnum):
     DAY_FIRST = "dates read day first"
     MONTH_FIRST = "dates read month first"
     TOTAL = "nobody (totals, titles, heads again, a place that is free): no packet"
+    OTHER_TABLE = "another table begins here: it isn't read"
     EMPTY = "nothing in the columns that are used: no packet"
     AGAIN = "the same number as above: one packet, for the first appointment"
     SAME_NAME = "the same name as above, under another ref: a packet each"
@@ -53,6 +55,7 @@ class Remark(StrEnum):
 
 _ABOUT = {
     Remark.TOTAL: Code.ROSTER_ROWS,
+    Remark.OTHER_TABLE: Code.ROSTER_ROWS,
     Remark.EMPTY: Code.ROSTER_ROWS,
     Remark.AGAIN: Code.ROSTER_ROWS,
     Remark.SAME_NAME: Code.ROSTER_ROWS,

@@ -1,7 +1,7 @@
 """A roster: whom a run is for, one row each. All faults at once, each with its row and column.
 
-What stands in a cell is data: a cell that a spreadsheet would calculate is refused, and nothing of
-any is quoted. Columns that nobody named aren't looked at.
+What stands in a cell is data: one that begins as formulas do is refused, and nothing of any is
+quoted. Columns that nobody named aren't looked at.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from groundsheet.people import DateOrder, RosterMap
 from groundsheet.runs.cells import READ, cell_fault, read_ref
 from groundsheet.runs.columns import Columns, RosterReading, settled, shown
 from groundsheet.runs.grid import read_grid
-from groundsheet.runs.likeness import plainly, says_next
+from groundsheet.runs.likeness import plainly, says_next, usual
 from groundsheet.runs.moments import (
     ClockAlone,
     Moment,
@@ -157,6 +157,7 @@ def read_roster(
     if columns.start > 1:
         read_as += f"; its columns are named in row {columns.line}"
     rows = grid.rows[columns.start :]
+    other = _other_table(rows, columns.heads)
     problems: list[Problem] = []
     if len(rows) > MAX_ROWS:
         problems.append(
@@ -164,13 +165,26 @@ def read_roster(
         )
         raise InvalidInput(problems)
     reader = _Reader(path, columns, here or Here())
-    found = reader.read(rows)
+    found = reader.read(rows[:other])
+    if other is not None:
+        reader.remarks.add(Remark.OTHER_TABLE, rows[other][0])
     if reader.column_faults or (reader.faulty and not skip_faulty):
         raise InvalidInput([*reader.column_faults, *(each.problem for each in reader.faulty)])
     if not found and not reader.faulty:
         raise InvalidInput(Problem("the roster has no rows.", Place(str(path))))
     notes = tuple(reader.remarks.notices())
     return Roster(found, read_as, path.parent, columns, notes, tuple(reader.faulty))
+
+
+def _other_table(rows: Sequence[GridRow], heads: tuple[str, ...]) -> int | None:
+    """Where, behind an empty line, heads begin another table; None where none does."""
+    for index in range(1, len(rows)):
+        line, cells = rows[index]
+        if line - rows[index - 1][0] > 1:
+            filled = [cell for cell in cells if cell.strip()]
+            if len(filled) > 1 and all(map(usual, filled)) and tuple(map(shown, cells)) != heads:
+                return index
+    return None
 
 
 class _Reader:

@@ -24,6 +24,7 @@ MAX_UNPACKED = 30_000_000
 MAX_TAGS = 3_000_000
 """Both for some hundred thousand rows; each tag takes memory, however short it is."""
 MAX_PARTS = 2_000
+ONLY_SHEET = "its only sheet"
 MAX_COLUMNS = 256
 
 GridRow = tuple[int, list[str]]
@@ -80,7 +81,7 @@ def read_workbook(path: Path, data: bytes) -> tuple[list[GridRow], str]:
     if not shown:
         raise _refused(path, "this workbook has no sheet that is shown and can be read.")
     if len(sheets) == 1:
-        how = "its only sheet"
+        how = ONLY_SHEET
     else:
         kind = "first sheet" if shown[0] is sheets[0] else "first sheet that is shown"
         how = f"the {kind} of {len(sheets)}"
