@@ -138,3 +138,18 @@ def remarks(text: str) -> set[Remark]:
     if _TEST.fullmatch(text) or is_nobody(text):
         found.add(Remark.TEST)
     return found
+
+
+def whole_name(parts: dict[str, str]) -> tuple[str, str]:
+    """The column that a name is from, and the name as it is printed."""
+    last, behind = parts.get("last", ""), parts.get("suffix", "")
+    if "last_first" in parts or "name" in parts:
+        column = "last_first" if "last_first" in parts else "name"
+        if "preferred" in parts:
+            return "preferred", parts["preferred"]
+        return column, parts[column]
+    if "preferred" in parts and (not last or last.casefold() in parts["preferred"].casefold()):
+        return "preferred", parts["preferred"]
+    called = parts.get("preferred") or parts.get("first", "")
+    column = next(each for each in ("first", "last", "preferred", "suffix") if each in parts)
+    return column, " ".join(filter(None, (called, last, behind)))

@@ -7,30 +7,22 @@ quoted. Columns that nobody named aren't looked at.
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from groundsheet.content import Audience
 from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.notices import Notice
-from groundsheet.people import DateOrder, RosterMap
+from groundsheet.people import RosterMap
 from groundsheet.runs.cells import READ, cell_fault, read_ref
 from groundsheet.runs.columns import Columns, RosterReading, settled, shown
+from groundsheet.runs.day_columns import ORDERS, DayColumn
 from groundsheet.runs.grid import read_grid
-from groundsheet.runs.likeness import plainly, says_next, usual
-from groundsheet.runs.moments import (
-    ClockAlone,
-    Moment,
-    Numbers,
-    WorldTime,
-    order_of,
-    read_moment,
-    region_order,
-)
+from groundsheet.runs.hints import hints, telling_columns
+from groundsheet.runs.likeness import says_next, usual
+from groundsheet.runs.moments import Moment
 from groundsheet.runs.person_names import (
     bare,
     is_nobody,
@@ -39,6 +31,7 @@ from groundsheet.runs.person_names import (
     last_first,
     remarks,
     turned,
+    whole_name,
 )
 from groundsheet.runs.refs import RefKey, by_order
 from groundsheet.runs.remarks import Remark, Remarks
@@ -157,7 +150,7 @@ def read_roster(
     if columns.start > 1:
         read_as += f"; its columns are named in row {columns.line}"
     rows = grid.rows[columns.start :]
-    other = _other_table(rows, columns.heads)
+    other = None if grid.keyed else _other_table(rows, columns.heads)
     problems: list[Problem] = []
     if len(rows) > MAX_ROWS:
         problems.append(
@@ -195,10 +188,9 @@ class _Reader:
         self.remarks = Remarks(self._path)
         self.column_faults: list[Problem] = []
         self.faulty: list[FaultyRow] = []
-        self._orders: dict[tuple[str, bool], DateOrder] = {}
+        self._days: dict[str, DayColumn] = {}
         self._turn = ""
-        country = (here.region or "").partition("-")[0]
-        self._world = country in _ON_WORLD_TIME
+        self._telling = telling_columns(columns.heads, columns.places.values())
 
     def read(self, rows: Sequence[GridRow]) -> tuple[RosterRow, ...]:
         """The rows that packets can be made of."""
@@ -212,8 +204,7 @@ class _Reader:
             row = self._row(number, line, cells, values)
             if row is None:
                 continue
-            hints = set(self._hints(line, cells))
-            if Remark.CANCELLED in hints:
+            if Remark.CANCELLED in self._told(line, cells):
                 row = replace(row, next_appointment=None)
             key = row.ref.casefold()
             if key in made:
@@ -238,45 +229,40 @@ class _Reader:
                 self._turn = "name"
         for column in _DAYS:
             if column in places:
-                self._look_at_dates(column, rows)
+                self._look_at_days(column, rows)
 
-    def _look_at_dates(self, column: str, rows: Sequence[GridRow]) -> None:
-        """Which of two numbers is the month, in a column of dates."""
-        numbers: list[tuple[int, Numbers]] = []
-        for line, cells in rows:
-            try:
-                moment = read_moment(self._cell(cells, column), world=True)
-            except (LookupError, ValueError):
-                continue
-            if isinstance(moment, Numbers):
-                numbers.append((line, moment))
-        for dotted in (False, True):  # each kind is written in a way of its own
-            some = [(line, each) for line, each in numbers if each.dotted == dotted]
-            if some:
-                self._order(column, some, dotted=dotted)
-
-    def _order(self, column: str, numbers: list[tuple[int, Numbers]], *, dotted: bool) -> None:
-        """Which order dates are in that are written with dots, or with other signs."""
-        of_region = region_order(self._here.region)
-        usual: DateOrder | None = "day-first" if dotted else of_region
-        order = order_of((each for _, each in numbers), self._columns.dates, usual)
-        if order is None:
-            ways = " or ".join(option("dates", each) for each in _ORDERS)
-            either = [line for line, each in numbers if not each.plain]
-            self.column_faults += (
-                self._fault(
-                    line,
-                    column,
-                    "this date may be read in two ways, and nothing says which is meant.",
-                    f"Say how the dates are written: {ways}.",
-                )
-                for line in either[:_MOST_TOLD]
+    def _look_at_days(self, column: str, rows: Sequence[GridRow]) -> None:
+        """Which of two numbers is the month, in a column of days."""
+        cells = ((line, self._cell(row, column)) for line, row in rows)
+        found = DayColumn.of(
+            cells,
+            self._columns.dates,
+            self._here.region,
+            of_paper=column == "date",
+            says_next=says_next(self._columns.heads[self._columns.places[column]]),
+            today=self._here.today,
+        )
+        self._days[column] = found
+        ways = " or ".join(option("dates", each) for each in ORDERS)
+        self.column_faults += (
+            self._fault(
+                line,
+                column,
+                "this date may be read in two ways, and nothing says which is meant.",
+                f"Say how the dates are written: {ways}.",
             )
-            return
-        self._orders[column, dotted] = order
-        if order != of_region:
-            read = Remark.DAY_FIRST if order == "day-first" else Remark.MONTH_FIRST
-            self._remark(read, numbers[0][0], column)
+            for line in found.doubtful[:_MOST_TOLD]
+        )
+        for remark, line in found.unusual:
+            self._remark(remark, line, column)
+
+    def _told(self, line: int, cells: Sequence[str]) -> set[Remark]:
+        """What columns that aren't used say of a row that somebody should know."""
+        told = set()
+        for place, remark in hints(self._telling, cells):
+            self.remarks.add(remark, line, self._columns.heads[place])
+            told.add(remark)
+        return told
 
     # -- rows -------------------------------------------------------------------------------------
 
@@ -422,7 +408,7 @@ class _Reader:
             if any(column in values for column in _NAMES):
                 noted.append((Remark.NO_NAME, self._name_column))
             return
-        column, row["name"] = _whole(parts)
+        column, row["name"] = whole_name(parts)
         noted += ((each, column) for each in sorted(remarks(row["name"])))
 
     def _day(
@@ -436,128 +422,24 @@ class _Reader:
     ) -> None:
         """A day: of the paper, or of an appointment."""
         cell = values[column]
-        of_paper = column == "date"
         if cell_fault(column, cell) or is_none(cell):
             return
+        time = "" if column == "date" else values.get("time", "")
         try:
-            time = "" if of_paper else values.get("time", "")
-            moment = read_moment(cell, time, world=self._world or of_paper)
-            if isinstance(moment, Numbers):
-                moment = self._ordered(column, moment)
-        except (WorldTime, ClockAlone, LookupError) as error:
-            if of_paper:
-                problems.append(self._fault(line, column, _NO_DATE))
-                return
-            if isinstance(error, LookupError):
-                row[column] = cell
-            noted.append((_NO_MOMENT.get(type(error), Remark.WORDS), column))
-            return
+            row[column], remark = self._days[column].read(cell, time)
         except ValueError as error:
-            there = _NO_DATE if of_paper else str(error)
-            problems.append(self._fault(line, column, there))
+            problems.append(self._fault(line, column, str(error)))
             return
-        if moment is None:
-            return
-        day = moment.date() if isinstance(moment, dt.datetime) else moment
-        if of_paper:
-            row[column] = day
-        elif self._here.today is not None and day < self._here.today:
-            noted.append((Remark.PAST, column))
-        elif day == self._here.today and not says_next(
-            self._columns.heads[self._columns.places[column]]
-        ):
-            noted.append((Remark.TODAY, column))
-        else:
-            row[column] = moment
-
-    def _ordered(self, column: str, numbers: Numbers) -> Moment | None:
-        """A date in the order of its column; None where that is told of the column.
-
-        Raises:
-            ValueError: it can't be in that order.
-        """
-        order = self._orders.get((column, numbers.dotted))
-        if numbers.plain:
-            return numbers.moment("day-first")
-        if order is not None and numbers.order not in (None, order):
-            what = f"this date can't be {_ORDERS[order]}, as others are read"
-            raise ValueError(f"{what}. Write all of them as YYYY-MM-DD.")
-        return numbers.moment(order) if order else None
-
-    def _hints(self, line: int, cells: Sequence[str]) -> Iterator[Remark]:
-        """What columns that aren't used say of a row that somebody should know."""
-        for place, wanted, remark in self._telling:
-            if place < len(cells) and wanted.fullmatch(cells[place].strip()):
-                self.remarks.add(remark, line, self._columns.heads[place])
-                yield remark
-
-    @cached_property
-    def _telling(self) -> list[tuple[int, re.Pattern[str], Remark]]:
-        used = set(self._columns.places.values())
-        return [
-            (place, wanted, remark)
-            for place, head in enumerate(self._columns.heads)
-            if place not in used
-            for heads, wanted, remark in _HINTS
-            if heads.fullmatch(plainly(head))
-        ]
+        if remark is not None:
+            noted.append((remark, column))
 
 
-_HINTS = (
-    (
-        re.compile(r"(?:client|patient|person|age) ?(?:type|group|category)|minor"),
-        re.compile(r"minor|child|adolescent|teen(?:ager)?|youth|p(?:a)?ediatric|yes", re.I),
-        Remark.MINOR,
-    ),
-    (
-        re.compile(r"(?:.* )?(?:status|apptstatus)|cancell?ed|no show"),
-        re.compile(
-            r"(?:.* )?(?:cancel\w*|no[- ]?show\w*|missed|rescheduled|did not attend|dna)(?: .*)?"
-            r"|yes|true|y",
-            re.I,
-        ),
-        Remark.CANCELLED,
-    ),
-    (
-        re.compile(r"(?:.* )?status|deceased(?: boolean)?|inactive|archived|discharged"),
-        re.compile(
-            r"(?:.* )?(?:inactive|discharged|deceased|dead|closed|archived|terminated|yes|true|y)",
-            re.I,
-        ),
-        Remark.ENDED,
-    ),
-    (re.compile(r"(?:is )?active"), re.compile(r"no|false|n|0", re.I), Remark.ENDED),
-)
-"""Heads, what stands below them, and what that says."""
-_ORDERS: dict[DateOrder, str] = {"month-first": "month first", "day-first": "day first"}
-_ON_WORLD_TIME = ("GB", "IE")
-"""Countries whose clocks show UTC, or what a system there calls so."""
 _MOST_TOLD = 50
 _SAMPLE = 5_000
 """Rows by which it is told whether last names come first."""
-_NO_DATE = "write the date as YYYY-MM-DD."
-_NO_MOMENT: dict[type[Exception], Remark] = {
-    WorldTime: Remark.WORLD,
-    ClockAlone: Remark.CLOCK_ALONE,
-}
 
 
 def _first_met(row: RosterRow) -> str:
     """What sorts the appointments of one person; those in words, and none, come last."""
     when = row.next_appointment
     return when.isoformat() if isinstance(when, dt.date) else "~"
-
-
-def _whole(parts: dict[str, str]) -> tuple[str, str]:
-    """The column that a name is from, and the name as it is printed."""
-    last, behind = parts.get("last", ""), parts.get("suffix", "")
-    if "last_first" in parts or "name" in parts:
-        column = "last_first" if "last_first" in parts else "name"
-        if "preferred" in parts:
-            return "preferred", parts["preferred"]
-        return column, parts[column]
-    if "preferred" in parts and (not last or last.casefold() in parts["preferred"].casefold()):
-        return "preferred", parts["preferred"]
-    called = parts.get("preferred") or parts.get("first", "")
-    column = next(each for each in ("first", "last", "preferred", "suffix") if each in parts)
-    return column, " ".join(filter(None, (called, last, behind)))
