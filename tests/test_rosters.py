@@ -16,11 +16,12 @@ from hypothesis import given, settings, strategies as st
 from desks import desk
 from groundsheet.errors import ColumnsUnknown, ExitCode, InvalidInput
 from groundsheet.people import DateOrder, RosterMap
-from groundsheet.runs.columns import ColumnsSuggested, RosterReading
 from groundsheet.runs.decoding import decoded
 from groundsheet.runs.refs import RefKey
 from groundsheet.runs.remarks import Remark
 from groundsheet.runs.roster import Here, Roster, read_roster
+from groundsheet.runs.roster_reading import RosterReading
+from groundsheet.runs.suggestion import ColumnsSuggested
 from groundsheet.runs.verify import verify_run
 from pages import page_texts
 

@@ -227,10 +227,6 @@ from groundsheet.runs.cluster import (
     check_cluster as check_cluster,
     machines as machines,
 )
-from groundsheet.runs.columns import (
-    ColumnsSuggested as ColumnsSuggested,
-    RosterReading as RosterReading,
-)
 from groundsheet.runs.estimate import (
     Estimate as Estimate,
     estimate as estimate,
@@ -244,6 +240,12 @@ from groundsheet.runs.preparation import (
     Plan as Plan,
     plan_batch as plan_batch,
     run_folder as run_folder,
+)
+from groundsheet.runs.roster_reading import (
+    RosterReading as RosterReading,
+)
+from groundsheet.runs.suggestion import (
+    ColumnsSuggested as ColumnsSuggested,
 )
 from groundsheet.runs.verify import (
     RUN_CHECKS as RUN_CHECKS,

@@ -17,7 +17,6 @@ from groundsheet.formats import FORMATS
 from groundsheet.layout import USUAL, Layout, Paper, Variant, print_size_of
 from groundsheet.notices import Code, Kind, Notice
 from groundsheet.people import PlanAnswers, Typed, person_with
-from groundsheet.runs.columns import RosterReading
 from groundsheet.runs.journal import FOLDER
 from groundsheet.runs.packet import Common, Job, Site, Texts, one_of, ready
 from groundsheet.runs.print_file import CHUNK, PrintJob, chunks, of_some
@@ -25,6 +24,7 @@ from groundsheet.runs.refs import KEY, RefKey
 from groundsheet.runs.remarks import Remark, Remarks
 from groundsheet.runs.roster import MAX_BYTES, FaultyRow, Here, Roster, RosterRow, read_roster
 from groundsheet.runs.roster_notices import of_faults, of_roster
+from groundsheet.runs.roster_reading import RosterReading
 from groundsheet.source import load_model
 from groundsheet.text import without_glyph
 from groundsheet.wording import command, option

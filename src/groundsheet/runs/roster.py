@@ -17,7 +17,7 @@ from groundsheet.errors import InvalidInput, Place, Problem
 from groundsheet.notices import Notice
 from groundsheet.people import RosterMap
 from groundsheet.runs.cells import READ, cell_fault, read_ref
-from groundsheet.runs.columns import Columns, RosterReading, settled, shown
+from groundsheet.runs.columns import Columns, settled
 from groundsheet.runs.day_columns import ORDERS, DayColumn
 from groundsheet.runs.grid import read_grid
 from groundsheet.runs.hints import hints, telling_columns
@@ -35,6 +35,7 @@ from groundsheet.runs.person_names import (
 )
 from groundsheet.runs.refs import RefKey, by_order
 from groundsheet.runs.remarks import Remark, Remarks
+from groundsheet.runs.roster_reading import RosterReading, shown
 from groundsheet.runs.workbook import GridRow
 from groundsheet.text import normal, single_spaced
 from groundsheet.wording import option
