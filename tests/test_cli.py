@@ -146,7 +146,10 @@ def test_standard_output_holds_the_pdf_alone(
         (("contacts", "US", "--paper", "a4"), 2, "-o FILE"),
         (("contacts", "US", "--practice", "p.yaml"), 5, "p.yaml"),
         (("verify", "gone.pdf"), 5, "gone.pdf"),
+        (("verify", "gone.pdf"), 5, "Look at how it is spelled, and in which folder it is."),
         (("nonsense",), 2, "nonsense"),
+        (("build",), 4, "no region was named"),
+        (("build",), 4, "name one or more modules, or a recipe with --recipe"),
     ],
 )
 def test_misuse_is_told_and_nothing_written(

@@ -122,12 +122,18 @@ class Usage(GroundsheetError):
     title = "The command can't be carried out as given"
 
 
+_FIND = (
+    f"{command('list')} shows the modules and recipes; {command('search', 'WORDS')} finds them by "
+    "what troubles someone."
+)
+
+
 class UnknownModule(Usage):
     """No module of that id is in the library."""
 
     code = "unknown-module"
     title = "No such module"
-    remedy = f"{command('list')} shows the modules and recipes."
+    remedy = _FIND
 
 
 class UnknownRecipe(Usage):
@@ -135,7 +141,7 @@ class UnknownRecipe(Usage):
 
     code = "unknown-recipe"
     title = "No such recipe"
-    remedy = f"{command('list')} shows the modules and recipes."
+    remedy = _FIND
 
 
 class NoRoom(Usage):

@@ -82,8 +82,13 @@ class Assembled:
     left_out: tuple[Notice, ...]
 
 
-def require_region(desk: Desk, region: str | None) -> None:
+def require_region(desk: Desk, region: str | None, *, pages_named: bool = True) -> None:
     """Asks for a region before anything else, and names the practice's own as a likely one.
+
+    Args:
+        desk: whose regions.
+        region: as it was typed.
+        pages_named: a module or recipe was named; if not, that is told as well.
 
     Raises:
         RegionRequired
@@ -99,7 +104,14 @@ def require_region(desk: Desk, region: str | None) -> None:
             error.remedy = (
                 f"If the person is where the practice is: {option('region', home)}\n{error.remedy}"
             )
-        raise
+        if pages_named:
+            raise
+        remedy = f"{_FIND_PAGES}\n{error.remedy}"
+        raise type(error)([Problem(_NAME_PAGES), *error.problems], remedy) from None
+
+
+_NAME_PAGES = f"name one or more modules, or a recipe with {option('recipe')}, and not both."
+_FIND_PAGES = f"{command('search', 'WORDS')} finds pages by a problem, {command('list')} shows all."
 
 
 def choose(
@@ -125,8 +137,8 @@ def choose(
     """
     if bool(modules) == bool(recipe):
         raise Usage(
-            f"name one or more modules, or a recipe with {option('recipe')}, and not both.",
-            remedy=f"{command('list')} shows them.",
+            _NAME_PAGES,
+            remedy=_FIND_PAGES,
         )
     shelf = desk.shelf
     if recipe:
