@@ -264,6 +264,20 @@ def test_a_full_standard_output_is_told_and_the_file_is_in_place(
     assert (tmp_path / "a.pdf").exists()
 
 
+def test_whoever_reads_no_further_is_told_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert run("contacts", "US") == 5
+        monkeypatch.undo()
+        with contextlib.suppress(OSError):
+            pipe.close()
+    assert "error" not in capsys.readouterr().err
+
+
 def test_verify_foreign_and_broken_files(run: Run, tmp_path: Path) -> None:
     from reportlab.pdfgen.canvas import Canvas
 

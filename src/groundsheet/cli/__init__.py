@@ -89,7 +89,7 @@ def run(arguments: Sequence[str] | None) -> int:
 
     Raises:
         GroundsheetError, KeyboardInterrupt, OSError: as a command raises them; `Usage` for words
-            that Typer can't parse.
+            that Typer can't parse; BrokenPipeError where nobody reads standard output.
     """
     try:
         result = _command().main(
@@ -101,6 +101,8 @@ def run(arguments: Sequence[str] | None) -> int:
         raise KeyboardInterrupt from None
     except typer.Exit as stop:
         return int(stop.exit_code)
+    except SystemExit:  # Typer's answer to a pipe that nobody reads, with a code that isn't ours
+        raise BrokenPipeError from None
     except Exception as error:
         if not hasattr(error, "show"):  # only Typer's own errors can show themselves
             raise

@@ -399,7 +399,8 @@ def init(
 
     profile = api.init(folder, name=name, decided_by=decided_by, on=clock.today())
     undecided = "" if decided_by else " Say who decides what is printed (`prints_drafts`)."
-    say(f"Your profile is ready. Open it, and put in your name, number and logo.{undecided} Then:")
+    lacking = "number" if name else "name, number"
+    say(f"Your profile is ready. Open it, and put in your {lacking} and logo.{undecided} Then:")
     where = str(profile.parent)
     say("  (stay in this folder)" if where == "." else f"  cd {shlex.quote(where)}")
     say("  groundsheet build --recipe first-steps --region CODE -o packet.pdf")
