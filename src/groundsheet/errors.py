@@ -122,18 +122,15 @@ class Usage(GroundsheetError):
     title = "The command can't be carried out as given"
 
 
-_FIND = (
-    f"{command('list')} shows the modules and recipes; {command('search', 'WORDS')} finds them by "
-    "what troubles someone."
-)
-
-
 class UnknownModule(Usage):
     """No module of that id is in the library."""
 
     code = "unknown-module"
     title = "No such module"
-    remedy = _FIND
+    remedy = (
+        f"{command('list')} shows the modules and recipes; {command('search', 'WORDS')} finds them "
+        "by what troubles someone."
+    )
 
 
 class UnknownRecipe(Usage):
@@ -141,7 +138,7 @@ class UnknownRecipe(Usage):
 
     code = "unknown-recipe"
     title = "No such recipe"
-    remedy = _FIND
+    remedy = UnknownModule.remedy
 
 
 class NoRoom(Usage):

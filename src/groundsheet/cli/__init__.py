@@ -101,8 +101,10 @@ def run(arguments: Sequence[str] | None) -> int:
         raise KeyboardInterrupt from None
     except typer.Exit as stop:
         return int(stop.exit_code)
-    except SystemExit:  # Typer's answer to a pipe that nobody reads, with a code that isn't ours
-        raise BrokenPipeError from None
+    except SystemExit as stop:  # Typer's: words are completed, or nobody reads the pipe
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise BrokenPipeError from None  # its code isn't ours
+        raise
     except Exception as error:
         if not hasattr(error, "show"):  # only Typer's own errors can show themselves
             raise

@@ -106,12 +106,16 @@ def require_region(desk: Desk, region: str | None, *, pages_named: bool = True) 
             )
         if pages_named:
             raise
-        remedy = f"{_FIND_PAGES}\n{error.remedy}"
-        raise type(error)([Problem(_NAME_PAGES), *error.problems], remedy) from None
+        pages = _name_pages()
+        remedy = f"{pages.remedy}\n{error.remedy}"
+        raise type(error)([*pages.problems, *error.problems], remedy) from None
 
 
-_NAME_PAGES = f"name one or more modules, or a recipe with {option('recipe')}, and not both."
-_FIND_PAGES = f"{command('search', 'WORDS')} finds pages by a problem, {command('list')} shows all."
+def _name_pages() -> Usage:
+    return Usage(
+        f"name one or more modules, or a recipe with {option('recipe')}, and not both.",
+        remedy=f"{command('search', 'WORDS')} finds pages, {command('list')} shows all.",
+    )
 
 
 def choose(
@@ -136,10 +140,7 @@ def choose(
         InvalidInput: faults in what was chosen.
     """
     if bool(modules) == bool(recipe):
-        raise Usage(
-            _NAME_PAGES,
-            remedy=_FIND_PAGES,
-        )
+        raise _name_pages()
     shelf = desk.shelf
     if recipe:
         packet = shelf.recipe(recipe)
