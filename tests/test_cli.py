@@ -146,7 +146,10 @@ def test_standard_output_holds_the_pdf_alone(
         (("contacts", "US", "--paper", "a4"), 2, "-o FILE"),
         (("contacts", "US", "--practice", "p.yaml"), 5, "p.yaml"),
         (("verify", "gone.pdf"), 5, "gone.pdf"),
+        (("verify", "gone.pdf"), 5, "Look at how it is spelled, and in which folder it is."),
         (("nonsense",), 2, "nonsense"),
+        (("build",), 4, "no region was named"),
+        (("build",), 4, "name one or more modules, or a recipe with --recipe"),
     ],
 )
 def test_misuse_is_told_and_nothing_written(
@@ -259,6 +262,20 @@ def test_a_full_standard_output_is_told_and_the_file_is_in_place(
         with contextlib.suppress(OSError):
             full.close()
     assert (tmp_path / "a.pdf").exists()
+
+
+def test_whoever_reads_no_further_is_told_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert run("contacts", "US") == 5
+        monkeypatch.undo()
+        with contextlib.suppress(OSError):
+            pipe.close()
+    assert "error" not in capsys.readouterr().err
 
 
 def test_verify_foreign_and_broken_files(run: Run, tmp_path: Path) -> None:

@@ -202,12 +202,18 @@ def test_words_of_danger_lead_to_the_plan(run: Run, capsys: Capture) -> None:
         assert api.search(shelf(), words).say == "", words
 
 
+def test_an_id_never_runs_into_what_stands_behind_it(run: Run, capsys: Capture) -> None:
+    assert run("list") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert shelf().modules.keys() <= {line.split()[0] for line in lines if line.startswith("  ")}
+
+
 def test_a_search_says_why_and_for_whom(run: Run, capsys: Capture) -> None:
     assert run("search", "my", "kid", "won't", "talk", "-n", "1") == 0
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        "  supporting-someone  Supporting someone you care about  [for carers]",
-        " " * 22 + "“my kid won't talk”",
+        "  supporting-someone   Supporting someone you care about  [for carers]",
+        " " * 23 + "“my kid won't talk”",
     ]
     assert "more: -n " in err
     assert run("search", "my kid won't talk", "--json") == 0

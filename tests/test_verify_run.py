@@ -339,6 +339,15 @@ def test_what_is_wrong_in_a_folder_is_named(
     assert f"\n  {words}" in shown
 
 
+def test_a_print_file_taken_for_a_handout_is_not_called_bad(
+    run: Run, capsys: Capture, out: Path
+) -> None:
+    assert run("verify", out / "run.pdf") == ExitCode.FINDINGS
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"{out / 'run.pdf'}: not looked at\n")
+    assert "`groundsheet verify --run FILE`" in shown
+
+
 def test_a_strange_pdf_beside_a_print_file_is_told(run: Run, capsys: Capture, out: Path) -> None:
     beside(out)
     assert run("verify", "--run", out / "run.pdf") == 0

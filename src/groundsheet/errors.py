@@ -127,7 +127,10 @@ class UnknownModule(Usage):
 
     code = "unknown-module"
     title = "No such module"
-    remedy = f"{command('list')} shows the modules and recipes."
+    remedy = (
+        f"{command('list')} shows the modules and recipes; {command('search', 'WORDS')} finds them "
+        "by what troubles someone."
+    )
 
 
 class UnknownRecipe(Usage):
@@ -135,7 +138,7 @@ class UnknownRecipe(Usage):
 
     code = "unknown-recipe"
     title = "No such recipe"
-    remedy = f"{command('list')} shows the modules and recipes."
+    remedy = UnknownModule.remedy
 
 
 class NoRoom(Usage):

@@ -178,8 +178,10 @@ def read_bytes(path: Path, shown: str | None = None, limit: int = MAX_BYTES) -> 
         with os.fdopen(_open_file(path), "rb") as handle:
             data = handle.read(limit + 1)
     except (OSError, ValueError) as error:  # a name with a NUL is a wrong value
+        gone = isinstance(error, FileNotFoundError)
+        remedy = "Look at how it is spelled, and in which folder it is." if gone else ""
         raise CannotRead(
-            Problem(f"it could not be opened ({_reason(error)}).", Place(shown))
+            Problem(f"it could not be opened ({_reason(error)}).", Place(shown), remedy=remedy)
         ) from None
     if len(data) > limit:
         raise too_large(shown, limit)

@@ -89,7 +89,7 @@ def run(arguments: Sequence[str] | None) -> int:
 
     Raises:
         GroundsheetError, KeyboardInterrupt, OSError: as a command raises them; `Usage` for words
-            that Typer can't parse.
+            that Typer can't parse; BrokenPipeError where nobody reads standard output.
     """
     try:
         result = _command().main(
@@ -101,6 +101,10 @@ def run(arguments: Sequence[str] | None) -> int:
         raise KeyboardInterrupt from None
     except typer.Exit as stop:
         return int(stop.exit_code)
+    except SystemExit as stop:  # Typer's: words are completed, or nobody reads the pipe
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise BrokenPipeError from None  # its code isn't ours
+        raise
     except Exception as error:
         if not hasattr(error, "show"):  # only Typer's own errors can show themselves
             raise

@@ -343,7 +343,7 @@ def verify(
             }
         )  # fmt: skip
     elif result.findings:
-        show(f"{shown}: do not hand out")
+        show(f"{shown}: {'do not hand out' if result.looked_at else 'not looked at'}")
         for finding in result.findings:
             show(f"  {in_words(finding)}")
     else:

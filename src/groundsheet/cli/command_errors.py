@@ -50,8 +50,19 @@ def _fault(stop: BaseException) -> InternalFault:
 
 # -- what Typer says of the words of a command ----------------------------------------------------
 
+_COMMAND = re.compile(r"No such command '(.+?)'\.?(?: Did you mean .*)?", re.DOTALL)
+
+_ELSEWHERE = {
+    "help": "`groundsheet --help` shows the commands, and `groundsheet build --help` one of them.",
+    "print": (
+        "`groundsheet build MODULE --region CODE --print` sends a page to the printer. A PDF that "
+        "is there is printed like any other, at its own size."
+    ),
+    "version": "`groundsheet --version` shows it.",
+}
+"""What is typed as a command and is done in another way."""
+
 _WORDS = (
-    (r"No such command (.+?)\.?( Did you mean .*)?", r"there is no command \1.\2"),
     (r"Option '(.+?)' requires an argument\.?", r"a value is missing behind \1."),
     (r"Option '(.+?)' does not take a value\.?", r"\1 takes no value."),
     (
@@ -86,9 +97,29 @@ def as_usage(stop: Any) -> Usage:
         lacking = [_called(one) for one in _missing(context, parameter)]
         told = f"{' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} missing."
         place = None
+    elif found := _COMMAND.fullmatch(stop.message.strip()):
+        return _no_command(found[1], context)
     else:
         told = _in_our_words(stop.message)
     return Usage(Problem(told, place), remedy=f"`{command} --help` shows what it takes.")
+
+
+def _no_command(typed: str, context: Any) -> Usage:
+    """What is meant by a word that is no command: one nearly right, one of a group, or a habit."""
+    path, commands = context.command_path, context.command.commands
+    told = f"there is no command {typed[:60]!r}."
+    if path == "groundsheet" and typed in _ELSEWHERE:
+        return Usage(told, remedy=_ELSEWHERE[typed])
+    hint = near(typed, map(repr, commands), alike=0.7)
+    grouped = [f"{name} {typed}" for name, group in commands.items() if typed in _within(group)]
+    if grouped:
+        hint = f" Did you mean {' or '.join(map(repr, grouped))}?"
+    return Usage(f"{told}{hint}", remedy=f"`{path} --help` shows what it takes.")
+
+
+def _within(group: Any) -> Any:
+    """The commands of a group; none, where it is a command itself."""
+    return getattr(group, "commands", ())
 
 
 def _in_our_words(message: str) -> str:

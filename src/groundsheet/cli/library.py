@@ -158,10 +158,10 @@ def _show_item(item: "api.Item", practice: str, readings: _Readings) -> None:
     others = [] if module.audience == ("adult",) else [f"for {for_whom(module.audience)}"]
     others += ["to fill in together"] if module.handling == "in_session" else []
     note = f"  [{'; '.join(others)}]" if others else ""
-    show(f"  {module.id:<20}{module.code:<6} {title}{note}")
+    show(f"  {module.id:<20} {module.code:<6} {title}{note}")
     reading = readings.get(module.id)
     for line in reading.lines() if reading else ():
-        show(f"  {'':<20}{visible(line)}")
+        show(f"  {'':<20} {visible(line)}")
 
 
 def for_whom(audiences: "Iterable[api.Audience]") -> str:
@@ -309,7 +309,8 @@ def search(
 ) -> int:
     """Find pages and packets by a problem, in anybody's words.
 
-    The name of a skill finds its page as well.
+    The name of a skill finds its page as well. Write can't as cant: a shell reads an apostrophe as
+    the beginning of a quotation.
 
     Example: groundsheet search after an argument
     """
@@ -343,9 +344,9 @@ def _show_match(hit: "api.Match") -> None:
     kind = "packet, " if hit.kind == "recipe" else ""
     others = "".join(f"; for {for_whom(who)}: {name}" for name, who in hit.others)
     whose = f"for {for_whom(hit.audience)}" if hit.audience else "for several readers"
-    show(f"  {hit.id:<20}{visible(hit.title)}  [{kind}{whose}{others}]")
+    show(f"  {hit.id:<20} {visible(hit.title)}  [{kind}{whose}{others}]")
     quoted = hit.why if hit.why == hit.summary else f"“{hit.why}”"
-    show(f"  {'':<20}{visible(quoted)}")
+    show(f"  {'':<20} {visible(quoted)}")
 
 
 def schema(
@@ -398,7 +399,8 @@ def init(
 
     profile = api.init(folder, name=name, decided_by=decided_by, on=clock.today())
     undecided = "" if decided_by else " Say who decides what is printed (`prints_drafts`)."
-    say(f"Your profile is ready. Open it, and put in your name, number and logo.{undecided} Then:")
+    lacking = "number" if name else "name, number"
+    say(f"Your profile is ready. Open it, and put in your {lacking} and logo.{undecided} Then:")
     where = str(profile.parent)
     say("  (stay in this folder)" if where == "." else f"  cd {shlex.quote(where)}")
     say("  groundsheet build --recipe first-steps --region CODE -o packet.pdf")

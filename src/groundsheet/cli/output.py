@@ -116,12 +116,15 @@ def show(text: str) -> None:
 
     Raises:
         CannotWrite: standard output is closed or full.
+        BrokenPipeError: nobody reads it any more.
     """
     try:
         if not _can_show(text):
             text = text.encode(sys.stdout.encoding, "backslashreplace").decode(sys.stdout.encoding)
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
+    except BrokenPipeError:  # `head` has what it wants: that is no fault
+        raise
     except (AttributeError, OSError, ValueError):
         raise CannotWrite(
             "standard output can't be written to.",

@@ -82,8 +82,13 @@ class Assembled:
     left_out: tuple[Notice, ...]
 
 
-def require_region(desk: Desk, region: str | None) -> None:
+def require_region(desk: Desk, region: str | None, *, pages_named: bool = True) -> None:
     """Asks for a region before anything else, and names the practice's own as a likely one.
+
+    Args:
+        desk: whose regions.
+        region: as it was typed.
+        pages_named: a module or recipe was named; if not, that is told as well.
 
     Raises:
         RegionRequired
@@ -99,7 +104,18 @@ def require_region(desk: Desk, region: str | None) -> None:
             error.remedy = (
                 f"If the person is where the practice is: {option('region', home)}\n{error.remedy}"
             )
-        raise
+        if pages_named:
+            raise
+        pages = _name_pages()
+        remedy = f"{pages.remedy}\n{error.remedy}"
+        raise type(error)([*pages.problems, *error.problems], remedy) from None
+
+
+def _name_pages() -> Usage:
+    return Usage(
+        f"name one or more modules, or a recipe with {option('recipe')}, and not both.",
+        remedy=f"{command('search', 'WORDS')} finds pages, {command('list')} shows all.",
+    )
 
 
 def choose(
@@ -124,10 +140,7 @@ def choose(
         InvalidInput: faults in what was chosen.
     """
     if bool(modules) == bool(recipe):
-        raise Usage(
-            f"name one or more modules, or a recipe with {option('recipe')}, and not both.",
-            remedy=f"{command('list')} shows them.",
-        )
+        raise _name_pages()
     shelf = desk.shelf
     if recipe:
         packet = shelf.recipe(recipe)

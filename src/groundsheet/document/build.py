@@ -104,7 +104,7 @@ def build(
         all_lines=all_lines,
         points=copy_in is not None,
     )
-    require_region(desk, region)
+    require_region(desk, region, pages_named=bool(modules or recipe or variant.card))
     if variant.card and not modules and not recipe:
         chosen = Chosen.contacts(desk.language)
     else:

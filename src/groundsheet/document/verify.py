@@ -64,6 +64,11 @@ class Verified:
     notes: tuple[Notice, ...] = ()
     filled: bool = False
 
+    @property
+    def looked_at(self) -> bool:
+        """Whether its pages were looked at: those of a print file of many aren't, here."""
+        return all(finding.code != Code.PRINT_FILE for finding in self.findings)
+
 
 def verify(desk: Desk, path: Path | str | Typed) -> Verified:
     """Looks at a finished file, with today's contacts and the practice's records: see `CHECKS`.

@@ -128,7 +128,7 @@ class Shelf:
             top = top_of(path)
             if wanted in (name, top.title.casefold(), top.code.casefold()):
                 return f" Did you mean {name} ({top.title})?"
-        return near(wanted, files)
+        return near(wanted, files, alike=0.6)
 
     def topic(self, name: str) -> str:
         """The topic that a module is about: the folder it lies in."""
