@@ -166,8 +166,8 @@ def test_a_cell_is_read_back_as_it_was_read_or_refused_by_its_row(cell: str) -> 
         assert told == [(Place("r.csv", 2), "name")]
         return
     name = roster.rows[0].name
-    if name is None:
-        assert not cell.strip()
+    if name is None:  # a dash is what systems put where there is no name
+        assert not any(char.isalnum() for char in cell)
         return
     assert name == " ".join(name.split())
     blank, origin = template()

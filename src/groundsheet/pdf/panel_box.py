@@ -147,18 +147,31 @@ class PanelBox:
         return Look(max(theme.panel_words, number * 0.7), number)
 
     def _widths(self, cells: Sequence[Cell]) -> list[float]:
-        """The first and the last cell as wide as their words; the main line has the rest."""
-        lead = Look(self.theme.panel_words, self.theme.panel_words)
+        """The first cell as wide as its words; the others as the row is lowest.
+
+        The practice's own number is kept as narrow as that allows, and the main line has the rest.
+        """
+        look = Look(self.theme.panel_words, self.theme.panel_words)
         natural = [
-            max(lead.width(plain(cell.lead)), self._action(index).width(cell.action))
+            max(look.width(plain(cell.lead)), self._action(index).width(cell.action))
             for index, cell in enumerate(cells)
         ]
         room = self._room - _GAP * (len(cells) - 1)
-        natural[0] = max(natural[0], min(lead.width(cells[0].details), 0.3 * room))
-        if len(cells) > 2:
-            natural[2] = min(max(natural[2], 0.24 * room), 0.36 * room)
-        rest = room - sum(natural) + natural[1]
-        return [natural[0], rest, *natural[2:]]
+        natural[0] = max(natural[0], min(look.width(cells[0].details), 0.3 * room))
+        rest = room - natural[0]
+        if len(cells) < 3:
+            return [natural[0], rest]
+        least = min(max(natural[2], 0.24 * room), 0.36 * room)
+        most = max(least, rest - natural[1])
+        tried = [least + step / 12 * (most - least) for step in range(13)]
+        own = min(tried, key=lambda width: (self._lines_of(cells[1:], rest - width, width), width))
+        return [natural[0], rest - own, own]
+
+    def _lines_of(self, cells: Sequence[Cell], *widths: float) -> int:
+        """How many lines the details of cells beside each other take."""
+        look = Look(self.theme.panel_words, self.theme.panel_strong)
+        pairs = zip(cells, widths, strict=True)
+        return max(len(wrapped(cell.details, width, look)) for cell, width in pairs)
 
     def _cell(self, cell: Cell, action: Look, x: float, y: float, width: float) -> float:
         theme = self.theme
