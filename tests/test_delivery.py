@@ -125,6 +125,17 @@ def test_an_existing_file_is_left_as_it_is(tmp_path: Path, built: api.Built) -> 
     assert names(tmp_path) == ["a.pdf"]
 
 
+def test_what_is_no_file_is_not_replaced_by_force_either(tmp_path: Path, built: api.Built) -> None:
+    os.mkfifo(tmp_path / "a.pdf")
+    for force in (False, True):
+        with pytest.raises(CannotWrite, match="a device or a pipe"):
+            api.save(built, tmp_path / "a.pdf", force=force)
+        with pytest.raises(CannotWrite, match="a device or a pipe"):
+            api.refuse_existing_output(tmp_path / "a.pdf", force=force)
+    assert (tmp_path / "a.pdf").is_fifo()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_a_file_that_appears_meanwhile_is_left_as_it_is(
     tmp_path: Path, built: api.Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -420,3 +420,16 @@ def test_it_lies_where_the_system_keeps_such_files(elsewhere: Callable[..., str 
     assert elsewhere("darwin") == f"/home/ann/Library/Application Support/{file}"
     assert elsewhere("win32", LOCALAPPDATA="/local") == f"/local/{file}"
     assert elsewhere("win32") is None
+
+
+@pytest.mark.parametrize("what", ["a pipe", "a folder", "a link to nothing"])
+def test_where_what_was_told_cannot_be_kept_all_is_told_again(told: Told, what: str) -> None:
+    state().parent.mkdir(parents=True)
+    if what == "a pipe":
+        os.mkfifo(state())
+    elif what == "a folder":
+        state().mkdir()
+    else:
+        state().symlink_to(state().parent / "none" / "none")
+    first, again = told(), told()
+    assert first == again or what == "a link to nothing"

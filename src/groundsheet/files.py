@@ -19,6 +19,7 @@ from groundsheet.errors import (
     Place,
     Problem,
 )
+from groundsheet.wording import option
 
 _PART = ".groundsheet-{}.part"
 """What a file is called while it is written, beside where it goes."""
@@ -30,7 +31,19 @@ _NO_LINKS = frozenset(
 
 
 def refuse_existing(target: Path, *, force: bool = False) -> None:
-    """Raises OutputExists for a target that is there, unless it may be replaced."""
+    """Refuses a target that is there, unless it may be replaced: a device or a pipe never is.
+
+    Raises:
+        OutputExists, CannotWrite
+    """
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise CannotWrite(
+            Problem(
+                "that is a device or a pipe, which no file takes the place of.",
+                Place(str(target)),
+                remedy=f"{option('output', '-')} writes to standard output.",
+            )
+        )
     if not force and os.path.lexists(target):
         raise OutputExists(Problem("a file of that name is there already.", Place(str(target))))
 
@@ -229,8 +242,19 @@ def of_system(error: OSError) -> GroundsheetError:
     target = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
         return cannot_write(error, target or Path())
+    if target is None and error.errno == errno.ENOENT and _here_is_lost():
+        return CannotRead("the folder you are in isn't there any more.", remedy="Go to another.")
     what = (error.strerror or type(error).__name__).lower()
     return CannotRead(Problem(f"{what}.", Place(str(target)) if target else None))
+
+
+def _here_is_lost() -> bool:
+    """Whether the folder from which the program was called was removed."""
+    try:
+        Path.cwd()
+    except OSError:
+        return True
+    return False
 
 
 def _problem(error: OSError, target: Path) -> Problem:

@@ -110,7 +110,7 @@ def _digest(desk: Desk, region: str, notice: Notice) -> str:
 
 def _read(memory: Path | None, today: dt.date) -> dict[str, dt.date]:
     """What was told, by digest, and when last; nothing of a file that is damaged."""
-    if memory is None:
+    if memory is None or not memory.is_file():  # who opens a pipe waits
         return {}
     with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
         with memory.open("rb") as file:

@@ -23,8 +23,12 @@ from groundsheet.api import (
 
 
 def say(text: str) -> None:
-    """A line for the person at the terminal (stderr)."""
-    sys.stderr.write(text + "\n")
+    """A line for the person at the terminal (stderr).
+
+    Where nothing can be written there, a command does the same, and ends with the same.
+    """
+    with contextlib.suppress(OSError):
+        sys.stderr.write(text + "\n")
 
 
 LABELS = {

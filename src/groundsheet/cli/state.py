@@ -1,4 +1,4 @@
-"""Where the program remembers what it has told; nowhere else is asked where that lies."""
+"""A person's own folder, and where the program remembers what it has told."""
 
 import os
 import sys
@@ -19,10 +19,17 @@ def _folder() -> Path | None:
     named = os.environ.get("XDG_STATE_HOME", "")
     if named and Path(named).is_absolute():
         return Path(named)
-    try:
-        home = Path.home()
-    except RuntimeError:
+    own = home()
+    if own is None:
         return None
     if sys.platform == "darwin":
-        return home / "Library" / "Application Support"
-    return home / ".local" / "state"
+        return own / "Library" / "Application Support"
+    return own / ".local" / "state"
+
+
+def home() -> Path | None:
+    """The person's own folder; None for a user who has none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
