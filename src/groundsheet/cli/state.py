@@ -3,11 +3,15 @@
 import os
 import sys
 from pathlib import Path
+from typing import TextIO
 
 
 def told_file() -> Path | None:
-    """The file of what was told; None where there is no place for it."""
-    folder = _folder()
+    """The file of what was told; None where there is no place for it, or nobody is told anything.
+
+    A job at night whose messages are thrown away must not count as somebody who has read them.
+    """
+    folder = None if _is_thrown_away(sys.stderr) else _folder()
     return None if folder is None else folder / "groundsheet" / "told.json"
 
 
@@ -33,3 +37,12 @@ def home() -> Path | None:
         return Path.home()
     except RuntimeError:
         return None
+
+
+def _is_thrown_away(stream: TextIO) -> bool:
+    """Whether what is written there goes nowhere."""
+    try:
+        null = os.path.samestat(os.fstat(stream.fileno()), Path(os.devnull).stat())
+    except (OSError, ValueError):  # a stream in memory has no number
+        return False
+    return null and not stream.isatty()
