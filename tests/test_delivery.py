@@ -136,6 +136,17 @@ def test_what_is_no_file_is_not_replaced_by_force_either(tmp_path: Path, built: 
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.parametrize("length", [252, 300])
+def test_a_name_that_is_too_long_is_told_of_the_output_before_any_work(
+    tmp_path: Path, built: api.Built, length: int
+) -> None:
+    target = tmp_path / ("a" * length)
+    with pytest.raises(CannotWrite, match="too long"):
+        api.refuse_existing_output(target, force=False)
+    with pytest.raises(CannotWrite, match="too long"):
+        api.save(built, target)
+
+
 def test_a_file_that_appears_meanwhile_is_left_as_it_is(
     tmp_path: Path, built: api.Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:

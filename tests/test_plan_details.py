@@ -554,6 +554,15 @@ def test_a_row_without_a_name_loses_nothing(tmp_path: Path) -> None:
     assert back["my_professionals"][1]["name"] == "Jo Placeholder"
 
 
+def test_lines_on_the_next_page_come_back_where_those_before_were_emptied(tmp_path: Path) -> None:
+    form = build({"signs": [f"Sign {number}" for number in range(40)]})
+    last = read(tmp_path, form).answers["signs"][-1]
+    back = read(tmp_path, FILLERS["pikepdf"](form, {"m1-signs": ""}))
+    assert len(back.answers["signs"]) < 40
+    assert back.answers["signs"][-1] == last
+    assert back.others == ()
+
+
 CHARS = st.sampled_from("abcdefghij XYZ.,:;!?()'\"&<>*_{}#éüßøłŁčæœ–—“”€ÅñКжαβ%$0123456789-")
 LINE = st.text(CHARS, min_size=1, max_size=60).map(lambda t: " ".join(t.split()) or "x")
 LONG_LINE = st.builds(lambda word, n: " ".join([word] * n)[:400].strip(), LINE, st.integers(1, 30))

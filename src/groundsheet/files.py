@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +37,7 @@ def refuse_existing(target: Path, *, force: bool = False) -> None:
     Raises:
         OutputExists, CannotWrite
     """
-    if target.exists() and not (target.is_file() or target.is_dir()):
+    if _is_device(target):
         raise CannotWrite(
             Problem(
                 "that is a device or a pipe, which no file takes the place of.",
@@ -46,6 +47,15 @@ def refuse_existing(target: Path, *, force: bool = False) -> None:
         )
     if not force and os.path.lexists(target):
         raise OutputExists(Problem("a file of that name is there already.", Place(str(target))))
+
+
+def _is_device(target: Path) -> bool:
+    """Whether what is there is neither a file nor a folder."""
+    try:
+        mode = target.stat().st_mode
+    except OSError:  # there is nothing, or it can't be told
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def put(data: bytes, target: Path, *, force: bool = False, shared: bool = False) -> None:
