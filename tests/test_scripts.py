@@ -766,3 +766,29 @@ def test_messages_that_have_no_room_change_nothing(tmp_path: Path) -> None:
                 command, cwd=tmp_path, stderr=full, stdout=subprocess.DEVNULL, check=False
             )
         assert done.returncode == code
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "build safety-plan --region US",
+        "build stop-pause --region US --drafts -o -",
+        "batch r.csv --recipe first-steps --region US --out packets",
+        "batch - --recipe first-steps --region US --out packets",
+        "contacts check US --by Example",
+        "contacts confirm us-988 --by Example",
+        "plan check -",
+        "verify -",
+        "read-form -",
+        "check -",
+    ],
+)
+def test_a_command_without_streams_ends_as_documented(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Python has None in place of a stream that was closed."""
+    (tmp_path / "practice.yaml").write_text("name: A. Practice\n")
+    (tmp_path / "r.csv").write_text("ref,name\nr1,Canary Example\n")
+    monkeypatch.setattr("sys.stdin", None)
+    monkeypatch.setattr("sys.stdout", None)
+    assert run(*shlex.split(command)) in (2, 4, 5)
