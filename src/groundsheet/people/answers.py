@@ -14,14 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from groundsheet.crisis import (
-    CrisisDirectory,
-    DenyNumber,
-    DenyPhrase,
-    Directories,
-    denied,
-    superseded,
-)
+from groundsheet.crisis import Directories, denied_everywhere, denied_in, superseded
 from groundsheet.language import Answer, Identifier, Line, Name, Number, Strict, Vocabulary
 from groundsheet.notices import Code
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
@@ -367,21 +360,16 @@ def coach(
             continue  # it may be a place
         advice.extend(_of_numbers(answers, directories, loc, entry))
     if region is None or region not in directories:
-        directories, regions = _wrong_anywhere(directories), list(directories)
+        why_denied, regions = denied_everywhere(directories, vocabulary), list(directories)
     else:
-        regions = [region]
-
-    def why_denied(text: str, number: str = "") -> str:
-        reasons = (denied(directories, code, text, vocabulary, number=number) for code in regions)
-        return next(filter(None, reasons), "")
-
+        why_denied, regions = denied_in(directories, region, vocabulary), [region]
     for loc, text in answers.texts():
         why = why_denied(text)
         if not why and loc[-1] in ("phone", "phone2"):
             # Some are wrong only beside one name, and a short one only where it is dialled.
             name = people[loc[:-1]].name
             if not why_denied(name):
-                why = why_denied(name, text)
+                why = why_denied(name, number=text)
         if why:
             advice.append(Advice(Code.LINE_NO_MORE, loc, f"{why} It is printed as typed."))
             continue
@@ -399,40 +387,6 @@ def _people(answers: PlanAnswers) -> Iterator[tuple[Loc, Named]]:
         for index, entry in enumerate(value if isinstance(value, tuple) else ()):
             if isinstance(entry, Named):
                 yield (*loc, index), entry
-
-
-def _wrong_anywhere(directories: Directories) -> Directories:
-    """The regions without what their denylists name but another region prints as right.
-
-    111 is no line in Northern Ireland and the right one in England: where the region isn't known,
-    that says nothing.
-    """
-    said = {code: _printed(directory) for code, directory in directories.items()}
-
-    def right_elsewhere(entry: DenyNumber | DenyPhrase) -> bool:
-        if isinstance(entry, DenyNumber):
-            return any(_digits(entry.value) in map(_digits, texts) for texts in said.values())
-        wanted = entry.value.lower()
-        return any(wanted in text for texts in said.values() for text in texts)
-
-    return {
-        code: directory.model_copy(
-            update={"denylist": tuple(e for e in directory.denylist if not right_elsewhere(e))}
-        )
-        for code, directory in directories.items()
-    }
-
-
-def _printed(directory: CrisisDirectory) -> list[str]:
-    """What a region's list prints of its services, in small letters."""
-    texts = [entry.display for entry in directory.emergency]
-    for service in directory.services:
-        texts.append(service.name)
-        for point in service.channels:
-            texts.append(point.display)
-            # As the phrases of the denylists have it, which are in English.
-            texts.extend(f"press {step.press}" for step in point.menu_steps if step.press)
-    return [text.lower() for text in texts]
 
 
 def _gaps(answers: PlanAnswers) -> Iterator[Advice]:
