@@ -125,6 +125,28 @@ def test_an_existing_file_is_left_as_it_is(tmp_path: Path, built: api.Built) -> 
     assert names(tmp_path) == ["a.pdf"]
 
 
+def test_what_is_no_file_is_not_replaced_by_force_either(tmp_path: Path, built: api.Built) -> None:
+    os.mkfifo(tmp_path / "a.pdf")
+    for force in (False, True):
+        with pytest.raises(CannotWrite, match="a device or a pipe"):
+            api.save(built, tmp_path / "a.pdf", force=force)
+        with pytest.raises(CannotWrite, match="a device or a pipe"):
+            api.refuse_existing_output(tmp_path / "a.pdf", force=force)
+    assert (tmp_path / "a.pdf").is_fifo()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("length", [252, 300])
+def test_a_name_that_is_too_long_is_told_of_the_output_before_any_work(
+    tmp_path: Path, built: api.Built, length: int
+) -> None:
+    target = tmp_path / ("a" * length)
+    with pytest.raises(CannotWrite, match="too long"):
+        api.refuse_existing_output(target, force=False)
+    with pytest.raises(CannotWrite, match="too long"):
+        api.save(built, target)
+
+
 def test_a_file_that_appears_meanwhile_is_left_as_it_is(
     tmp_path: Path, built: api.Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:

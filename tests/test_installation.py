@@ -17,6 +17,7 @@ from groundsheet import api, installation, typefaces
 from groundsheet.crisis import REFUSE_MAIN, WARN_MAIN
 from groundsheet.desk import _library
 from groundsheet.errors import CannotRead
+from groundsheet.files import of_system
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 11, 24)
@@ -92,6 +93,33 @@ def test_a_folder_that_takes_no_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("bare")
+@pytest.mark.usefixtures("bare")
+def test_a_person_without_a_folder_and_one_that_may_not_be_looked_into(
+    tmp_path: Path,
+) -> None:
+    def looked(home: Path | None) -> dict[str, str]:
+        checks = api.check_installation(today=TODAY, practice=None, here=tmp_path, home=home)
+        return {check.name: check.state for check in checks}
+
+    assert looked(None)["completion"] == "ok"
+    deep = tmp_path / ("x" * 300)  # what isn't there can't be looked into either
+    assert looked(deep)["completion"] == "ok"
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_folder_that_was_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = tmp_path / "lost"
+    lost.mkdir()
+    monkeypatch.chdir(lost)
+    lost.rmdir()
+    found = {
+        check.name: check
+        for check in api.check_installation(today=TODAY, practice=None, here=Path(), home=tmp_path)
+    }
+    assert found["this folder"].state == "attention"
+    assert "isn't there any more" in str(of_system(FileNotFoundError(2, "No such file")))
+
+
 def test_completion_that_was_set_up(tmp_path: Path) -> None:
     assert "not set up" in looked_at(tmp_path)["completion"].message
     (tmp_path / ".zfunc").mkdir()

@@ -554,6 +554,15 @@ def test_a_row_without_a_name_loses_nothing(tmp_path: Path) -> None:
     assert back["my_professionals"][1]["name"] == "Jo Placeholder"
 
 
+def test_lines_on_the_next_page_come_back_where_those_before_were_emptied(tmp_path: Path) -> None:
+    form = build({"signs": [f"Sign {number}" for number in range(40)]})
+    last = read(tmp_path, form).answers["signs"][-1]
+    back = read(tmp_path, FILLERS["pikepdf"](form, {"m1-signs": ""}))
+    assert len(back.answers["signs"]) < 40
+    assert back.answers["signs"][-1] == last
+    assert back.others == ()
+
+
 CHARS = st.sampled_from("abcdefghij XYZ.,:;!?()'\"&<>*_{}#éüßøłŁčæœ–—“”€ÅñКжαβ%$0123456789-")
 LINE = st.text(CHARS, min_size=1, max_size=60).map(lambda t: " ".join(t.split()) or "x")
 LONG_LINE = st.builds(lambda word, n: " ".join([word] * n)[:400].strip(), LINE, st.integers(1, 30))
@@ -605,3 +614,42 @@ def test_answers_and_forms_are_inverse(
 @given(ANSWERS)
 def test_lines_and_answers_are_inverse(answers: list[str]) -> None:
     assert answers_of("\n".join(lines_of(answers))) == answers
+
+
+# -- a name and a number in one text --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jo Sample 202-555-0125", "Jo Sample"),
+        ("Jo Sample, +44 7700 900123", "Jo Sample"),
+        ("Ward 7, (202) 555-0125", "Ward 7"),
+        ("Jo: 1 800 555 0100", "Jo"),
+        # In these a number might be cut, or begin with that of a house, day or hour.
+        ("Jo 07700 900123 / 020 7946 0958", ""),
+        ("Jo +44 7700 900123 or 020 7946 0958", ""),
+        ("Jo 555-0101, 555-0102", ""),
+        ("Ward 7 0161 496 0000", ""),
+        ("Room 4 555-0101", ""),
+        ("Example Clinic 24/7 555-0100", ""),
+        ("Jo 9-5 555-0101", ""),
+        ("Jo 9:00-17:00 555-0101", ""),
+        ("Example Line 1-800-555-0100 988", ""),
+        ("12 Example Street 00000-0000", ""),
+        ("Back on 2026-12-03", ""),
+    ],
+)
+def test_a_number_is_told_apart_only_where_it_is_whole(text: str, name: str) -> None:
+    (who,) = PlanAnswers.model_validate({"helpers": [text]}).helpers
+    assert who.name == (name or text)
+    assert (who.phone is None) == (not name)
+    assert f"{who.name}{who.phone or ''}".replace(" ", "") == re.sub("[ ,:]", "", text) or not name
+
+
+@pytest.mark.parametrize(
+    "parts", ['{"my_own": ["a"], "my-own": ["b"]}', '{"x": ["a"], " x ": ["b"]}']
+)
+def test_two_parts_for_one_block_are_a_fault_and_lose_nothing(parts: str) -> None:
+    with pytest.raises(InvalidInput, match="twice"):
+        load_model(typed(f'{{"parts": {parts}}}').data, PlanAnswers, "a.json", private=True)

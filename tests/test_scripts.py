@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shlex
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -566,6 +567,33 @@ def test_the_shell_completes(completed: Completed, line: str, there: list[str]) 
     assert set(there) <= set(completed(line))
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        r"A \$(touch run)",
+        r"A \`touch run\` b",
+        "A $(touch run)",
+        "A [/bold] b",
+        "A [red]b",
+        "A \x1b[2J",
+    ],
+)
+def test_no_shell_is_given_anything_to_carry_out(
+    completed: Callable[..., list[str]], tmp_path: Path, shell: str, title: str
+) -> None:
+    (tmp_path / "practice.yaml").write_text("name: A. Practice\ncontent_dirs: [own]\n")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/quiet-hour.yaml").write_text(f"id: quiet-hour\ntitle: '{title}'\n")
+    for name in ("quiet\x1b[2J", "quiet$(run)", "quiet\nhour"):
+        (tmp_path / f"own/{name}.yaml").write_text("title: Another\n")
+    told = completed("groundsheet show quie", shell)
+    (line,) = (line for line in told if "quiet" in line)
+    assert "quiet-hour" in line
+    # In zsh's own script `((` and `))` stand around what is said, and Typer's escapes in it.
+    assert not set("$`\\[]\x1b") & set(line)
+
+
 def test_a_region_that_is_not_printed_is_not_completed(completed: Completed) -> None:
     assert completed("groundsheet build --region K") == []
 
@@ -706,3 +734,61 @@ def test_the_examples_of_help_can_be_carried_out(
         if command[0] in ("batch", "build"):  # tests/test_docs.py has these with their files
             continue
         assert run(*command) == 0 or command[0] == "init", told
+
+
+# -- streams --------------------------------------------------------------------------------------
+
+
+@pytest.mark.any_day
+@pytest.mark.parametrize("closed", [(2,), (0, 2), (0, 1, 2)], ids=str)
+def test_a_stream_that_is_closed_or_full_changes_nothing(
+    run: Run, tmp_path: Path, closed: tuple[int, ...]
+) -> None:
+    words = ["build", "stop-pause", "--region", "US", "-o", "a.pdf"]
+    script = (
+        "import os, sys; "
+        f"[os.close(stream) for stream in {closed}]; "
+        f"os.execv(sys.executable, [sys.executable, '-m', 'groundsheet', *{words}])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=False)
+    # Where the path can't be told, that is what it ends with.
+    assert done.returncode == (api.ExitCode.READ_WRITE if 1 in closed else 0)
+    assert run("verify", "a.pdf") == 0
+
+
+@pytest.mark.any_day
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no such device")
+def test_messages_that_have_no_room_change_nothing(tmp_path: Path) -> None:
+    for words, code in (("list", 0), ("list --zz", 2)):
+        command = [sys.executable, "-m", "groundsheet", *words.split()]
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                command, cwd=tmp_path, stderr=full, stdout=subprocess.DEVNULL, check=False
+            )
+        assert done.returncode == code
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "build safety-plan --region US",
+        "build stop-pause --region US --drafts -o -",
+        "batch r.csv --recipe first-steps --region US --out packets",
+        "batch - --recipe first-steps --region US --out packets",
+        "contacts check US --by Example",
+        "contacts confirm us-988 --by Example",
+        "plan check -",
+        "verify -",
+        "read-form -",
+        "check -",
+    ],
+)
+def test_a_command_without_streams_ends_as_documented(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Python has None in place of a stream that was closed."""
+    (tmp_path / "practice.yaml").write_text("name: A. Practice\n")
+    (tmp_path / "r.csv").write_text("ref,name\nr1,Canary Example\n")
+    monkeypatch.setattr("sys.stdin", None)
+    monkeypatch.setattr("sys.stdout", None)
+    assert run(*shlex.split(command)) in (2, 4, 5)

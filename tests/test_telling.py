@@ -226,6 +226,25 @@ def test_each_practice_and_each_region_has_its_own_first_time(told: Told, tmp_pa
         assert len(told("-q", *practice, "--region", "GB-ENG")) > 1
 
 
+def test_another_practice_at_the_same_place_has_its_own_first_time(
+    told: Told, tmp_path: Path
+) -> None:
+    for name in ("One Room", "Another Room"):
+        profile(tmp_path, name=name)
+        assert len(told("-q")) > 1
+        assert len(told("-q")) == 1
+
+
+def test_messages_that_are_thrown_away_were_told_to_nobody(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path(os.devnull).open("w") as null, monkeypatch.context() as job:
+        job.setattr("sys.stderr", null)
+        told("-q")
+    assert not state().exists()
+    assert len(told("-q")) > 1
+
+
 # -- what is chosen -------------------------------------------------------------------------------
 
 NOTICES = st.builds(
@@ -420,3 +439,16 @@ def test_it_lies_where_the_system_keeps_such_files(elsewhere: Callable[..., str 
     assert elsewhere("darwin") == f"/home/ann/Library/Application Support/{file}"
     assert elsewhere("win32", LOCALAPPDATA="/local") == f"/local/{file}"
     assert elsewhere("win32") is None
+
+
+@pytest.mark.parametrize("what", ["a pipe", "a folder", "a link to nothing"])
+def test_where_what_was_told_cannot_be_kept_all_is_told_again(told: Told, what: str) -> None:
+    state().parent.mkdir(parents=True)
+    if what == "a pipe":
+        os.mkfifo(state())
+    elif what == "a folder":
+        state().mkdir()
+    else:
+        state().symlink_to(state().parent / "none" / "none")
+    first, again = told(), told()
+    assert first == again or what == "a link to nothing"

@@ -37,8 +37,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(error.exit_code)
 
 
+def _hold_streams() -> None:
+    """Opens what was closed of the three standard streams, so that no file takes its place.
+
+    What a library warns of would otherwise be written into that file. Standard output stays closed
+    to the program: its result can't go there, and that is told.
+    """
+    while (held := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(held)
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115 (it is open until the end)
+
+
 def script() -> None:
     """The entry point of the `groundsheet` command."""
+    _hold_streams()
     # Who ends it otherwise than by Ctrl-C finds the same: nothing half done, and a run to go on.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = main()

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from groundsheet.errors import (
     Place,
     Problem,
 )
+from groundsheet.wording import option
 
 _PART = ".groundsheet-{}.part"
 """What a file is called while it is written, beside where it goes."""
@@ -30,9 +32,30 @@ _NO_LINKS = frozenset(
 
 
 def refuse_existing(target: Path, *, force: bool = False) -> None:
-    """Raises OutputExists for a target that is there, unless it may be replaced."""
+    """Refuses a target that is there, unless it may be replaced: a device or a pipe never is.
+
+    Raises:
+        OutputExists, CannotWrite
+    """
+    if _is_device(target):
+        raise CannotWrite(
+            Problem(
+                "that is a device or a pipe, which no file takes the place of.",
+                Place(str(target)),
+                remedy=f"{option('output', '-')} writes to standard output.",
+            )
+        )
     if not force and os.path.lexists(target):
         raise OutputExists(Problem("a file of that name is there already.", Place(str(target))))
+
+
+def _is_device(target: Path) -> bool:
+    """Whether what is there is neither a file nor a folder."""
+    try:
+        mode = target.stat().st_mode
+    except OSError:  # there is nothing, or it can't be told
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def put(data: bytes, target: Path, *, force: bool = False, shared: bool = False) -> None:
@@ -229,8 +252,19 @@ def of_system(error: OSError) -> GroundsheetError:
     target = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
         return cannot_write(error, target or Path())
+    if target is None and error.errno == errno.ENOENT and _here_is_lost():
+        return CannotRead("the folder you are in isn't there any more.", remedy="Go to another.")
     what = (error.strerror or type(error).__name__).lower()
     return CannotRead(Problem(f"{what}.", Place(str(target)) if target else None))
+
+
+def _here_is_lost() -> bool:
+    """Whether the folder from which the program was called was removed."""
+    try:
+        Path.cwd()
+    except OSError:
+        return True
+    return False
 
 
 def _problem(error: OSError, target: Path) -> Problem:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 
 from groundsheet import typefaces
 from groundsheet.errors import GroundsheetError, Problem
+from groundsheet.files import of_system
 from groundsheet.version import ENGINE
 from groundsheet.wording import command, option
 
@@ -59,7 +60,7 @@ class InstallationCheck:
 
 
 def check_installation(
-    *, today: dt.date, practice: Path | None, here: Path, home: Path
+    *, today: dt.date, practice: Path | None, here: Path, home: Path | None
 ) -> tuple[InstallationCheck, ...]:
     """Looks at all parts of this installation.
 
@@ -67,7 +68,7 @@ def check_installation(
         today: what the clock says.
         practice: a profile or its folder, if one was named.
         here: the folder in which one is looked for otherwise, and in which files are written.
-        home: the person's own folder, for what was set up in their shell.
+        home: the person's own folder, for what was set up in their shell; None if there is none.
     """
     checks = [
         InstallationCheck("program", "ok", f"{ENGINE} in {Path(__file__).resolve().parent}"),
@@ -81,8 +82,12 @@ def check_installation(
         checks.extend(_on_a_desk(today, practice, here))
     except GroundsheetError as error:
         checks.append(InstallationCheck("content", "fault", str(error), error.remedy or _REINSTALL))
-    except (ImportError, OSError) as error:
-        text = f"{getattr(error, 'name', None) or error} can't be loaded."
+    except OSError as error:
+        fault = of_system(error)
+        remedy = fault.remedy or _REINSTALL
+        checks.append(InstallationCheck("libraries", "fault", str(fault), remedy))
+    except ImportError as error:
+        text = f"{error.name or error} can't be loaded."
         checks.append(InstallationCheck("libraries", "fault", text, _REINSTALL))
     return (*checks, _folder(here), _completion(home))
 
@@ -310,18 +315,28 @@ def _printer() -> InstallationCheck:
 def _folder(here: Path) -> InstallationCheck:
     """Whether files can be written where they go unless another place is named."""
     try:
+        whole = here.resolve(strict=True)
+    except OSError as error:
+        text = f"the folder you are in can't be found any more ({error.strerror})."
+        return InstallationCheck("this folder", "attention", text, "Go to another folder.")
+    try:
         with tempfile.TemporaryFile(dir=here):
             pass
     except OSError as error:
-        text = f"nothing can be written to {here.resolve()} ({error.strerror})."
+        text = f"nothing can be written to {whole} ({error.strerror})."
         return InstallationCheck(
             "this folder", "attention", text, "Go to another folder, or name one for the output."
         )
-    return InstallationCheck("this folder", "ok", f"{here.resolve()} can be written to")
+    return InstallationCheck("this folder", "ok", f"{whole} can be written to")
 
 
-def _completion(home: Path) -> InstallationCheck:
-    if any((home / name).is_file() for name in _COMPLETIONS):
+def _completion(home: Path | None) -> InstallationCheck:
+    try:
+        found = home is not None and any((home / name).is_file() for name in _COMPLETIONS)
+    except OSError as error:
+        text = f"not looked at: {home} can't be looked into ({error.strerror})"
+        return InstallationCheck("completion", "ok", text)
+    if found:
         return InstallationCheck("completion", "ok", "set up in a shell")
     text = f"not set up; {option('install_completion')} does it for your shell"
     return InstallationCheck("completion", "ok", text)

@@ -100,17 +100,21 @@ def remember(desk: Desk, telling: Telling, memory: Path | None) -> None:
 
 
 def _digest(desk: Desk, region: str, notice: Notice) -> str:
-    """What tells a notice from another, of this practice, and if it is of contacts, this region."""
+    """What tells a notice from another, of this practice, and if it is of contacts, this region.
+
+    At one path there may be another practice tomorrow, as on a drive that is plugged in.
+    """
     folder = str(desk.folder.folder.absolute()) if desk.folder else ""
+    practice = desk.profile.name if desk.profile else ""
     where = region.upper() if notice.repeat is Repeat.NEVER_HIDDEN else ""
     said = notice.same or notice.message
-    parts = (folder, where, desk.code, notice.code, notice.about, notice.name, said)
+    parts = (folder, practice, where, desk.code, notice.code, notice.about, notice.name, said)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _read(memory: Path | None, today: dt.date) -> dict[str, dt.date]:
     """What was told, by digest, and when last; nothing of a file that is damaged."""
-    if memory is None:
+    if memory is None or not memory.is_file():  # who opens a pipe waits
         return {}
     with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
         with memory.open("rb") as file:

@@ -1,6 +1,5 @@
 """`batch`: a packet for each row of a roster, as files of their own and as one to print."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -31,6 +30,7 @@ from groundsheet.cli.options import (
 )
 from groundsheet.cli.output import (
     ask,
+    can_ask,
     left_out_json,
     notices_json,
     say,
@@ -223,7 +223,7 @@ def batch(
     try:
         plan = planned(reading)
     except api.ColumnsSuggested as error:
-        if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if as_json or not can_ask():
             raise
         _take(error)
         plan = planned(error.suggestion)

@@ -37,6 +37,7 @@ from groundsheet.cli.options import (
 )
 from groundsheet.cli.output import (
     in_words,
+    is_terminal,
     left_out_json,
     notices_json,
     say,
@@ -424,7 +425,7 @@ def check_output(output: str | None, force: bool, as_json: bool) -> None:
     if output == STDIN:
         if as_json:
             raise Usage("-o - and --json both want standard output.", remedy="Take one of them.")
-        if sys.stdout.isatty():
+        if is_terminal(sys.stdout):
             raise Usage(
                 "a PDF would spoil the terminal.",
                 remedy="Name a file (-o packet.pdf), or send it on: -o - | lp",
@@ -488,6 +489,8 @@ def _write_out(data: bytes) -> None:
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
+    except AttributeError:
+        raise CannotWrite("standard output is closed.") from None
     except OSError as error:
         raise CannotWrite(f"standard output: {error.strerror}.") from None
 

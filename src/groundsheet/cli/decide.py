@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import TypeVar
 
 import typer
 
 from groundsheet.api import ExitCode
-from groundsheet.cli.output import ask, show_error
+from groundsheet.cli.output import ask, can_ask, show_error
 
 T = TypeVar("T")
 
@@ -31,7 +30,7 @@ def decided(make: Callable[[bool, bool], T], *, in_session: bool, drafts: bool, 
     try:
         return make(in_session, drafts)
     except api.Undecided as error:
-        if not (asking and sys.stdin.isatty() and sys.stderr.isatty()):
+        if not (asking and can_ask()):
             raise
         show_error(error)
     if ask("Print it this once? (y/n)", "").casefold() not in ("y", "yes"):

@@ -7,6 +7,7 @@ from groundsheet.api import ExitCode, worded
 from groundsheet.cli import clock
 from groundsheet.cli.options import Json, PracticeFile
 from groundsheet.cli.output import WORDING, show, show_json, visible
+from groundsheet.cli.state import home
 
 
 def doctor(practice: PracticeFile = None, as_json: Json = False) -> int:
@@ -18,7 +19,7 @@ def doctor(practice: PracticeFile = None, as_json: Json = False) -> int:
     from groundsheet import api
 
     checks = api.check_installation(
-        today=clock.today(), practice=practice, here=Path(), home=Path.home()
+        today=clock.today(), practice=practice, here=Path(), home=home()
     )
     if as_json:
         show_json(

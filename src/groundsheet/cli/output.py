@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from groundsheet.api import (
     CannotWrite,
@@ -23,8 +23,12 @@ from groundsheet.api import (
 
 
 def say(text: str) -> None:
-    """A line for the person at the terminal (stderr)."""
-    sys.stderr.write(text + "\n")
+    """A line for the person at the terminal (stderr).
+
+    Where nothing can be written there, a command does the same, and ends with the same.
+    """
+    with contextlib.suppress(OSError):
+        sys.stderr.write(text + "\n")
 
 
 LABELS = {
@@ -97,6 +101,16 @@ def left_out_json(notices: Iterable[Notice]) -> list[dict[str, Any]]:
     ]
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody sits there; a stream that is closed is None."""
+    return stream is not None and stream.isatty()
+
+
+def can_ask() -> bool:
+    """Whether somebody is there who sees a question and can answer it."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
 def ask(question: str, otherwise: str) -> str:
     """Asks at the terminal; where there is none, takes a line of standard input.
 
@@ -105,7 +119,7 @@ def ask(question: str, otherwise: str) -> str:
     """
     sys.stderr.write(f"  {question} ")
     sys.stderr.flush()
-    line = sys.stdin.readline()
+    line = sys.stdin.readline() if sys.stdin else ""  # None where it is closed
     if not line:
         raise Usage("nothing was typed.", remedy=otherwise)
     return line.strip()
@@ -161,7 +175,9 @@ def show_path(path: Path | str, *, as_json: bool) -> None:
 def _paint(text: str, style: str) -> str:
     codes = {"bold": "1", "red": "1;31", "amber": "33"}
     plain = (
-        not sys.stderr.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        not is_terminal(sys.stderr)
+        or os.environ.get("NO_COLOR")
+        or os.environ.get("TERM") == "dumb"
     )
     return text if plain else f"\x1b[{codes[style]}m{text}\x1b[0m"
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
-from groundsheet.cli.output import say
+from groundsheet.cli.output import is_terminal, say
 
 if TYPE_CHECKING:
     from groundsheet import api
@@ -43,7 +43,7 @@ def telling(how: How, *, quiet: bool) -> Iterator[Teller]:
 
 
 def _on_terminal() -> bool:
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
 
 
 @contextmanager

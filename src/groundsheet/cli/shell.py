@@ -17,6 +17,9 @@ Complete = Callable[[typer.Context, str], Iterator[tuple[str, str]]]
 
 _UNSAFE = frozenset("'\"\\`$“”‘’()!;&|<>*?")
 """What a shell takes for something else."""
+_RUN = frozenset("\\`$[]")
+"""What is carried out in what is said beside a name: by zsh, which takes it for its own script, and
+by Typer, which takes brackets for styles."""
 
 
 def completing(what: "api.What", *, least: int = 0, follows: str = "") -> Complete:
@@ -44,9 +47,19 @@ def completing(what: "api.What", *, least: int = 0, follows: str = "") -> Comple
                 practice=Path(given) if given else None,
                 language=ctx.params.get("language"),
             ):
-                if name.casefold().startswith(begun) and not _UNSAFE & set(name):
+                if name.casefold().startswith(begun) and _is_safe(name):
                     rest = name[len(before) :]
                     # Typer drops what has other capitals than the word that was begun.
-                    yield rest if rest.startswith(incomplete) else rest.lower(), told
+                    yield rest if rest.startswith(incomplete) else rest.lower(), _harmless(told)
 
     return complete
+
+
+def _is_safe(name: str) -> bool:
+    """Whether a shell takes the name for a word, and a terminal for text."""
+    return name.isprintable() and not _UNSAFE & set(name)
+
+
+def _harmless(told: str) -> str:
+    """Words of a file, which anybody may have written, as no shell carries them out."""
+    return "".join(" " if c in _RUN or not c.isprintable() else c for c in told)

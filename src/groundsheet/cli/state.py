@@ -1,13 +1,17 @@
-"""Where the program remembers what it has told; nowhere else is asked where that lies."""
+"""A person's own folder, and where the program remembers what it has told."""
 
 import os
 import sys
 from pathlib import Path
+from typing import TextIO
 
 
 def told_file() -> Path | None:
-    """The file of what was told; None where there is no place for it."""
-    folder = _folder()
+    """The file of what was told; None where there is no place for it, or nobody is told anything.
+
+    A job at night whose messages are thrown away must not count as somebody who has read them.
+    """
+    folder = None if _is_thrown_away(sys.stderr) else _folder()
     return None if folder is None else folder / "groundsheet" / "told.json"
 
 
@@ -19,10 +23,26 @@ def _folder() -> Path | None:
     named = os.environ.get("XDG_STATE_HOME", "")
     if named and Path(named).is_absolute():
         return Path(named)
-    try:
-        home = Path.home()
-    except RuntimeError:
+    own = home()
+    if own is None:
         return None
     if sys.platform == "darwin":
-        return home / "Library" / "Application Support"
-    return home / ".local" / "state"
+        return own / "Library" / "Application Support"
+    return own / ".local" / "state"
+
+
+def home() -> Path | None:
+    """The person's own folder; None for a user who has none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
+def _is_thrown_away(stream: TextIO) -> bool:
+    """Whether what is written there goes nowhere."""
+    try:
+        null = os.path.samestat(os.fstat(stream.fileno()), Path(os.devnull).stat())
+    except (OSError, ValueError):  # a stream in memory has no number
+        return False
+    return null and not stream.isatty()

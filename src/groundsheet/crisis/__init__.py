@@ -9,7 +9,13 @@ from groundsheet.crisis.contacts import (
     fact_marks,
     name_of,
 )
-from groundsheet.crisis.denylist import denied, denied_anywhere, denied_everywhere, superseded
+from groundsheet.crisis.denylist import (
+    denied,
+    denied_anywhere,
+    denied_everywhere,
+    denied_in,
+    superseded,
+)
 from groundsheet.crisis.due import Due, due
 from groundsheet.crisis.evidence import Channel, Claim, Event, EventList, Fact, Source, SourceList
 from groundsheet.crisis.facts import (
@@ -156,6 +162,7 @@ __all__ = [
     "denied",
     "denied_anywhere",
     "denied_everywhere",
+    "denied_in",
     "due",
     "fact_digests",
     "fact_marks",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 from groundsheet.crisis.facts import numbers_with_letters, same_form
 from groundsheet.crisis.model import CrisisDirectory, DenyNumber, DenyPhrase
@@ -13,6 +14,13 @@ _SHORT = 4
 """Digits of the longest number that may be no telephone number, but that of a house."""
 _AROUND = 300
 """So many characters beside a number tell whether it is there to be dialled."""
+
+
+class Denies(Protocol):
+    """Says why a text, and a number that stands after it, must not be printed; see `denied`."""
+
+    def __call__(self, text: str, number: str = "") -> str:
+        """The reason, or an empty string."""
 
 
 def _lists(directories: Directories, region: str) -> list[CrisisDirectory]:
@@ -65,9 +73,7 @@ def denied_anywhere(
     return lambda text: _denied(every, text, vocabulary, "")
 
 
-def denied_everywhere(
-    directories: Directories, vocabulary: Vocabulary | None
-) -> Callable[[str], str]:
+def denied_everywhere(directories: Directories, vocabulary: Vocabulary | None) -> Denies:
     """The same, but for what is the right contact of another region: wrong wherever one is."""
     words, numbers = _printed(directories)
 
@@ -77,7 +83,12 @@ def denied_everywhere(
         return entry.value.lower() in words
 
     every = [entry for entry in _every(directories) if not right_somewhere(entry)]
-    return lambda text: _denied(every, text, vocabulary, "")
+    return lambda text, number="": _denied(every, text, vocabulary, number)
+
+
+def denied_in(directories: Directories, region: str, vocabulary: Vocabulary | None) -> Denies:
+    """The same for texts that would be printed in one region: see `denied`."""
+    return lambda text, number="": denied(directories, region, text, vocabulary, number=number)
 
 
 def _every(directories: Directories) -> list[DenyNumber | DenyPhrase]:

@@ -10,7 +10,7 @@ from groundsheet.delivery import place, print_out
 from groundsheet.document.assembly import COPY
 from groundsheet.document.build import Built
 from groundsheet.errors import CannotWrite, Place, Problem, Usage
-from groundsheet.files import make_folder, refuse_existing, remove
+from groundsheet.files import cannot_write, make_folder, refuse_existing, remove
 from groundsheet.formats import FORMATS
 from groundsheet.proof import picture_of_all, pictures
 from groundsheet.wording import option
@@ -30,7 +30,7 @@ def output_file(target: Path | str) -> Path:
         CannotWrite: it is to be a folder, and there is none.
     """
     path = Path(target)
-    if path.is_dir():
+    if _is_folder(path):
         return path
     if str(target).endswith(("/", os.sep)):
         problem = Problem("there is no such folder.", Place(str(target)), remedy="Make it first.")
@@ -45,6 +45,18 @@ def output_file(target: Path | str) -> Path:
             f"NAME{suffix}.",
         )
     return path.with_name(f"{path.name}{suffix}")
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a folder is there.
+
+    Raises:
+        CannotWrite: nothing can be there, as of a name that is too long.
+    """
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise cannot_write(error, path) from None
 
 
 def save(built: Built, target: Path | str, *, force: bool = False, shared: bool = False) -> Path:
@@ -64,7 +76,7 @@ def save(built: Built, target: Path | str, *, force: bool = False, shared: bool 
         Usage: its name has the ending of another kind of file.
     """
     path = output_file(target)
-    if path.is_dir():
+    if _is_folder(path):
         path = path / built.file_name
     place(built.proven, path, force=force, shared=shared)
     return path
@@ -91,7 +103,7 @@ def save_with_copy(
     if built.copy is None:
         return (save(built, target, force=force, shared=shared),)
     path = output_file(target)
-    folder = path.is_dir()
+    folder = _is_folder(path)
     mark = f"{COPY}-{built.copy.handout.language.code}"
     first = path / built.file_name if folder else path
     second = path / built.copy.file_name if folder else path.with_stem(f"{path.stem}_{mark}")
@@ -109,7 +121,7 @@ def refuse_existing_output(target: Path | str, *, force: bool) -> None:
         OutputExists, CannotWrite, Usage
     """
     path = output_file(target)
-    if not path.is_dir():
+    if not _is_folder(path):
         refuse_existing(path, force=force)
 
 

@@ -168,12 +168,9 @@ def _answers(plan: Module, prefix: str, values: dict[str, str], phrases: Phrases
 
 
 def _text(field: str, values: dict[str, str]) -> str:
-    """What was written on some lines, those on the next pages too."""
-    lines = []
-    while field in values:
-        lines.append(values.pop(field))
-        field += "_more"
-    return "\n".join(lines)
+    """What was written on some lines, those on the next pages too; some may have been emptied."""
+    pages = [name for name in values if re.fullmatch(rf"{re.escape(field)}(_more)*", name)]
+    return "\n".join(values.pop(name) for name in sorted(pages, key=len))
 
 
 def _people(prefix: str, values: dict[str, str], phrases: Phrases) -> list[dict[str, str]]:

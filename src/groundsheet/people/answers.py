@@ -14,17 +14,11 @@ from pydantic import (
     model_validator,
 )
 
-from groundsheet.crisis import (
-    CrisisDirectory,
-    DenyNumber,
-    DenyPhrase,
-    Directories,
-    denied,
-    superseded,
-)
+from groundsheet.crisis import Directories, denied_everywhere, denied_in, superseded
 from groundsheet.language import Answer, Identifier, Line, Name, Number, Strict, Vocabulary
 from groundsheet.notices import Code
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
+from groundsheet.text import telephone_numbers
 
 _UNSEEN = ConfigDict(hide_input_in_errors=True)
 """A fault of a model doesn't show what was typed."""
@@ -36,6 +30,10 @@ _TEXT = {"only": "only", "text only": "only", "texts only": "only", "too": "too"
          "true": "too", "yes": "too", "false": None, "no": None}  # fmt: skip
 _NUMBER_LAST = re.compile(r"(?<![^\s,;:–-])[+(]?\d[\d ()./-]{4,24}\d\Z")
 """A number at the end of words, long enough to be no house's."""
+_NO_NUMBER = re.compile(r"\d{4}-\d\d-\d\d|\d{5}-\d{4}")
+"""A day, or a postcode."""
+_MOST_DIGITS, _NORTH_AMERICAN = 17, 11
+"""Digits of the longest telephone number with a prefix, and of one of North America with its 1."""
 
 
 def _texting(value: Any) -> Any:
@@ -54,6 +52,31 @@ def _on_one_line(value: Any) -> Any:
         *first, last = [line.strip() for line in value if line.strip()] or [""]
         return "".join(f"{line.removesuffix(',')}, " for line in first) + last
     return value
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """A name and the number behind it; no number where one might be cut, or begin too early.
+
+    "Ward 7 0161 496 0000" may end in one number or in two: it stays a name, as it was typed.
+    """
+    found = _NUMBER_LAST.search(text)
+    if found is None or not _is_one(found[0]):
+        return text, ""
+    before = text[: found.start()].rstrip(" :–-")
+    name = before.rstrip(" ,;")
+    if not name or before[-1].isdigit() or telephone_numbers(name):
+        return text, ""
+    return name, found[0]
+
+
+def _is_one(number: str) -> bool:
+    """Whether digits are one telephone number for certain, without that of a house, day or hour."""
+    if "/" in number or _NO_NUMBER.fullmatch(number):
+        return False
+    first, digits = re.findall(r"\d+", number)[0], sum(map(str.isdigit, number))
+    if number[0] in "+(0" or len(first) > 2:
+        return digits <= _MOST_DIGITS
+    return first == "1" and digits == _NORTH_AMERICAN
 
 
 class Named(Strict):
@@ -90,9 +113,8 @@ class Named(Strict):
     @classmethod
     def _as_people_write_it(cls, data: Any) -> Any:
         if isinstance(data, str):
-            found = _NUMBER_LAST.search(data.strip())
-            name = data.strip()[: found.start()].rstrip(" ,;:–-") if found else ""
-            return {"name": name, "phone": found[0]} if found and name else {"name": data}
+            name, number = _apart(data.strip())
+            return {"name": name, "phone": number} if number else {"name": data}
         if isinstance(data, dict) and isinstance(data.get("phone"), list | tuple):
             numbers = [*data["phone"], *([data["phone2"]] if "phone2" in data else [])]
             if not 0 < len(numbers) < 3:
@@ -178,6 +200,14 @@ def _block_id(key: Any) -> Any:
     return name
 
 
+def _blocks(parts: Any) -> Any:
+    """Parts by their blocks; two for one block would lose what stands in the first."""
+    keys = [key for key in parts if isinstance(key, str)] if isinstance(parts, dict) else []
+    if len({key.replace("_", "-").strip() for key in keys}) < len(keys):
+        raise ValueError("a block stands in it twice, with `-` and with `_`.")
+    return parts
+
+
 Part = Annotated[
     tuple[str | Named, ...],
     BeforeValidator(_part, json_schema_input_type=tuple[Named | Answer, ...] | Named | Answer),
@@ -222,9 +252,9 @@ class PlanAnswers(Strict):
     """When the plan is looked at again, in words."""
     review_with: Annotated[Line | None, Words("typed")] = None
     """With whom."""
-    parts: dict[Annotated[Identifier, BeforeValidator(_block_id)], Part] = Field(
-        default_factory=dict
-    )
+    parts: Annotated[
+        dict[Annotated[Identifier, BeforeValidator(_block_id)], Part], BeforeValidator(_blocks)
+    ] = Field(default_factory=dict)
     """Parts of a practice's own plan, by the `id` of their block: answers, or people."""
     own_phone: Annotated[Number | None, NO_WORDS] = None
     """The person's own number. Never printed: `plan check` looks whether it stands as a contact."""
@@ -330,21 +360,16 @@ def coach(
             continue  # it may be a place
         advice.extend(_of_numbers(answers, directories, loc, entry))
     if region is None or region not in directories:
-        directories, regions = _wrong_anywhere(directories), list(directories)
+        why_denied, regions = denied_everywhere(directories, vocabulary), list(directories)
     else:
-        regions = [region]
-
-    def why_denied(text: str, number: str = "") -> str:
-        reasons = (denied(directories, code, text, vocabulary, number=number) for code in regions)
-        return next(filter(None, reasons), "")
-
+        why_denied, regions = denied_in(directories, region, vocabulary), [region]
     for loc, text in answers.texts():
         why = why_denied(text)
         if not why and loc[-1] in ("phone", "phone2"):
             # Some are wrong only beside one name, and a short one only where it is dialled.
             name = people[loc[:-1]].name
             if not why_denied(name):
-                why = why_denied(name, text)
+                why = why_denied(name, number=text)
         if why:
             advice.append(Advice(Code.LINE_NO_MORE, loc, f"{why} It is printed as typed."))
             continue
@@ -362,40 +387,6 @@ def _people(answers: PlanAnswers) -> Iterator[tuple[Loc, Named]]:
         for index, entry in enumerate(value if isinstance(value, tuple) else ()):
             if isinstance(entry, Named):
                 yield (*loc, index), entry
-
-
-def _wrong_anywhere(directories: Directories) -> Directories:
-    """The regions without what their denylists name but another region prints as right.
-
-    111 is no line in Northern Ireland and the right one in England: where the region isn't known,
-    that says nothing.
-    """
-    said = {code: _printed(directory) for code, directory in directories.items()}
-
-    def right_elsewhere(entry: DenyNumber | DenyPhrase) -> bool:
-        if isinstance(entry, DenyNumber):
-            return any(_digits(entry.value) in map(_digits, texts) for texts in said.values())
-        wanted = entry.value.lower()
-        return any(wanted in text for texts in said.values() for text in texts)
-
-    return {
-        code: directory.model_copy(
-            update={"denylist": tuple(e for e in directory.denylist if not right_elsewhere(e))}
-        )
-        for code, directory in directories.items()
-    }
-
-
-def _printed(directory: CrisisDirectory) -> list[str]:
-    """What a region's list prints of its services, in small letters."""
-    texts = [entry.display for entry in directory.emergency]
-    for service in directory.services:
-        texts.append(service.name)
-        for point in service.channels:
-            texts.append(point.display)
-            # As the phrases of the denylists have it, which are in English.
-            texts.extend(f"press {step.press}" for step in point.menu_steps if step.press)
-    return [text.lower() for text in texts]
 
 
 def _gaps(answers: PlanAnswers) -> Iterator[Advice]:
