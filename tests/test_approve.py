@@ -344,7 +344,7 @@ def test_a_text_that_changed_under_one_version_is_told_before_anything_is_asked(
     code, _, shown = sit(run, monkeypatch, "stop-pause", "slow-breathing", "--by", BY)
     assert code == 1
     assert shown.index("Give it a new version") < shown.index("1 of 1  Slow breathing")
-    assert "stop-pause: not approved; it can't be as it stands." in capsys.readouterr().out
+    assert "stop-pause: can't be approved as it stands." in capsys.readouterr().out
 
 
 def test_a_finding_that_stops_is_told_before_anything_is_asked(

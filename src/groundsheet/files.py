@@ -236,7 +236,7 @@ def of_system(error: OSError) -> GroundsheetError:
 def _problem(error: OSError, target: Path) -> Problem:
     place = Place(str(target))
     if isinstance(error, FileNotFoundError):
-        return Problem("the folder does not exist.", place, remedy="Make it first.")
+        return Problem("this folder doesn't exist.", place, remedy="Make it first.")
     if isinstance(error, PermissionError):
         return Problem(
             "it can't be written there.",
