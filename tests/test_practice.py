@@ -1101,7 +1101,7 @@ def test_search(run: Run, office: Path, capsys: Capture) -> None:
     assert run("search", "zebra") == 0
     out, err = capsys.readouterr()
     assert out == ""
-    assert "Nothing here has to do with these words" in err
+    assert "Nothing was found for these words" in err
 
 
 def test_show(run: Run, office: Path, capsys: Capture) -> None:

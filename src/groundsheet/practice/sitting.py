@@ -136,7 +136,7 @@ def _must_be_values(
         ):
             raise ConfirmationRefused(
                 f"{comparison.name}: {question.what} was not compared.",
-                remedy="Nothing was changed. Whoever changes what belongs to a number looks at it too.",
+                remedy="Nothing was changed. Whoever changes a number's details looks at it too.",
             )
 
 
