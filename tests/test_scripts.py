@@ -264,7 +264,7 @@ def test_words_that_are_too_many_may_be_a_name_and_are_not_repeated(
     assert run("verify", "a.pdf", "Secret", "Person", "--json") == 2
     out, err = capsys.readouterr()
     assert "Secret" not in out + err
-    assert "in quotes" in err
+    assert "quotation marks" in err
 
 
 # -- results --------------------------------------------------------------------------------------
