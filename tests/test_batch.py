@@ -528,7 +528,7 @@ def test_when_one_of_its_processes_is_killed_a_run_says_so_and_goes_on_later(
     with monkeypatch.context() as patch:
         patch.setattr(packets, "proven", killed_at_r4)
         assert run(*command("-q", "--jobs", "1")) == ExitCode.READ_WRITE
-    assert "the same command goes on from there" in capsys.readouterr().err
+    assert "The same command goes on from there" in capsys.readouterr().err
     assert run(*command("-q", "--json")) == 0
     assert json.loads(capsys.readouterr().out)["kept"] == 4
 
@@ -563,7 +563,7 @@ def test_an_interrupted_run_says_how_to_go_on(
     monkeypatch.setattr(api, "run_batch", interrupted)
     assert run(*command()) == ExitCode.INTERRUPTED
     said = capsys.readouterr().err
-    assert "the same command goes on from there" in said
+    assert "The same command goes on from there" in said
     assert "It was stopped" in said
 
 
