@@ -528,7 +528,7 @@ def test_when_one_of_its_processes_is_killed_a_run_says_so_and_goes_on_later(
     with monkeypatch.context() as patch:
         patch.setattr(packets, "proven", killed_at_r4)
         assert run(*command("-q", "--jobs", "1")) == ExitCode.READ_WRITE
-    assert "The same command goes on from there" in capsys.readouterr().err
+    assert "the same command goes on from there" in capsys.readouterr().err
     assert run(*command("-q", "--json")) == 0
     assert json.loads(capsys.readouterr().out)["kept"] == 4
 
