@@ -563,8 +563,8 @@ def test_an_interrupted_run_says_how_to_go_on(
     monkeypatch.setattr(api, "run_batch", interrupted)
     assert run(*command()) == ExitCode.INTERRUPTED
     said = capsys.readouterr().err
-    assert "the same command goes on from there" in said
-    assert "interrupted" in said
+    assert "The same command goes on from there" in said
+    assert "The command was interrupted" in said
 
 
 def test_what_cant_be_checked_raises_from_python(tmp_path: Path) -> None:

@@ -312,8 +312,8 @@ def test_a_run_that_is_told_to_end_says_so_and_goes_on_later(tmp_path: Path) -> 
         process.terminate()
         said = process.communicate()[1]
     assert process.returncode == ExitCode.INTERRUPTED, said
-    assert "interrupted; nothing was left half done." in said
-    assert "the same command goes on from there" in said
+    assert "The command was interrupted; nothing was left half done." in said
+    assert "The same command goes on from there" in said
     assert out.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in out.glob("*.pdf")} == {0o600}
     assert not list(out.glob(".*.part"))

@@ -143,7 +143,7 @@ def test_a_wrong_page_is_found_and_changed_on_the_spot(
     page["the hours, as the page has them"] = ["3 pm to midnight"]
     code, _, shown = sit(run, monkeypatch, pages)
     assert code == 0
-    assert "'1-866-488-7386' here, '1-866-488-7368' as you see it" in shown
+    assert "our list has '1-866-488-7386', you typed '1-866-488-7368'" in shown
     found = api.contacts(desk(api.open_practice(clinic.folder)), "US")
     line = next(service for service in found.services if service.id == "us-trevor")
     voice = next(point for point in line.channels if point.channel == "voice")
@@ -187,7 +187,7 @@ def test_two_people_change_a_main_line_and_one_alone_loses_nothing(
     offers = "r type it again   c the page is right: change it here   s leave it as it is   "
     page[f"{offers}w withdraw the contact"] = ["c"]
     page["the same, once more"] = ["989"]
-    page["two people change this; the name of the second"] = [""]
+    page["A second person has to look too. Their name"] = [""]
     code, _, shown = sit(run, monkeypatch, pages)
     assert code == 1
     assert "a second person must look as well" in shown
@@ -327,7 +327,7 @@ def test_the_second_person_is_asked_for_until_it_is_another(
     page["the number to text"] = ["555-0142"]
     page[FIRST_OFFERS] = ["c"]
     page["the same, once more"] = ["555-0142"]
-    page["two people change this; the name of the second"] = ["casey. example", "Kim Example"]
+    page["A second person has to look too. Their name"] = ["casey. example", "Kim Example"]
     code, _, shown = sit(run, monkeypatch, pages)
     assert code == 0
     assert "that is you" in shown
@@ -370,7 +370,7 @@ def test_one_contact_that_cannot_be_recorded_costs_no_other(
     [
         (("--by", " "), "by: "),
         (("--by", "A\N{SNOWMAN}"), "a sign that the fonts don't have"),
-        (("--by", "Casey Example", "--second", "casey  example."), "another person"),
+        (("--by", "Casey Example", "--second", "casey  example."), "a different person"),
         (("--by", "Casey Example", "--on", "2030-01-01"), "has not come yet"),
     ],
 )

@@ -52,7 +52,7 @@ def test_stubs_say_why() -> None:
     with pytest.raises(RegionUnavailable, match="must look at it first") as caught:
         resolve(directories(), "za", "en", TODAY)
     assert "0800 567 567" in caught.value.remedy
-    assert "not to be handed out" in caught.value.remedy
+    assert "before you hand it out" in caught.value.remedy
 
 
 def test_the_numbers_are_those_of_the_region() -> None:
@@ -75,7 +75,7 @@ def test_what_is_printed_is_of_grade_a_to_c_and_what_is_not_says_why() -> None:
     others = {s.grade for s in us.printed() if s.id not in first}
     assert grades <= {"A", "B", "C", "D"}
     assert others <= {"A", "B", "C"}
-    assert all("grade D" in entry.message for entry in us.left_out)
+    assert all("no good source yet" in entry.message for entry in us.left_out)
     unconfirmed = [n.message for n in us.notices if n.code is Code.PRINTED_UNCONFIRMED]
     assert len(unconfirmed) == 1
     assert "911 (grade B)" in unconfirmed[0]

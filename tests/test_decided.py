@@ -82,7 +82,7 @@ def test_only_what_is_undecided_is_asked_for(
     said = capsys.readouterr().err
     option = f"--{without.replace('_', '-')}"
     assert said.count("prints_") == 1
-    assert f"Printed this once: {option}\n" in said
+    assert f"To print it this once: {option}\n" in said
     assert run(*way, option) == 0
 
 

@@ -264,7 +264,7 @@ def test_check_on_the_command_line(run: Run, capsys: Capture) -> None:
     path = PLANS / "gap-04.yaml"
     assert run("plan", "check", path) == 0
     assert capsys.readouterr().out == (
-        f"{path}:11:12: the number has 5 digits only. (short-number)\n"
+        f"{path}:11:12: only 5 digits: is one missing? (short-number)\n"
     )
     assert run("plan", "check", path, "--exit-code") == 1
     assert run("plan", "check", PLANS / "complete-1.yaml", "--exit-code") == 0
@@ -273,7 +273,7 @@ def test_check_on_the_command_line(run: Run, capsys: Capture) -> None:
     (advice,) = json.loads(capsys.readouterr().out)["advice"]
     message = advice.pop("message")
     assert advice == {"code": "short-number", "path": str(path), "line": 11, "field": "helpers"}
-    assert message == "the number has 5 digits only."
+    assert message == "only 5 digits: is one missing?"
     assert run("plan", "check", path, "--json", "--exit-code") == 1
     assert run("plan", "check", path, "--region", "XX") == ExitCode.REFUSED
 
@@ -594,7 +594,7 @@ def test_standard_input(
 def test_answers_want_a_plan(run: Run, capsys: Capture, tmp_path: Path) -> None:
     path = PLANS / "complete-1.yaml"
     assert run("build", "stop-pause", "-r", "US", "--answers", path) == ExitCode.USAGE
-    assert "none is to be printed" in capsys.readouterr().err
+    assert "no plan to print them in" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

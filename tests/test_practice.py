@@ -167,7 +167,7 @@ def test_init_makes_a_folder_and_not_its_parent(run: Run, tmp_path: Path, capsys
     assert run("init", "new office") == 0
     assert "cd 'new office'" in capsys.readouterr().err
     assert run("init", "no/such/office") == 5
-    assert "no/such: the folder does not exist. Make it first." in capsys.readouterr().err
+    assert "no/such: this folder doesn't exist. Make it first." in capsys.readouterr().err
     assert not (tmp_path / "no").exists()
 
 
@@ -690,7 +690,7 @@ def test_codes_count_up(run: Run, office: Path, capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("Quiet-Hour",), 3, "Take small letters, digits and hyphens"),
+        (("Quiet-Hour",), 3, "Use small letters, digits and hyphens"),
         (("../quiet",), 3, "can't be the id"),
         (("quiet hour",), 3, "can't be the id"),
         (("quiet-hour\n",), 3, "can't be the id"),
@@ -1101,7 +1101,7 @@ def test_search(run: Run, office: Path, capsys: Capture) -> None:
     assert run("search", "zebra") == 0
     out, err = capsys.readouterr()
     assert out == ""
-    assert "Nothing here has to do with these words" in err
+    assert "Nothing was found for these words" in err
 
 
 def test_show(run: Run, office: Path, capsys: Capture) -> None:

@@ -1046,14 +1046,15 @@ def test_what_is_due_the_soonest_first(clinic: Run, capsys: Capture) -> None:
     assert set(rows[0]) == {"region", "id", "name", "on", "what"}
     by = {row["id"]: row for row in rows}
     assert by["us-strong-hearts"]["on"] == "2026-11-24"
-    assert by["us-strong-hearts"]["what"].startswith("not printed: its number is of grade D")
+    assert by["us-strong-hearts"]["what"].startswith("not printed: no good source yet")
     assert by["us-trevor"]["what"].startswith("printed in part: ")
-    assert by["us-988-es"]["what"].startswith("printed, and said on screen: grade D")
+    assert by["us-988-es"]["what"].startswith("printed without a good source")
     assert by["us-911"]["on"] == "2027-04-30"  # 180 days after the edition
     assert by["us-veterans-crisis-line"]["on"] == "2027-04-30"
     confirm_first(clinic)
     by = {row["id"]: row for row in due(clinic, capsys)}
-    assert (by["us-988"]["on"], by["us-988"]["what"]) == ("2027-05-23", "said on screen")
+    assert by["us-988"]["on"] == "2027-05-23"
+    assert by["us-988"]["what"] == "the screen warns from then on"
     assert by["us-911"]["on"] == by["us-988-es"]["on"] == "2027-05-23"
 
 
@@ -1069,7 +1070,7 @@ def test_how_far_to_look_ahead(clinic: Run, capsys: Capture, on_day: OnDay) -> N
     assert "Nothing is due within 30 days." in capsys.readouterr().out
     assert clinic("contacts", "due", "IS", "--within", "181", "--exit-code") == 1
     on_day(TODAY + dt.timedelta(days=700))
-    assert {row["what"] for row in due(clinic, capsys, "IS")} == {"nothing is built"}
+    assert {row["what"] for row in due(clinic, capsys, "IS")} == {"nothing is built from then on"}
 
 
 def test_a_service_is_due_on_the_day_that_it_is_no_longer_printed() -> None:

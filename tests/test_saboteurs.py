@@ -336,7 +336,7 @@ def test_a_second_template_shows_the_panel_all_the_same(
 
 
 BYTES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "a foreign page merged in": (edited(foreign_page), "the font /Helvetica is not embedded."),
+    "a foreign page merged in": (edited(foreign_page), "the font /Helvetica isn't in the file."),
     "a page twice": (edited(same_page_again), "a field stands in two places."),
     "a page removed": (edited(page_removed), "is named that isn't in its place."),
     "pages in another order": (edited(pages_swapped), "page 1: “Page 1 of 3” is not on it."),
@@ -352,16 +352,16 @@ BYTES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "an action of a page": (edited(page_action), "page 2: a page has /AA"),
     "a taller page": (edited(taller), "it has another size than the paper"),
     "locked": (locked, "the file is locked"),
-    "a font taken out": (edited(font_taken_out), "GroundsheetForm is not embedded."),
+    "a font taken out": (edited(font_taken_out), "GroundsheetForm isn't in the file."),
     "a font without its program": (
         edited(font_without_program),
-        "the font /Helvetica is not embedded.",
+        "the font /Helvetica isn't in the file.",
     ),
     "a font of a kind told elsewhere": (
         edited(font_of_a_kind_told_elsewhere),
-        "the font /Helvetica is not embedded.",
+        "the font /Helvetica isn't in the file.",
     ),
-    "a font of a stream": (edited(font_of_a_stream), "the font /Helvetica is not embedded."),
+    "a font of a stream": (edited(font_of_a_stream), "the font /Helvetica isn't in the file."),
     "the record removed": (edited(no_record), "the metadata can't be read back."),
     "half a file": (lambda data: data[: len(data) // 2], "the file is cut off"),
     "a byte short of the end": (lambda data: data[:-8], "the file is cut off"),

@@ -265,7 +265,7 @@ def test_words_that_are_too_many_may_be_a_name_and_are_not_repeated(
     assert run("verify", "a.pdf", "Secret", "Person", "--json") == 2
     out, err = capsys.readouterr()
     assert "Secret" not in out + err
-    assert "in quotes" in err
+    assert "quotation marks" in err
 
 
 # -- results --------------------------------------------------------------------------------------
@@ -416,7 +416,7 @@ def test_a_name_that_is_no_pdf_is_refused(
     (tmp_path / "there.pdf").write_text("there", encoding="utf-8")
     for name, code, told in (
         ("a.txt", 2, "ends in `.txt`"),
-        ("gone/", 5, "no such folder"),
+        ("gone/", 5, "folder doesn't exist"),
         ("there", 5, "there.pdf: a file of that name is there already"),
     ):
         assert run(*build, name) == code

@@ -115,7 +115,7 @@ def test_what_is_left_empty_is_not_answered(leaflet: Path) -> None:
         ({"help": ("perhaps", "2")}, "help.Answer", "not yes, no or n/a"),
         ({"reading": ("n/a",)}, "reading.Answer", "it applies"),
         ({"help": ("", "2")}, "help.Answer", "is it yes, no or n/a?"),
-        ({"help": ("yes",)}, "help.Sentence", "names the sentence"),
+        ({"help": ("yes",)}, "help.Sentence", "needs the sentence"),
         ({"help": ("yes", "99")}, "help.Sentence", "no sentence 99"),
         ({"help": ("no", "words of another page")}, "help.Sentence", "no sentence of the text"),
         ({"help": ("no", "it")}, "help.Sentence", "sentences have the words"),

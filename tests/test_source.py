@@ -67,8 +67,8 @@ def test_all_faults_at_once_with_value_expectation_and_nearest_name() -> None:
         (b"name: !!python/object/apply:os.system [echo]\n", "a YAML tag"),
         (b"name: x\n---\nname: y\n", "f.yaml:2:1: a second document"),
         (b"? [a]\n: b\n", "a key must be plain text"),
-        (b"[" * 5000, "nested deeper than"),
-        (b"a: " + b"{a: " * 400, "nested deeper than"),
+        (b"[" * 5000, "nested too deeply: more than"),
+        (b"a: " + b"{a: " * 400, "nested too deeply: more than"),
     ],
 )  # fmt: skip
 def test_broken_files_are_told_clearly(data: bytes, expected: str) -> None:

@@ -80,7 +80,10 @@ def test_what_matters_stands_first(told: Told, tmp_path: Path) -> None:
     profile(tmp_path, region="IE")
     told()
     lines = told()
-    assert lines[0] == "note: this is for United States; the practice is in IE."
+    assert (
+        lines[0]
+        == "note: this is for United States; the practice is in IE. See that the region is right."
+    )
     assert lines[1].startswith("1 page for United States")
 
 
@@ -88,7 +91,7 @@ def test_all_is_told_where_it_is_asked_for(told: Told) -> None:
     first = told()
     assert len(told()) < len(told("--notes"))
     assert set(told("--notes")) == set(first) - {
-        "These are told once a day: --notes tells them again."
+        "These notes come once a day; --notes shows them again."
     }
 
 
@@ -188,7 +191,7 @@ def test_what_happened_to_a_contact_is_told_to_the_quiet_as_well_the_first_time(
     [
         (180, "the crisis contacts were last compared 180 days ago"),
         (270, "the crisis contacts were last compared 270 days ago"),
-        (365, "not printed, since they were compared too long ago."),
+        (365, "compared with their pages too long ago."),
     ],
 )
 def test_age_is_told_to_the_quiet_at_each_stage_and_not_each_day(
@@ -209,7 +212,7 @@ def test_what_has_no_room_and_what_lacks_sources_is_told_to_the_quiet_the_first_
 ) -> None:
     first = told("-q")
     assert any("no room on this sheet" in line for line in first)
-    assert any("their sources don't suffice" in line for line in first)
+    assert any("no good source for their numbers yet" in line for line in first)
     assert len(told("-q")) == 1
     # A sheet with room for fewer leaves out more: only these are new.
     [line, _] = told("-q", "--print-size", "24")

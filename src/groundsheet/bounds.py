@@ -73,9 +73,10 @@ def bounded(
         return result
     if kind == "error":
         raise value
-    message = _WHY.get(kind) or f"it isn't as a handout is: it can't be read whole ({value})."
+    message = _WHY.get(kind) or f"it can't be read to its end ({value}), as a handout can."
     raise CannotRead(
-        Problem(message, Place(shown)), remedy="Take another copy of the file; print nothing of it."
+        Problem(message, Place(shown)),
+        remedy="Don't print it. Take another copy of the file, or build it again.",
     )
 
 

@@ -37,7 +37,7 @@ def lp() -> str:
 
     program = shutil.which("lp")
     if program is None:
-        raise CannotPrint("there is no `lp` on this machine.")
+        raise CannotPrint("this machine isn't set up to print (it has no `lp`).")
     return program
 
 
@@ -83,7 +83,11 @@ def print_out(
             command, input=proven.data, capture_output=True, timeout=60
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise CannotPrint(f"`lp` could not be run ({type(error).__name__}).") from None
+        raise CannotPrint(
+            f"the print command (`lp`) could not be run ({type(error).__name__})."
+        ) from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise CannotPrint(f"`lp` refused: {said[-1] if said else done.returncode}")
+        raise CannotPrint(
+            f"the print system (`lp`) refused it: {said[-1] if said else done.returncode}"
+        )

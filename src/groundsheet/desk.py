@@ -101,7 +101,7 @@ class Desk:
         """
         if self.folder is None:
             raise Usage(
-                "this is recorded in your practice's folder, and none is named.",
+                "this is recorded in your practice's folder, and no practice is named.",
                 remedy=(
                     f"Go to the folder with {PROFILE}, or name it with {option('practice')}. "
                     f"{command('init')} makes one."

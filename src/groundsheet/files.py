@@ -270,7 +270,7 @@ def _here_is_lost() -> bool:
 def _problem(error: OSError, target: Path) -> Problem:
     place = Place(str(target))
     if isinstance(error, FileNotFoundError):
-        return Problem("the folder does not exist.", place, remedy="Make it first.")
+        return Problem("this folder doesn't exist.", place, remedy="Make it first.")
     if isinstance(error, PermissionError):
         return Problem(
             "it can't be written there.",

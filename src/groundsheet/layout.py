@@ -162,11 +162,11 @@ class Layout(Variant):
             (
                 self.booklet and small,
                 "a booklet is folded from a larger sheet.",
-                f"Take {larger}: its pages are half of that.",
+                f"Use {larger}: its pages are half of that.",
             ),
             (
                 self.booklet and self.binding > 0,
-                "a booklet is folded, so that it has no edge to bind.",
+                "a booklet is folded, so it has no edge to bind.",
                 f"Leave out {option('booklet')}, or {option('binding')}.",
             ),
             (
@@ -176,23 +176,23 @@ class Layout(Variant):
             ),
             (
                 (self.print_size or 0) > 18 and small,
-                f"type of {self.print_size} pt has no room on so small a paper.",
-                f"Take {larger}, or a print size of 18 or less.",
+                f"type of {self.print_size} pt has no room on paper this small.",
+                f"Use {larger}, or a print size of 18 or less.",
             ),
             (
                 not 0 <= self.binding <= MOST_BINDING,
                 f"{self.binding:g} mm is no room for a binding.",
-                f"Take 0 to {MOST_BINDING:g} mm; 10 to 15 are usual.",
+                f"Choose 0 to {MOST_BINDING:g} mm; 10 to 15 are usual.",
             ),
             (
                 self.binding > 0 and (large or small) and self.binding > 15,
                 "so wide a binding leaves too little room for the lines.",
-                "Take 15 mm or less.",
+                "Use 15 mm or less.",
             ),
             (
                 self.copies is not None and not 1 <= self.copies <= 99,
                 f"{self.copies} copies can't be asked for.",
-                "Take 1 to 99.",
+                "Choose 1 to 99.",
             ),
             (
                 self.card is not None
@@ -203,7 +203,7 @@ class Layout(Variant):
             (
                 self.card is not None and small,
                 "wallet cards are cut from a larger sheet.",
-                f"Take {larger}.",
+                f"Use {larger}.",
             ),
             (
                 self.card is not None and self.run,

@@ -26,7 +26,7 @@ from groundsheet.errors import CannotRead, InvalidInput, Place, Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 30
-_DEEP = f"nested deeper than {MAX_DEPTH} levels."
+_DEEP = f"nested too deeply: more than {MAX_DEPTH} levels."
 
 Path_ = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -120,7 +120,7 @@ class _Builder:
                     self.fault(event, "a second document (`---`).", "Put it in its own file.")
                     raise _TooMuch
             case yaml.AliasEvent():
-                self.fault(event, "an alias (`*name`) stands here.", "Write the value out.")
+                self.fault(event, "an alias (`*name`) stands here.", "Write the value itself here.")
                 raise _TooMuch
             case _:
                 pass

@@ -129,8 +129,8 @@ def _read(memory: Path | None, today: dt.date) -> dict[str, dt.date]:
 
 _TOGETHER = {
     Code.NO_ROOM: "no room on this sheet.",
-    Code.UNCONFIRMED: "not printed, since their sources don't suffice.",
-    Code.TOO_OLD: "not printed, since they were compared too long ago.",
+    Code.UNCONFIRMED: "no good source for their numbers yet.",
+    Code.TOO_OLD: "compared with their pages too long ago.",
 }
 """What is told of several contacts in one line."""
 

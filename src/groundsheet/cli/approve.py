@@ -132,7 +132,7 @@ class _Sitting:
                 and last.on == (self.on or self.desk.today)
                 and api.same_person(last.by, self.by)
             ):
-                say("  It was you, today: there is nothing to ask.")
+                say("  You approved this today: there is nothing to ask.")
                 self.approved[module.id] = last
                 continue
             replies = _Questions(self, entry).run(first=number == 1)
@@ -158,7 +158,7 @@ class _Sitting:
             record = self.approved[name]
             return f"{name}: approved by {record.by} until {record.until}."
         if entry.stops:
-            return f"{name}: not approved; it can't be as it stands."
+            return f"{name}: can't be approved as it stands."
         if name in self.to_mend:
             return f"{name}: not approved; to mend: {len(self.to_mend[name])}."
         return f"{name}: not finished; nothing was recorded."
@@ -203,7 +203,10 @@ class _Questions:
         """
         self._show_what_is_new()
         asked = self.entry.asked
-        say(f"\n{len(asked)} questions. Yes is right; one no, and it isn't approved.")
+        say(
+            f"\n{len(asked)} questions. Each is worded so that yes is right. "
+            "A single no, and it isn't approved."
+        )
         if first:
             say(_KEYS)
         index = 0

@@ -63,7 +63,7 @@ Merge = Annotated[
 ]
 Slips = Annotated[
     bool,
-    typer.Option("--slips", help="In it, a sheet before each packet, and totals at the end."),
+    typer.Option("--slips", help="Add a slip before each packet, and totals at the end."),
 ]
 Chunk = Annotated[
     int | None,
@@ -73,7 +73,7 @@ Chunk = Annotated[
 ]
 Names = Annotated[
     Literal["ref", "sequence"],
-    typer.Option("--names", help="Name files by ref, or by numbers that say nothing."),
+    typer.Option("--names", help="Name files by ref, or by plain numbers."),
 ]
 Only = Annotated[
     list[str] | None,
@@ -89,7 +89,9 @@ Maps = Annotated[
 ]
 Refs = Annotated[
     Literal["number", "order"] | None,
-    typer.Option("--refs", help="What names rows without a ref: the system's number, or order."),
+    typer.Option(
+        "--refs", help="How rows without a ref are named: from the system's number, or by order."
+    ),
 ]
 Dates = Annotated[
     Literal["month-first", "day-first"] | None,
@@ -105,7 +107,13 @@ _MOST_BYTES = 200_000_000
 """Of a roster in standard input."""
 Jobs = Annotated[
     int | None,
-    typer.Option("--jobs", metavar="N", min=1, max=64, help="Processes.  [default: one a core]"),
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        max=64,
+        help="How many packets to make at once.  [default: one for each core]",
+    ),
 ]
 
 
@@ -123,14 +131,14 @@ def batch(
     merge: Merge = None,
     slips: Slips = False,
     slip_names: Annotated[
-        bool, typer.Option("--slip-names", help="On these sheets, whose packet it is.")
+        bool, typer.Option("--slip-names", help="Print on each slip whose packet it is.")
     ] = False,
     chunk: Chunk = None,
     names: Names = "ref",
     only: Only = None,
     maps: Maps = None,
     ignore_others: Annotated[
-        bool, typer.Option("--ignore-others", help="Leave columns aside that aren't known.")
+        bool, typer.Option("--ignore-others", help="Ignore columns that aren't known.")
     ] = False,
     refs: Refs = None,
     dates: Dates = None,
@@ -159,7 +167,7 @@ def batch(
         bool, typer.Option("--dry-run", help="Check every row, say what it takes, make nothing.")
     ] = False,
     again: Annotated[
-        bool, typer.Option("--again", help="Make, and print, once more what is there already.")
+        bool, typer.Option("--again", help="Make, and print, again what is there already.")
     ] = False,
     fail_fast: Annotated[
         bool, typer.Option("--fail-fast", help="Begin no more rows once one has failed.")
@@ -251,7 +259,7 @@ def batch(
         try:
             run = api.run_batch(plan, fail_fast=fail_fast, told=told, **who)
         except KeyboardInterrupt:
-            say("What is made stays: the same command goes on from there.")
+            say("What was made is kept. The same command goes on from there.")
             raise
     if as_json:
         _show_json(plan, run)
@@ -331,10 +339,10 @@ def _refs(only: list[str] | tuple[str, ...]) -> list[str]:
             continue
         typed = typed_from(text[1:])
         if typed is None:
-            raise Usage("@ is followed by the name of a file.")
+            raise Usage("a file's name is missing after @, such as @failed.txt.")
         try:
             lines = typed.data.decode("utf-8").splitlines()
         except UnicodeDecodeError:
-            raise InvalidInput(Problem("this is no text.", Place(typed.shown))) from None
+            raise InvalidInput(Problem("expected text.", Place(typed.shown))) from None
         refs += [line.strip() for line in lines if line.strip()]
     return refs

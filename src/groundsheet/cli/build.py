@@ -62,7 +62,9 @@ Name = Annotated[
 ]
 ClinicianName = Annotated[
     str | None,
-    typer.Option("--clinician", metavar="NAME", help="Who gives it; one of your profile's."),
+    typer.Option(
+        "--clinician", metavar="NAME", help="Who gives it: a clinician named in your profile."
+    ),
 ]
 Appointment = Annotated[
     str | None,
@@ -90,7 +92,7 @@ Optional = Annotated[
         "--with",
         metavar="BLOCK",
         autocompletion=completing("block"),
-        help="An optional block that is to be printed.",
+        help="Print this optional block as well; `show` names them.",
     ),
 ]
 Discreet = Annotated[
@@ -176,7 +178,7 @@ def build(
         raise Usage("--print takes the place of -o and --json.", remedy="Leave one of them out.")
     if copy_in is not None and (to_printer or forecast or output == STDIN):
         raise Usage(
-            "--copy-in makes two files: it goes with neither --print nor --forecast, nor -o -."
+            "--copy-in makes two files, so it can't stand with --print, --forecast or -o -."
         )
     check_output(output, force, as_json)
     how = how_of(quiet=quiet, notes=notes)
@@ -254,7 +256,7 @@ def preview(
     dpi: Annotated[
         int,
         typer.Option(
-            "--dpi", metavar="DOTS", min=72, max=300, help="Dots an inch of the pictures."
+            "--dpi", metavar="DOTS", min=72, max=300, help="Dots per inch of the pictures."
         ),
     ] = 100,
     sheet: Annotated[
@@ -265,7 +267,7 @@ def preview(
     notes: Notes = False,
     as_json: Json = False,
 ) -> int:
-    """Look at a handout as pictures, one PNG a page. What paper would be refused for is told.
+    """Look at a handout as pictures, one PNG a page. It says what would stop the paper.
 
     Example: groundsheet preview stop-pause --region US -o pictures
 
@@ -330,7 +332,9 @@ def verify(
 
     if run:
         if file == STDIN:
-            raise Usage("a run is looked at where it lies: name its print file or its folder.")
+            raise Usage(
+                "a run can't be read from standard input: name its print file or its folder."
+            )
         return _verify_run(open_desk(practice), Path(file), manifest, as_json=as_json)
     result = api.verify(open_desk(practice), pdf_from(file))
     shown = "standard input" if file == STDIN else file
@@ -409,7 +413,7 @@ def _person(
     if given and person is not None:
         raise Usage(
             f"{' and '.join(given)} and --person both say whom it is for.",
-            remedy="Take one of them.",
+            remedy="Use one of them.",
         )
     if given:
         return api.person_with(
@@ -424,7 +428,7 @@ def check_output(output: str | None, force: bool, as_json: bool) -> None:
 
     if output == STDIN:
         if as_json:
-            raise Usage("-o - and --json both want standard output.", remedy="Take one of them.")
+            raise Usage("-o - and --json both want standard output.", remedy="Use one of them.")
         if is_terminal(sys.stdout):
             raise Usage(
                 "a PDF would spoil the terminal.",
@@ -432,7 +436,9 @@ def check_output(output: str | None, force: bool, as_json: bool) -> None:
             )
     elif output is not None:
         if "\0" in output:
-            raise InvalidInput(Problem("a file name can't hold a NUL.", Place("--output")))
+            raise InvalidInput(
+                Problem("it holds a character that no file name can have.", Place("--output"))
+            )
         api.refuse_existing_output(output, force=force)
 
 

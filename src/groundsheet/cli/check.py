@@ -34,7 +34,8 @@ def check(
             metavar="PATH",
             autocompletion=completing("module", least=2),
             help="Modules and recipes (files or ids), Markdown, plain text, folders; - reads a "
-            "text from standard input. None: your practice's own, or the whole library.",
+            "text from standard input. Without any: your practice's own modules, or the whole "
+            "library.",
         ),
     ] = None,
     audience: Annotated[
@@ -43,12 +44,12 @@ def check(
     ] = "adult",
     region: Annotated[
         str | None,
-        region_option("Hold the numbers in a text against this region's contacts."),
+        region_option("Compare the numbers in a text with this region's contacts."),
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="The whole library, in a practice's folder too.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings stop it, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -85,7 +86,7 @@ def check(
 ) -> int:
     """Check words: safe messaging, plain language, claims, numbers.
 
-    Exit code 1 if anything stops, 3 if a file has a fault of form.
+    Exit code 1 if something must be changed, 3 if a file can't be read as it should.
 
     Example: groundsheet check leaflet.md --audience carer --region GB-ENG
     """
@@ -105,7 +106,7 @@ def check(
         return _rules(open_desk(practice, language=language, quiet=True), form)
     refuse_two_readers(PATH=paths, answers=answers)
     if brief == STDIN and form == "json":
-        raise Usage("--brief - and --json both want standard output.", remedy="Take one of them.")
+        raise Usage("--brief - and --json both want standard output.", remedy="Use one of them.")
     desk = open_desk(practice, language=language)
     texts = [_path(path) for path in paths or ()]
     if brief is not None or answers is not None:
@@ -262,7 +263,7 @@ def _left_out(files: "Sequence[api.LeftOut]") -> Iterator[str]:
     known = Counter(file.what for file in files if file.what)
     if known:
         told = ", ".join(f"{count} {what}" for what, count in sorted(known.items()))
-        yield f"Left out, since they are no texts: {told}."
+        yield f"Not checked, since they aren't texts: {told}."
     unknown = [file.path for file in files if not file.what]
     if unknown:
         more = f" and {len(unknown) - _FEW} more" if len(unknown) > _FEW else ""

@@ -63,15 +63,15 @@ _ELSEWHERE = {
 """What is typed as a command and is done in another way."""
 
 _WORDS = (
-    (r"Option '(.+?)' requires an argument\.?", r"a value is missing behind \1."),
+    (r"Option '(.+?)' requires an argument\.?", r"a value is missing after \1."),
     (r"Option '(.+?)' does not take a value\.?", r"\1 takes no value."),
     (
         r"Got unexpected extra arguments?.*",
-        "there are more words than it takes. A text of several words stands in quotes.",
+        "there are too many words. Put quotation marks around a text of several words.",
     ),
     (r"Missing command\.?", "name a command."),
     (r"Value error, ('.*' is not one of .+?)\.?", r"\1."),
-    (r"Value error, embedded null byte", "a file name can't hold a NUL."),
+    (r"Value error, embedded null byte", "it holds a character that no file name can have."),
     (r"Input should be a valid integer.*", "write a whole number."),
     (r"Input should be a valid number.*", "write a number."),
     (r"Input should be greater than or equal to (\S+)", r"write \1 or more."),

@@ -64,9 +64,9 @@ def check_region(
             f"{api.RECENT} days; --again asks for them as well."
         )
     say(
-        f"{count} contacts to compare. Open each page, and type what you see there; what is listed "
-        "is not shown\nbefore. Enter skips, q stops, and what was answered is kept. Never ring a "
-        "line to test it."
+        f"{count} contacts to compare. Open each page, and type what you see there. Our list "
+        "isn't shown\nuntil then. Enter skips, q stops, and what was answered is kept. Never ring "
+        "a line to test it."
     )
     differing: list[str] = []
     try:
@@ -178,7 +178,7 @@ class _Contact:
         from groundsheet import api
 
         while True:
-            name = _typed("two people change this; the name of the second")
+            name = _typed("A second person has to look too. Their name")
             if name is None or not api.same_person(self.by, name):
                 return name
             say("  ! that is you. Somebody else must look; Enter leaves it as it was.")

@@ -245,9 +245,10 @@ def check(
 ) -> int:
     """Compare a region's contacts with their pages, in one sitting.
 
-    For each contact it names the page and asks what stands there. What is listed is not shown
-    before. What agrees is kept at once, fact by fact; what differs can be typed again, changed or
-    withdrawn on the spot. Enter skips, q stops. Exit code 1 if something differs and was left so.
+    For each contact it names the page and asks what stands there. Our list isn't shown until you
+    have typed. What agrees is kept at once, fact by fact; what differs can be typed again, changed
+    or withdrawn on the spot. Enter skips, q stops. Exit code 1 if something differs and was left
+    so.
     """
     from groundsheet import api
     from groundsheet.cli.contact_check import check_region

@@ -336,7 +336,7 @@ def search(
         say(f"{len(found.matches) - most} more: -n {len(found.matches)}")
     if not matches:
         near = f" Did you mean: {', '.join(map(visible, found.near))}?" if found.near else ""
-        say(f"Nothing here has to do with these words.{near} `groundsheet list` has all there is.")
+        say(f"Nothing was found for these words.{near} `groundsheet list` has all there is.")
     return int(ExitCode.DONE)
 
 
@@ -374,7 +374,7 @@ def schema(
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="Where; made if it isn't there.")
+        Path, typer.Argument(metavar="FOLDER", help="Which folder; made if it isn't there.")
     ] = Path(),
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="Your practice's name.")
@@ -418,7 +418,7 @@ def new(
         ),
     ],
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="Heads the page.")
+        str | None, typer.Option("--title", metavar="TEXT", help="The title on the page.")
     ] = None,
     practice: PracticeFile = None,
     as_json: Json = False,

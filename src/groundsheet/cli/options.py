@@ -52,7 +52,7 @@ LanguageOption = Annotated[
         "--language",
         metavar="CODE",
         autocompletion=completing("language"),
-        help="Of the words, such as es.  [default: your profile's, or en]",
+        help="The language, such as es.  [default: your profile's, or en]",
     ),
 ]
 PaperOption = Annotated[
@@ -120,7 +120,7 @@ AudienceOption = Annotated[
     Literal["adult", "teen", "carer"] | None,
     typer.Option(
         "--audience",
-        help="Whose text of each module is taken, where it was written for several readers.",
+        help="For whom: a module may have a text for each kind of reader.",
     ),
 ]
 
@@ -142,11 +142,11 @@ Drafts = Annotated[
 Quiet = Annotated[
     bool,
     typer.Option(
-        "--quiet", "-q", help="Tell only what is of this paper, and what is new of contacts."
+        "--quiet", "-q", help="Say only what concerns this paper, and what is new about contacts."
     ),
 ]
 Notes = Annotated[
-    bool, typer.Option("--notes", help="Tell all notes, those that were told today as well.")
+    bool, typer.Option("--notes", help="Show all notes, also those already shown today.")
 ]
 
 

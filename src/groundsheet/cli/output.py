@@ -142,7 +142,7 @@ def show(text: str) -> None:
     except (AttributeError, OSError, ValueError):
         raise CannotWrite(
             "standard output can't be written to.",
-            remedy="A file that was being built is in place.",
+            remedy="If a file was being built, it is in place.",
         ) from None
 
 

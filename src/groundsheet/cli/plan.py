@@ -33,7 +33,7 @@ def check(
     ],
     region: Annotated[
         str | None,
-        region_option("Look for lines that are no more in this region alone.  [default: all]"),
+        region_option("Look for outdated lines of this region only.  [default: all]"),
     ] = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 if there is anything to look at.")
@@ -97,7 +97,7 @@ def read_form(
     from groundsheet import api
 
     if output is not None and as_json:
-        raise Usage("-o and --json both say where the answers go.", remedy="Take one of them.")
+        raise Usage("-o and --json both say where the answers go.", remedy="Use one of them.")
     filled = api.read_form(open_desk(practice, quiet=True), pdf_from(file))
     tell(*filled.notes)
     if as_json:

@@ -21,7 +21,7 @@ def how(*, quiet: bool, notes: bool) -> api.How:
         Usage: both were given.
     """
     if quiet and notes:
-        raise Usage("--quiet and --notes ask for opposite things.", remedy="Take one of them.")
+        raise Usage("--quiet and --notes ask for opposite things.", remedy="Use one of them.")
     return "quiet" if quiet else "all" if notes else "usual"
 
 
@@ -41,5 +41,5 @@ def told_around(
     yield
     tell(*telling.daily)
     if telling.daily and how == "usual":
-        say("These are told once a day: --notes tells them again.")
+        say("These notes come once a day; --notes shows them again.")
     api.remember(desk, telling, memory)

@@ -71,7 +71,9 @@ LAYOUT: dict[str, tuple[Any, Any]] = {
     "copies": (
         Annotated[
             int | None,
-            typer.Option("--copies", metavar="N", help="How many the print dialogue is to offer."),
+            typer.Option(
+                "--copies", metavar="N", help="How many copies the print dialogue suggests."
+            ),
         ],
         None,
     ),

@@ -99,14 +99,14 @@ def _of_first(entry: Entry, on: dt.date) -> tuple[dt.date, str]:
         if state.fact in ("number", "menu") and state.grade == "D" and not state.checked
     ]
     if weak:
-        return on, f"printed, and said on screen: grade D, {weak[0].why}"
+        return on, f"printed without a good source, and said on screen ({weak[0].why})"
     return _next(
         entry,
         on,
         [
-            (WARN_MAIN, "said on screen"),
-            (ON_PAPER_MAIN, "said on paper"),
-            (REFUSE_MAIN, "nothing is built"),
+            (WARN_MAIN, "the screen warns from then on"),
+            (ON_PAPER_MAIN, "the paper says so from then on"),
+            (REFUSE_MAIN, "nothing is built from then on"),
         ],
     )
 
@@ -121,8 +121,8 @@ def _of_other(entry: Entry, on: dt.date) -> tuple[dt.date, str]:
         entry,
         on,
         [
-            (WARN_OTHER, "said on screen"),
-            (ON_PAPER_OTHER, "said on paper"),
-            (LEAVE_OUT_OTHER, "not printed"),
+            (WARN_OTHER, "the screen warns from then on"),
+            (ON_PAPER_OTHER, "the paper says so from then on"),
+            (LEAVE_OUT_OTHER, "not printed from then on"),
         ],
     )

@@ -231,15 +231,15 @@ def _lacking(
 ) -> str:
     """What a fact of grade D lacks, in words."""
     if not agree:
-        return "no source gives it"
+        return "no source has it"
     if lists and all(source.machine for _, source in lists):
-        return "only a list that a program wrote gives it"
+        return "only a list made by a program has it"
     if lists and own:
         return "its own page has no date, or an old one, and only one recent list agrees"
     if lists:
-        return "only one recent list gives it"
+        return "only one recent list has it"
     if own and all(source.dated is None for source in own):
-        return "only a page of its own that carries no date gives it"
+        return "its own page has it, without a date"
     if own:
         return f"its own words are older than {OFFICIAL_MONTHS} months"
     return "it is second-hand, and not from a recent list that names the service's own page"

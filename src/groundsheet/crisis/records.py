@@ -38,7 +38,7 @@ _ActT = TypeVar("_ActT", bound="Act")
 def _two_people(act: _ActT, by: str, second: str | None) -> _ActT:
     """The act, unless its two people are one."""
     if second is not None and same_person(by, second):
-        raise ValueError("`second` must be another person than `by`.")
+        raise ValueError("`second` must be a different person from `by`.")
     return act
 
 
@@ -132,7 +132,7 @@ class Valued(Seen):
     def _fits_channel(self) -> Self:
         if self.channel in ("chat", "video"):
             if not re.fullmatch(_ADDRESS, self.display):
-                raise ValueError(f"{self.display!r} is no address, such as chat.example.org.")
+                raise ValueError(f"{self.display!r} is not an address, such as chat.example.org.")
         elif not re.fullmatch(_NUMBER, self.display):
             raise ValueError(
                 f"{self.display!r} is not one number: 2 to 15 digits, with spaces, dots, hyphens "
@@ -292,7 +292,7 @@ def compare(entry: Emergency | CrisisService, seen: Sequence[str]) -> None:
             f"{name_of(entry)}: {len(asked)} values must be retyped, in this order: {wanted}."
         )
     problems = [
-        Problem(f"{name_of(entry)}: {item.what} is {item.value!r} here; what you see is {text!r}.")
+        Problem(f"{name_of(entry)}: {item.what}: our list has {item.value!r}, you typed {text!r}.")
         for item, text in zip(asked, seen, strict=True)
         if not same_form(item.value, text)
     ]

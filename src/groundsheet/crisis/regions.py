@@ -50,8 +50,7 @@ def find(directories: Directories, region: str | None) -> CrisisDirectory:
         raise RegionUnavailable(
             f"there is no contact list for {region.strip()[:40]!r}.{_meant(directories, region)}",
             remedy=(
-                f"Take a region in which the person is, not one that is close. {_OWN}\n"
-                f"{_choices(directories)}"
+                f"Name the region the person is in, not one nearby. {_OWN}\n{_choices(directories)}"
             ),
         )
     if directory.status == "stub":
@@ -124,7 +123,7 @@ def _candidates(directory: CrisisDirectory) -> str:
     ]
     if not lines:
         return ""
-    return "Second-hand, and not to be handed out before a look:\n" + "\n".join(lines) + "\n"
+    return "Second-hand; look each up before you hand it out:\n" + "\n".join(lines) + "\n"
 
 
 def stands_on(directories: Directories, directory: CrisisDirectory) -> list[CrisisDirectory]:
@@ -133,5 +132,5 @@ def stands_on(directories: Directories, directory: CrisisDirectory) -> list[Cris
     while chain[-1].based_on:
         chain.append(directories[chain[-1].based_on])
         if len(chain) > 5:
-            raise NoCurrentContacts(f"{directory.region} stands on itself.")
+            raise NoCurrentContacts(f"{directory.region} is based on itself.")
     return chain

@@ -309,7 +309,8 @@ def _notices(
         names = ", ".join(f"{name} (grade {grade})" for name, grade in graded.items())
         yield Notice(
             Code.PRINTED_UNCONFIRMED,
-            f"{names}: printed, and nobody here has checked them yet.",
+            f"printed, and not checked by your practice yet: {names}. "
+            "A is the best source, D one that doesn't suffice.",
             about=found.region,
             remedy=f"In one sitting: {command('contacts check', found.region)}",
         )

@@ -106,7 +106,8 @@ class Comparison:
     def difference(self, question: Question, answer: str) -> str:
         """What to say of one that differs: both, and what to do first."""
         both = (
-            f"{self.name}, {question.what}: {question.expected!r} here, {answer!r} as you see it."
+            f"{self.name}, {question.what}: our list has {question.expected!r}, "
+            f"you typed {answer!r}."
         )
         if self.by_two:
             return (

@@ -110,11 +110,11 @@ def _certain(point: ContactPoint, states: dict[str, FactState]) -> ContactPoint:
 
 
 _WHAT: dict[Fact, str] = {
-    "number": "its number",
-    "menu": "what to press or choose",
-    "hours": "its hours",
+    "number": "for its number",
+    "menu": "for what to press or choose",
+    "hours": "for its hours",
     "cost": "that it is free",
-    "networks": "the number for some networks",
+    "networks": "for the number on some networks",
 }
 
 
@@ -135,7 +135,11 @@ def _state(entry: Entry, fact: StatedFact, on: dt.date, first: bool) -> FactStat
         needed |= fact.fact not in ("hours", "cost")
         always = first and graded.event is None and needed
         if not (certain or always):
-            withheld = f"{_WHAT[fact.fact]} is of grade {graded.letter}: {graded.why}"
+            withheld = (
+                f"out of date: {graded.why}"
+                if graded.event
+                else f"no good source yet {_WHAT[fact.fact]} ({graded.why})"
+            )
     return FactState(
         entry.value.id, name_of(entry.value), fact.channel, fact.fact, fact.value,
         graded.letter if graded else None, graded.why if graded else "", agreeing, checked, own,

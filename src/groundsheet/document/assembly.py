@@ -249,7 +249,8 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
         warnings.append(Notice(Code.DRAFTS, message, remedy=remedy))
     if profile and profile.region and _elsewhere(profile.region, resolved.region):
         message = f"this is for {resolved.region_name}; the practice is in {profile.region}."
-        warnings.append(Notice(Code.OTHER_REGION, message))
+        remedy = "See that the region is right."
+        warnings.append(Notice(Code.OTHER_REGION, message, remedy=remedy))
     if answered:
         warnings.extend(
             Notice(
@@ -302,7 +303,7 @@ def _own_words(desk: Desk, modules: Sequence[Module]) -> Iterator[Notice]:
     if desk.library.to_look_at:
         lacking = [problem for name in sorted(names) for problem in desk.library.let_pass(name)]
         for problem in (*lacking, *found.stops):
-            message = f"paper would be refused: {problem.message}"
+            message = f"this can't be printed as it is: {problem.message}"
             yield Notice(Code.WOULD_REFUSE, message, place=problem.place, remedy=problem.remedy)
     elif found.stops:
         raise StoppedWords(found.stops)
@@ -358,7 +359,7 @@ def _leaflet(desk: Desk, handout: Handout) -> Iterator[Notice]:
     lacking = [part for part in wanted if not handout.has_leaflet(part)]
     if lacking:
         names = ", ".join(map(_LEAFLET.__getitem__, lacking))
-        message = f"no room without a further side for lines of your leaflets: {names}."
+        message = f"left off your leaflet, since they would need one more side: {names}."
         yield Notice(Code.LINES_LEFT_OFF, message)
     due = handout.leaflet.due
     if due is not None and due < desk.today:
@@ -446,7 +447,7 @@ def _plan_of(chosen: Chosen, answers: PlanAnswers, request: Request) -> str:
         )
     plans = [module for module in chosen.modules if module.type == "plan"]
     if not plans:
-        raise Usage("the answers belong to a plan, and none is to be printed.")
+        raise Usage("there are answers for a plan, but no plan to print them in.")
     lacking = [_lacking(plan, chosen.optional, answers) for plan in plans]
     for plan, names in zip(plans, lacking, strict=True):
         if not names:

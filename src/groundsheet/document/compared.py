@@ -172,12 +172,12 @@ def _own(lines: Sequence[str]) -> Notice:
     """Lines that the contacts don't have: a practice's own, if at all."""
     quoted = ", ".join(f"“{line[:60]}”" for line in lines[:5])
     message = (
-        f"not listed: {quoted}. A number of a practice's own can be compared with its profile: "
-        f"{option('practice', 'FILE')}"
+        f"not on our list: {quoted}. If it is a practice's own number, compare it with its "
+        f"profile: {option('practice', 'FILE')}"
     )
     return finding(Code.OWN_LINE, message)
 
 
 def _otherwise(what: str) -> Notice:
-    message = f"{what}: the contacts of its day don't say that."
+    message = f"{what}: the contacts of its day say otherwise."
     return finding(Code.OTHER_WORDS, message)

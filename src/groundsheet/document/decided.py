@@ -62,8 +62,8 @@ def _undecided(desk: Desk, inside: Sequence[str], drafts: Sequence[str]) -> Unde
 def _ways(desk: Desk, asked: Sequence[str]) -> Iterator[str]:
     """How to go on: this once, for good, and for drafts by an approval."""
     where = desk.folder.profile.shown if desk.folder else PROFILE
-    yield f"Printed this once: {' '.join(map(option, asked))}"
-    yield f"Printed from now on, with the name of whoever decides it, in {where}:"
+    yield f"To print it this once: {' '.join(map(option, asked))}"
+    yield f"To print it from now on, write who decided it into {where}:"
     yield from (f"  prints_{what}: {{by: NAME, on: {desk.today}}}" for what in asked)
     if "drafts" in asked:
         yield f"Or have the words approved: {command('review')}"

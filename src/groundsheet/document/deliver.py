@@ -33,7 +33,7 @@ def output_file(target: Path | str) -> Path:
     if _is_folder(path):
         return path
     if str(target).endswith(("/", os.sep)):
-        problem = Problem("there is no such folder.", Place(str(target)), remedy="Make it first.")
+        problem = Problem("this folder doesn't exist.", Place(str(target)), remedy="Make it first.")
         raise CannotWrite(problem)
     suffix = FORMATS["sheet"].suffix
     if path.suffix.lower() == suffix or (os.path.lexists(path) and not path.is_file()):

@@ -81,7 +81,7 @@ def _read_form(desk: Desk, source: Path | str | Typed) -> Filled:
     for name, value in values.items():
         name_parts = _NAME.fullmatch(name)
         if name_parts is None or not 1 <= int(name_parts[1]) <= len(modules):
-            raise _foreign(path, "it has fields that no page of this program has.")
+            raise _foreign(path, "it has fields that groundsheet doesn't make.")
         fields[name] = FilledField(modules[int(name_parts[1]) - 1].id, name_parts[2], value)
     answers = _answers(modules[plan - 1], f"m{plan}", values, desk.language.phrases) if plan else {}
     others = tuple(fields[name] for name in values)
@@ -131,7 +131,7 @@ def _modules(path: str, record: str, shelf: Shelf) -> list[Module]:
     codes = [entry.partition("/")[0] for entry in record.split()]
     for code in codes:
         if code not in by_code:
-            raise _foreign(path, f"it holds pages ({code}) that this library doesn't have.")
+            raise _foreign(path, f"it holds pages ({code}) that aren't installed here.")
     return [by_code[code] for code in codes]
 
 

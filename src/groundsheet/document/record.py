@@ -60,7 +60,7 @@ def judge(desk: Desk, facts: Mapping[str, str], language: str) -> Judged:
         return Judged((finding(Code.IS_SPECIMEN, message),))
     code = language.partition("-")[0]
     if code not in desk.library.shelves:
-        message = f"it is in a language ({code[:20] or 'none'}) that this library doesn't have."
+        message = f"it is in a language ({code[:20] or 'none'}) that isn't installed here."
         return Judged((finding(Code.OTHER_LANGUAGE, message),))
     desk = desk.in_language(code)
     region = facts["region"]
@@ -102,7 +102,7 @@ def judge(desk: Desk, facts: Mapping[str, str], language: str) -> Judged:
     numbers = facts.get("numbers")
     lacks = _KEYS - facts.keys()
     if facts.get("engine") == ENGINE and lacks:
-        message = f"its record lacks {', '.join(sorted(lacks))}: make it anew."
+        message = f"its record lacks {', '.join(sorted(lacks))}: build it again."
         found.append(finding(Code.PROOF_METADATA, message))
     if numbers == UNTOLD:
         numbers = None

@@ -112,7 +112,7 @@ def verify_bytes(desk: Desk, data: bytes) -> Verified:
         how = command("verify", f"{option('run')} FILE")
         message = "it is a print file of many packets."
         return Verified(
-            facts, (finding(Code.PRINT_FILE, message, remedy=f"Look at it with {how}"),)
+            facts, (finding(Code.PRINT_FILE, message, remedy=f"Look at each packet: {how}"),)
         )
     judged = judge(desk, facts, language_of(data))
     if judged.part is None:

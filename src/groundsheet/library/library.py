@@ -157,7 +157,7 @@ def load(
     for extra in own:
         if not extra.is_dir():
             raise CannotRead(
-                Problem("there is no such folder.", Place(str(extra)), "content_dirs"),
+                Problem("this folder doesn't exist.", Place(str(extra)), "content_dirs"),
                 remedy="Make it, or take its name out of the practice's profile.",
             )
     reader = Reader(folder, own, to_look_at=to_look_at)

@@ -278,12 +278,12 @@ def _trial(sheet: _Sheet, fit: Fit) -> Furniture:
         if not sheet.handout.typed:
             raise NoRoom(
                 "a part that must stay together is higher than a page at this print size.",
-                remedy="Take a larger paper or a smaller print size.",
+                remedy="Use larger paper or a smaller print size.",
             ) from None
         raise InvalidInput(
             Problem(
                 "a part that must stay together is higher than a page at this print size.",
-                remedy="Take a larger paper or a smaller print size, or shorten what was typed.",
+                remedy="Use larger paper or a smaller print size, or shorten what was typed.",
             )
         ) from None
 
@@ -327,7 +327,7 @@ def _draw(
             raise card.too_small(handout, layout)
         raise NoRoom(
             "the contacts leave no room for anything else on a page at this print size.",
-            remedy="Take a larger paper or a smaller print size.",
+            remedy="Use larger paper or a smaller print size.",
         )
     story = Story(furniture)
     _compose(story, sheet, fit, pages)

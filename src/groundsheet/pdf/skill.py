@@ -341,7 +341,7 @@ class Skill(Flowable):
             raise NoRoom(
                 "what must be known before a step, and the step, find no room on one page at this "
                 "print size.",
-                remedy="Take a larger paper or a smaller print size.",
+                remedy="Use larger paper or a smaller print size.",
             )
         return [NullActionFlowable(), self._part(self.cells, again=self.again, close=True)]
 

@@ -391,14 +391,14 @@ def _people(answers: PlanAnswers) -> Iterator[tuple[Loc, Named]]:
 
 def _gaps(answers: PlanAnswers) -> Iterator[Advice]:
     for name, code, message in (
-        ("signs", Code.NO_SIGNS, "no early sign stands in the plan."),
-        ("myself", Code.NO_OWN_STEP, "no step that the person can take alone stands in the plan."),
-        ("helpers", Code.NO_HELP_CONTACT, "nobody whom the person can ask for help is named."),
-        ("my_professionals", Code.NO_PROFESSIONAL, "no professional of the person's own is named."),
+        ("signs", Code.NO_SIGNS, "no early sign is written down yet."),
+        ("myself", Code.NO_OWN_STEP, "nothing is written down yet that the person can do alone."),
+        ("helpers", Code.NO_HELP_CONTACT, "nobody is named yet whom the person can ask for help."),
+        ("my_professionals", Code.NO_PROFESSIONAL, "no professional is named yet."),
         (
             "safer_place",
             Code.NO_SAFER_PLACE,
-            "no step for a safer place stands in the plan; was it talked about?",
+            "no step for a safer place is written down; was it talked about?",
         ),
     ):
         if not getattr(answers, name):
@@ -409,14 +409,14 @@ def _of_numbers(
     answers: PlanAnswers, directories: Directories, who: Loc, entry: Named
 ) -> Iterator[Advice]:
     if entry.phone is None:
-        yield Advice(Code.NO_NUMBER, who, "there is no number to call.")
+        yield Advice(Code.NO_NUMBER, who, "there is no number to call. Is there one?")
     for name, number in (("phone", entry.phone), ("phone2", entry.phone2)):
         if number is None:
             continue
         loc, digits = (*who, name), _digits(number)
         first = re.search(r"\d+", number)  # "988, then press 1" begins with a short code
         if len(digits) < _SHORTEST and not {digits, first and first[0]} & _short_codes(directories):
-            yield Advice(Code.SHORT_NUMBER, loc, f"the number has {len(digits)} digits only.")
+            yield Advice(Code.SHORT_NUMBER, loc, f"only {len(digits)} digits: is one missing?")
         if _same_number(answers.own_phone or "", number):
             yield Advice(Code.OWN_NUMBER, loc, "this is the person's own number.")
 

@@ -116,7 +116,7 @@ class Practice(Strict):
     @model_validator(mode="after")
     def _one_answer(self) -> Self:
         both = self.require_approval and self.prints_drafts
-        message = "it can't hold together with `require_approval: true`; take one of them out."
+        message = "it can't stand together with `require_approval: true`; take one of them out."
         return refuse(self, [(("prints_drafts",), message)] if both else [])
 
     def texts(self) -> Iterator[tuple[Loc, str]]:

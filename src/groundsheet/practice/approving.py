@@ -161,7 +161,7 @@ def _unknown(
             yield Problem(f"`{module[:40]}` is not among the modules to approve.", field=key[:40])
         elif name not in known:
             items = f"Asked of you: {', '.join(sorted(known))}."
-            yield Problem(f"`{name[:40]}` is nothing that is asked.", remedy=items)
+            yield Problem(f"`{name[:40]}` isn't a question asked here.", remedy=items)
 
 
 def _read(
@@ -183,7 +183,7 @@ def _read(
             what = f"{name}: “{asked.question}” was answered with no."
             yield Problem(what, field=asked.id, remedy="Mend it first.")
         elif reply.answer == "yes" and asked.quotes and not reply.sentence:
-            what = f"{name}: yes names the sentence that it is about: {asked.question}"
+            what = f"{name}: a yes needs the sentence that it is about: {asked.question}"
             yield Problem(what, field=asked.id, remedy="Such as “yes: some words of it”.")
 
 
@@ -198,7 +198,7 @@ def _reply(asked: Asked, given: str | Reply, sentences: Sequence[Sentence]) -> R
     if given.answer == "n/a" and not asked.may_not_apply:
         raise _no_answer(asked, _APPLIES)
     if given.sentence and given.sentence not in {sentence.text for sentence in sentences}:
-        raise _no_answer(asked, f"“{given.sentence[:60]}” is no sentence of the text.")
+        raise _no_answer(asked, f"“{given.sentence[:60]}” isn't a sentence of the text.")
     return given
 
 

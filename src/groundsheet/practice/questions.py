@@ -95,7 +95,7 @@ class Asked:
         place: of the first sentence that is proposed, or of what called for it.
         look: what to look at before it is answered.
         proposed: sentences that it may be about, the first ones if they are many.
-        quotes: whether yes names the sentence that it is about.
+        quotes: whether a yes needs the sentence that it is about.
         may_not_apply: whether “does not apply” is an answer.
     """
 

@@ -235,7 +235,7 @@ class _Text:
         if reply.answer == "yes" and not reply.sentence:
             place = section.places.get("Sentence", section.place)
             what = Problem(
-                "yes names the sentence that it is about.", place, f"{asked.id}.Sentence"
+                "a yes needs the sentence that it is about.", place, f"{asked.id}.Sentence"
             )
             problems.append(what)
             return None

@@ -64,7 +64,7 @@ def init(
         _refuse_typed(text, Practice, option("decided_by"))
     if not folder.absolute().parent.is_dir():
         place = Place(str(folder.parent))
-        raise CannotWrite(Problem("the folder does not exist.", place, remedy="Make it first."))
+        raise CannotWrite(Problem("this folder doesn't exist.", place, remedy="Make it first."))
     make_folder(folder)
     make_folder(folder / _OWN)
     write_schemas(folder)
@@ -104,7 +104,7 @@ def new_module(desk: Desk, name: str, *, title: str | None = None) -> Path:
             Problem(
                 f"{name[:60]!r} can't be the id of a module.",
                 Place(option("module")),
-                remedy="Take small letters, digits and hyphens, such as quiet-hour.",
+                remedy="Use small letters, digits and hyphens, such as quiet-hour.",
             )
         )
     if title is not None and (fault := typed_text_fault(title)):

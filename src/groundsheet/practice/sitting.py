@@ -126,7 +126,7 @@ def _must_be_values(
         if key in chosen:
             if answer in (None, crisis.UNSAID, crisis.OTHER_HOURS):
                 raise ConfirmationRefused(
-                    f"{comparison.name}: {question.what} is not said.",
+                    f"{comparison.name}: {question.what} is missing.",
                     remedy="Nothing was changed. Type it as it stands on the page.",
                 )
         elif (
@@ -136,7 +136,7 @@ def _must_be_values(
         ):
             raise ConfirmationRefused(
                 f"{comparison.name}: {question.what} was not compared.",
-                remedy="Nothing was changed. Who changes something of a number looks at it too.",
+                remedy="Nothing was changed. Whoever changes a number's details looks at it too.",
             )
 
 

@@ -230,7 +230,7 @@ def tags(objects: Objects, found: Found, order: Sequence[str], promise: Promise)
     if not found.of("tree"):
         if promise.layout.run:  # a print file is for paper
             return []
-        return [finding(Code.PROOF_ACTIVE, "the document has no tags.")]
+        return [finding(Code.PROOF_ACTIVE, "the file lacks what a screen reader needs (its tags).")]
     (root, tree), *_ = found.of("tree")
     if objects.at(tree["/K"])["/P"] != root:
         return [_active("tags in no order")]

@@ -85,9 +85,9 @@ def _number_of(revisions: Sequence[Revision], promise: Promise) -> list[Notice]:
     """A file that was just made has one revision; one that is filled in, not very many."""
     if len(revisions) > (1 if promise.fresh else _MOST):
         message = (
-            "the file holds more than one revision; a page could be redefined."
+            "the file was changed after it was made; a page could show something else."
             if promise.fresh
-            else f"it was saved more than {_MOST} times: have a program write it anew."
+            else f"it was saved more than {_MOST} times: save it once under a new name (“Save as”)."
         )
         return [finding(Code.PROOF_FILE, message)]
     return []
@@ -148,7 +148,7 @@ def of_run(pdf: bytes, document: Any) -> list[Notice]:
     except sections.Unsound as error:
         return [finding(Code.PROOF_FILE, str(error))]
     if len(revisions) > 1:
-        return [finding(Code.PROOF_FILE, "the file holds more than one revision.")]
+        return [finding(Code.PROOF_FILE, "the file was changed after it was made.")]
     made, problems = _objects(document, revisions, fresh=True)
     return problems or _damage(made.objects)
 
@@ -201,7 +201,7 @@ def _fonts_of_fillers(objects: Objects, found: Found, fresh: bool) -> list[Notic
     if not bare:
         return []
     if fresh:
-        message = f"the font {bare[0]['/BaseFont']} is not embedded."
+        message = f"the font {bare[0]['/BaseFont']} isn't in the file."
         return [finding(Code.PROOF_FONT, message)]
     known = set(map(id, bare))
     lists = {id(fonts): fonts for fonts in (_page_fonts(objects, p) for _, p in found.of("page"))}
@@ -213,7 +213,7 @@ def _fonts_of_fillers(objects: Objects, found: Found, fresh: bool) -> list[Notic
     }
     for reference, _ in found.of("content") if names else ():
         if names & operators.read(objects.content(reference)).codes.keys():
-            return [finding(Code.PROOF_FONT, "a page is drawn with a font that is not embedded.")]
+            return [finding(Code.PROOF_FONT, "a page uses a font that isn't in the file.")]
     return []
 
 

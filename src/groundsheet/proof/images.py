@@ -53,7 +53,7 @@ def picture_of_all(proven: Proven, dpi: int) -> Proven:
     if width * height > _MOST_DOTS:
         raise Usage(
             "one picture of all pages would be too large.",
-            remedy=f"Take fewer dots an inch, with {option('dpi')}, or fewer modules.",
+            remedy=f"Use fewer dots per inch, with {option('dpi')}, or fewer modules.",
         )
     return _as_png(side_by_side(list(page_images(proven, dpi)), gap))
 

@@ -196,7 +196,7 @@ def _label(leaf: Leaf, placement: Placement, promise: Promise, limits: Limits) -
     if promise.specimen:
         faults.extend(_specimen(leaf, promise, limits))
     elif any(mark in leaf.squeezed for mark in promise.marks):
-        message = "it is marked as a specimen, and the file says that it is none."
+        message = "it is marked as a specimen, and the file says that it isn't one."
         faults.append(finding(Code.PROOF_SPECIMEN, message))
     return faults
 

@@ -74,7 +74,7 @@ def readable(pdf: bytes, shown: str) -> None:
         ) from None
     if locked:
         raise CannotRead(
-            Problem("this file is locked (encrypted): nothing in it is looked at.", Place(shown)),
+            Problem("this file is locked (encrypted), so it can't be checked.", Place(shown)),
             remedy="Take a copy without a password or restrictions.",
         )
 
