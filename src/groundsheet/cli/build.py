@@ -377,7 +377,8 @@ def _verify_run(desk: "api.Desk", file: Path, manifest: Path | None, *, as_json:
         for finding in result.findings:
             show(f"  {in_words(finding)}")
     else:
-        show(f"{file}: all {result.packets} packets, and nothing wrong in what was checked")
+        packets = "1 packet" if result.packets == 1 else f"all {result.packets} packets"
+        show(f"{file}: {packets}, and nothing wrong in what was checked")
         for notice in result.notes:
             show(f"  {in_words(notice)}")
         _show_checks(api.RUN_CHECKS, result.checks, api.RUN_NOT_CHECKED)

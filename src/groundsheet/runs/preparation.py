@@ -105,7 +105,8 @@ class Plan:
     @property
     def reading(self) -> Notice:
         """How the roster was read."""
-        message = f"{len(self.jobs)} rows, read as {self.roster.read_as}"
+        rows = "1 row" if len(self.jobs) == 1 else f"{len(self.jobs)} rows"
+        message = f"{rows}, read as {self.roster.read_as}"
         return Notice(Code.ROSTER_READ, message, Kind.ROSTER)
 
 
@@ -192,7 +193,11 @@ def plan_batch(
     faulty = [each for each in read.faulty if not wanted or each.ref in wanted]
     strange = wanted - {name for _, row in rows for name in _names_of(row)}
     if strange := strange - {each.ref for each in faulty}:
-        raise Usage(f"{len(strange)} of the refs that were asked for aren't in the roster.")
+        raise Usage(
+            f"{len(strange)} of the refs that were asked for aren't in the roster.",
+            remedy="Name a row by its ref, which the run's manifest has, or by its number: "
+            + option("only", "'row 7'"),
+        )
     remarks = Remarks(str(path))
     jobs: list[Job] = []
     numbers: dict[str, int] = {}
