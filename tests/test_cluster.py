@@ -417,7 +417,7 @@ def test_a_call_that_comes_to_nothing_ends_it_and_is_never_waited_for(
 ) -> None:
     with api.machines(desk(), two.url, tmp_path) as machines:
         for call, told in ((lock, "TypeError"), (complains, "ValueError"), (Opaque, "Attribute")):
-            with pytest.raises(ClusterRefused, match=rf"came to nothing there \({told}"):
+            with pytest.raises(ClusterRefused, match=rf"failed there \({told}"):
                 machines.submit(call).result(timeout=10)
     assert "Canar" not in two.log.read_text(encoding="utf-8")
 

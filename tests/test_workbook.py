@@ -318,5 +318,5 @@ def test_packets_are_made_from_a_workbook(run: Run, capsys: Capture, tmp_path: P
     (tmp_path / "r.xlsx").write_bytes(book(["ref", "name"], ["a", "Ann Example"], change=two_more))
     asked = ["batch", "r.xlsx", "--recipe", "first-steps", "--region", "US", "--out", "out"]
     assert run(*asked, "--drafts", "--in-session", "--jobs", "1") == 0
-    assert "1 rows, read as XLSX, the first sheet of 3" in capsys.readouterr().err
+    assert "1 row, read as XLSX, the first sheet of 3" in capsys.readouterr().err
     assert (tmp_path / "out" / "a.pdf").exists()

@@ -203,7 +203,7 @@ def _hand_over(outer: Future[Any], ticket: Ticket, inner: Future[bytes]) -> None
         _set(outer, _refused(f"a worker that joined differs: {error}.", _RESUME))
     else:
         what = error if isinstance(error, Faulty) else kind
-        _set(outer, _refused(f"a row came to nothing there ({what}).", _RESUME))
+        _set(outer, _refused(f"a row failed there ({what}).", _RESUME))
 
 
 def _set(future: Future[Any], error: Exception) -> None:

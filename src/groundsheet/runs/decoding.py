@@ -72,7 +72,9 @@ def decoded(path: Path, data: bytes, named: str | None = None) -> tuple[str, str
     where = Place(str(path))
     known = encoding_named(named) if named is not None else None
     if named is not None and known is None:
-        raise Usage("this encoding isn't known.", remedy=f"There are: {', '.join(ENCODINGS)}.")
+        raise Usage(
+            "there is no encoding of that name.", remedy=f"There are: {', '.join(ENCODINGS)}."
+        )
     mark = next((each for each in _MARKS if data.startswith(each)), None)
     taken = known or (_MARKS[mark] if mark else _unmarked(where, data))
     try:
@@ -82,7 +84,7 @@ def decoded(path: Path, data: bytes, named: str | None = None) -> tuple[str, str
         there = f"this is no {taken} from byte {error.start + 1:,} on."
         raise InvalidInput(Problem(there, Place(str(path), line), remedy=_NAME_IT)) from None
     if "\0" in text:
-        raise InvalidInput(Problem("the roster holds a NUL; it is no text file.", where))
+        raise InvalidInput(Problem("this isn't a text file: it holds a NUL.", where))
     return text, taken
 
 

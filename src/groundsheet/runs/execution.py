@@ -197,7 +197,7 @@ def _refuse_strangers(folder: Path) -> None:
     for path in (folder / MANIFEST, folder / FAILED):
         if path.exists():
             raise OutputExists(
-                Problem("it is there already, and no run has written it.", Place(str(path))),
+                Problem("it is there already, and no run wrote it.", Place(str(path))),
                 remedy="Take another folder for the run.",
             )
 

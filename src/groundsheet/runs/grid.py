@@ -102,7 +102,7 @@ def _csv(path: Path, text: str, delimiter: str, first: int) -> Iterator[GridRow]
     except csv.Error as error:
         where = Place(str(path), reader.line_num + first - 1)
         how = "A quote within quotes is written twice."
-        raise InvalidInput(Problem(f"this is no CSV ({error}).", where, remedy=how)) from None
+        raise InvalidInput(Problem(f"this isn't CSV ({error}).", where, remedy=how)) from None
 
 
 def _json_lines(path: Path, text: str) -> list[GridRow]:
@@ -119,10 +119,12 @@ def _json_lines(path: Path, text: str) -> list[GridRow]:
         try:
             value: Any = json.loads(line)
         except (ValueError, RecursionError):
-            problems.append(Problem("this line is no JSON.", where, remedy=_ONE_A_LINE))
+            problems.append(Problem("this line isn't JSON.", where, remedy=_ONE_A_LINE))
             continue
         if not isinstance(value, dict):
-            problems.append(Problem("this line is no object.", where, remedy=_ONE_A_LINE))
+            problems.append(
+                Problem("this line isn't an object in braces.", where, remedy=_ONE_A_LINE)
+            )
             continue
         cells = dict(_flat(value))
         keys |= dict.fromkeys(cells)

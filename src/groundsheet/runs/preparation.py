@@ -326,7 +326,9 @@ def _laid_out(desk: Desk, jobs: Sequence[Job], *, merge: bool) -> list[FaultyRow
                 continue
         first = first or layouts[common]
         if merge and len(row.ref) > MOST_IN_HEAD:
-            there = f"a ref of more than {MOST_IN_HEAD} signs has no room at the head of a page."
+            there = (
+                f"a ref of more than {MOST_IN_HEAD} characters has no room at the head of a page."
+            )
             faulty.append(FaultyRow(row.ref, Problem(there, row.place, "ref")))
         if merge and layouts[common].sheet != first.sheet:
             problem = Problem(
