@@ -236,7 +236,7 @@ def test_what_is_no_value_is_never_taken_for_one(
     index = [question.what for question in each.questions].index(what)
     answers: list[str | None] = [question.expected for question in each.questions]
     answers[index] = answer
-    with pytest.raises(api.GroundsheetError, match="is not said"):
+    with pytest.raises(api.GroundsheetError, match="nothing was given for"):
         api.keep(here, each, answers, by="Casey Example", accepted=[index])
 
 

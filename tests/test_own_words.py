@@ -139,7 +139,7 @@ def test_preview_shows_it_and_says_that_build_would_refuse(
     write(office, UNSAFE[name])
     assert run("preview", "own-skill", "-r", "US", "-o", "look") == 0
     assert list(office.glob("look/*.png"))
-    assert "paper would be refused" in capsys.readouterr().err
+    assert "this can't be printed as it is" in capsys.readouterr().err
 
 
 def test_preview_shows_what_nobody_has_approved(run: Run, office: Path) -> None:

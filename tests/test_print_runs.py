@@ -546,9 +546,9 @@ def test_what_other_commands_made_in_the_folder_stays_in_its_manifest(
     assert states == [("0001", "made"), ("0002", "made"), ("0003", "failed")]
     assert (tmp_path / "out" / "failed.txt").read_text() == "0003\n"
     capsys.readouterr()
-    for name, count in (("run", 3), ("again-only-0002", 1)):
+    for name, count in (("run", "all 3 packets,"), ("again-only-0002", "1 packet,")):
         assert run("verify", "--run", f"out/{name}.pdf") == 0
-        assert f"all {count} packets" in capsys.readouterr().out
+        assert count in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

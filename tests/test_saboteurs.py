@@ -370,7 +370,7 @@ BYTES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "cross-references can't be read.",
     ),
     "empty": (lambda data: b"", "the file is cut off"),
-    "an incremental update": (redefined, "the file holds more than one revision"),
+    "an incremental update": (redefined, "the file was changed after it was made"),
 }
 
 

@@ -355,7 +355,7 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
     ({"booklet": True, "paper": "a5"}, "folded from a larger sheet"),
     ({"booklet": True, "binding": 10.0}, "no edge to bind"),
     ({"booklet": True, "sides": "one"}, "printed on both sides"),
-    ({"paper": "half-letter", "print_size": 22}, "no room on so small a paper"),
+    ({"paper": "half-letter", "print_size": 22}, "no room on paper this small"),
     ({"binding": -1.0}, "no room for a binding"),
     ({"binding": 16.0, "print_size": 16}, "too little room for the lines"),
     ({"copies": 0}, "can't be asked for"),

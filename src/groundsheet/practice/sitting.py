@@ -126,7 +126,7 @@ def _must_be_values(
         if key in chosen:
             if answer in (None, crisis.UNSAID, crisis.OTHER_HOURS):
                 raise ConfirmationRefused(
-                    f"{comparison.name}: {question.what} is missing.",
+                    f"{comparison.name}: nothing was given for {question.what}.",
                     remedy="Nothing was changed. Type it as it stands on the page.",
                 )
         elif (
