@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 import day
 import judge as verapdf
@@ -59,12 +60,19 @@ def pytest_configure() -> None:
     gc.disable()
 
 
+@settings(max_examples=1, database=None)
+@given(st.none())
+def _draw_once(nothing: None) -> None:
+    """Has Hypothesis begin."""
+
+
 def pytest_collection_finish() -> None:
     """Keeps what was collected out of the garbage collector's sight, which is on from here.
 
     Thousands of tests and their data stay to the end; to look through them again and again took
     more than half of the time of collecting.
     """
+    _draw_once()  # Hypothesis looks for who holds its generator, and would see nobody afterwards
     gc.freeze()
     gc.enable()
 
