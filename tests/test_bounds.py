@@ -158,7 +158,7 @@ def test_a_file_larger_than_any_handout_is_refused(
 ) -> None:
     path = tmp_path / "a.pdf"
     with path.open("wb") as handle:
-        handle.truncate(bounds.LARGEST + 1)
+        handle.truncate(bounds.MAX_PDF_BYTES + 1)
     for command in ("verify", "read-form"):
         assert run(command, path) == ExitCode.READ_WRITE
         assert "larger than 50,000 kB" in capsys.readouterr().err

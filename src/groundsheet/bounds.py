@@ -27,7 +27,7 @@ SECONDS = 8.0
 """Of the processor, for a file of one handout: with what the program itself takes, below 10."""
 MEMORY = 380_000_000
 """Bytes that a file of one handout may take: with what the program itself takes, below 500 MB."""
-LARGEST = 50_000_000
+MAX_PDF_BYTES = 50_000_000
 """Bytes of a file of one handout."""
 _ANSWER = 16_000_000
 """Bytes of the longest answer."""

@@ -1,5 +1,8 @@
 """What is public, each name with its home. See `__init__.py`."""
 
+from groundsheet.bounds import (
+    MAX_PDF_BYTES as MAX_PDF_BYTES,
+)
 from groundsheet.completion import (
     What as What,
     completions as completions,
@@ -209,6 +212,7 @@ from groundsheet.practice.status import (
     status as status,
 )
 from groundsheet.practice.texts import (
+    MAX_TEXT_BYTES as MAX_TEXT_BYTES,
     STRUCTURE as STRUCTURE,
     LeftOut as LeftOut,
 )
@@ -241,6 +245,9 @@ from groundsheet.runs.preparation import (
     plan_batch as plan_batch,
     run_folder as run_folder,
 )
+from groundsheet.runs.roster import (
+    MAX_ROSTER_BYTES as MAX_ROSTER_BYTES,
+)
 from groundsheet.runs.roster_reading import (
     RosterReading as RosterReading,
 )
@@ -257,6 +264,7 @@ from groundsheet.schemas import (
     schema_text as schema_text,
 )
 from groundsheet.source import (
+    MAX_BYTES as MAX_BYTES,
     too_large as too_large,
 )
 from groundsheet.telling import (

@@ -103,8 +103,6 @@ Encoding = Annotated[
 ]
 _MOST_ROWS = 20
 """Rows that are told one by one."""
-_MOST_BYTES = 200_000_000
-"""Of a roster in standard input."""
 Jobs = Annotated[
     int | None,
     typer.Option(
@@ -219,7 +217,7 @@ def batch(
         refs=refs, ignore_others=ignore_others, dates=dates, encoding=encoding
     ).mapped(maps or ())
     wanted = _refs(only or ())
-    rows = standard_input(_MOST_BYTES) if roster == STDIN else Path(roster)
+    rows = standard_input(api.MAX_ROSTER_BYTES) if roster == STDIN else Path(roster)
 
     def planned(reading: api.RosterReading) -> api.Plan:
         def prepare(in_session: bool, drafts: bool) -> api.Plan:

@@ -135,12 +135,12 @@ def check(
     return int(ExitCode.FINDINGS if result.failed(strict=strict) else ExitCode.DONE)
 
 
-_MOST = 20_000_000
-"""Bytes of a text in standard input."""
-
-
 def _path(path: str) -> "Path | api.Typed":
-    return standard_input(_MOST, "standard input.txt") if path == STDIN else Path(path)
+    from groundsheet import api
+
+    if path == STDIN:
+        return standard_input(api.MAX_TEXT_BYTES, "standard input.txt")
+    return Path(path)
 
 
 def _one_text(texts: Sequence[object], brief: str | None, answers: str | None) -> None:

@@ -244,7 +244,7 @@ def typed_from(option: str | None) -> "api.Typed | None":
     from groundsheet import api
 
     if option == STDIN:
-        return standard_input(1_000_000)
+        return standard_input(api.MAX_BYTES)
     return api.Typed.file(Path(option)) if option else None
 
 
@@ -254,4 +254,6 @@ def pdf_from(file: str) -> "Path | api.Typed":
     Raises:
         InvalidInput
     """
-    return standard_input(50_000_000) if file == STDIN else Path(file)
+    from groundsheet import api
+
+    return standard_input(api.MAX_PDF_BYTES) if file == STDIN else Path(file)

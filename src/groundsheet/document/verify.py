@@ -100,7 +100,7 @@ def pdf_of(path: Path | str | Typed) -> bytes:
     Raises:
         CannotRead
     """
-    data = path.data if isinstance(path, Typed) else read_pdf(Path(path), bounds.LARGEST)
+    data = path.data if isinstance(path, Typed) else read_pdf(Path(path), bounds.MAX_PDF_BYTES)
     readable(data, shown(path))
     return data
 

@@ -45,7 +45,8 @@ from groundsheet.wording import command, near
 STRUCTURE = "ST"
 """Code of findings on the form of a file."""
 
-_LIMIT = 20_000_000
+MAX_TEXT_BYTES = 20_000_000
+"""Bytes of a text that is checked."""
 _MARKUP = (".yaml", ".yml")
 _MARKDOWN = (".md", ".markdown")
 _PLAIN = (".txt", ".text")
@@ -177,7 +178,7 @@ class Texts:
             yield self._of_id(str(path))
         else:
             try:
-                data = read_bytes(path, limit=_LIMIT)
+                data = read_bytes(path, limit=MAX_TEXT_BYTES)
             except InvalidInput as error:  # too large
                 yield CheckedText(self._own(str(path), ()), structural(error.problems, str(path)))
             else:
@@ -207,7 +208,7 @@ class Texts:
         """A file of a folder; None if it is no text."""
         shown = str(path)
         try:
-            data = read_bytes(path, limit=_LIMIT)
+            data = read_bytes(path, limit=MAX_TEXT_BYTES)
             markup = path.suffix.casefold() in _MARKUP
             what = self._what(path, data) if markup else "text"
         except (InvalidInput, CannotRead) as error:

@@ -22,7 +22,14 @@ from groundsheet.runs.packet import Common, Job, Site, Texts, one_of, ready
 from groundsheet.runs.print_file import CHUNK, PrintJob, chunks, of_some
 from groundsheet.runs.refs import KEY, RefKey
 from groundsheet.runs.remarks import Remark, Remarks
-from groundsheet.runs.roster import MAX_BYTES, FaultyRow, Here, Roster, RosterRow, read_roster
+from groundsheet.runs.roster import (
+    MAX_ROSTER_BYTES,
+    FaultyRow,
+    Here,
+    Roster,
+    RosterRow,
+    read_roster,
+)
 from groundsheet.runs.roster_notices import of_faults, of_roster
 from groundsheet.runs.roster_reading import RosterReading
 from groundsheet.source import load_model
@@ -168,7 +175,7 @@ def plan_batch(
         CannotPrint: there is no `lp`.
     """
     wanted = set(only)
-    given = roster if isinstance(roster, Typed) else Typed.file(Path(roster), MAX_BYTES)
+    given = roster if isinstance(roster, Typed) else Typed.file(Path(roster), MAX_ROSTER_BYTES)
     path = Path(given.shown)
     if not request.files and request.merge is None:
         raise Usage("there is nothing to make: neither files nor a print file.")

@@ -41,7 +41,7 @@ from groundsheet.text import normal, single_spaced
 from groundsheet.wording import option
 
 MAX_ROWS = 200_000
-MAX_BYTES = 200_000_000
+MAX_ROSTER_BYTES = 200_000_000
 
 _NAMES = ("name", "last_first", "first", "last", "suffix", "preferred")
 """The columns that a name is read from."""

@@ -169,7 +169,7 @@ def _folder(desk: Desk, folder: Path, listed: Manifest) -> RunVerified:
 def _file(desk: Desk, path: Path, digest: str, entry: ListedPrint | None) -> _Found:
     """What is wrong with one file of a folder."""
     try:
-        data = read_pdf(path, bounds.LARGEST if entry is None else _LARGEST)
+        data = read_pdf(path, bounds.MAX_PDF_BYTES if entry is None else _LARGEST)
         if entry is not None:
             return _in_bounds(desk, path, data, entry)
         result = bounds.bounded(_verified, desk, str(path), data, shown=str(path))
