@@ -243,7 +243,7 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
         )
         remedy = f"Have a person who reads it approve it: {command('review')}"
         warnings.append(Notice(Code.SPECIMEN, message, remedy=remedy))
-    elif handout.sheet == "client" and unapproved(desk, chosen.modules):
+    elif handout.sheet == "client" and _drafts(states, chosen.modules):
         remedy = f"To approve them: {command('review')}" if folder else ""
         message = "nobody has approved these words yet; each page says that it is a draft."
         warnings.append(Notice(Code.DRAFTS, message, remedy=remedy))
@@ -383,7 +383,11 @@ def _approved(desk: Desk, chosen: Chosen, states: Mapping[str, State], on: dt.da
 
 def unapproved(desk: Desk, modules: Sequence[Module]) -> list[str]:
     """The ids of modules whose words nobody of the practice has approved, as they stand today."""
-    states = _states(desk, modules, desk.today, required=False)
+    return _drafts(_states(desk, modules, desk.today, required=False), modules)
+
+
+def _drafts(states: Mapping[str, State], modules: Sequence[Module]) -> list[str]:
+    """The ids of modules that aren't approved; without a state nobody has reviewed one."""
     return [m.id for m in modules if (state := states.get(m.id)) is None or not state.approved]
 
 
