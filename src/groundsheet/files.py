@@ -267,10 +267,15 @@ def _here_is_lost() -> bool:
     return False
 
 
+def no_folder(target: Path | str) -> Problem:
+    """What is said of a folder that something was to be put into."""
+    return Problem("this folder doesn't exist.", Place(str(target)), remedy="Make it first.")
+
+
 def _problem(error: OSError, target: Path) -> Problem:
     place = Place(str(target))
     if isinstance(error, FileNotFoundError):
-        return Problem("this folder doesn't exist.", place, remedy="Make it first.")
+        return no_folder(target)
     if isinstance(error, PermissionError):
         return Problem(
             "it can't be written there.",

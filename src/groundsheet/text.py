@@ -323,6 +323,17 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", without_selectors(text)).strip()
 
 
+def unaccented(text: str) -> str:
+    """The text in small letters, without accents, in whatever script it is."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in letters if not unicodedata.combining(char))
+
+
+def ascii_letters(text: str) -> str:
+    """The text in small letters of English, without accents and all that isn't ASCII."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+
+
 def without_selectors(text: str) -> str:
     """The text without the characters that ask for a sign in colour, or in black.
 

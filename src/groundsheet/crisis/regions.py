@@ -2,13 +2,13 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from groundsheet.crisis.evidence import claims_of
 from groundsheet.crisis.model import CrisisDirectory, words_in
 from groundsheet.errors import NoCurrentContacts, RegionRequired, RegionUnavailable
 from groundsheet.language import DEFAULT_LANGUAGE
+from groundsheet.text import unaccented
 from groundsheet.wording import command, option
 
 Directories = Mapping[str, CrisisDirectory]
@@ -96,12 +96,7 @@ def _names(code: str, directory: CrisisDirectory) -> list[str]:
 
 def _plain(name: str) -> str:
     """A name in small letters, without accents, dots and hyphens."""
-    letters = unicodedata.normalize("NFD", name.casefold().replace(".", ""))
-    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in letters if not _is_mark(c))))
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char) == "Mn"
+    return " ".join(re.findall(r"[^\W_]+", unaccented(name.replace(".", ""))))
 
 
 def _meant(directories: Directories, typed: str) -> str:

@@ -10,7 +10,7 @@ from groundsheet.delivery import place, print_out
 from groundsheet.document.assembly import COPY
 from groundsheet.document.build import Built
 from groundsheet.errors import CannotWrite, Place, Problem, Usage
-from groundsheet.files import cannot_write, make_folder, refuse_existing, remove
+from groundsheet.files import cannot_write, make_folder, no_folder, refuse_existing, remove
 from groundsheet.formats import FORMATS
 from groundsheet.proof import picture_of_all, pictures
 from groundsheet.wording import option
@@ -33,8 +33,7 @@ def output_file(target: Path | str) -> Path:
     if _is_folder(path):
         return path
     if str(target).endswith(("/", os.sep)):
-        problem = Problem("this folder doesn't exist.", Place(str(target)), remedy="Make it first.")
-        raise CannotWrite(problem)
+        raise CannotWrite(no_folder(target))
     suffix = FORMATS["sheet"].suffix
     if path.suffix.lower() == suffix or (os.path.lexists(path) and not path.is_file()):
         return path

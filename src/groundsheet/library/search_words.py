@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, NamedTuple
@@ -11,6 +10,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from groundsheet.language import Identifier, Strict, Text
+from groundsheet.text import unaccented
 
 Said = tuple[Text, ...]
 """Words and phrases, as people write them."""
@@ -185,6 +185,4 @@ class Reader:
 
 def folded(text: str) -> str:
     """A text in small letters, without accents, apostrophes and marks; words with spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return re.sub(r"[\W_]+", " ", re.sub(r"['\u2019]", "", letters)).strip()
+    return re.sub(r"[\W_]+", " ", re.sub(r"['\u2019]", "", unaccented(text))).strip()

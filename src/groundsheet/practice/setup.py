@@ -10,7 +10,7 @@ from pathlib import Path
 from groundsheet.content import Module
 from groundsheet.desk import Desk
 from groundsheet.errors import CannotWrite, InvalidInput, OutputExists, Place, Problem, Usage
-from groundsheet.files import make_folder, put, refuse_existing
+from groundsheet.files import make_folder, no_folder, put, refuse_existing
 from groundsheet.folders import PROFILE, shipped_folder
 from groundsheet.people import EXAMPLE_NAME, Practice, PracticeFolder
 from groundsheet.source import load_model
@@ -63,8 +63,7 @@ def init(
         text = re.sub(r"^#(prints_\w+): .*$", lambda m: f"{m[1]}: {decision}", text, flags=re.M)
         _refuse_typed(text, Practice, option("decided_by"))
     if not folder.absolute().parent.is_dir():
-        place = Place(str(folder.parent))
-        raise CannotWrite(Problem("this folder doesn't exist.", place, remedy="Make it first."))
+        raise CannotWrite(no_folder(folder.parent))
     make_folder(folder)
     make_folder(folder / _OWN)
     write_schemas(folder)

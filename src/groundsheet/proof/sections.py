@@ -32,6 +32,10 @@ _LINEARIZED = re.compile(rb"\d+\s+0\s+obj\s*<<[^>]*/Linearized\s+1\b[^>]*>>")
 _LENGTH = re.compile(rb"/L\s+(\d{1,10})\b")
 
 
+_UNREADABLE = "the file is damaged: its cross-references can't be read."
+_TWICE = "the file is damaged or altered: it lists an object twice."
+
+
 class Unsound(ValueError):
     """Why the bytes aren't those of a sound file: a sentence for people."""
 
@@ -164,35 +168,35 @@ def _table(pdf: bytes, start: int) -> Section:
     while rows := _ROWS.match(pdf, at):
         first, count, at = int(rows[1]), int(rows[2]), rows.end()
         if count > _MOST_OBJECTS or not _ALL_ROWS.fullmatch(pdf, at, at + 20 * count):
-            raise Unsound("the file is damaged: its cross-references can't be read.")
+            raise Unsound(_UNREADABLE)
         for number in range(first, first + count):
             if number in placed or number in freed:
-                raise Unsound("the file is damaged or altered: it lists an object twice.")
+                raise Unsound(_TWICE)
             if pdf[at + 17] == _FREE:
                 freed.add(number)
             elif pdf[at + 11 : at + 16] != b"00000":
-                raise Unsound("the file is damaged: its cross-references can't be read.")
+                raise Unsound(_UNREADABLE)
             else:
                 placed[number] = int(pdf[at : at + 10])
             at += 20
     end = pdf.find(b"startxref", at)
     rest = pdf[at:end] if end > 0 else b""
     if head is None or not rest.lstrip().startswith(b"trailer"):
-        raise Unsound("the file is damaged: its cross-references can't be read.")
+        raise Unsound(_UNREADABLE)
     return Section(start, end, placed, {}, frozenset(freed), _before(rest))
 
 
 def _before(text: bytes) -> int | None:
     """Where the section before one begins, by what its dictionary says."""
     if len(text) > 4096:
-        raise Unsound("the file is damaged: its cross-references can't be read.")
+        raise Unsound(_UNREADABLE)
     plain = _COMMENT.sub(b"", _STRINGS.sub(b"()", text))
     # A second table beside the first (7.5.8.4) is read by some programs only.
     if b"#" in plain or b"/XRefStm" in plain or plain.count(b"/Prev") > 1:
         raise Unsound("the file has cross-references of two kinds, or hides where they are.")
     found = re.search(rb"/Prev\s+(\d{1,10})\s*[/>\r\n]", plain)
     if (found is None) != (b"/Prev" not in plain):
-        raise Unsound("the file is damaged: its cross-references can't be read.")
+        raise Unsound(_UNREADABLE)
     return int(found[1]) if found else None
 
 
@@ -202,7 +206,7 @@ def _stream(pdf: bytes, start: int) -> Section:
     begin = pdf.find(b"stream", start, start + 4096)
     end = pdf.find(b"endobj", start)
     if head is None or begin < 0 or end < 0:
-        raise Unsound("the file is damaged: its cross-references can't be read.")
+        raise Unsound(_UNREADABLE)
     text = pdf[head.end() : begin]
     before = _before(text)
     plain = _STRINGS.sub(b"()", text)
@@ -210,15 +214,15 @@ def _stream(pdf: bytes, start: int) -> Section:
     size = re.search(rb"/Size\s+(\d{1,9})\b", plain)
     length = re.search(rb"/Length\s+(\d{1,9})(?!\s+\d+\s+R)\b", plain)
     if not re.search(rb"/Type\s*/XRef\b", plain) or len(widths) != 3 or not size or not length:
-        raise Unsound("the file is damaged: its cross-references can't be read.")
+        raise Unsound(_UNREADABLE)
     if max(widths) > 8 or not sum(widths):
-        raise Unsound("the file is damaged: its cross-references can't be read.")
+        raise Unsound(_UNREADABLE)
     begin += len(b"stream\r\n" if pdf.startswith(b"stream\r\n", begin) else b"stream\n")
     data = _decoded(pdf[begin : begin + int(length[1])], plain, sum(widths))
     ranges = _numbers(plain, b"/Index") or [0, int(size[1])]
     count = sum(ranges[1::2])
     if len(ranges) % 2 or count > _MOST_OBJECTS or len(data) != count * sum(widths):
-        raise Unsound("the file is damaged: its cross-references can't be read.")
+        raise Unsound(_UNREADABLE)
     numbers = [n for first, many in zip(ranges[::2], ranges[1::2], strict=True)
                for n in range(first, first + many)]  # fmt: skip
     placed: dict[int, int] = {}
@@ -230,7 +234,7 @@ def _stream(pdf: bytes, start: int) -> Section:
         kind = int.from_bytes(row[:one], "big") if one else 1
         where = int.from_bytes(row[one:two], "big")
         if kind > 2 or number in placed or number in packed or number in freed:
-            raise Unsound("the file is damaged or altered: it lists an object twice.")
+            raise Unsound(_TWICE)
         if kind == 0:
             freed.add(number)
         elif kind == 1:
@@ -239,7 +243,7 @@ def _stream(pdf: bytes, start: int) -> Section:
             packed[number] = where
     own = int(head[1])
     if placed.setdefault(own, start) != start:
-        raise Unsound("the file is damaged or altered: it lists an object twice.")
+        raise Unsound(_TWICE)
     return Section(start, end + 6, placed, packed, frozenset(freed), before, own)
 
 
@@ -255,7 +259,7 @@ def _decoded(data: bytes, text: bytes, wide: int) -> bytes:
             unpacked = zlib.decompressobj()
             data = unpacked.decompress(data, _MOST_OBJECTS * 8)
         except zlib.error:
-            raise Unsound("the file is damaged: its cross-references can't be read.") from None
+            raise Unsound(_UNREADABLE) from None
     if not re.search(rb"/Predictor\s+1[0-5]\b", text):
         return data
     rows, before = bytearray(), bytes(wide)
@@ -264,7 +268,7 @@ def _decoded(data: bytes, text: bytes, wide: int) -> bytes:
         if kind == 2:
             row = bytes((a + b) & 255 for a, b in zip(row, before, strict=False))
         elif kind != 0:
-            raise Unsound("the file is damaged: its cross-references can't be read.")
+            raise Unsound(_UNREADABLE)
         rows += row
         before = row
     return bytes(rows)
@@ -279,7 +283,7 @@ def _revisions(pdf: bytes, chain: list[Section]) -> Iterator[Revision]:
         length = _LENGTH.search(sizes[0]) if sizes else None
         end = _end(pdf, rest, first.start)
         if length is None or int(length[1]) != end:
-            raise Unsound("the file is damaged: its cross-references can't be read.")
+            raise Unsound(_UNREADABLE)
         revision = _revision(end, [rest, first])
         revision.linearized = True
         if first.own is None:  # a table is followed by an end, a stream isn't
@@ -295,7 +299,7 @@ def _end(pdf: bytes, section: Section, said: int) -> int:
     beside = _BESIDE.match(pdf, section.end) if section.own is not None else None
     found = _END.match(pdf, beside.end() if beside else section.end)
     if found is None or int(found[1]) != said:
-        raise Unsound("the file is damaged: its cross-references can't be read.")
+        raise Unsound(_UNREADABLE)
     return found.end()
 
 
@@ -303,7 +307,7 @@ def _revision(end: int, sections: list[Section]) -> Revision:
     made = Revision(end)
     for section in sections:
         if made.numbers & (section.placed.keys() | section.packed.keys()):
-            raise Unsound("the file is damaged or altered: it lists an object twice.")
+            raise Unsound(_TWICE)
         made.placed.update(section.placed)
         made.packed.update(section.packed)
         made.freed |= section.freed
@@ -322,7 +326,7 @@ def _covered(pdf: bytes, begin: int, revision: Revision, sections: list[Section]
     """
     stops = {at: number for number, at in revision.placed.items()}
     if len(stops) != len(revision.placed):
-        raise Unsound("the file is damaged or altered: it lists an object twice.")
+        raise Unsound(_TWICE)
     ends = {section.start: section.end for section in sections}
     at, heads = begin, set[int]()
     for place in sorted(stops.keys() | ends.keys()):

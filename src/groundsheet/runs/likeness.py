@@ -7,8 +7,9 @@ never say, such as a date of birth, is like nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
+
+from groundsheet.text import ascii_letters
 
 _WHO = (
     "(?:client|patient|pt|pat|member|student|pupil|service user|customer|attendee|invitee|"
@@ -129,8 +130,8 @@ _MEETINGS = re.compile(r"(end|start) time|duration|length|(appointment|service|s
 def plainly(head: str) -> str:
     """A head as it is compared: `Client's Name (Last, First)` is `client s name last first`."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", head.replace("(s)", "").replace("#", " number "))
-    bare = unicodedata.normalize("NFKD", apart).encode("ascii", "ignore").decode().lower()
-    return " ".join(_SHORT.get(word, word) for word in re.findall(r"[a-z0-9]+", bare))
+    words = re.findall(r"[a-z0-9]+", ascii_letters(apart))
+    return " ".join(_SHORT.get(word, word) for word in words)
 
 
 _SHORT = {"dt": "date", "tm": "time", "nm": "name", "prov": "provider"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from functools import lru_cache
 
 from groundsheet.language import DEFAULT_LANGUAGE
 from groundsheet.people import DateOrder
+from groundsheet.text import ascii_letters
 
 Moment = dt.date | dt.datetime
 """A day, or a day with the time on the clock there."""
@@ -181,7 +181,7 @@ def _behind(text: str, found: re.Match[str], time: str) -> str:
 
 
 def _month(name: str) -> int | None:
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    letters = ascii_letters(name)
     return _MONTHS.get(letters[:4]) or _MONTHS.get(letters[:3])
 
 
