@@ -46,11 +46,17 @@ from groundsheet.document.build import (
 )
 from groundsheet.document.deliver import (
     output_file as output_file,
+    page_pictures as page_pictures,
     print_built as print_built,
     refuse_existing_output as refuse_existing_output,
     save as save,
     save_pictures as save_pictures,
     save_with_copy as save_with_copy,
+)
+from groundsheet.document.facts import (
+    ContactFacts as ContactFacts,
+    contact_facts as contact_facts,
+    record_text as record_text,
 )
 from groundsheet.document.own_words import (
     rules as rules,
@@ -100,11 +106,14 @@ from groundsheet.installation import (
     check_installation as check_installation,
 )
 from groundsheet.layout import (
+    SIZES as SIZES,
+    Paper as Paper,
     Variant as Variant,
     print_size_of as print_size_of,
 )
 from groundsheet.library import (
     READERS as READERS,
+    Finder as Finder,
     Found as Found,
     Library as Library,
     Match as Match,

@@ -138,6 +138,16 @@ def print_built(built: Built, printer: str | None = None) -> None:
     print_out(built.proven, layout, code, printer, layout.copies or 1)
 
 
+def page_pictures(built: Built, *, dpi: int = 80) -> tuple[bytes, ...]:
+    """Each page of the file as a PNG, for a screen.
+
+    Args:
+        built: a built handout.
+        dpi: dots an inch.
+    """
+    return tuple(picture.data for picture in pictures(built.proven, dpi))
+
+
 def save_pictures(
     built: Built,
     folder: Path | str,

@@ -1,0 +1,127 @@
+"""The application: all pages behind the guard, and what is said where something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from groundsheet import api
+from groundsheet.web import made, packet
+from groundsheet.web.guard import MOST_BYTES, Guard, Idle, Secret
+from groundsheet.web.office import Office
+from groundsheet.web.pages import Form, get, page, post, problems, render, see
+from groundsheet.web.site import Site
+
+
+def application(
+    office: Office, *, secret: Secret, port: int, idle: Idle, stop: Callable[[], None]
+) -> ASGIApp:
+    """All pages, guarded.
+
+    Args:
+        office: whose page it is.
+        secret: of this start.
+        port: on which it will be.
+        idle: how long nobody has used it.
+        stop: ends the program.
+    """
+    site = Site(office, secret, idle, stop)
+    package = Path(str(files("groundsheet")))
+    routes: list[BaseRoute] = [
+        get("/", lambda _site, _request: see("/packet")),
+        *packet.ROUTES,
+        *made.ROUTES,
+        get("/privacy", _privacy),
+        get("/left", _left),
+        post("/stay", _stay),
+        post("/end", _end),
+        Mount("/static", StaticFiles(directory=package / "web" / "static")),
+        Mount("/fonts", StaticFiles(directory=package / "pdf" / "fonts")),
+    ]
+    app = Starlette(
+        routes=routes,
+        exception_handlers={
+            HTTPException: _http_fault,
+            api.GroundsheetError: _fault,
+            Exception: _internal_fault,
+        },
+    )
+    app.state.site = site
+    forms = [route for route in routes if isinstance(route, Form)]
+
+    def limit(path: str) -> int:
+        return next((form.most for form in forms if form.path_regex.match(path)), MOST_BYTES)
+
+    return Guard(app, secret=secret, port=port, idle=idle, limits=limit, refusal=_refusal)
+
+
+# -- small pages ----------------------------------------------------------------------------------
+
+
+def _privacy(site: Site, _request: Request) -> Response:
+    return page(site, "privacy.html")
+
+
+def _left(site: Site, _request: Request) -> Response:
+    """For the page's own clock: seconds until the program ends by itself."""
+    return JSONResponse({"left": round(site.idle.left())})
+
+
+def _stay(site: Site, _request: Request, _form: FormData) -> Response:
+    return JSONResponse({"left": round(site.idle.left())})
+
+
+def _end(site: Site, _request: Request, _form: FormData) -> Response:
+    site.stop()
+    return _refusal(
+        200,
+        "The program has ended",
+        "What was typed is forgotten. You can close this page. To go on, start groundsheet again.",
+    )
+
+
+# -- what goes wrong ------------------------------------------------------------------------------
+
+
+def _refusal(status: int, heading: str, words: str) -> Response:
+    """A page for whoever isn't let in: it has nothing of the program's own in it."""
+    return HTMLResponse(render("refused.html", heading=heading, words=words), status)
+
+
+def _http_fault(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    words = {404: "There is no such page.", 405: "That can't be done here."}
+    said = words.get(status) or getattr(error, "detail", "")
+    return page(request.app.state.site, "error.html", status=status, heading=said, words=[])
+
+
+def _fault(request: Request, error: Exception) -> Response:
+    if not isinstance(error, api.GroundsheetError):
+        return _internal_fault(request, error)
+    return page(
+        request.app.state.site,
+        "error.html",
+        status=422,
+        heading=error.title,
+        words=problems(error),
+    )
+
+
+def _internal_fault(request: Request, _error: Exception) -> Response:
+    return page(
+        request.app.state.site,
+        "error.html",
+        status=500,
+        heading="Something went wrong in the program",
+        words=["Nothing was printed. What you typed is still there: go back to it."],
+    )

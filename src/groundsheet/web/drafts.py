@@ -1,0 +1,86 @@
+"""What is in the making, in memory and nowhere else. A draft is of one person, and never another's.
+
+Its id is random and stands in the address of its page, so that a page that is loaded again, or gone
+back to, shows the same; what is finished or dropped is never filled with somebody else's words.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+MOST = 40
+"""How many are kept; the one that was used longest ago makes room."""
+KEPT = 12 * 3600.0
+"""Seconds after which one that nobody used is dropped."""
+MOST_CLOSED = 400
+"""Of so many that are finished it is known what came of them."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Entry(Generic[T]):
+    value: T
+    used: float
+
+
+class Drafts(Generic[T]):
+    """Values by their ids.
+
+    Args:
+        most: how many are kept.
+        kept: seconds after which one that nobody used is dropped.
+    """
+
+    def __init__(self, most: int = MOST, kept: float = KEPT) -> None:
+        self._most, self._kept = most, kept
+        self._entries: OrderedDict[str, _Entry[T]] = OrderedDict()
+        self._closed: OrderedDict[str, str] = OrderedDict()
+
+    def begin(self, value: T) -> str:
+        """Keeps a value; returns its id."""
+        name = secrets.token_urlsafe(12)
+        self._entries[name] = _Entry(value, time.monotonic())
+        self._drop()
+        return name
+
+    def get(self, name: str) -> T | None:
+        """The value of an id; None where there is none any more."""
+        self._drop()
+        entry = self._entries.get(name)
+        if entry is None:
+            return None
+        entry.used = time.monotonic()
+        self._entries.move_to_end(name)
+        return entry.value
+
+    def close(self, name: str, became: str = "") -> None:
+        """Forgets a value.
+
+        Args:
+            name: its id.
+            became: where what came of it is shown, for a page that asks again.
+        """
+        self._entries.pop(name, None)
+        self._closed[name] = became
+        while len(self._closed) > MOST_CLOSED:
+            self._closed.popitem(last=False)
+
+    def became(self, name: str) -> str:
+        """Where what came of a closed one is shown; empty: nowhere, or it was never there."""
+        return self._closed.get(name, "")
+
+    def _drop(self) -> None:
+        old = time.monotonic() - self._kept
+        while self._entries:
+            name, entry = next(iter(self._entries.items()))
+            if entry.used >= old and len(self._entries) <= self._most:
+                break
+            del self._entries[name]
+
+    def __len__(self) -> int:
+        return len(self._entries)

@@ -1,0 +1,309 @@
+"""The page Packet: pages are found, put in order and made somebody's, and seen as they will be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from groundsheet import api
+from groundsheet.web.pages import get, line, page, post, render, see, text
+from groundsheet.web.preview import Preview, paper_of, preview_of
+from groundsheet.web.site import Made, Site
+
+MOST_PAGES = 20
+
+
+@dataclass
+class Packet:
+    """A packet in the making, for one person.
+
+    Args:
+        pages: ids of modules, in order.
+        recipe: the packet that the pages are, as long as nothing is changed in it.
+        removed: what was taken out last, and where it stood.
+        chosen: what was chosen or typed in the form, by its field.
+        words: of the search.
+        preview: the pages as they are now.
+        drawn: what they were drawn from.
+    """
+
+    pages: list[str] = field(default_factory=list)
+    recipe: str | None = None
+    removed: tuple[str, int] | None = None
+    chosen: dict[str, str] = field(default_factory=dict)
+    words: str = ""
+    preview: Preview = field(default_factory=Preview)
+    drawn: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """What of a packet another person's may begin with."""
+
+    pages: tuple[str, ...]
+    recipe: str | None
+    chosen: dict[str, str]
+
+
+_KEPT = ("audience", "language", "paper", "print_size", "ink_saver")
+"""What the next person's packet may begin with: nothing of the person, and never the region."""
+_FIELDS = (*_KEPT, "region", "name", "clinician", "next_appointment", "once")
+
+
+def _begin(site: Site, _request: Request) -> Response:
+    """A packet for a person: nothing of another is in it."""
+    return see(f"/packet/{site.drafts(Packet).begin(Packet())}")
+
+
+def _begin_again(site: Site, request: Request) -> Response:
+    """The same pages for another person."""
+    same = site.drafts(_Same).get(request.path_params["name"])
+    if same is None:
+        return see("/packet")
+    packet = Packet(pages=list(same.pages), recipe=same.recipe, chosen=dict(same.chosen))
+    return see(f"/packet/{site.drafts(Packet).begin(packet)}")
+
+
+def _show(site: Site, request: Request) -> Response:
+    name = request.path_params["name"]
+    packets = site.drafts(Packet)
+    packet = packets.get(name)
+    if packet is None:
+        return page(site, "gone.html", status=410, became=packets.became(name), begin="/packet")
+    return _whole(site, name, packet)
+
+
+def _whole(site: Site, name: str, packet: Packet, *, status: int = 200) -> Response:
+    return page(site, "packet.html", status=status, **_values(site, name, packet))
+
+
+def _values(site: Site, name: str, packet: Packet) -> dict[str, Any]:
+    desk = site.office.desk(language=packet.chosen.get("language") or None)
+    _draw(desk, packet)
+    titles = _titles(desk)
+    return {
+        "draft": name,
+        "at": f"/packet/{name}",
+        "packet": packet,
+        "chosen": packet.chosen,
+        "picks": [(each, titles.get(each, each)) for each in packet.pages],
+        "titles": titles,
+        "regions": [e for e in api.regions(desk) if e.status != "stub"],
+        "languages": [(c, s.language.name) for c, s in desk.library.shelves.items()],
+        "readers": [(who, api.READERS[who]) for who in ("adult", "teen", "carer")],
+        "clinicians": desk.profile.clinicians if desk.profile else (),
+        "preview": packet.preview,
+        **_shelves(site, desk, packet),
+    }
+
+
+def _titles(desk: api.Desk) -> dict[str, str]:
+    return {m.id: m.title for m in (item.module for item in api.catalog(desk).modules)}
+
+
+def _shelves(site: Site, desk: api.Desk, packet: Packet) -> dict[str, Any]:
+    """What can be picked: all by topic, or what a search found."""
+    audience = _audience(packet)
+    if packet.words:
+        found = site.finder(desk.shelf).search(packet.words, audience=audience)
+        return {"found": found, "shelves": [], "packets": []}
+    listed = api.catalog(desk, audience=audience)
+    items = [item for item in listed.modules if not item.module.for_clinicians]
+    shelves = [
+        (title, [item for item in items if item.topic == topic])
+        for topic, title in listed.topics.items()
+    ]
+    return {
+        "found": None,
+        "shelves": [(title, on_it) for title, on_it in shelves if on_it],
+        "packets": listed.recipes,
+    }
+
+
+def _audience(packet: Packet) -> api.Audience | None:
+    chosen = packet.chosen.get("audience")
+    return next((who for who in get_args(api.Audience) if who == chosen), None)
+
+
+# -- changes --------------------------------------------------------------------------------------
+
+
+def _take(packet: Packet, form: FormData) -> str:
+    """Takes what was chosen and typed, and what is to be done; returns what is said of it."""
+    for name in _FIELDS:
+        packet.chosen[name] = text(form, name).strip()
+    packet.words = text(form, "words").strip()[:200]
+    for deed, do in _DEEDS.items():
+        if value := line(form, deed):
+            return do(packet, value)
+    return ""
+
+
+def _add(packet: Packet, name: str) -> str:
+    if name in packet.pages or len(packet.pages) >= MOST_PAGES:
+        return ""
+    packet.pages.append(name)
+    packet.recipe = None
+    return "Added."
+
+
+def _remove(packet: Packet, name: str) -> str:
+    if name not in packet.pages:
+        return ""
+    packet.removed = name, packet.pages.index(name)
+    packet.pages.remove(name)
+    packet.recipe = None
+    return "Taken out. Undo puts it back."
+
+
+def _undo(packet: Packet, _value: str) -> str:
+    if packet.removed is None:
+        return ""
+    name, at = packet.removed
+    packet.pages.insert(at, name)
+    packet.removed = None
+    return "Put back."
+
+
+def _move(packet: Packet, name: str, by: int) -> str:
+    at = packet.pages.index(name) if name in packet.pages else -1
+    to = at + by
+    if at < 0 or not 0 <= to < len(packet.pages):
+        return ""
+    packet.pages.insert(to, packet.pages.pop(at))
+    packet.recipe = None
+    return f"Now page {to + 1} of {len(packet.pages)}."
+
+
+def _order(packet: Packet, value: str) -> str:
+    order = value.split()
+    if sorted(order) != sorted(packet.pages):
+        return ""
+    if order != packet.pages:
+        packet.recipe = None
+    packet.pages = order
+    return "Order changed."
+
+
+def _use(packet: Packet, value: str) -> str:
+    packet.recipe, packet.removed = value, None
+    packet.pages = []
+    return "The packet's pages are in."
+
+
+_DEEDS = {
+    "add": _add,
+    "remove": _remove,
+    "up": lambda packet, name: _move(packet, name, -1),
+    "down": lambda packet, name: _move(packet, name, 1),
+    "undo": _undo,
+    "order": _order,
+    "use": _use,
+}
+
+
+def _change(site: Site, request: Request, form: FormData) -> Response:
+    """Something was changed: the parts of the page that show it are answered."""
+    name = request.path_params["name"]
+    packet = site.drafts(Packet).get(name)
+    if packet is None:
+        answer = HTMLResponse("")
+        answer.headers["HX-Redirect"] = f"/packet/{name}"  # which says what became of it
+        return answer
+    before = _shown(packet)
+    spoken = _take(packet, form)
+    desk = site.office.desk(language=packet.chosen.get("language") or None)
+    if packet.recipe is not None and not packet.pages:
+        packet.pages = list(desk.shelf.recipe(packet.recipe).modules)
+    if "hx-request" not in request.headers:
+        return see(f"/packet/{name}")
+    values = _values(site, name, packet)
+    values |= {"shelves_too": _shown(packet) != before, "spoken": spoken}
+    return HTMLResponse(render("packet_change.html", **values))
+
+
+def _shown(packet: Packet) -> tuple[object, ...]:
+    """What the shelves depend on."""
+    chosen = packet.chosen
+    return packet.words, chosen.get("audience"), chosen.get("language")
+
+
+def _draw(desk: api.Desk, packet: Packet) -> None:
+    """The preview of what is there now, drawn if anything on paper has changed."""
+    asked = (tuple(packet.pages), packet.recipe, *packet.chosen.items(), desk.today)
+    if packet.drawn == asked:
+        return
+    packet.drawn = asked
+    if not packet.pages or not packet.chosen.get("region"):
+        packet.preview = Preview()
+        return
+    packet.preview = preview_of(lambda: _built(desk, packet))
+
+
+def _built(desk: api.Desk, packet: Packet) -> api.Built:
+    chosen = packet.chosen
+    once = bool(chosen.get("once"))
+    return api.build(
+        desk,
+        () if packet.recipe else tuple(packet.pages),
+        recipe=packet.recipe,
+        region=chosen.get("region") or None,
+        person=_person(chosen),
+        audience=_audience(packet),
+        paper=paper_of(chosen),
+        variant=api.Variant(
+            print_size=api.print_size_of(int(chosen.get("print_size") or 0) or None),
+            ink_saver=bool(chosen.get("ink_saver")),
+        ),
+        in_session=once,
+        drafts=once,
+    )
+
+
+def _person(chosen: dict[str, str]) -> api.Person | None:
+    given = {
+        name: chosen[name] for name in ("name", "clinician", "next_appointment") if chosen.get(name)
+    }
+    return api.person_with("the form", **given) if given else None
+
+
+def _page_picture(site: Site, request: Request) -> Response:
+    """A page of the preview."""
+    packet = site.drafts(Packet).get(request.path_params["name"])
+    if packet is None:
+        return Response(status_code=410)
+    return packet.preview.picture(request.path_params["number"])
+
+
+def _build(site: Site, request: Request, form: FormData) -> Response:
+    """Makes the file. A second click on the same finds what the first has made."""
+    name = request.path_params["name"]
+    packets = site.drafts(Packet)
+    packet = packets.get(name)
+    if packet is None:
+        return see(packets.became(name) or f"/packet/{name}")
+    _take(packet, form)
+    desk = site.office.desk(language=packet.chosen.get("language") or None)
+    _draw(desk, packet)
+    built = packet.preview.built
+    if built is None:
+        return _whole(site, name, packet, status=422)
+    kept = {field: packet.chosen[field] for field in _KEPT}
+    same = site.drafts(_Same).begin(_Same(tuple(packet.pages), packet.recipe, kept))
+    made = site.made.begin(Made(built, f"/packet/again/{same}", packet.preview.pictures))
+    packets.close(name, f"/made/{made}")
+    return see(f"/made/{made}")
+
+
+ROUTES = (
+    get("/packet", _begin),
+    get("/packet/again/{name}", _begin_again),
+    get("/packet/{name}", _show),
+    post("/packet/{name}", _change),
+    post("/packet/{name}/build", _build),
+    get("/packet/{name}/page/{number:int}", _page_picture),
+)

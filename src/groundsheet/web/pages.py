@@ -1,0 +1,187 @@
+"""How a page is answered: routes, templates, what was sent, and errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+from typing import Any
+
+from anyio import to_thread
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from groundsheet import api
+from groundsheet.web.guard import MOST_BYTES, form_is_ours
+from groundsheet.web.site import Site
+
+MOST_FIELDS = 1000
+MOST_FILES = 1
+
+MultiPartParser.spool_max_size = 1 << 30
+"""What is uploaded stays in memory, whatever its size: on disk somebody might find it."""
+
+Show = Callable[[Site, Request], Response]
+Take = Callable[[Site, Request, FormData], Response]
+
+
+# -- routes ---------------------------------------------------------------------------------------
+
+
+def get(path: str, show: Show) -> Route:
+    """A page that is only looked at."""
+
+    async def endpoint(request: Request) -> Response:
+        site: Site = request.app.state.site
+        return await to_thread.run_sync(partial(show, site, request), limiter=site.one)
+
+    return Route(path, endpoint, methods=["GET"], name=path)
+
+
+class Form(Route):
+    """Where a form is sent to.
+
+    Args:
+        most: bytes that it may have.
+    """
+
+    most: int = MOST_BYTES
+
+
+def post(path: str, take: Take, *, most: int = MOST_BYTES) -> Form:
+    """Where a form is sent to. One that isn't of this start is refused.
+
+    Args:
+        path: of the route.
+        take: what is done with it.
+        most: bytes that it may have, where a file is uploaded with it.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        site: Site = request.app.state.site
+        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+            if not form_is_ours(form, request.headers, site.secret):
+                raise HTTPException(403, "This form is of another start of the program.")
+            files = {name: await f.read() for name, f in form.items() if isinstance(f, UploadFile)}
+            request.state.files = files
+            return await to_thread.run_sync(partial(take, site, request, form), limiter=site.one)
+
+    route = Form(path, endpoint, methods=["POST"], name=path)
+    route.most = most
+    return route
+
+
+def upload(request: Request, name: str) -> bytes:
+    """What was uploaded under a name; empty where nothing was."""
+    found: bytes = request.state.files.get(name, b"")
+    return found
+
+
+def text(form: FormData, name: str) -> str:
+    """What was typed in a field."""
+    value = form.get(name)
+    return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def line(form: FormData, name: str) -> str | None:
+    """What was typed in a field of one line; None: nothing."""
+    return text(form, name).strip() or None
+
+
+def see(path: str) -> Response:
+    """Goes on to another page, after a form was taken."""
+    return RedirectResponse(path, 303)
+
+
+# -- templates ------------------------------------------------------------------------------------
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("groundsheet.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(name: str, **values: Any) -> str:
+    """A template with its values, all of them escaped."""
+    return _environment().get_template(name).render(**values)
+
+
+def page(site: Site, template: str, *, status: int = 200, **values: Any) -> Response:
+    """A whole page.
+
+    Args:
+        site: what all pages share.
+        template: its name; it extends `base.html`.
+        status: of the answer.
+        values: for the template.
+    """
+    shared = {
+        "form_key": site.secret.form,
+        "version": api.__version__,
+        "minutes": round(site.idle.left() / 60),
+        "region_names": (),
+    }
+    return HTMLResponse(render(template, **(shared | values)), status)
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+_FIELDS = {
+    "region": "“Where the person is”",
+    "paper": "“Paper”",
+    "print_size": "“Print size”",
+    "audience": "“For whom it is written”",
+    "language": "“Language”",
+    "ink_saver": "“Save ink”",
+    "all_lines": "“List all crisis lines”",
+    "drafts": "“Print it this once”",
+    "in_session": "“Print it this once”",
+    "recipe": "a packet",
+    "practice": "the page Practice",
+    "discreet": "“Leave the practice's name off”",
+}
+_PAGES = {
+    "contacts check": "the page Contacts (compare)",
+    "contacts": "the page Contacts",
+    "review": "the page Review",
+    "init": "the page Practice",
+    "search": "the search",
+    "list": "the shelves",
+    "build": "the page Packet",
+    "plan check": "the page Plan",
+}
+
+
+def _option(name: str, value: str) -> str:
+    said = _FIELDS.get(name, f"“{name.replace('_', ' ').capitalize()}”")
+    return f"{said}: {value}" if value else said
+
+
+def _command(name: str, arguments: str) -> str:
+    known = _PAGES.get(name) or _PAGES.get(name.partition(" ")[0])
+    return known or f"`groundsheet {name} {arguments}`".replace(" `", "`")
+
+
+WORDING = api.Wording(_option, _command)
+"""What the page calls options and commands."""
+
+
+def said(notices: Iterable[api.Notice]) -> list[str]:
+    """Notices in the words of the page."""
+    return [notice.worded(WORDING) for notice in notices]
+
+
+def problems(error: api.GroundsheetError) -> list[str]:
+    """What is wrong, each with what to do about it."""
+    found = [problem.worded(WORDING) for problem in error.problems]
+    return [*found, *([api.worded(error.remedy, WORDING)] if error.remedy else [])]

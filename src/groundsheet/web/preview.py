@@ -1,0 +1,89 @@
+"""The pages of what is in the making, as pictures, with what is said beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from starlette.responses import Response
+
+from groundsheet import api
+from groundsheet.web.pages import problems, said
+
+DPI = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The pages as they would be printed, or why they wouldn't.
+
+    Args:
+        built: the file; None: there is nothing to show, or something is wrong.
+        pictures: its pages.
+        error: what is wrong, a sentence each.
+        undecided: the practice hasn't decided whether it prints this: it can be asked to.
+    """
+
+    built: api.Built | None = None
+    pictures: tuple[bytes, ...] = ()
+    error: tuple[str, ...] = ()
+    undecided: bool = False
+
+    def picture(self, number: int) -> Response:
+        """A page, from 1."""
+        if not 0 < number <= len(self.pictures):
+            return Response(status_code=404)
+        return Response(self.pictures[number - 1], media_type="image/png")
+
+    @property
+    def mark(self) -> str:
+        """What tells these pages from others, for the addresses of their pictures."""
+        return self.built.proven.sha256[:12] if self.built else ""
+
+    @property
+    def sides(self) -> str:
+        """How much paper it takes, in words."""
+        if self.built is None:
+            return ""
+        pages = self.built.proven.pages
+        sheets = self.built.layout.paper_sheets(pages)
+        return f"{_count(pages, 'page')}, {_count(sheets, 'sheet')} of paper if printed on one side"
+
+    @property
+    def contacts(self) -> tuple[api.ContactFacts, ...]:
+        """The contacts that are printed."""
+        return api.contact_facts(self.built) if self.built else ()
+
+    @property
+    def left_out(self) -> list[str]:
+        """The contacts that aren't, and why."""
+        return said(self.built.left_out) if self.built else []
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to know before it is handed out."""
+        return said(self.built.warnings) if self.built else []
+
+
+def preview_of(make: Callable[[], api.Built]) -> Preview:
+    """The pages of what is made, or what is wrong with it.
+
+    Args:
+        make: builds it.
+    """
+    try:
+        built = make()
+    except api.GroundsheetError as error:
+        undecided = isinstance(error, api.Undecided)
+        return Preview(error=tuple(problems(error)), undecided=undecided)
+    return Preview(built, api.page_pictures(built, dpi=DPI))
+
+
+def paper_of(chosen: Mapping[str, str]) -> api.Paper | None:
+    """The paper that was chosen; None: the practice's, or the region's."""
+    return next((paper for paper in get_args(api.Paper) if paper == chosen.get("paper")), None)
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,97 @@
+// What a page does beside its forms: order by dragging, copy, the program's own end.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+
+function trouble(words) {
+  const box = byId("trouble");
+  box.textContent = words;
+  box.hidden = false;
+}
+
+document.addEventListener("htmx:sendError", () =>
+  trouble("The program doesn't answer: it was ended, or it is busy. What is on this page stays here until you close it. Start groundsheet again to go on."));
+document.addEventListener("htmx:responseError", (event) =>
+  trouble(event.detail.xhr.status === 401
+    ? "The program was started again. Open the page with its new link."
+    : "That went wrong, and nothing was changed. Load the page again."));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) byId("trouble").hidden = true;
+});
+
+// A button that changes a form's draft. The form asks, since the button may be replaced meanwhile.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-deed]");
+  if (!button || !window.htmx) return;
+  event.preventDefault();
+  ask(button.form, { [button.name]: button.value });
+});
+function ask(form, values) {
+  htmx.ajax("POST", form.getAttribute("hx-post"), {
+    source: form, values, target: form.getAttribute("hx-target"), swap: "outerHTML",
+  });
+}
+// What is in the packet is marked on the shelves.
+document.addEventListener("htmx:afterSettle", () => {
+  const there = new Set([...document.querySelectorAll(".picks li")].map((item) => item.dataset.id));
+  for (const button of document.querySelectorAll("button.add[name=add]")) {
+    button.textContent = there.has(button.value) ? "Added" : "Add";
+  }
+});
+
+// Order by dragging; the arrows beside each page do the same.
+let dragged = null;
+document.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest?.(".picks li");
+  dragged?.classList.add("dragged");
+});
+document.addEventListener("dragover", (event) => {
+  const over = event.target.closest?.(".picks li");
+  if (!dragged || !over) return;
+  event.preventDefault();
+  if (over === dragged) return;
+  const box = over.getBoundingClientRect();
+  over.parentNode.insertBefore(dragged, event.clientY > box.top + box.height / 2 ? over.nextSibling : over);
+});
+document.addEventListener("drop", (event) => { if (dragged) event.preventDefault(); });
+document.addEventListener("dragend", () => {
+  if (!dragged) return;
+  dragged.classList.remove("dragged");
+  const order = [...dragged.parentNode.children].map((item) => item.dataset.id).join(" ");
+  dragged = null;
+  ask(byId("packet"), { order });
+});
+
+// Copy a text.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  const field = byId(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    byId("copied").textContent = "Copied.";
+  } catch {
+    byId("copied").textContent = "It is marked: copy it with Ctrl+C.";
+  }
+});
+
+// The program ends when nobody uses it: said five minutes before.
+async function watch() {
+  try {
+    const { left } = await (await fetch("/left")).json();
+    byId("asleep").hidden = left > 300;
+    byId("asleep-left").textContent = Math.max(1, Math.round(left / 60));
+    setTimeout(watch, Math.min(60, Math.max(10, left - 300)) * 1000);
+  } catch {
+    trouble("The program has ended. Start groundsheet again to go on.");
+  }
+}
+addEventListener("DOMContentLoaded", () => {
+  setTimeout(watch, 60000);
+  byId("stay")?.addEventListener("click", async () => {
+    const key = JSON.parse(document.body.getAttribute("hx-headers"));
+    await fetch("/stay", { method: "POST", headers: key });
+    byId("asleep").hidden = true;
+  });
+});
