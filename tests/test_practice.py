@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageChops, PngImagePlugin
 
 from desks import desk, shelf
 from groundsheet import api
@@ -1041,14 +1041,16 @@ def test_preview_puts_all_pages_side_by_side(run: Run, office: Path, capsys: Cap
     assert name == "pictures/GS-P01_US_2026-11-24_sheet.png"
     rows = -(-len(pages) // 4)
     columns, gap = -(-len(pages) // rows), round(0.2 * 72)
-    with Image.open(office / name) as whole:
+    with Image.open(office / name) as opened:
+        whole = opened.convert("RGB")
         assert whole.size == (columns * (612 + gap) + gap, rows * (792 + gap) + gap)
         for index, path in enumerate(pages):
             row, column = divmod(index, columns)
             left, top = gap + column * (612 + gap), gap + row * (792 + gap)
             with Image.open(path) as page:
                 area = (left, top, left + 612, top + 792)
-                assert whole.crop(area).tobytes() == page.convert("RGB").tobytes()
+                apart = ImageChops.difference(whole.crop(area), page.convert("RGB"))
+                assert not any(apart.convert("L").histogram()[32:]), "each has its palette"
             corner = whole.getpixel((left - 1, top - 1))
             assert isinstance(corner, tuple)
             assert max(corner) < 200, "a frame"

@@ -46,7 +46,7 @@ from groundsheet.document.build import (
 )
 from groundsheet.document.deliver import (
     output_file as output_file,
-    page_pictures as page_pictures,
+    pages_as_pictures as pages_as_pictures,
     print_built as print_built,
     refuse_existing_output as refuse_existing_output,
     save as save,
@@ -227,6 +227,9 @@ from groundsheet.practice.texts import (
 )
 from groundsheet.practice.worksheet import (
     worksheet as worksheet,
+)
+from groundsheet.proof.images import (
+    Picture as Picture,
 )
 from groundsheet.review import (
     Answered as Answered,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from groundsheet.delivery import place, print_out
@@ -12,7 +13,7 @@ from groundsheet.document.build import Built
 from groundsheet.errors import CannotWrite, Place, Problem, Usage
 from groundsheet.files import cannot_write, make_folder, no_folder, refuse_existing, remove
 from groundsheet.formats import FORMATS
-from groundsheet.proof import picture_of_all, pictures
+from groundsheet.proof import Picture, picture_of_all, pictures
 from groundsheet.wording import option
 
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")
@@ -138,14 +139,20 @@ def print_built(built: Built, printer: str | None = None) -> None:
     print_out(built.proven, layout, code, printer, layout.copies or 1)
 
 
-def page_pictures(built: Built, *, dpi: int = 80) -> tuple[bytes, ...]:
-    """Each page of the file as a PNG, for a screen.
+def pages_as_pictures(
+    built: Built, *, dpi: int = 100, pages: Iterable[int] | None = None
+) -> tuple[Picture, ...]:
+    """Pages of the file as PNGs in memory, such as for a screen that shows them.
 
     Args:
-        built: a built handout.
-        dpi: dots an inch.
+        built: a built handout; its clinician's copy is another (`built.copy`).
+        dpi: dots an inch, 72 to 300.
+        pages: which pages of the file, counted from 0; default: each.
+
+    Raises:
+        IndexError: the file hasn't that many pages.
     """
-    return tuple(picture.data for picture in pictures(built.proven, dpi))
+    return tuple(pictures(built.proven, dpi, pages))
 
 
 def save_pictures(
@@ -182,7 +189,11 @@ def save_pictures(
     targets = [folder / f"{stem}_{name}.png" for name in names]
     for target in targets:
         refuse_existing(target, force=force)
-    made = [picture_of_all(built.proven, dpi)] if sheet else pictures(built.proven, dpi)
+    made = (
+        [picture_of_all(built.proven, dpi)]
+        if sheet
+        else [picture.proven for picture in pictures(built.proven, dpi)]
+    )
     make_folder(folder)
     for picture, target in zip(made, targets, strict=True):
         place(picture, target, force=force)

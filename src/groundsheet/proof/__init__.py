@@ -6,7 +6,7 @@ help panel that runs off the paper, or lies under a white box, is still found by
 """
 
 from groundsheet.proof.copies import Original, copy_of, original
-from groundsheet.proof.images import picture_of_all, pictures
+from groundsheet.proof.images import Picture, picture_of_all, pictures
 from groundsheet.proof.ink import ink
 from groundsheet.proof.promise import (
     CARD,
@@ -36,6 +36,7 @@ __all__ = [
     "Original",
     "PacketsFailed",
     "Part",
+    "Picture",
     "Promise",
     "Proven",
     "codes",

@@ -72,13 +72,13 @@ class Idle(Protocol):
 class Secret:
     """What only the person's own browser knows: made anew at each start.
 
-    `link` is in the link that the terminal shows; `ticket` in the one that a browser is started
+    `link_key` is in the link that the terminal shows; `ticket_key` in the one that a browser is started
     with, which other users of the machine can see: it opens the page once. Either gives the
     browser the cookie with `session`. `form` stands in every form.
     """
 
-    link: str = field(default_factory=secrets.token_urlsafe)
-    ticket: str | None = field(default_factory=secrets.token_urlsafe)
+    link_key: str = field(default_factory=secrets.token_urlsafe)
+    ticket_key: str | None = field(default_factory=secrets.token_urlsafe)
     session: str = field(default_factory=secrets.token_urlsafe)
     form: str = field(default_factory=secrets.token_urlsafe)
 
@@ -87,20 +87,20 @@ class Secret:
         """A secret that nobody knows yet."""
         return cls()
 
-    def lasting_link(self, port: int) -> str:
+    def link(self, port: int) -> str:
         """The link that opens the page for as long as the program runs."""
-        return f"{origin(port)}{OPEN}?key={self.link}"
+        return f"{origin(port)}{OPEN}?key={self.link_key}"
 
     def ticket_link(self, port: int) -> str:
         """The link that opens it once."""
-        return f"{origin(port)}{OPEN}?key={self.ticket}"
+        return f"{origin(port)}{OPEN}?key={self.ticket_key}"
 
     def opens(self, key: str) -> bool:
         """Whether a link opens the page; a ticket does so once."""
-        if self.ticket is not None and same(key, self.ticket):
-            self.ticket = None
+        if self.ticket_key is not None and same(key, self.ticket_key):
+            self.ticket_key = None
             return True
-        return same(key, self.link)
+        return same(key, self.link_key)
 
 
 def origin(port: int) -> str:

@@ -67,7 +67,7 @@ def _picture(site: Site, request: Request) -> Response:
     number = request.path_params["number"]
     if made is None or not 0 < number <= len(made.pictures):
         return Response(status_code=410)
-    return Response(made.pictures[number - 1], media_type="image/png")
+    return Response(made.pictures[number - 1].data, media_type="image/png")
 
 
 def _print(site: Site, request: Request, _form: FormData) -> Response:

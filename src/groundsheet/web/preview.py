@@ -26,7 +26,7 @@ class Preview:
     """
 
     built: api.Built | None = None
-    pictures: tuple[bytes, ...] = ()
+    pictures: tuple[api.Picture, ...] = ()
     error: tuple[str, ...] = ()
     undecided: bool = False
 
@@ -34,7 +34,7 @@ class Preview:
         """A page, from 1."""
         if not 0 < number <= len(self.pictures):
             return Response(status_code=404)
-        return Response(self.pictures[number - 1], media_type="image/png")
+        return Response(self.pictures[number - 1].data, media_type="image/png")
 
     @property
     def mark(self) -> str:
@@ -77,7 +77,7 @@ def preview_of(make: Callable[[], api.Built]) -> Preview:
     except api.GroundsheetError as error:
         undecided = isinstance(error, api.Undecided)
         return Preview(error=tuple(problems(error)), undecided=undecided)
-    return Preview(built, api.page_pictures(built, dpi=DPI))
+    return Preview(built, api.pages_as_pictures(built, dpi=DPI))
 
 
 def paper_of(chosen: Mapping[str, str]) -> api.Paper | None:

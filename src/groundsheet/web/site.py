@@ -33,7 +33,7 @@ class Made:
 
     built: api.Built
     again: str
-    pictures: tuple[bytes, ...]
+    pictures: tuple[api.Picture, ...]
 
 
 @dataclass
