@@ -88,10 +88,11 @@ def record_text(built: Built) -> str:
         f"- {section.module.title} ({section.module.code}, version {section.module.version})"
         for section in handout.sections
     ]
-    named = [f"{handout.title} ({handout.code})"] if len(pages) != 1 else []
     head = f"Handout given on {language.date(handout.made_on, region)}:"
+    named = [f"{handout.title} ({handout.code})"] if handout.named else []
+    edition = dt.date.fromisoformat(f"{handout.contacts.edition}-01")
     contacts = (
         f"Crisis contacts printed on each page: {handout.contacts.region_name}, "
-        f"compared {handout.contacts.edition}."
+        f"compared {language.month(edition, region)}."
     )
     return "\n".join([" ".join([head, *named]), *pages, contacts])

@@ -72,9 +72,9 @@ class Idle(Protocol):
 class Secret:
     """What only the person's own browser knows: made anew at each start.
 
-    `link_key` is in the link that the terminal shows; `ticket_key` in the one that a browser is started
-    with, which other users of the machine can see: it opens the page once. Either gives the
-    browser the cookie with `session`. `form` stands in every form.
+    `link_key` is in the link that the terminal shows; `ticket_key` in the one that a browser is
+    started with, which other users of the machine can see: it opens the page once. Either gives
+    the browser the cookie with `session`. `form` stands in every form.
     """
 
     link_key: str = field(default_factory=secrets.token_urlsafe)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from groundsheet import api
-from groundsheet.web.pages import get, page, post, problems, said
+from groundsheet.web.pages import get, page, post, problems
 from groundsheet.web.site import Made, Site
 
 _PDF_POLICY = "object-src 'self'; frame-ancestors 'self'"
@@ -38,7 +38,6 @@ def _page(
         made=made,
         at=f"/made/{request.path_params['name']}",
         file_name=built.file_name,
-        warnings=said((*built.left_out, *built.warnings)),
         record=api.record_text(built),
         printed=printed,
         error=error,

@@ -49,7 +49,7 @@ class _Same:
     chosen: dict[str, str]
 
 
-_KEPT = ("audience", "language", "paper", "print_size", "ink_saver")
+_KEPT = ("audience", "language", "paper", "print_size", "ink_saver", "all_lines", "discreet")
 """What the next person's packet may begin with: nothing of the person, and never the region."""
 _FIELDS = (*_KEPT, "region", "name", "clinician", "next_appointment", "once")
 
@@ -95,10 +95,20 @@ def _values(site: Site, name: str, packet: Packet) -> dict[str, Any]:
         "regions": [e for e in api.regions(desk) if e.status != "stub"],
         "languages": [(c, s.language.name) for c, s in desk.library.shelves.items()],
         "readers": [(who, api.READERS[who]) for who in ("adult", "teen", "carer")],
-        "clinicians": desk.profile.clinicians if desk.profile else (),
+        "clinicians": list(map(str, desk.profile.clinicians)) if desk.profile else [],
+        "practice_named": desk.profile is not None,
         "preview": packet.preview,
+        "nothing": _nothing(packet),
         **_shelves(site, desk, packet),
     }
+
+
+def _nothing(packet: Packet) -> str:
+    """What is missing before pages can be shown."""
+    region = packet.chosen.get("region")
+    if not packet.pages:
+        return "Add a page, and it is shown here as it will be printed."
+    return "" if region else "Say where the person is. Then the pages are shown as they will be."
 
 
 def _titles(desk: api.Desk) -> dict[str, str]:
@@ -112,14 +122,15 @@ def _shelves(site: Site, desk: api.Desk, packet: Packet) -> dict[str, Any]:
         found = site.finder(desk.shelf).search(packet.words, audience=audience)
         return {"found": found, "shelves": [], "packets": []}
     listed = api.catalog(desk, audience=audience)
-    items = [item for item in listed.modules if not item.module.for_clinicians]
+    # The same for other readers is found by its readers, and would stand here twice.
+    items = [item for item in listed.modules if audience or not item.module.variant_of]
     shelves = [
-        (title, [item for item in items if item.topic == topic])
+        (topic, title, [item for item in items if item.topic == topic])
         for topic, title in listed.topics.items()
     ]
     return {
         "found": None,
-        "shelves": [(title, on_it) for title, on_it in shelves if on_it],
+        "shelves": [shelf for shelf in shelves if shelf[2]],
         "packets": listed.recipes,
     }
 
@@ -241,7 +252,7 @@ def _draw(desk: api.Desk, packet: Packet) -> None:
     if not packet.pages or not packet.chosen.get("region"):
         packet.preview = Preview()
         return
-    packet.preview = preview_of(lambda: _built(desk, packet))
+    packet.preview = preview_of(desk, lambda: _built(desk, packet))
 
 
 def _built(desk: api.Desk, packet: Packet) -> api.Built:
@@ -259,6 +270,8 @@ def _built(desk: api.Desk, packet: Packet) -> api.Built:
             print_size=api.print_size_of(int(chosen.get("print_size") or 0) or None),
             ink_saver=bool(chosen.get("ink_saver")),
         ),
+        all_lines=bool(chosen.get("all_lines")),
+        discreet=bool(chosen.get("discreet")),
         in_session=once,
         drafts=once,
     )
@@ -294,7 +307,9 @@ def _build(site: Site, request: Request, form: FormData) -> Response:
         return _whole(site, name, packet, status=422)
     kept = {field: packet.chosen[field] for field in _KEPT}
     same = site.drafts(_Same).begin(_Same(tuple(packet.pages), packet.recipe, kept))
-    made = site.made.begin(Made(built, f"/packet/again/{same}", packet.preview.pictures))
+    made = site.made.begin(
+        Made(built, f"/packet/again/{same}", packet.preview.pictures, packet.preview.notes)
+    )
     packets.close(name, f"/made/{made}")
     return see(f"/made/{made}")
 

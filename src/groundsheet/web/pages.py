@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import Any
 
 from anyio import to_thread
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
@@ -102,13 +104,16 @@ def see(path: str) -> Response:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("groundsheet.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["linked"] = linked
+    environment.filters["reader"] = api.READERS.__getitem__
+    return environment
 
 
 def render(name: str, **values: Any) -> str:
@@ -151,15 +156,18 @@ _FIELDS = {
     "discreet": "“Leave the practice's name off”",
 }
 _PAGES = {
-    "contacts check": "the page Contacts (compare)",
-    "contacts": "the page Contacts",
-    "review": "the page Review",
-    "init": "the page Practice",
-    "search": "the search",
-    "list": "the shelves",
-    "build": "the page Packet",
-    "plan check": "the page Plan",
+    "contacts": ("/contacts", "the page Contacts"),
+    "review": ("/review", "the page Review"),
+    "init": ("/practice", "the page Practice"),
+    "search": ("/packet", "the page Packet"),
+    "list": ("/packet", "the page Packet"),
+    "build": ("/packet", "the page Packet"),
+    "plan check": ("/plan", "the page Plan"),
 }
+_REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+
+_OPEN, _MIDDLE, _CLOSE = "\ue010", "\ue011", "\ue012"
+_LINK = re.compile(f"{_OPEN}([^{_MIDDLE}]*){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
 
 
 def _option(name: str, value: str) -> str:
@@ -168,20 +176,45 @@ def _option(name: str, value: str) -> str:
 
 
 def _command(name: str, arguments: str) -> str:
+    """A page in place of a command, as a link that `linked` makes of it."""
     known = _PAGES.get(name) or _PAGES.get(name.partition(" ")[0])
-    return known or f"`groundsheet {name} {arguments}`".replace(" `", "`")
+    if known is None:
+        return f"`{f'groundsheet {name} {arguments}'.strip()}`"
+    path, said = known
+    region = arguments.split(" ")[0]
+    if path == "/contacts" and _REGION.fullmatch(region):
+        path = f"{path}/{region}" + ("/check" if name == "contacts check" else "")
+    return f"{_OPEN}{path}{_MIDDLE}{said}{_CLOSE}"
 
 
 WORDING = api.Wording(_option, _command)
 """What the page calls options and commands."""
 
 
+def linked(text: str) -> Markup:
+    """A text of the program's, escaped, with its links."""
+    return Markup(_LINK.sub(r'<a href="\1">\2</a>', str(escape(text))))  # noqa: S704 (escaped)
+
+
 def said(notices: Iterable[api.Notice]) -> list[str]:
     """Notices in the words of the page."""
-    return [notice.worded(WORDING) for notice in notices]
+    return [_sentence(notice.worded(WORDING)) for notice in notices]
+
+
+def told(desk: api.Desk, built: api.Built) -> list[str]:
+    """What to know before something is handed out: what is of this paper first."""
+    notices = (*built.warnings, *built.left_out)
+    region = built.handout.contacts.region
+    telling = api.to_tell(desk, notices, region=region, how="all")
+    return said((*telling.first, *telling.daily))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def problems(error: api.GroundsheetError) -> list[str]:
     """What is wrong, each with what to do about it."""
     found = [problem.worded(WORDING) for problem in error.problems]
-    return [*found, *([api.worded(error.remedy, WORDING)] if error.remedy else [])]
+    remedy = api.worded(error.remedy, WORDING)
+    return [_sentence(text) for text in (*found, *remedy.splitlines()) if text]

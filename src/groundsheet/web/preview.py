@@ -9,7 +9,7 @@ from typing import get_args
 from starlette.responses import Response
 
 from groundsheet import api
-from groundsheet.web.pages import problems, said
+from groundsheet.web.pages import problems, told
 
 DPI = 80
 
@@ -22,12 +22,14 @@ class Preview:
         built: the file; None: there is nothing to show, or something is wrong.
         pictures: its pages.
         error: what is wrong, a sentence each.
+        notes: what to know before it is handed out, a sentence each.
         undecided: the practice hasn't decided whether it prints this: it can be asked to.
     """
 
     built: api.Built | None = None
     pictures: tuple[api.Picture, ...] = ()
     error: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     undecided: bool = False
 
     def picture(self, number: int) -> Response:
@@ -55,21 +57,12 @@ class Preview:
         """The contacts that are printed."""
         return api.contact_facts(self.built) if self.built else ()
 
-    @property
-    def left_out(self) -> list[str]:
-        """The contacts that aren't, and why."""
-        return said(self.built.left_out) if self.built else []
 
-    @property
-    def warnings(self) -> list[str]:
-        """What to know before it is handed out."""
-        return said(self.built.warnings) if self.built else []
-
-
-def preview_of(make: Callable[[], api.Built]) -> Preview:
+def preview_of(desk: api.Desk, make: Callable[[], api.Built]) -> Preview:
     """The pages of what is made, or what is wrong with it.
 
     Args:
+        desk: at which it is made.
         make: builds it.
     """
     try:
@@ -77,7 +70,8 @@ def preview_of(make: Callable[[], api.Built]) -> Preview:
     except api.GroundsheetError as error:
         undecided = isinstance(error, api.Undecided)
         return Preview(error=tuple(problems(error)), undecided=undecided)
-    return Preview(built, api.pages_as_pictures(built, dpi=DPI))
+    pictures = api.pages_as_pictures(built, dpi=DPI)
+    return Preview(built, pictures, notes=tuple(told(desk, built)))
 
 
 def paper_of(chosen: Mapping[str, str]) -> api.Paper | None:

@@ -29,11 +29,13 @@ class Made:
         built: the file, proven.
         again: where the same is begun for somebody else; empty: nowhere.
         pictures: its pages, for the screen.
+        notes: what to know before it is handed out, a sentence each.
     """
 
     built: api.Built
     again: str
     pictures: tuple[api.Picture, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass
