@@ -1,4 +1,4 @@
-"""pdf.js, the viewer of Firefox, in a Chromium without a window and without a network.
+"""A Chromium without a window and without name servers; and pdf.js, the viewer of Firefox, in it.
 
 The page and pdf.js come from `tests/web` (`npm ci` fills it); each request of the page is answered
 from that folder or refused. One browser serves all tests of a run; it starts when first asked.
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 import outside
 
@@ -48,15 +48,24 @@ def _page() -> Page:
 
 @functools.cache
 def _started(chromium: str) -> Page:
-    playwright = sync_playwright().start()
-    atexit.register(playwright.stop)
-    browser = playwright.chromium.launch(executable_path=chromium)
-    atexit.register(browser.close)
-    page = browser.new_page()
+    page = started(chromium).new_page()
     page.context.route("**/*", _answered)
     page.goto(f"{ORIGIN}/page.html")
     page.wait_for_function("globalThis.judge")
     return page
+
+
+@functools.cache
+def started(chromium: str) -> Browser:
+    """The browser, from where it stands; a process can't have a second Playwright."""
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    browser = playwright.chromium.launch(
+        executable_path=chromium,
+        args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+    )
+    atexit.register(browser.close)
+    return browser
 
 
 def _answered(route: Route) -> None:

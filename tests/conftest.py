@@ -8,11 +8,11 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -21,6 +21,9 @@ import day
 import judge as verapdf
 from groundsheet.__main__ import main
 from outside import left_out
+
+if TYPE_CHECKING:
+    import local_page as local_pages
 
 WORKERS = 2
 
@@ -141,6 +144,24 @@ def loopback(no_network: None, monkeypatch: pytest.MonkeyPatch) -> None:
         _CONNECT(own, address)
 
     monkeypatch.setattr(socket.socket, "connect", here)
+
+
+@pytest.fixture
+def local_page(loopback: None) -> Iterator[local_pages.LocalPage]:
+    """The local page of nobody's practice, as it runs."""
+    import local_page as local_pages  # most runs have no use for a server
+
+    with local_pages.running() as page:
+        yield page
+
+
+@pytest.fixture
+def window(local_page: local_pages.LocalPage) -> Iterator[local_pages.Window]:
+    """A Chromium that has nothing of another test; `open` shows the local page."""
+    import local_page as local_pages
+
+    with local_pages.window(local_page) as opened:
+        yield opened
 
 
 @pytest.fixture
