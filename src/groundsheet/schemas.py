@@ -179,7 +179,7 @@ _TYPED = {
         (language.Name, language.MAX_NAME),
         (language.Line, language.MAX_LINE),
         (language.Answer, (language.MAX_ANSWER + 1) * language.MAX_ANSWER_LINES),
-        (language.Number, 40),
+        (language.Number, language.MAX_NUMBER),
     )
 }
 """The lengths of typed texts, by the function that checks them."""

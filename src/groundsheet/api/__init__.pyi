@@ -64,6 +64,13 @@ from groundsheet.document.own_words import (
 from groundsheet.document.plan_check import (
     check_plan as check_plan,
 )
+from groundsheet.document.plan_form import (
+    PersonField as PersonField,
+    PlanForm as PlanForm,
+    PlanPart as PlanPart,
+    plan_form as plan_form,
+    plans as plans,
+)
 from groundsheet.document.read_form import (
     Filled as Filled,
     in_yaml as in_yaml,
@@ -73,6 +80,12 @@ from groundsheet.document.read_form import (
 from groundsheet.document.show import (
     Shown as Shown,
     show as show,
+)
+from groundsheet.document.typed_plan import (
+    OpenedPlan as OpenedPlan,
+    TypedPlan as TypedPlan,
+    opened_plan as opened_plan,
+    typed_plan as typed_plan,
 )
 from groundsheet.document.verify import (
     CHECKS as CHECKS,

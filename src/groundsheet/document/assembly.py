@@ -257,7 +257,7 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
                 advice.code,
                 advice.message,
                 Kind.ADVICE,
-                about=str(advice.loc[0]),
+                about=advice.part,
                 name=f"plan: {dotted(advice.loc)}",
             )
             for advice in coach(answers, desk.directories, language.vocabulary, resolved.region)

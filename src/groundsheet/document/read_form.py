@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from groundsheet import bounds
 from groundsheet.content import ContactRows, Module, WriteIn
@@ -88,7 +88,15 @@ def _read_form(desk: Desk, source: Path | str | Typed) -> Filled:
     return Filled(answers, others, tuple(_notes(answers, others, texts)))
 
 
-def in_yaml(filled: Filled) -> str:
+class HasAnswers(Protocol):
+    """What holds the answers of a plan: `Filled`, or `TypedPlan`."""
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """As `build` takes them."""
+
+
+def in_yaml(filled: HasAnswers) -> str:
     """The answers as YAML, as `build` takes them; one of several lines as people write it."""
     import yaml
 

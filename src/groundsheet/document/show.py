@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from groundsheet import crisis
@@ -108,19 +108,17 @@ def show(
     module = desk.shelf.module(name)
     if audience is not None:
         (module,) = written_for(desk.shelf, [module], audience)
-    page: _Page | Handout
     help_line = ""
     foot: tuple[Line, ...] = ()
     notices: tuple[Notice, ...] = ()
-    if region is None:
-        page = _without_region(desk, module)
+    page = page_of(desk, module, region)
+    if isinstance(page, _Page):
         message = (
             f"contacts are filled in when it is printed: {option('region')} shows those of a "
             "region."
         )
         notices = (Notice(Code.NO_REGION, message),)
     else:
-        page = _for_region(desk, module, region)
         contacts = page.contacts
         help_line = f"{contacts.emergency[0].display} · {contacts.region_name}"
         foot = tuple(_foot(page))
@@ -138,31 +136,46 @@ def show(
     )
 
 
-def _chosen(desk: Desk, module: Module) -> Chosen:
+def page_of(
+    desk: Desk, module: Module, region: str | None, optional: Iterable[str] = ()
+) -> _Page | Handout:
+    """What a module's words depend on, as they are printed.
+
+    Args:
+        desk: where the module is.
+        module: the module.
+        region: whose contacts are filled in, and whose spelling the words have; None: no contact
+            is known.
+        optional: ids of its optional blocks that are printed.
+
+    Raises:
+        Refused: the region is unknown, or nothing is printed for it.
+    """
+    wanted, recipient = frozenset(optional), Recipient(desk.today, desk.today, desk.profile)
+    if region is None:
+        chosen = _chosen(desk, module, wanted)
+        return _Page(desk.language, (section_of(desk.language, chosen, recipient, 0, module),))
+    contacts = crisis.resolve(desk.directories, region, desk.code, desk.today, desk.records)
+    language, spell = desk.spelled(contacts.region)
+    module = module if spell is None else module.respelled(spell)
+    chosen = _chosen(desk, module, wanted, contacts.region)
+    return assemble(contacts, language, chosen, recipient)
+
+
+def _chosen(desk: Desk, module: Module, optional: frozenset[str], region: str = "") -> Chosen:
     library, shelf = desk.library, desk.shelf
     return Chosen(
         (module,),
         module.title,
         module.public_title,
         module.code,
+        region=region,
+        optional=optional,
         changed=shelf.changed,
         own=shelf.own,
         references=library.references,
         checks=library.reference_checks,
     )
-
-
-def _without_region(desk: Desk, module: Module) -> _Page:
-    chosen, recipient = _chosen(desk, module), Recipient(desk.today, desk.today, desk.profile)
-    return _Page(desk.language, (section_of(desk.language, chosen, recipient, 0, module),))
-
-
-def _for_region(desk: Desk, module: Module, region: str) -> Handout:
-    contacts = crisis.resolve(desk.directories, region, desk.code, desk.today, desk.records)
-    language, spell = desk.spelled(contacts.region)
-    module = module if spell is None else module.respelled(spell)
-    recipient = Recipient(desk.today, desk.today, desk.profile)
-    return assemble(contacts, language, _chosen(desk, module), recipient)
 
 
 def _foot(handout: Handout) -> Iterator[Line]:

@@ -1,8 +1,10 @@
 """Base of everything read from files, and the kinds of words in it."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any, NamedTuple, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 from groundsheet.scopes import NO_WORDS
 from groundsheet.text import normal, typed_text_fault, without_selectors
@@ -17,6 +19,7 @@ MAX_NAME = 120
 MAX_LINE = 200
 MAX_ANSWER = 500
 MAX_ANSWER_LINES = 20
+MAX_NUMBER = 40
 
 
 def typed(limit: int) -> AfterValidator:
@@ -59,7 +62,44 @@ Name = Annotated[str, typed(MAX_NAME)]
 Line = Annotated[str, typed(MAX_LINE)]
 Answer = Annotated[str, typed_lines(MAX_ANSWER, MAX_ANSWER_LINES)]
 """What somebody wrote; its line breaks stay."""
-Number = Annotated[str, typed(40)]
+Number = Annotated[str, typed(MAX_NUMBER)]
+
+
+class Limit(NamedTuple):
+    """How much a typed text may hold.
+
+    Args:
+        characters: on each line.
+        lines: how many of them.
+    """
+
+    characters: int
+    lines: int = 1
+
+
+_LIMITS = {
+    get_args(kind)[1].func: limit
+    for kind, limit in (
+        (Name, Limit(MAX_NAME)),
+        (Line, Limit(MAX_LINE)),
+        (Answer, Limit(MAX_ANSWER, MAX_ANSWER_LINES)),
+        (Number, Limit(MAX_NUMBER)),
+    )
+}
+"""By the function that checks it."""
+
+
+def limit_of(field: FieldInfo) -> Limit | None:
+    """How much each text of a field may hold; None where it holds none that are typed."""
+    return _limit((*field.metadata, field.annotation))
+
+
+def _limit(parts: Iterable[Any]) -> Limit | None:
+    for part in parts:
+        own = _LIMITS.get(part.func) if isinstance(part, AfterValidator) else None
+        if limit := own or _limit(get_args(part)):
+            return limit
+    return None
 
 
 class Strict(BaseModel):

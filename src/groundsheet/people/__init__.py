@@ -1,6 +1,8 @@
 """What people type: a practice, a person, the answers of a plan. Printed as typed."""
 
 from groundsheet.people.answers import (
+    MOST_ANSWERS,
+    MOST_PEOPLE,
     Advice,
     Named,
     PlanAnswers,
@@ -27,6 +29,8 @@ from groundsheet.people.roster_map import DateOrder, Refs, RosterColumns, Roster
 
 __all__ = [
     "EXAMPLE_NAME",
+    "MOST_ANSWERS",
+    "MOST_PEOPLE",
     "PARTS",
     "Advice",
     "Clinician",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import (
     BeforeValidator,
@@ -274,6 +274,15 @@ class PlanAnswers(Strict):
     }  # fmt: skip
     """What a field is called elsewhere: a fault names ours."""
 
+    @classmethod
+    def takes_people(cls, name: str) -> bool:
+        """Whether a field holds people and places; the others hold words.
+
+        Args:
+            name: the field's.
+        """
+        return Named in get_args(cls.model_fields[name].annotation)
+
     def by_block(self) -> dict[str, tuple[str | Named, ...]]:
         """The answers by the id of the block that they belong to; those that are there."""
         fields = {name.replace("_", "-"): value for name, value in self}
@@ -333,6 +342,11 @@ class Advice:
     code: Code
     loc: tuple[str | int, ...]
     message: str
+
+    @property
+    def part(self) -> str:
+        """The part of the plan that it is about: a field, or `parts.` and the id of a block."""
+        return ".".join(map(str, self.loc[: 2 if self.loc[0] == "parts" else 1]))
 
 
 _SHORTEST = 6
