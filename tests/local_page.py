@@ -77,7 +77,7 @@ class LocalPage:
     @property
     def link(self) -> str:
         """What opens it."""
-        return self.secret.lasting_link(self.port)
+        return self.secret.link(self.port)
 
     def client(self) -> Client:
         """A client that has opened it: it has the cookie, and sends the form key."""
