@@ -12,13 +12,12 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
 from typing import Protocol
-from urllib.parse import parse_qs
 
 import anyio
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.exceptions import HTTPException
+from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -197,19 +196,13 @@ class Guard:
 
     def _known(self, headers: Headers) -> bool:
         """Whether it is the browser that opened the page."""
-        cookies: SimpleCookie = SimpleCookie()
-        for header in headers.getlist("cookie"):
-            try:
-                cookies.load(header)
-            except Exception:  # noqa: S112 (what another page set is nothing of ours)
-                continue
-        given = cookies.get(self.cookie)
-        return given is not None and same(given.value, self.secret.session)
+        given = [cookie_parser(header).get(self.cookie) for header in headers.getlist("cookie")]
+        return any(value is not None and same(value, self.secret.session) for value in given)
 
     def _opened(self, scope: Scope) -> Response:
         """Gives the browser its cookie, if the link is good."""
-        keys = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])
-        if scope["method"] != "GET" or not self.secret.opens(keys[0]):
+        key = QueryParams(scope["query_string"]).get("key", "")
+        if scope["method"] != "GET" or not self.secret.opens(key):
             return self.refusal(
                 401,
                 "This link was used or is old",
