@@ -16,6 +16,7 @@ from groundsheet.wording import command, near
 
 TOPICS: Mapping[str, str] = {
     "cli": "every command and option, exit codes",
+    "local-page": "the page in your browser, for whoever doesn't use a terminal",
     "practice": "your profile, letterhead, own modules",
     "print": "papers, large print, ink saver, booklets, wallet cards",
     "batches": "a packet for each row of a roster",
