@@ -37,7 +37,7 @@ def test_the_one_that_was_used_longest_ago_makes_room() -> None:
 
 def test_one_that_nobody_used_is_dropped_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr(drafts.time, "monotonic", lambda: now)
+    monkeypatch.setattr("groundsheet.web.drafts.time.monotonic", lambda: now)
     kept: Drafts[str] = Drafts(kept=60)
     old, used = kept.begin("old"), kept.begin("used")
     now += 50
