@@ -50,6 +50,12 @@ LET_OFF = {
     ("cli", "typer"): "it is the terminal",
     ("cli", "rich"): "it is the terminal",
     ("cli", "click"): "it is the terminal",
+    ("web.server", "socket"): "it binds the page to this machine, before anything else can",
+    ("web", "starlette"): "it is the page",
+    ("web", "uvicorn"): "it is the page",
+    ("web", "jinja2"): "it is the page",
+    ("web", "markupsafe"): "it is the page",
+    ("web", "python_multipart"): "it is the page",
     ("runs.cluster", "distributed"): "it speaks to the cluster that a run is told to use, alone",
 }
 """Who in the package may import what is forbidden to all others, and why."""
@@ -60,7 +66,7 @@ OF_SOME_ROOMS = {
 }
 """Contracts that forbid something to some rooms alone, and why."""
 
-DOORS = {"__main__", "cli", "api"}
+DOORS = {"__main__", "cli", "web", "api"}
 
 
 def forbidding() -> dict[str, dict[str, Any]]:
