@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -101,7 +101,6 @@ class Served:
     said: list[str]
     running: Running | None = None
     port: int = 0
-    warmed: threading.Event = field(default_factory=threading.Event)
 
 
 def serve_in_thread(
@@ -121,8 +120,7 @@ def serve_in_thread(
         return make(running)
 
     def run() -> None:
-        serve(making, Links(), port=None, minutes=minutes, browser=browser, say=say,
-              warm=served.warmed.set)  # fmt: skip
+        serve(making, Links(), port=None, minutes=minutes, browser=browser, say=say)  # fmt: skip
 
     served = Served(threading.Thread(target=run, daemon=True), said)
     served.thread.start()

@@ -12,7 +12,7 @@ from groundsheet.cli import clock
 from groundsheet.cli.output import say, show_path
 from groundsheet.cli.state import home, programs_folder
 
-_NEEDED = ("jinja2", "python_multipart", "starlette", "uvicorn")
+_NEEDED = ("anyio", "jinja2", "python_multipart", "starlette", "uvicorn")
 PROFILE = "practice.yaml"
 
 
@@ -69,7 +69,7 @@ def web(
     start(
         today=lambda: clock.today(),
         practice=profile,
-        home=home(),
+        new_folder=_own_folder(),
         port=port,
         minutes=idle,
         browser=not no_browser,
@@ -83,10 +83,16 @@ def _profile(named: Path | None) -> Path | None:
 
     It is absolute: the page outlives what the shell does in this folder.
     """
-    own = home()
-    places = [Path(PROFILE), *([own / "groundsheet" / PROFILE] if own else ())]
+    own = _own_folder()
+    places = [Path(PROFILE), *([own / PROFILE] if own else ())]
     found = named or next((path for path in places if path.is_file()), None)
     return found and found.absolute()
+
+
+def _own_folder() -> Path | None:
+    """Where the page sets a practice up, for somebody who has no folder for it yet."""
+    own = home()
+    return own and own / "groundsheet"
 
 
 def _install(profile: Path | None) -> int:

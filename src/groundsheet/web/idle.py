@@ -23,5 +23,5 @@ class Idle:
         self._last = time.monotonic()
 
     def left(self) -> float:
-        """The minutes until the server ends, if nobody uses it; 0 once they are over."""
-        return max(0.0, self.minutes - (time.monotonic() - self._last) / 60)
+        """The seconds until the server ends, if nobody uses it; 0 once they are over."""
+        return max(0.0, self.minutes * 60 - (time.monotonic() - self._last))

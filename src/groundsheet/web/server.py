@@ -79,7 +79,6 @@ def serve(
     minutes: float,
     browser: bool,
     say: Callable[[str], None],
-    warm: Callable[[], None] = lambda: None,
 ) -> None:
     """Serves an application to this machine until it is ended: from the page, by Ctrl-C, unused.
 
@@ -90,7 +89,6 @@ def serve(
         minutes: how long it may go unused.
         browser: open the browser.
         say: tells a line to the person at the terminal.
-        warm: loads what later answers need, in a thread, once the first was sent.
 
     Raises:
         Usage: the port is taken, or isn't ours to take.
@@ -99,7 +97,6 @@ def serve(
     with listening, _quiet(), _collecting():
         number = listening.getsockname()[1]
         idle = Idle(minutes)
-        ended = threading.Event()
 
         def end() -> None:
             server.should_exit = True
@@ -113,7 +110,7 @@ def serve(
             if not idle.left():
                 server.should_exit = True
 
-        app = _Told(make(Running(number, stop, idle)), lambda: _after(warm, ended))
+        app = _Told(make(Running(number, stop, idle)))
         server = Server(
             Config(
                 app,
@@ -144,7 +141,6 @@ def serve(
         # Ctrl-C is how it is ended, and no interruption. uvicorn hands it on when it has ended.
         with contextlib.suppress(KeyboardInterrupt):
             server.run([listening])
-        ended.set()
         say(
             "groundsheet has ended."
             if idle.left()
@@ -183,7 +179,7 @@ def _say_where(link: str, minutes: float, browser: bool, say: Callable[[str], No
     say(f"  {link}")
     say("The link is good until groundsheet ends. Give it to nobody.")
     say(
-        "To end it, press Ctrl-C here, or End on the page. Unused, it ends by itself after "
+        "To end it, press Ctrl-C here, or end it on the page. Unused, it ends by itself after "
         f"{_minutes(minutes)}."
     )
 
@@ -224,11 +220,10 @@ def _open_browser(link: str, say: Callable[[str], None]) -> None:
 
 
 class _Told:
-    """An application whose faults are told in our words, and that says when it first answered."""
+    """An application whose faults are told in our words."""
 
-    def __init__(self, app: ASGIApp, answered: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._answered: Callable[[], None] | None = answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
@@ -244,9 +239,6 @@ class _Told:
             if begun:
                 raise  # uvicorn closes the connection, so that half a page isn't taken for one
             await PlainTextResponse(_FAULT, 500)(scope, receive, send)
-        if self._answered:
-            answered, self._answered = self._answered, None
-            answered()
 
 
 @contextlib.contextmanager
@@ -280,13 +272,3 @@ def _collecting() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _after(warm: Callable[[], None], ended: threading.Event) -> None:
-    """Loads what later answers need, once the browser has fetched what belongs to the first."""
-
-    def warming() -> None:
-        if not ended.wait(GRACE):
-            warm()
-
-    threading.Thread(target=warming).start()

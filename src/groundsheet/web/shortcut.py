@@ -13,7 +13,7 @@ from pathlib import Path
 
 from groundsheet.api import CannotWrite, Place, Problem, Usage
 
-ICON = Path(__file__).with_name("static") / "groundsheet.svg"
+ICON = Path(__file__).with_name("static") / "icon.svg"
 _OURS = "made by groundsheet web"
 """Stands in each shortcut: one that has it may be written anew."""
 

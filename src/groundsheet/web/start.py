@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
+from groundsheet.web.app import application
+from groundsheet.web.guard import Secret
+from groundsheet.web.office import Office
 from groundsheet.web.server import serve
 
 
@@ -14,7 +16,7 @@ def start(
     *,
     today: Callable[[], dt.date],
     practice: Path | None,
-    home: Path | None,
+    new_folder: Path | None,
     port: int | None,
     minutes: int,
     browser: bool,
@@ -25,7 +27,7 @@ def start(
     Args:
         today: the present date; it is asked anew for each page, since a day may pass.
         practice: a profile or its folder; None if there is none yet.
-        home: the person's own folder, in which a practice's folder is set up.
+        new_folder: where a practice's folder is set up from the page.
         port: where; None takes a free one.
         minutes: how long it may go unused.
         browser: open the browser.
@@ -34,19 +36,19 @@ def start(
     Raises:
         Usage: the port can't be used.
     """
-    office = import_module("groundsheet.web.office").Office(
-        today=today, practice=practice, home=home
-    )
-    secret = import_module("groundsheet.web.guard").Secret.new()
-    application = import_module("groundsheet.web.app").application
+    office, secret = Office(today, practice, new_folder), Secret.new()
     serve(
         lambda running: application(
-            office, secret=secret, port=running.port, stop=running.stop, idle=running.idle
+            office,
+            secret=secret,
+            port=running.port,
+            idle=running.idle,
+            stop=running.stop,
+            warm=True,
         ),
         secret,
         port=port,
         minutes=minutes,
         browser=browser,
         say=say,
-        warm=office.warm,
     )
