@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 import sys
@@ -42,6 +43,7 @@ def test_the_wheel_holds_code_content_fonts_and_licences(wheel: Path) -> None:
     assert "groundsheet/py.typed" in names
     assert not any(name.startswith("tests/") for name in names)
     assert sum(name.endswith("LICENSE") for name in names) >= 2
+    assert any("/licenses/" in name and name.endswith("htmx-LICENSE.txt") for name in names)
 
 
 def test_the_wheel_holds_each_page_of_the_documentation_and_is_small(wheel: Path) -> None:
@@ -113,11 +115,20 @@ def test_the_lock_file_has_all_that_the_project_asks_for_within_its_bounds() -> 
     locked = {canonicalize_name(name): version for name, version, _ in entries}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    for line in {*project["dependencies"], *extras["dev"], *extras["xlsx"], *extras["dask"]}:
+    named = [line for extra in ("dev", "xlsx", "dask", "web") for line in extras[extra]]
+    for line in {*project["dependencies"], *named}:
         wanted = Requirement(line)
         name = canonicalize_name(wanted.name)
         assert name in locked, f"{name}: write requirements-dev.txt anew (its head says how)"
         assert wanted.specifier.contains(locked[name]), f"{name}: write requirements-dev.txt anew"
+
+
+def test_htmx_is_the_file_that_the_docs_name() -> None:
+    told = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    data = (ROOT / "src" / "groundsheet" / "web" / "static" / "htmx.min.js").read_bytes()
+    (version,) = re.findall(rb'version:"([\d.]+)"', data)
+    assert f"htmx.org {version.decode()}, `dist/htmx.min.js`" in told
+    assert f"`{hashlib.sha256(data).hexdigest()}`" in told
 
 
 def test_ci_runs_the_two_commands_of_the_readme() -> None:

@@ -31,7 +31,7 @@ def trees() -> dict[str, ast.Module]:
 
 
 def core() -> list[str]:
-    return [name for name in trees() if not name.startswith("cli/")]
+    return [name for name in trees() if not name.startswith(("cli/", "web/"))]
 
 
 def texts(tree: ast.AST) -> Iterator[str]:

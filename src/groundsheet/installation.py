@@ -30,7 +30,11 @@ State = Literal["ok", "attention", "fault"]
 
 _NAME = "groundsheet"
 _REINSTALL = "Install groundsheet again."
-_EXTRAS = {"xlsx": "rosters that are workbooks", "dask": "runs on a cluster"}
+_EXTRAS = {
+    "web": "pages in your browser",
+    "xlsx": "rosters that are workbooks",
+    "dask": "runs on a cluster",
+}
 """What is installed only where it is asked for, and what needs it."""
 _PLAUSIBLE_YEARS = 10
 """A clock that is so far ahead of the contacts is wrong, or the program is far too old."""

@@ -14,7 +14,7 @@ import typer
 from typer.main import get_command
 
 from groundsheet.api import ExitCode, __version__
-from groundsheet.cli import batch, build, check, contacts, docs, doctor, library, plan, review
+from groundsheet.cli import batch, build, check, contacts, docs, doctor, library, plan, review, web
 from groundsheet.cli.command_errors import as_error, as_usage, asks_for_json
 from groundsheet.cli.output import show, show_error
 
@@ -59,6 +59,7 @@ app.command()(build.verify)
 app.command("read-form")(plan.read_form)
 app.command()(check.check)
 app.add_typer(review.app, name="review")
+app.command()(web.web)
 app.command()(library.init)
 app.command()(library.new)
 app.command()(library.schema)

@@ -1,4 +1,4 @@
-"""A person's own folder, and where the program remembers what it has told."""
+"""A person's own folder, where shortcuts go, and where the program remembers what it has told."""
 
 import os
 import sys
@@ -37,6 +37,20 @@ def home() -> Path | None:
         return Path.home()
     except RuntimeError:
         return None
+
+
+def programs_folder() -> Path | None:
+    """The folder for shortcuts to programs, by the custom of the system; None without one."""
+    if sys.platform == "win32":
+        roaming = os.environ.get("APPDATA", "")
+        return Path(roaming, "Microsoft", "Windows", "Start Menu", "Programs") if roaming else None
+    own = home()
+    if sys.platform == "darwin":
+        return own and own / "Desktop"
+    named = os.environ.get("XDG_DATA_HOME", "")
+    if named and Path(named).is_absolute():
+        return Path(named) / "applications"
+    return own and own / ".local" / "share" / "applications"
 
 
 def _is_thrown_away(stream: TextIO) -> bool:

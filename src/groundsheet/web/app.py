@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,10 +22,17 @@ from groundsheet.web.guard import MOST_BYTES, Guard, Idle, Secret
 from groundsheet.web.office import Office
 from groundsheet.web.pages import Form, get, page, post, problems, render, see
 from groundsheet.web.site import Site
+from groundsheet.web.warming import Warming, first_build
 
 
 def application(
-    office: Office, *, secret: Secret, port: int, idle: Idle, stop: Callable[[], None]
+    office: Office,
+    *,
+    secret: Secret,
+    port: int,
+    idle: Idle,
+    stop: Callable[[], None],
+    warm: bool = False,
 ) -> ASGIApp:
     """All pages, guarded.
 
@@ -34,6 +42,7 @@ def application(
         port: on which it will be.
         idle: how long nobody has used it.
         stop: ends the program.
+        warm: load what a preview needs once a page is shown.
     """
     site = Site(office, secret, idle, stop)
     package = Path(str(files("groundsheet")))
@@ -62,7 +71,8 @@ def application(
     def limit(path: str) -> int:
         return next((form.most for form in forms if form.path_regex.match(path)), MOST_BYTES)
 
-    return Guard(app, secret=secret, port=port, idle=idle, limits=limit, refusal=_refusal)
+    inner = Warming(app, partial(first_build, office.desk), site.one) if warm else app
+    return Guard(inner, secret=secret, port=port, idle=idle, limits=limit, refusal=_refusal)
 
 
 # -- small pages ----------------------------------------------------------------------------------
