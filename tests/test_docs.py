@@ -74,7 +74,7 @@ def test_every_error_has_its_section() -> None:
 WITHOUT_A_COMMAND = {
     "refused", "denylisted-contact", "approval-required", "stopped-words", "proof-failed",
     "cannot-reach", "internal-fault", "interrupted", "process-lost", "disk-full",
-    "columns-unknown",
+    "columns-unknown", "changed-meanwhile",
 }  # fmt: skip
 
 

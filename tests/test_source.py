@@ -75,6 +75,12 @@ def test_broken_files_are_told_clearly(data: bytes, expected: str) -> None:
     assert any(expected in line for line in faults(data)), faults(data)
 
 
+@pytest.mark.parametrize("fault", ["logo: *x", "---", "? [b]\n: c"])
+def test_nothing_is_missed_behind_a_fault_at_which_reading_ends(fault: str) -> None:
+    [line] = faults(f"paper: &x a4\n{fault}\nname: A\n".encode())
+    assert line.startswith("f.yaml:2:")
+
+
 def test_a_bomb_of_aliases_costs_nothing() -> None:
     lines = [b"a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [b"a%d: &a%d [%s]" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 12)]

@@ -277,6 +277,14 @@ class DiskFull(CannotWrite):
     remedy = "Make room and run the same command again: a run goes on where it ended."
 
 
+class ChangedMeanwhile(CannotWrite):
+    """A file was changed by somebody else since it was read to be changed."""
+
+    code = "changed-meanwhile"
+    title = "The file was changed meanwhile"
+    remedy = "Nothing was written. Open it again, and make your changes in what stands there now."
+
+
 class OutputExists(CannotWrite):
     """A file of that name is there already and was left as it is."""
 

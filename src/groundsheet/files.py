@@ -58,7 +58,14 @@ def _is_device(target: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def put(data: bytes, target: Path, *, force: bool = False, shared: bool = False) -> None:
+def put(
+    data: bytes,
+    target: Path,
+    *,
+    force: bool = False,
+    shared: bool = False,
+    mode: int | None = None,
+) -> None:
     """Writes the bytes beside the target, makes them durable, then renames.
 
     Args:
@@ -66,6 +73,7 @@ def put(data: bytes, target: Path, *, force: bool = False, shared: bool = False)
         target: where it goes; its folder must exist.
         force: replace a file that is there.
         shared: readable by others as the umask allows (default: 0600).
+        mode: who may do what with it, such as that of the file whose place it takes.
 
     Raises:
         OutputExists, CannotWrite
@@ -74,6 +82,8 @@ def put(data: bytes, target: Path, *, force: bool = False, shared: bool = False)
     part = target.with_name(_PART.format(secrets.token_hex(8)))
     try:
         _write(part, data, 0o666 if shared else 0o600)
+        if mode is not None:
+            part.chmod(stat.S_IMODE(mode))
         if force:
             part.replace(target)
         else:

@@ -94,12 +94,14 @@ class _Builder:
         place = _at(self.path, event.start_mark)
         self.problems.append(Problem(message, place, remedy=remedy))
 
-    def build(self, events: Iterator[Any]) -> None:
+    def build(self, events: Iterator[Any]) -> bool:
+        """Takes all there is; False if it was left off at a fault."""
         try:
             for event in events:
                 self._take(event)
         except _TooMuch:
-            pass
+            return False
+        return True
 
     def _take(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
@@ -271,14 +273,13 @@ def parse_with_faults(
     """
     text = decode(data, shown)
     builder = _Builder(shown, private)
-    whole = True
+    whole = False
     try:
-        builder.build(_events(text))
+        whole = builder.build(_events(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _at(shown, mark) if mark else Place(shown)
         builder.problems.append(_syntax_problem(error, place, text))
-        whole = False
     if builder.root is None and not builder.problems:
         raise InvalidInput(Problem("the file is empty.", Place(shown)))
     return Source(shown, builder.root, builder.marks, whole), builder.problems

@@ -99,6 +99,7 @@ from groundsheet.error_report import (
 from groundsheet.errors import (
     CannotRead as CannotRead,
     CannotWrite as CannotWrite,
+    ChangedMeanwhile as ChangedMeanwhile,
     ExitCode as ExitCode,
     GroundsheetError as GroundsheetError,
     InternalFault as InternalFault,
@@ -148,6 +149,7 @@ from groundsheet.notices import (
     Notice as Notice,
 )
 from groundsheet.people import (
+    MAX_LOGO_BYTES as MAX_LOGO_BYTES,
     Person as Person,
     Practice as Practice,
     PracticeFolder as PracticeFolder,
@@ -189,6 +191,17 @@ from groundsheet.practice.contacts import (
 )
 from groundsheet.practice.explain import (
     explain as explain,
+)
+from groundsheet.practice.profile_fields import (
+    ProfileField as ProfileField,
+    profile_fields as profile_fields,
+)
+from groundsheet.practice.profile_form import (
+    ProfileFile as ProfileFile,
+    open_profile as open_profile,
+    profile_values as profile_values,
+    save_logo as save_logo,
+    save_profile as save_profile,
 )
 from groundsheet.practice.questions import (
     Asked as Asked,
@@ -240,6 +253,9 @@ from groundsheet.practice.texts import (
 )
 from groundsheet.practice.worksheet import (
     worksheet as worksheet,
+)
+from groundsheet.practice.yaml_text import (
+    Value as Value,
 )
 from groundsheet.proof.images import (
     Picture as Picture,

@@ -14,12 +14,15 @@ from groundsheet.people.answers import (
 from groundsheet.people.leaflet import PARTS, Leaflet, LeafletPart
 from groundsheet.people.profile import (
     EXAMPLE_NAME,
+    MAX_LOGO_BYTES,
     Clinician,
     OwnNumber,
     Person,
     Practice,
     PracticeFolder,
     Typed,
+    check_logo,
+    logo_of,
     open_practice,
     person_with,
     read_records,
@@ -29,6 +32,7 @@ from groundsheet.people.roster_map import DateOrder, Refs, RosterColumns, Roster
 
 __all__ = [
     "EXAMPLE_NAME",
+    "MAX_LOGO_BYTES",
     "MOST_ANSWERS",
     "MOST_PEOPLE",
     "PARTS",
@@ -48,8 +52,10 @@ __all__ = [
     "RosterMap",
     "Typed",
     "answers_of",
+    "check_logo",
     "coach",
     "lines_of",
+    "logo_of",
     "open_practice",
     "parts_of",
     "person_with",

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -17,10 +17,10 @@ from groundsheet.language import DEFAULT_LANGUAGE, Line, Name, Number, RegionCod
 from groundsheet.people.leaflet import Leaflet
 from groundsheet.people.roster_map import RosterMap
 from groundsheet.scopes import NO_WORDS, Loc, Words, words
-from groundsheet.source import MAX_BYTES, Path_, load_model, parse, read_bytes, refuse
+from groundsheet.source import MAX_BYTES, Path_, load_model, parse, read_bytes, refuse, too_large
 from groundsheet.text import phone_tokens
 
-MAX_LOGO = 5_000_000
+MAX_LOGO_BYTES = 5_000_000
 EXAMPLE_NAME = "Example Practice"
 """What stands in a new profile until somebody writes a name."""
 
@@ -228,7 +228,7 @@ def open_practice(path: Path) -> PracticeFolder:
     profile = Typed.file(path)
     practice = load_model(profile.data, Practice, profile.shown)
     folder = path.parent
-    logo = _logo(practice, folder, profile) if practice.logo else None
+    logo = logo_of(practice, folder, profile)
     return PracticeFolder(practice, profile, folder, logo, read_records(folder))
 
 
@@ -244,28 +244,47 @@ def read_records(folder: Path) -> tuple[Record, ...]:
     return load_model(read_bytes(path, str(path)), Records, str(path)).records
 
 
-def _logo(practice: Practice, folder: Path, profile: Typed) -> bytes:
-    """The bytes of the logo, known to be a PNG or a JPEG.
+def logo_of(practice: Practice, folder: Path, profile: Typed) -> bytes | None:
+    """The bytes of a practice's logo, known to be a PNG or a JPEG; None if it has none.
+
+    Args:
+        practice: the profile.
+        folder: in which its file lies.
+        profile: that file, for the place of a fault.
 
     Raises:
         CannotRead, InvalidInput
     """
+    if practice.logo is None:
+        return None
     place = _place(profile, ("logo",))
-    path = folder / (practice.logo or "")
+    path = folder / practice.logo
     try:
-        data = read_bytes(path, limit=MAX_LOGO)
+        data = read_bytes(path, limit=MAX_LOGO_BYTES)
+        check_logo(data)
     except CannotRead as error:
         raise CannotRead(
             Problem(f"{path}: {error.problems[0].message}", place, "logo"),
             remedy="The file lies beside the profile; capitals and the ending count.",
         ) from None
     except InvalidInput as error:
-        raise InvalidInput(Problem(error.problems[0].message, place, "logo")) from None
+        [problem] = error.problems
+        raise InvalidInput(replace(problem, place=place, field="logo")) from None
+    return data
+
+
+def check_logo(data: bytes) -> None:
+    """Refuses what can be no logo by its size and its first bytes.
+
+    Raises:
+        InvalidInput
+    """
+    if len(data) > MAX_LOGO_BYTES:
+        raise too_large("logo", MAX_LOGO_BYTES)
     if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         raise InvalidInput(
-            Problem("it is neither a PNG nor a JPEG.", place, "logo", "Save it as PNG.")
+            Problem("it is neither a PNG nor a JPEG.", field="logo", remedy="Save it as PNG.")
         )
-    return data
 
 
 def _place(profile: Typed, loc: Path_) -> Place:
