@@ -57,6 +57,7 @@ from groundsheet.document.facts import (
     ContactFacts as ContactFacts,
     contact_facts as contact_facts,
     record_text as record_text,
+    ways_of as ways_of,
 )
 from groundsheet.document.own_words import (
     rules as rules,
