@@ -57,6 +57,7 @@ from groundsheet.document.facts import (
     ContactFacts as ContactFacts,
     contact_facts as contact_facts,
     record_text as record_text,
+    ways_of as ways_of,
 )
 from groundsheet.document.own_words import (
     rules as rules,
@@ -163,6 +164,12 @@ from groundsheet.practice.approving import (
     check_reviewer as check_reviewer,
     read_reply as read_reply,
 )
+from groundsheet.practice.beforehand import (
+    Undoable as Undoable,
+    before_withdrawing as before_withdrawing,
+    undoable as undoable,
+    undone as undone,
+)
 from groundsheet.practice.catalog import (
     Catalog as Catalog,
     Item as Item,
@@ -179,8 +186,10 @@ from groundsheet.practice.check import (
 )
 from groundsheet.practice.contacts import (
     Printed as Printed,
+    PrintedContact as PrintedContact,
     RegionEntry as RegionEntry,
     all_printed as all_printed,
+    as_printed as as_printed,
     contact as contact,
     contacts as contacts,
     due as due,

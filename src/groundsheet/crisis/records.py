@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from groundsheet.crisis.contacts import name_of
 from groundsheet.crisis.evidence import Channel
@@ -38,7 +38,7 @@ _ActT = TypeVar("_ActT", bound="Act")
 def _two_people(act: _ActT, by: str, second: str | None) -> _ActT:
     """The act, unless its two people are one."""
     if second is not None and same_person(by, second):
-        raise ValueError("`second` must be a different person from `by`.")
+        return refuse(act, [(("second",), "`second` must be a different person from `by`.")])
     return act
 
 
@@ -123,26 +123,32 @@ class Valued(Seen):
 
     @field_validator("keyword")
     @classmethod
-    def _word(cls, value: str | None) -> str | None:
+    def _word(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is not None and not re.fullmatch(r"\w+", value):
             raise ValueError("the word to text is a single word, without spaces.")
+        if value is not None and info.data.get("channel") not in ("sms", None):
+            raise ValueError("only a text (channel sms) has a word to text.")
         return value
 
-    @model_validator(mode="after")
-    def _fits_channel(self) -> Self:
-        if self.channel in ("chat", "video"):
-            if not re.fullmatch(_ADDRESS, self.display):
-                raise ValueError(f"{self.display!r} is not an address, such as chat.example.org.")
-        elif not re.fullmatch(_NUMBER, self.display):
+    @field_validator("display")
+    @classmethod
+    def _number_or_address(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("channel") in ("chat", "video"):
+            if not re.fullmatch(_ADDRESS, value):
+                raise ValueError(f"{value!r} is not an address, such as chat.example.org.")
+        elif not re.fullmatch(_NUMBER, value):
             raise ValueError(
-                f"{self.display!r} is not one number: 2 to 15 digits, with spaces, dots, hyphens "
+                f"{value!r} is not one number: 2 to 15 digits, with spaces, dots, hyphens "
                 "or brackets between them."
             )
-        if self.keyword is not None and self.channel != "sms":
-            raise ValueError("only a text (channel sms) has a word to text.")
-        if self.menu_steps and self.channel not in ("voice", "relay"):
+        return value
+
+    @field_validator("menu_steps")
+    @classmethod
+    def _of_a_call(cls, value: tuple[MenuStep, ...], info: ValidationInfo) -> tuple[MenuStep, ...]:
+        if value and info.data.get("channel") not in ("voice", "relay", None):
             raise ValueError("only a call (channel voice) has something to press or choose.")
-        return self
+        return value
 
 
 class Replaced(Valued):
@@ -181,15 +187,17 @@ class Added(Valued):
 
     @model_validator(mode="after")
     def _role(self) -> Self:
+        faults = []
         if self.role == "main" and (self.hours or self.for_whom or self.channel != "voice"):
-            raise ValueError("a main line is a voice line, open to everyone at any hour.")
+            faults.append(("role", "a main line is a voice line, open to everyone at any hour."))
         if self.role == "main" and self.second is None:
-            raise ValueError("a main line needs a `second` person.")
+            faults.append(("second", "a main line needs a `second` person."))
         if self.role == "emergency" and (self.hours or self.channel != "voice" or self.menu_steps):
-            raise ValueError("an emergency number is called, at any hour, and answered at once.")
+            message = "an emergency number is called, at any hour, and answered at once."
+            faults.append(("role", message))
         if self.role == "emergency" and not re.fullmatch(EMERGENCY_NUMBER, self.display):
-            raise ValueError("an emergency number has digits only.")
-        return self
+            faults.append(("display", "an emergency number has digits only."))
+        return refuse(self, [((field,), message) for field, message in faults])
 
 
 Record = Annotated[Confirmed | Withdrawn | Replaced | Added | Restored, Field(discriminator="kind")]

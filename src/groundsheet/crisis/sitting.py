@@ -215,11 +215,12 @@ def _of_point(point: ContactPoint) -> list[Question]:
             Question((f"{channel}/cost",), "cost", f"the cost of {way}", listed, choices)
         )
     for network in point.networks:
-        yes = ", ".join(network.names) + (f": {network.instead}" if network.instead else "")
-        what = "networks on which it doesn't work, and the number for them"
-        questions.append(
-            Question((f"{channel}/networks",), "networks", what, yes, (yes, "others", UNSAID))
-        )
+        names, facts = ", ".join(network.names), (f"{channel}/networks",)
+        what = "networks on which it doesn't work"
+        questions.append(Question(facts, "networks", what, names, (names, "others", UNSAID)))
+        if network.instead:
+            what = f"the number to use on {names}"
+            questions.append(Question(facts, "networks", what, network.instead))
     return questions
 
 

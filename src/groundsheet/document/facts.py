@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from groundsheet.crisis import CrisisService, Emergency, menu_text, number_text, words_in
+from groundsheet.crisis import (
+    CrisisContacts,
+    CrisisService,
+    Emergency,
+    menu_text,
+    number_text,
+    words_in,
+)
 from groundsheet.document.assembly import Assembled
 from groundsheet.document.build import Built
 
@@ -40,7 +48,18 @@ def contact_facts(ready: Assembled) -> tuple[ContactFacts, ...]:
     Args:
         ready: the handout.
     """
-    contacts = ready.handout.contacts
+    return facts_in(ready.handout.contacts, ready.handout.printed_contacts)
+
+
+def facts_in(
+    contacts: CrisisContacts, entries: Iterable[Emergency | CrisisService]
+) -> tuple[ContactFacts, ...]:
+    """How well some contacts of a region are known, in order.
+
+    Args:
+        contacts: of the region.
+        entries: those that are wanted.
+    """
     waiting = {entry.id for entry in contacts.public}
 
     def state(name: str) -> Literal["checked", "own", "public"]:
@@ -52,13 +71,13 @@ def contact_facts(ready: Assembled) -> tuple[ContactFacts, ...]:
         ContactFacts(
             entry.id,
             _name(entry, contacts.language),
-            _ways(entry),
+            ways_of(entry),
             state(entry.id),
             contacts.since.get(entry.id),
             contacts.until.get(entry.id),
             entry.id in contacts.aged,
         )
-        for entry in ready.handout.printed_contacts
+        for entry in entries
     )
 
 
@@ -66,7 +85,8 @@ def _name(entry: Emergency | CrisisService, language: str) -> str:
     return words_in(entry.service, language) if isinstance(entry, Emergency) else entry.name
 
 
-def _ways(entry: Emergency | CrisisService) -> tuple[str, ...]:
+def ways_of(entry: Emergency | CrisisService) -> tuple[str, ...]:
+    """How a contact is reached, each way on a line: number, keyword, menu steps."""
     if isinstance(entry, Emergency):
         return (entry.display,)
     return tuple(

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace as _with
 from typing import Literal
 
 from groundsheet import crisis
-from groundsheet.crisis import Added, CrisisContacts, CrisisService, Due, Emergency
+from groundsheet.crisis import (
+    Added,
+    CrisisContacts,
+    CrisisService,
+    Due,
+    Emergency,
+    FactState,
+)
 from groundsheet.desk import Desk
+from groundsheet.document.facts import ContactFacts, facts_in
 from groundsheet.errors import GroundsheetError, Refused, Usage
+from groundsheet.language import DEFAULT_LANGUAGE
 from groundsheet.notices import Code, Kind, Notice
+from groundsheet.panel import ContactWords
+from groundsheet.text import plain_text
 from groundsheet.wording import command, near
 
 
@@ -189,3 +200,68 @@ def printed(desk: Desk, region: str, *, as_of: dt.date | None = None) -> Printed
         return Printed(region, contacts(desk, region, as_of=as_of))
     except Refused as refusal:
         return Printed(region, None, refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedContact:
+    """A contact as it is printed, and how well each fact of it is known.
+
+    Args:
+        id: of the contact.
+        name: of the service, or who answers the emergency number.
+        actions: what to do to reach it, each way on a line, such as "Call 988".
+        details: for whom it is, its hours, what it costs; empty where nothing is said.
+        page: the address of its official page; empty: none is known.
+        place: where it stands: under `now`, as a way in `other-languages`, among `others`.
+        by_two: two people change it.
+        known: how old it is, and from where.
+        facts: each with its grade and why it isn't printed, if it isn't.
+    """
+
+    id: str
+    name: str
+    actions: tuple[str, ...]
+    details: str
+    page: str
+    place: Literal["now", "other-languages", "others"]
+    by_two: bool
+    known: ContactFacts
+    facts: tuple[FactState, ...]
+
+
+def as_printed(desk: Desk, found: CrisisContacts) -> tuple[PrintedContact, ...]:
+    """The contacts of a region in the words of the paper, in order of print.
+
+    Args:
+        desk: whose practice prints them.
+        found: the contacts.
+    """
+    words = ContactWords(found, desk.language, desk.profile, discreet=False)
+    plain = _with(words, language=desk.in_language(DEFAULT_LANGUAGE).language)
+    now = {entry.id for entry in found.entries}
+    others = {service.id for service in found.others}
+    ids = [entry.id for entry in found.emergency]
+    whole = plain if set(ids) & set(found.unworded) else words
+    numbers = dict(zip(ids, whole.emergency_entries, strict=True))
+
+    def one(entry: Emergency | CrisisService, known: ContactFacts) -> PrintedContact:
+        if isinstance(entry, Emergency):
+            said, by_two = numbers[entry.id], True
+        else:
+            said = (plain if entry.id in found.unworded else words).entry(entry)
+            by_two = entry.primary
+        return PrintedContact(
+            entry.id,
+            said.name,
+            tuple(plain_text(action) for action in said.actions),
+            said.details,
+            entry.official_page.url if entry.official_page else "",
+            "now" if entry.id in now else "others" if entry.id in others else "other-languages",
+            by_two,
+            known,
+            tuple(state for state in found.states if state.id == entry.id),
+        )
+
+    together = found.everything
+    known = facts_in(found, together)
+    return tuple(one(entry, facts) for entry, facts in zip(together, known, strict=True))

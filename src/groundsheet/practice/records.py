@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace as _with
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,7 +16,6 @@ from groundsheet.crisis import (
     Added,
     CrisisService,
     Emergency,
-    MenuStep,
     Record,
     Records,
     name_of,
@@ -35,6 +35,12 @@ from groundsheet.folders import RECORDS
 from groundsheet.notices import Code, Notice
 from groundsheet.people import PracticeFolder, read_records, record_line
 from groundsheet.practice.contacts import contact, same_number
+from groundsheet.practice.record_checks import (
+    nothing_forgotten,
+    same_twice,
+    together,
+    two_for_first,
+)
 from groundsheet.source import load_model
 from groundsheet.text import without_glyph
 from groundsheet.wording import command, option
@@ -93,23 +99,33 @@ class Withdrawal:
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What is still to be done."""
-        return (
-            *(
-                Notice(
-                    Code.SAME_NUMBER,
-                    f"{name_of(other)} [{other.id}] has the same number. Withdraw it too if the "
-                    "number is what's wrong.",
-                    about=other.id,
-                )
-                for other in self.same_number
-            ),
+        return withdrawal_notices(self.record.id, self.same_number)
+
+
+def withdrawal_notices(name: str, same: Sequence[Emergency | CrisisService]) -> tuple[Notice, ...]:
+    """What is to be done about others, where a contact is withdrawn.
+
+    Args:
+        name: its id.
+        same: those that are reached at the same number.
+    """
+    return (
+        *(
             Notice(
-                Code.HANDED_OUT,
-                "sheets that were handed out before still show it: "
-                f"{command('verify', 'FILE')} names them.",
-                about=self.record.id,
-            ),
-        )
+                Code.SAME_NUMBER,
+                f"{name_of(other)} [{other.id}] has the same number. Withdraw it too if the "
+                "number is what's wrong.",
+                about=other.id,
+            )
+            for other in same
+        ),
+        Notice(
+            Code.HANDED_OUT,
+            "sheets that were handed out before still show it: "
+            f"{command('verify', 'FILE')} names them.",
+            about=name,
+        ),
+    )
 
 
 def withdraw(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = None) -> Withdrawal:
@@ -243,16 +259,20 @@ def replace(
     """
     desk, folder = fresh(desk)
     region, value = contact(desk, name)
-    two_for_first(value, second)
-    _same_twice(display, again)
-    if not direct:
-        _nothing_forgotten(desk.code, value, channel, keyword, press, choose)
-    return write_record(
-        desk, folder, value,
-        kind="replaced", region=region, id=value.id, by=by, on=on, method=method, page=page,
-        second=second, channel=channel, display=display, keyword=keyword,
-        menu_steps=_steps(desk.code, press, choose), hours=hours, cost=cost,
-    )  # fmt: skip
+    fields: dict[str, Any] = {
+        "kind": "replaced", "region": region, "id": value.id, "by": by, "on": on,
+        "method": method, "page": page, "second": second, "channel": channel, "display": display,
+        "keyword": keyword, "menu_steps": _steps(desk.code, press, choose), "hours": hours,
+        "cost": cost,
+    }  # fmt: skip
+    forgotten = partial(nothing_forgotten, desk.code, value, channel, keyword, press, choose)
+    together(
+        partial(two_for_first, value, second),
+        partial(same_twice, display, again),
+        *(() if direct else (forgotten,)),
+        partial(_checked, fields | {"on": on or desk.today}),
+    )
+    return write_record(desk, folder, value, **fields)
 
 
 def add(
@@ -308,20 +328,23 @@ def add(
     named = any(isinstance(r, Added) and r.region == code for r in desk.records)
     if code not in desk.directories and not named and not region_name:
         raise Usage(
-            f"there is no region {code[:20]!r} yet.",
+            Problem(f"there is no region {code[:20]!r} yet.", field="region_name"),
             remedy=(
                 f"{command('contacts')} shows those there are. To add a new one, give its name, "
                 f"which is printed on each page, with {option('region_name')}."
             ),
         )
-    _same_twice(display, again)
-    return write_record(
-        desk, folder, None,
-        kind="added", region=code, id=_next_id(code), by=by, on=on,
-        method=method, page=page, second=second, role=role, name=name, channel=channel,
-        display=display, keyword=keyword, menu_steps=_steps(desk.code, press, choose), hours=hours,
-        for_whom=for_whom, region_name=region_name,
-    )  # fmt: skip
+    fields: dict[str, Any] = {
+        "kind": "added", "region": code, "by": by, "on": on, "method": method, "page": page,
+        "second": second, "role": role, "name": name, "channel": channel, "display": display,
+        "keyword": keyword, "menu_steps": _steps(desk.code, press, choose), "hours": hours,
+        "for_whom": for_whom, "region_name": region_name,
+    }  # fmt: skip
+    together(
+        partial(same_twice, display, again),
+        partial(_checked, fields | {"on": on or desk.today, "id": "any"}),
+    )
+    return write_record(desk, folder, None, id=_next_id(code), **fields)
 
 
 def fresh(desk: Desk) -> tuple[Desk, PracticeFolder]:
@@ -347,69 +370,6 @@ def _next_id(region: str) -> Callable[[Sequence[Record]], str]:
 def _steps(language: str, press: Sequence[str], choose: str | None) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = [{"press": key} for key in press]
     return [*steps, {"choose": {language: choose}}] if choose else steps
-
-
-def _nothing_forgotten(
-    language: str,
-    value: Emergency | CrisisService,
-    channel: str,
-    keyword: str | None,
-    press: Sequence[str],
-    choose: str | None,
-) -> None:
-    """A word to text, or a key to press, neither stays by itself nor gets lost."""
-    points = value.channels if isinstance(value, CrisisService) else ()
-    old = next((point for point in points if point.channel == channel), None)
-    if old is None:
-        return
-    if old.keyword and keyword is None:
-        raise ConfirmationRefused(
-            f"until now it says to text the word {old.keyword}.",
-            remedy=(
-                f"Nothing was recorded. Say {option('keyword', old.keyword)}, or the new word, or "
-                f"{option('direct')} if the new number needs none."
-            ),
-        )
-    if old.menu_steps and not press and choose is None:
-        raise ConfirmationRefused(
-            f"until now it says, once the call is answered, to {_told(language, old.menu_steps)}.",
-            remedy=(
-                "Nothing was recorded. Say what holds for the new number with "
-                f"{option('press')} or {option('choose')}, or {option('direct')} if there is "
-                "nothing to press or choose."
-            ),
-        )
-
-
-def _told(language: str, steps: Sequence[MenuStep]) -> str:
-    def words(step: MenuStep) -> str:
-        if step.press:
-            return f"press {step.press}"
-        return f"give {step.then}" if step.then else f"choose {(step.choose or {})[language]}"
-
-    return ", then ".join(map(words, steps))
-
-
-def two_for_first(value: Emergency | CrisisService, second: str | None) -> None:
-    """Two people change a main line or an emergency number."""
-    if second or (isinstance(value, CrisisService) and not value.primary):
-        return
-    what = "an emergency number" if isinstance(value, Emergency) else "the main line"
-    raise ConfirmationRefused(
-        f"{crisis.name_of(value)} is {what}: a second person must look as well.",
-        remedy=(
-            "Nothing was recorded. Let a second person look, and name them with "
-            f"{option('second')}."
-        ),
-    )
-
-
-def _same_twice(display: str, again: str) -> None:
-    if re.sub(r"\s", "", display) != re.sub(r"\s", "", again):
-        raise ConfirmationRefused(
-            f"{display!r} and {again!r} are not the same.",
-            remedy="Nothing was recorded. Look again, and type it twice.",
-        )
 
 
 def check_people(
@@ -491,11 +451,12 @@ def _must_count(
         )
     if fault := crisis.needs_second(listed, record):
         raise ConfirmationRefused(
-            fault,
-            remedy=(
-                "Nothing was recorded. A second person must look: name them with "
-                f"{option('second')}."
+            Problem(
+                fault,
+                field="second",
+                remedy=f"A second person must look: name them with {option('second')}.",
             ),
+            remedy="Nothing was recorded.",
         )
 
 
@@ -555,7 +516,8 @@ def _fitting(present: bytes, record: Record, shown: str) -> bytes:
 def _problems(error: ValidationError) -> list[Problem]:
     problems = []
     for detail in error.errors():
-        name = str(detail["loc"][-1]) if detail["loc"] else ""
+        # The first part is the kind of record; a fault of the whole has no other.
+        name = str(detail["loc"][-1]) if detail["loc"][1:] else ""
         message = str(detail.get("ctx", {}).get("error", detail["msg"]))
-        problems.append(Problem(message, field=name if name not in ("confirmed", "added") else ""))
+        problems.append(Problem(message, field=name))
     return problems

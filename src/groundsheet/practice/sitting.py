@@ -19,7 +19,8 @@ from groundsheet.crisis import (
 from groundsheet.desk import Desk
 from groundsheet.errors import ConfirmationRefused, NoCurrentContacts
 from groundsheet.practice.contacts import contact
-from groundsheet.practice.records import fresh, two_for_first, write_record
+from groundsheet.practice.record_checks import same_twice, two_for_first
+from groundsheet.practice.records import fresh, write_record
 
 _Key = tuple[str, Part, int]
 """Channel, part, and which of several such: keys to press are asked for one by one."""
@@ -51,6 +52,7 @@ def keep(
     *,
     by: str,
     accepted: Collection[int] = (),
+    again: Mapping[int, str] | None = None,
     second: str | None = None,
     method: str = "official_page",
     on: dt.date | None = None,
@@ -67,6 +69,7 @@ def keep(
             choices, or in words.
         by: who looked. One person is enough for what is as it was.
         accepted: numbers of questions, from 0, whose answers are to be printed from now on.
+        again: what was typed for some of these a second time.
         second: the second person; needed to change a main line or an emergency number.
         method: `official_page` or `provider_office`; never a test call.
         on: the day (default: today).
@@ -75,13 +78,19 @@ def keep(
         The records, none where nothing was confirmed or changed.
 
     Raises:
-        Usage, ConfirmationRefused, CannotWrite
+        ConfirmationRefused: the contact has changed since it was asked for; what was typed twice
+            differs; something is lacking.
+        Usage, CannotWrite
     """
+    for index, typed in (again or {}).items():
+        same_twice(answers[index] or "", typed)
     answered = dict(zip(_keys(comparison), answers, strict=True))
     chosen = {key for index, key in enumerate(_keys(comparison)) if index in accepted}
     desk, folder = fresh(desk)
     # A part of a country stands on the whole's list: what is known of it holds for the others too.
     region, value = contact(desk, comparison.id)
+    if _now(desk, comparison).digests != comparison.digests:
+        raise _changed(comparison)
     act = {
         "region": region, "id": comparison.id, "by": by, "on": on, "method": method,
         "page": comparison.page or None,
@@ -98,7 +107,7 @@ def keep(
             )
         desk, folder = fresh(desk)
         _, value = contact(desk, comparison.id)
-        comparison = next(each for each in sitting(desk, comparison.region) if each.id == value.id)
+        comparison = _now(desk, comparison)
     facts = comparison.confirmed(
         [
             question.expected if key in chosen else answered.get(key)
@@ -110,6 +119,25 @@ def keep(
             write_record(desk, folder, value, kind="confirmed", second=second, facts=facts, **act)
         )
     return tuple(done)
+
+
+def _now(desk: Desk, comparison: Comparison) -> Comparison:
+    """The same contact as it is to be compared now.
+
+    Raises:
+        ConfirmationRefused: it was withdrawn meanwhile, or is listed no more.
+    """
+    for each in sitting(desk, comparison.region):
+        if each.id == comparison.id:
+            return each
+    raise _changed(comparison)
+
+
+def _changed(comparison: Comparison) -> ConfirmationRefused:
+    return ConfirmationRefused(
+        f"{comparison.name} has changed since these questions were asked.",
+        remedy="Nothing was recorded. Compare it anew.",
+    )
 
 
 def _must_be_values(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -57,6 +58,16 @@ class Drafts(Generic[T]):
         entry.used = time.monotonic()
         self._entries.move_to_end(name)
         return entry.value
+
+    def last(self, wanted: Callable[[T], bool]) -> str | None:
+        """The id of the value that was used last, of those that are wanted; None: there is none.
+
+        Args:
+            wanted: whether a value is.
+        """
+        self._drop()
+        names = reversed(self._entries)
+        return next((name for name in names if wanted(self._entries[name].value)), None)
 
     def close(self, name: str, became: str = "") -> None:
         """Forgets a value.

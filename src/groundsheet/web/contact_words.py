@@ -1,0 +1,111 @@
+"""What the pages of contacts call things, and notices in their words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from groundsheet import api
+from groundsheet.web.pages import WORDING
+
+GRADES = {
+    "A": "the service's own words, dated, two years old at most",
+    "B": "the service's own words, and two recent lists that agree with them",
+    "C": "two recent lists that agree, or one that quotes the service's own words",
+    "D": "no good source yet",
+}
+STATES = {
+    "checked": "Checked by your practice",
+    "own": "Added or changed by your practice",
+    "public": "From public sources, not checked by your practice; compared",
+}
+CHANNELS = {
+    "voice": "Calls",
+    "sms": "Texts",
+    "chat": "Chat",
+    "video": "Video",
+    "relay": "Relay (TTY)",
+    "whatsapp": "WhatsApp",
+}
+FACTS = {
+    "number": "number",
+    "menu": "what to press or choose",
+    "hours": "hours",
+    "cost": "cost",
+    "networks": "where it fails",
+    **{f"channel {name}": words for name, words in CHANNELS.items()},
+    "channel ": "Calls",
+}
+METHODS = {
+    "official_page": "On the service's official page",
+    "provider_office": "With the provider's office",
+}
+ROLES = {
+    "service": "Another service",
+    "main": "A main line: a crisis line that everyone can call at any hour",
+    "emergency": "An emergency number",
+}
+
+_ACTS = {
+    "contacts confirm": "compare it with its official page",
+    "contacts check": "compare them with their official pages",
+    "contacts replace": "replace it",
+    "contacts withdraw": "withdraw it",
+    "contacts restore": "undo it",
+    "contacts add": "add one of your own",
+    "contacts": "the page Contacts",
+}
+_FIELDS = {
+    "keyword": "“Word to text”",
+    "press": "“Keys to press”",
+    "choose": "“Option to choose”",
+    "direct": "“Nothing to text, press or choose”",
+    "second": "“A second person's name”",
+    "region_name": "“The region's name”",
+}
+
+
+def _option(name: str, value: str) -> str:
+    field = _FIELDS.get(name)
+    if field is None:
+        return WORDING.option(name, value)
+    return f"{field}: {value}" if value else field
+
+
+def _command(name: str, arguments: str) -> str:
+    return _ACTS.get(name) or WORDING.command(name, arguments)
+
+
+HERE = api.Wording(_option, _command)
+"""What these pages call options and commands."""
+
+_ON_PAPER = "Sheets that were handed out before still show it. Replace them by hand."
+
+
+def told_of(notices: Iterable[api.Notice]) -> list[str]:
+    """Notices as sentences. What the command line says of finished files is said of paper."""
+    return [
+        _ON_PAPER if notice.code is api.Code.HANDED_OUT else sentence(notice.worded(HERE))
+        for notice in notices
+    ]
+
+
+def sentence(text: str) -> str:
+    """A text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def faults_of(error: api.GroundsheetError) -> dict[str, list[str]]:
+    """What is wrong with what was typed, by its field; under an empty name what is of no field."""
+    found: dict[str, list[str]] = {}
+    for problem in error.problems:
+        words = api.worded(f"{problem.message} {problem.remedy}".strip(), HERE)
+        found.setdefault(problem.field, []).append(sentence(words))
+    if "" in found or not found:
+        found.setdefault("", []).extend(filter(None, [api.worded(error.remedy, HERE)]))
+    return found
+
+
+def month_of(edition: str) -> str:
+    """The month of an edition, such as 2026-11, in words."""
+    return f"{dt.date.fromisoformat(f'{edition}-01'):%B %Y}"
