@@ -53,6 +53,17 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 // What a browser kept of a page is not what is there now, and may be of another person.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+// The focus stays where it was, or goes on to what the button names that had it.
+let held = null;
+document.addEventListener("htmx:beforeSwap", () => {
+  const active = document.activeElement;
+  held = active === document.body ? null : [active.id, active.dataset.then, "main"];
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement !== document.body) return;
+  held?.map((id) => id && byId(id)).find(Boolean)?.focus();
+});
+
 // A button that changes a form's draft. The form asks, since the button may be replaced meanwhile.
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-deed]");
