@@ -69,7 +69,14 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-deed]");
   if (!button || !window.htmx) return;
   event.preventDefault();
-  ask(button.form, { [button.name]: button.value });
+  ask(button.form, { [button.name]: button.value, pressed: button.name });
+});
+// htmx sends the button that has the focus as if it were pressed, with all that a form asks.
+document.addEventListener("htmx:configRequest", ({ target, detail: { parameters } }) => {
+  for (const { name } of target.querySelectorAll("[data-deed]")) {
+    if (name !== parameters.pressed) delete parameters[name];
+  }
+  delete parameters.pressed;
 });
 function ask(form, values) {
   htmx.ajax("POST", form.getAttribute("hx-post"), {
