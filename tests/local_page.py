@@ -238,6 +238,7 @@ class Client:
 _WATCH = """
 globalThis.watched = { typed: -1e9 };
 addEventListener("input", () => { watched.typed = performance.now(); }, true);
+addEventListener("change", () => { watched.typed = -1e9; }, true);  // which is asked about at once
 """
 _AT_REST = """typing =>
   performance.now() - watched.typed > typing
@@ -254,11 +255,13 @@ class Window:
         context: cookies and storage of its own.
         page: its local page.
         faults: messages of errors, and requests to anybody else.
+        addresses: all that was asked for.
     """
 
     context: BrowserContext
     page: LocalPage
     faults: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
 
     def open(self) -> Page:
         """A tab, opened by the page's own link."""
@@ -285,6 +288,7 @@ class Window:
             self.faults.append(f"console: {message.text}")
 
     def _asked(self, request: Request) -> None:
+        self.addresses.append(request.url)
         if not request.url.startswith((f"{self.page.origin}/", "data:", "blob:")):
             self.faults.append(f"asked for {request.url}")
 

@@ -56,7 +56,8 @@ _FIELDS = (*_KEPT, "region", "name", "clinician", "next_appointment", "once")
 
 def _begin(site: Site, _request: Request) -> Response:
     """A packet for a person: nothing of another is in it."""
-    return see(f"/packet/{site.drafts(Packet).begin(Packet())}")
+    packet = Packet(chosen={"language": site.office.desk().code})
+    return see(f"/packet/{site.drafts(Packet).begin(packet)}")
 
 
 def _begin_again(site: Site, request: Request) -> Response:
@@ -74,11 +75,7 @@ def _show(site: Site, request: Request) -> Response:
     packet = packets.get(name)
     if packet is None:
         return page(site, "gone.html", status=410, became=packets.became(name), begin="/packet")
-    return _whole(site, name, packet)
-
-
-def _whole(site: Site, name: str, packet: Packet, *, status: int = 200) -> Response:
-    return page(site, "packet.html", status=status, **_values(site, name, packet))
+    return page(site, "packet.html", **_values(site, name, packet))
 
 
 def _values(site: Site, name: str, packet: Packet) -> dict[str, Any]:
@@ -225,27 +222,49 @@ def _change(site: Site, request: Request, form: FormData) -> Response:
         answer = HTMLResponse("")
         answer.headers["HX-Redirect"] = f"/packet/{name}"  # which says what became of it
         return answer
-    before = _shown(packet)
+    shelves, picks, everything = _shown(packet), _picked(packet), _state(packet)
     spoken = _take(packet, form)
     desk = site.office.desk(language=packet.chosen.get("language") or None)
     if packet.recipe is not None and not packet.pages:
         packet.pages = list(desk.shelf.recipe(packet.recipe).modules)
     if "hx-request" not in request.headers:
         return see(f"/packet/{name}")
+    if _state(packet) == everything and packet.drawn == _asked(desk, packet):
+        return Response(status_code=204)
     values = _values(site, name, packet)
-    values |= {"shelves_too": _shown(packet) != before, "spoken": spoken}
+    # What is as it was isn't replaced: somebody may be about to click in it.
+    values |= {
+        "shelves_too": _shown(packet) != shelves,
+        "picks_too": _picked(packet) != picks,
+        "spoken": spoken,
+    }
     return HTMLResponse(render("packet_change.html", **values))
 
 
 def _shown(packet: Packet) -> tuple[object, ...]:
     """What the shelves depend on."""
     chosen = packet.chosen
-    return packet.words, chosen.get("audience"), chosen.get("language")
+    return packet.words, chosen.get("audience") or "", chosen.get("language")
+
+
+def _picked(packet: Packet) -> tuple[object, ...]:
+    """What the list of what is picked depends on."""
+    return tuple(packet.pages), packet.removed, packet.chosen.get("language")
+
+
+def _state(packet: Packet) -> tuple[object, ...]:
+    """All that is chosen and typed."""
+    return packet.recipe, packet.words, _picked(packet), tuple(sorted(packet.chosen.items()))
+
+
+def _asked(desk: api.Desk, packet: Packet) -> tuple[object, ...]:
+    """What the paper depends on: what is chosen, and what the practice says and has recorded."""
+    return tuple(packet.pages), packet.recipe, *packet.chosen.items(), desk
 
 
 def _draw(desk: api.Desk, packet: Packet) -> None:
     """The preview of what is there now, drawn if anything on paper has changed."""
-    asked = (tuple(packet.pages), packet.recipe, *packet.chosen.items(), desk.today)
+    asked = _asked(desk, packet)
     if packet.drawn == asked:
         return
     packet.drawn = asked
@@ -304,7 +323,7 @@ def _build(site: Site, request: Request, form: FormData) -> Response:
     _draw(desk, packet)
     built = packet.preview.built
     if built is None:
-        return _whole(site, name, packet, status=422)
+        return see(f"/packet/{name}#live")  # which says why
     kept = {field: packet.chosen[field] for field in _KEPT}
     same = site.drafts(_Same).begin(_Same(tuple(packet.pages), packet.recipe, kept))
     made = site.made.begin(

@@ -9,14 +9,59 @@ function trouble(words) {
   box.hidden = false;
 }
 
-document.addEventListener("htmx:sendError", () =>
-  trouble("The program doesn't answer: it was ended, or it is busy. What is on this page stays here until you close it. Start groundsheet again to go on."));
-document.addEventListener("htmx:responseError", (event) =>
-  trouble(event.detail.xhr.status === 401
+function unanswered() {
+  trouble("The program doesn't answer: it was ended, or it is busy. What is on this page stays here until you close it. Start groundsheet again to go on.");
+}
+function unwanted(status) {
+  trouble(status === 401
     ? "The program was started again. Open the page with its new link."
-    : "That went wrong, and nothing was changed. Load the page again."));
+    : "That went wrong, and nothing was changed. Load the page again.");
+}
+document.addEventListener("htmx:sendError", unanswered);
+document.addEventListener("htmx:responseError", (event) => unwanted(event.detail.xhr.status));
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) byId("trouble").hidden = true;
+});
+
+// A form that leads to another page is sent once, after all that was asked before is answered; and
+// only to a program that answers, since a browser would show its own page in place of this one.
+const passed = new WeakSet();
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (passed.has(form)) return;
+  event.preventDefault();
+  // A form whose changes are asked about says `novalidate`: htmx would keep back what isn't whole.
+  if (form.classList.contains("sending") || !form.reportValidity()) return;
+  form.classList.add("sending");
+  try {
+    while (document.querySelector(".htmx-request")) await new Promise((done) => setTimeout(done, 50));
+    const answer = await fetch("/left");
+    if (answer.ok) {
+      passed.add(form);
+      form.requestSubmit(submitter);
+      return;
+    }
+    unwanted(answer.status);
+  } catch {
+    unanswered();
+  }
+  form.classList.remove("sending");
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.closest(".sending")) event.preventDefault();
+});
+// What a browser kept of a page is not what is there now, and may be of another person.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+// The focus stays where it was, or goes on to what the button names that had it.
+let held = null;
+document.addEventListener("htmx:beforeSwap", () => {
+  const active = document.activeElement;
+  held = active === document.body ? null : [active.id, active.dataset.then, "main"];
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement !== document.body) return;
+  held?.map((id) => id && byId(id)).find(Boolean)?.focus();
 });
 
 // A button that changes a form's draft. The form asks, since the button may be replaced meanwhile.
@@ -24,7 +69,14 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-deed]");
   if (!button || !window.htmx) return;
   event.preventDefault();
-  ask(button.form, { [button.name]: button.value });
+  ask(button.form, { [button.name]: button.value, pressed: button.name });
+});
+// htmx sends the button that has the focus as if it were pressed, with all that a form asks.
+document.addEventListener("htmx:configRequest", ({ target, detail: { parameters } }) => {
+  for (const { name } of target.querySelectorAll("[data-deed]")) {
+    if (name !== parameters.pressed) delete parameters[name];
+  }
+  delete parameters.pressed;
 });
 function ask(form, values) {
   htmx.ajax("POST", form.getAttribute("hx-post"), {
