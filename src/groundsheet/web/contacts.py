@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,9 @@ from groundsheet import api
 from groundsheet.web import comparing, recording
 from groundsheet.web.contact_words import FACTS, GRADES, STATES, month_of, told_of
 from groundsheet.web.pages import get, page, post, problems, see
-from groundsheet.web.preview import DPI
+from groundsheet.web.preview import finished, preview_of
 from groundsheet.web.recording import entry_of
-from groundsheet.web.site import Made, Site
+from groundsheet.web.site import Site
 
 SOON = 30
 """Days ahead of which the page says that something is due."""
@@ -85,7 +86,7 @@ def _region(site: Site, request: Request) -> Response:
 
 
 def _whole(
-    site: Site, desk: api.Desk, region: api.RegionEntry, *, error: list[str] | None = None
+    site: Site, desk: api.Desk, region: api.RegionEntry, *, error: Sequence[str] = ()
 ) -> Response:
     return page(
         site,
@@ -93,7 +94,7 @@ def _whole(
         status=422 if error else 200,
         region=region,
         records=desk.folder is not None,
-        error=error or [],
+        error=error,
         facts=FACTS,
         grades=GRADES,
         states=STATES,
@@ -138,15 +139,12 @@ def _worksheet(site: Site, request: Request, _form: FormData) -> Response:
     return _made(site, request, lambda desk, *, region: api.worksheet(desk, region))
 
 
-def _made(site: Site, request: Request, make: Any) -> Response:
+def _made(site: Site, request: Request, make: Callable[..., api.Built]) -> Response:
     desk = site.office.desk()
     region = entry_of(desk, request)
-    try:
-        built = make(desk, region=region.code)
-    except api.GroundsheetError as error:
-        return _whole(site, desk, region, error=problems(error))
-    made = site.made.begin(Made(built, "", api.page_pictures(built, dpi=DPI)))
-    return see(f"/made/{made}")
+    preview = preview_of(desk, lambda: make(desk, region=region.code))
+    path = finished(site, preview)
+    return see(path) if path else _whole(site, desk, region, error=preview.error)
 
 
 ROUTES = (

@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, Response
 
 from groundsheet import api
 from groundsheet.web.pages import get, line, page, post, render, see, text
-from groundsheet.web.preview import Preview, paper_of, preview_of
-from groundsheet.web.site import Made, Site
+from groundsheet.web.preview import Preview, finished, paper_of, preview_of
+from groundsheet.web.site import Site
 
 MOST_PAGES = 20
 
@@ -321,16 +321,13 @@ def _build(site: Site, request: Request, form: FormData) -> Response:
     _take(packet, form)
     desk = site.office.desk(language=packet.chosen.get("language") or None)
     _draw(desk, packet)
-    built = packet.preview.built
-    if built is None:
-        return see(f"/packet/{name}#live")  # which says why
     kept = {field: packet.chosen[field] for field in _KEPT}
     same = site.drafts(_Same).begin(_Same(tuple(packet.pages), packet.recipe, kept))
-    made = site.made.begin(
-        Made(built, f"/packet/again/{same}", packet.preview.pictures, packet.preview.notes)
-    )
-    packets.close(name, f"/made/{made}")
-    return see(f"/made/{made}")
+    path = finished(site, packet.preview, f"/packet/again/{same}")
+    if path is None:
+        return see(f"/packet/{name}#live")  # which says why
+    packets.close(name, path)
+    return see(path)
 
 
 ROUTES = (

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from groundsheet import api
 from groundsheet.web.pages import problems, told
+from groundsheet.web.site import Made, Site
 
 DPI = 80
 
@@ -72,6 +73,23 @@ def preview_of(desk: api.Desk, make: Callable[[], api.Built]) -> Preview:
         return Preview(error=tuple(problems(error)), undecided=undecided)
     pictures = api.pages_as_pictures(built, dpi=DPI)
     return Preview(built, pictures, notes=tuple(told(desk, built)))
+
+
+def finished(site: Site, preview: Preview, again: str = "") -> str | None:
+    """Keeps what a preview shows as a finished file, for a while.
+
+    Args:
+        site: what all pages share.
+        preview: the pages.
+        again: where the same is begun for somebody else; empty: nowhere.
+
+    Returns:
+        Where the file is shown; None: nothing was built.
+    """
+    if preview.built is None:
+        return None
+    made = Made(preview.built, again, preview.pictures, preview.notes)
+    return f"/made/{site.made.begin(made)}"
 
 
 def paper_of(chosen: Mapping[str, str]) -> api.Paper | None:
