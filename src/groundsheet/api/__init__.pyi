@@ -121,7 +121,6 @@ from groundsheet.installation import (
     check_installation as check_installation,
 )
 from groundsheet.layout import (
-    SIZES as SIZES,
     Paper as Paper,
     Variant as Variant,
     print_size_of as print_size_of,

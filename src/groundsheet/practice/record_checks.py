@@ -40,7 +40,16 @@ def nothing_forgotten(
     press: Sequence[str],
     choose: str | None,
 ) -> None:
-    """Refuses that a word to text, or a key to press, stays by itself or gets lost."""
+    """Refuses that a word to text, or a key to press, stays by itself or gets lost.
+
+    Args:
+        language: code of the language in which choices are worded.
+        value: the contact as it was.
+        channel: which of its ways is changed.
+        keyword: the word to text from now on, if there is one.
+        press: the keys to press from now on.
+        choose: the option to choose from now on, if there is one.
+    """
     points = value.channels if isinstance(value, CrisisService) else ()
     old = next((point for point in points if point.channel == channel), None)
     if old is None:

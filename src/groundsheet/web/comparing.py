@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from groundsheet import api
-from groundsheet.web.contact_words import METHODS, faults_of, sentence, told_of
+from groundsheet.web.contact_labels import METHODS, faults_of, sentence, told_of
 from groundsheet.web.pages import get, page, post, render, see, text
 from groundsheet.web.recording import (
     do_withdraw,

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from groundsheet import api
 from groundsheet.web import comparing, recording
-from groundsheet.web.contact_words import FACTS, GRADES, STATES, month_of, told_of
+from groundsheet.web.contact_labels import FACTS, GRADES, STATES, month_of, told_of
 from groundsheet.web.pages import get, page, post, problems, see
 from groundsheet.web.preview import finished, preview_of
 from groundsheet.web.recording import entry_of

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from groundsheet import api
-from groundsheet.web.contact_words import (
+from groundsheet.web.contact_labels import (
     CHANNELS,
     METHODS,
     ROLES,
@@ -258,7 +258,16 @@ def _do_withdraw(site: Site, request: Request, form: FormData) -> Response:
 def do_withdraw(
     site: Site, desk: api.Desk, request: Request, contact: str, form: FormData, *, back: str = ""
 ) -> Response:
-    """Withdraws a contact, or says what is wrong. Arguments: as those of `withdraw_form`."""
+    """Withdraws a contact, or says what is wrong.
+
+    Args:
+        site: what all pages share.
+        desk: of the practice in whose folder it is recorded.
+        request: names the region.
+        contact: the contact's id.
+        form: what was typed.
+        back: where it goes on afterwards; empty: the region's page.
+    """
     region, value, typed = entry_of(desk, request), _contact(desk, contact), _typed(form)
     name = _name_of(value, desk)
 
