@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from groundsheet.proof.promise import Box, inside, overlap
@@ -90,6 +91,34 @@ AT_LINE_END = "\x02"
 """What PDFium has in place of a hyphen at the end of a line."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Calls of PDFium that take addresses as numbers, for what is asked of each letter.
+
+    As pypdfium2 declares them, each makes several objects of Python; that takes six times as long.
+    """
+
+    char_box: Callable[[int, int, int, int, int, int], int]
+    text_object: Callable[[int, int], int | None]
+    bounds: Callable[[int, int, int, int, int], int]
+
+
+@cache
+def _calls() -> _Calls:
+    import pypdfium2.raw as raw
+
+    def short(function: Any, result: Any, *arguments: Any) -> Any:
+        kind = ctypes.PYFUNCTYPE(result, *arguments)  # too short to let other threads run
+        return kind(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+    address, number = ctypes.c_void_p, ctypes.c_int
+    return _Calls(
+        short(raw.FPDFText_GetCharBox, number, address, number, *[address] * 4),
+        short(raw.FPDFText_GetTextObject, address, address, number),
+        short(raw.FPDFPageObj_GetBounds, number, address, *[address] * 4),
+    )
+
+
 def chars_of(reader: Any, text: str, indices: list[int]) -> list[Char]:
     """Boxes and sizes of some characters, after all scaling.
 
@@ -100,35 +129,40 @@ def chars_of(reader: Any, text: str, indices: list[int]) -> list[Char]:
     """
     import pypdfium2.raw as raw
 
+    calls, pointer = _calls(), reader.raw
+    words = _address(pointer) or 0
+    sides = (ctypes.c_double * (4 * len(indices)))()
+    place = ctypes.addressof(sides)
+    items = []
+    for index in indices:
+        calls.char_box(words, index, place, place + 8, place + 16, place + 24)
+        items.append(calls.text_object(words, index))
+        place += 32
+    values = sides[:]
+    x, y = ctypes.c_double(), ctypes.c_double()
     chars = []
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
-    places = [ctypes.byref(value) for value in (left, right, bottom, top)]
-    origin = ctypes.byref(x), ctypes.byref(y)
     # A text object has one look and one baseline; characters that PDFium adds have none.
     looks: dict[int, Look] = {}
     known: int | None = None
     at, look = (0.0, 0.0), _NO_LOOK
-    get_box, get_object = raw.FPDFText_GetCharBox, raw.FPDFText_GetTextObject
-    for index in indices:
-        get_box(reader, index, *places)
-        text_object = get_object(reader, index)
-        item = _address(text_object)
+    for number, (index, item) in enumerate(zip(indices, items, strict=True)):
         if item is None or item != known:
-            raw.FPDFText_GetCharOrigin(reader, index, *origin)
+            raw.FPDFText_GetCharOrigin(pointer, index, x, y)
             known, at = item, (x.value, y.value)
             if item is None or item not in looks:
-                look = _look(reader, index, text_object)
+                look = _look(pointer, index)
                 looks[item or 0] = look
             else:
                 look = looks[item]
-        box = (left.value, bottom.value, right.value, top.value)
-        chars.append(Char(index, text[index], *box, *at, look, item))
+        left, right, bottom, top = values[4 * number : 4 * number + 4]
+        chars.append(Char(index, text[index], left, bottom, right, top, *at, look, item))
     return chars
 
 
-def _look(reader: Any, index: int, item: Any) -> Look:
+def _look(reader: Any, index: int) -> Look:
     import pypdfium2.raw as raw
 
+    item = raw.FPDFText_GetTextObject(reader, index)
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     matrix, colour = raw.FS_MATRIX(), [ctypes.c_uint() for _ in range(4)]
     size, upright = raw.FPDFText_GetFontSize(reader, index), False
@@ -156,7 +190,39 @@ def around(chars: Sequence[Char], beside: float = 0.0, above: float = 0.0) -> Bo
     )
 
 
-def grounds(page: Any, reader: Any, chars: list[Char]) -> list[Box] | None:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An object of a page, as PDFium has it.
+
+    Args:
+        item: PDFium's.
+        address: where it is in memory.
+        box: left, bottom, right and top, in points; None if that can't be told.
+    """
+
+    item: Any
+    address: int | None
+    box: Box | None
+
+
+def drawn_on(page: Any) -> list[Drawn]:
+    """All objects of a page of PDFium, in the order in which they are drawn."""
+    import pypdfium2.raw as raw
+
+    calls, pointer = _calls(), page.raw
+    sides = (ctypes.c_float * 4)()
+    left = ctypes.addressof(sides)
+    places = left, left + 4, left + 8, left + 12
+    found = []
+    for index in range(raw.FPDFPage_CountObjects(pointer)):
+        item = raw.FPDFPage_GetObject(pointer, index)
+        address = _address(item)
+        told = address is not None and calls.bounds(address, *places)
+        found.append(Drawn(item, address, tuple(sides) if told else None))
+    return found
+
+
+def grounds(drawn: Sequence[Drawn], reader: Any, chars: list[Char]) -> list[Box] | None:
     """What some characters stand on, as boxes; None if anything else touches them.
 
     A ground is a path that is drawn before them, reaches beyond them on all sides and has no line
@@ -164,36 +230,34 @@ def grounds(page: Any, reader: Any, chars: list[Char]) -> list[Box] | None:
     Pixels alone don't tell: a bar across a digit, or a dark film, leaves ink at all its sides.
 
     Args:
-        page: PDFium's.
-        reader: that of its text.
+        drawn: all that is on the page (`drawn_on`).
+        reader: PDFium's, of its text.
         chars: the characters, in the reader's order.
     """
     import pypdfium2.raw as raw
 
+    calls, words_of = _calls(), _address(reader.raw) or 0
     indices = [char.index for char in chars]
     between = set(range(indices[0], indices[-1] + 1)) - set(indices)
     own = {char.item for char in chars}
-    own |= {_address(raw.FPDFText_GetTextObject(reader, index)) for index in between}
+    own |= {calls.text_object(words_of, index) for index in between}
     own.discard(None)
     words = around(chars)
     found: list[Box] = []
-    sides = tuple(ctypes.c_float() for _ in range(4))
-    for index in reversed(range(raw.FPDFPage_CountObjects(page))):
-        item = raw.FPDFPage_GetObject(page, index)
-        if _address(item) in own:
-            own.remove(_address(item))
-            if _says_otherwise(item):
+    for each in reversed(drawn):
+        if each.address in own:
+            own.remove(each.address)
+            if _says_otherwise(each.item):
                 return None
             continue
-        if not raw.FPDFPageObj_GetBounds(item, *sides):
+        box = each.box
+        if box is None:
             return None
-        left, bottom, right, top = (value.value for value in sides)
-        box = left, bottom, right, top
-        if left == right and raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+        if box[0] == box[2] and raw.FPDFPageObj_GetType(each.item) == raw.FPDF_PAGEOBJ_TEXT:
             continue  # spaces alone
         if not overlap(box, words):
             continue
-        if own or not inside(words, box) or _crosses(item, words):
+        if own or not inside(words, box) or _crosses(each.item, words):
             return None
         found.append(box)
     return None if own else found

@@ -6,10 +6,11 @@ import ctypes
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from groundsheet.notices import Notice
-from groundsheet.proof.glyphs import AT_LINE_END, Char, chars_of, grounds
+from groundsheet.proof.glyphs import AT_LINE_END, Char, Drawn, chars_of, drawn_on, grounds
 from groundsheet.proof.marked import read_out
 from groundsheet.proof.promise import Box, squeeze
 
@@ -51,7 +52,12 @@ class Leaf:
 
     def grounds(self, chars: list[Char]) -> list[Box] | None:
         """What characters stand on that follow each other; None if anything else touches them."""
-        return grounds(self.page, self._words, chars)
+        return grounds(self._objects, self._words, chars)
+
+    @cached_property
+    def _objects(self) -> list[Drawn]:
+        """All that is drawn on the sheet."""
+        return drawn_on(self.page)
 
     def within(self, box: Box) -> str:
         """The characters in a box, sorted, as they are squeezed."""
