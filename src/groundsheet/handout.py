@@ -330,6 +330,7 @@ class Handout:
                 yield section.module.id, loc, text
             yield "approvals.yaml", (section.module.id,), section.state
 
+    @cached_property
     def vocabulary(self) -> str:
         """Everything that may stand on a page, as one text: the proof looks digits up in it."""
         parts = [text for _, _, text in self.texts()]

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
+from weakref import ref
 
 from groundsheet import content
 from groundsheet.composition import nodes
@@ -51,17 +52,20 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-_LAST: list[tuple[Handout, tuple[Kept, ...]]] = []
-"""The last handout, and its steps: they are written into the file, and looked for in it."""
+_LAST: list[tuple[ref[Handout], tuple[Kept, ...]]] = []
+"""The last handout, as long as it is there, and its steps, which hold no words of a person.
+
+They are written into the file, and looked for in it.
+"""
 
 
 def kept(handout: Handout) -> tuple[Kept, ...]:
     """Each step that stands on the pages of a handout, in order."""
     for known, steps in _LAST:
-        if known is handout:
+        if known() is handout:
             return steps
     steps = _kept(handout)
-    _LAST[:] = [(handout, steps)]
+    _LAST[:] = [(ref(handout), steps)]
     return steps
 
 

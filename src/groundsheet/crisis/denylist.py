@@ -88,7 +88,8 @@ def denied_everywhere(directories: Directories, vocabulary: Vocabulary | None) -
 
 def denied_in(directories: Directories, region: str, vocabulary: Vocabulary | None) -> Denies:
     """The same for texts that would be printed in one region: see `denied`."""
-    return lambda text, number="": denied(directories, region, text, vocabulary, number=number)
+    entries = _entries(_lists(directories, region))
+    return lambda text, number="": _denied(entries, text, vocabulary, number)
 
 
 def _every(directories: Directories) -> list[DenyNumber | DenyPhrase]:

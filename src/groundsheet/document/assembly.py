@@ -518,13 +518,15 @@ def _check_texts(desk: Desk, handout: Handout, request: Request) -> list[Notice]
     unprintable: list[Problem] = []
     denied: list[Problem] = []
     warnings: list[Notice] = []
-    region = handout.contacts.region
+    why_denied = crisis.denied_in(
+        desk.directories, handout.contacts.region, handout.language.vocabulary
+    )
     for origin, loc, text in handout.texts():
         char = missing(text)
         if char:
             message = without_glyph(char)
             unprintable.append(Problem(message, place(origin, loc), dotted(loc)))
-        why = crisis.denied(desk.directories, region, text, handout.language.vocabulary)
+        why = why_denied(text)
         if not why and origin == "practice" and loc[0] == "numbers" and loc[2] == "phone":
             why = handout.words.own_fault(int(loc[1]))
         if why and origin == "person":

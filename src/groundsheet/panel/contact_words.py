@@ -240,7 +240,7 @@ class ContactWords:
             details = phrases.not_at_night.format(hours=details)
         return HelpEntry((self.call(number.phone, dial(number.phone)),), name, details)
 
-    @property
+    @cached_property
     def language_lines(self) -> tuple[tuple[str, Inline], ...]:
         """The ways to the main line in the region's other languages: the language, and a line."""
         ways = self.contacts.in_other_languages

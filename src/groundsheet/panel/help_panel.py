@@ -52,19 +52,19 @@ class Panel:
 
     # -- which ------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def optional(self) -> tuple[CrisisService, ...]:
         """The services that stand in it where there is room, in order of print."""
         services = self.words.contacts.services_for(self.readers)
         return tuple(service for service in services if service is not self.words.silent)
 
-    @property
+    @cached_property
     def services(self) -> tuple[CrisisService, ...]:
         """The services in it beside the main line."""
         silent = (self.words.silent,) if self.words.silent is not None else ()
         return silent if self.compact else (*silent, *self.optional[: self.room])
 
-    @property
+    @cached_property
     def left_out(self) -> tuple[CrisisService, ...]:
         """The current services that aren't in it."""
         inside, services = self.services, self.words.contacts.services_for(self.readers)

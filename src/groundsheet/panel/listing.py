@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from groundsheet.panel.contact_words import Contacts, ContactWords, HelpEntry
 from groundsheet.panel.help_panel import Panel
@@ -23,7 +24,7 @@ class ContactList:
         """The contacts in words."""
         return self.panel.words
 
-    @property
+    @cached_property
     def entries(self) -> tuple[HelpEntry, ...]:
         """The services for "Get help now", in order of print, and further own numbers."""
         words = self.words
@@ -35,19 +36,19 @@ class ContactList:
         """The ways to the main line in other languages, if the panel has none."""
         return self.words.language_lines if self.panel.compact else ()
 
-    @property
+    @cached_property
     def others(self) -> tuple[HelpEntry, ...]:
         """The list for other needs."""
         return tuple(map(self.words.entry, self.words.contacts.others)) if self.whole else ()
 
-    @property
+    @cached_property
     def contacts(self) -> Contacts:
         """The contacts of the region that it names, each once."""
         contacts, inside = self.words.contacts, {entry.id for entry in self.panel.contacts}
         inside |= set() if self.whole else {service.id for service in contacts.others}
         return tuple(entry for entry in contacts.everything if entry.id not in inside)
 
-    @property
+    @cached_property
     def notes(self) -> tuple[str, ...]:
         """How old they are, where they come from, and until when the paper may be used."""
         if not self.contacts:

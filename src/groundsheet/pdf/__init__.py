@@ -384,7 +384,7 @@ def _metadata(sheet: _Sheet, pages: int) -> tuple[bytes, str, str, dt.date]:
     # What stands in slots isn't known here, and a file of many packets tells no numbers of persons.
     facts["numbers"] = UNTOLD
     if not sheet.template and not layout.run:
-        groups = {group for group in digit_groups(handout.vocabulary()) if len(group) >= DIALLED}
+        groups = {group for group in digit_groups(handout.vocabulary) if len(group) >= DIALLED}
         facts["numbers"] = " ".join(sorted(number_mark(g, facts["made"]) for g in groups))
     title = handout.public_title
     tag = handout.language.tag(contacts.region)

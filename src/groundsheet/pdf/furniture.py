@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from groundsheet.composition import footer_of
@@ -31,7 +32,7 @@ _CARD_AIR = 2.0
 """How much wider the panel's frame is on the first face of a card that has room for it."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Furniture:
     """What stands on each leaf beside the content, laid out once for its width.
 
@@ -76,7 +77,7 @@ class Furniture:
         second = PanelBox(self.handout.panel, self.theme, width, brief=True) if card else self.panel
         self.second = second
 
-    @property
+    @cached_property
     def footer_height(self) -> float:
         """The height of the longest footer, below the panel."""
         if self.layout.card:
@@ -105,7 +106,7 @@ class Furniture:
         """The height of a page's body."""
         return self.size[1] - self.body_bottom - self.body_top
 
-    @property
+    @cached_property
     def body_top(self) -> float:
         """Where the body ends, from the paper's upper edge."""
         top = self.theme.margin_top

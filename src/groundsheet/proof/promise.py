@@ -240,7 +240,7 @@ def promise_of(rendered: Rendered) -> Promise:
     return replace(
         promise_of_panel(rendered.handout, rendered.layout, rendered.pages),
         allowed=Numbers(
-            frozenset(digit_groups(rendered.handout.vocabulary())) | _counted(rendered.pages)
+            frozenset(digit_groups(rendered.handout.vocabulary)) | _counted(rendered.pages)
         ),
         kept=kept(rendered.handout),
         lists=tuple(map(Said.of, rendered.handout.listed(rendered.layout))),
