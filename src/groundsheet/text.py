@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from groundsheet.errors import Place
+from groundsheet.remembering import remembers
 
 CRISIS = ("emergency", "crisis_voice", "crisis_text")
 BLANKS = {"blank": 8, "blank:long": 34}
@@ -97,7 +98,7 @@ def check_inline(text: str) -> None:
         raise ValueError("a `{` or `}` stands alone; braces are for placeholders only.")
 
 
-@lru_cache(4096)
+@remembers(4096)
 def parse_inline(text: str) -> Inline:
     """Reads `*emphasis*`, `**strong**` and `{{placeholder}}`; all else is plain text.
 

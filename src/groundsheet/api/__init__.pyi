@@ -43,6 +43,7 @@ from groundsheet.document.build import (
     build as build,
     contact_sheet as contact_sheet,
     forecast as forecast,
+    warm as warm,
 )
 from groundsheet.document.deliver import (
     output_file as output_file,

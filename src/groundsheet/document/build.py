@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, fields, replace
 
 from groundsheet.content import Audience
@@ -16,12 +17,13 @@ from groundsheet.document.assembly import (
     require_region,
 )
 from groundsheet.document.decided import refuse_undecided
-from groundsheet.errors import InvalidInput, Usage
+from groundsheet.errors import GroundsheetError, InvalidInput, Usage
 from groundsheet.formats import fitted, format_of
-from groundsheet.handout import Chosen
+from groundsheet.handout import Chosen, Handout
 from groundsheet.layout import PRINT_SIZES, USUAL, Paper, PrintSize, Variant
 from groundsheet.people import Person, PlanAnswers, Typed
-from groundsheet.proof import Proven
+from groundsheet.proof import Proven, pictures
+from groundsheet.remembering import forgetting
 from groundsheet.wording import option
 
 
@@ -177,7 +179,8 @@ def make(desk: Desk, chosen: Chosen, request: Request) -> Built:
     """Assembles, checks, draws and proves what was chosen. Errors as for `build`."""
     ready = assembled(desk, chosen, request)
     try:
-        proven = format_of(ready.layout).make(ready.handout, ready.layout)
+        with _apart(ready.handout):
+            proven = format_of(ready.layout).make(ready.handout, ready.layout)
     except InvalidInput as error:  # the logo is looked at when it is drawn
         place = desk.place("logo")
         raise InvalidInput(
@@ -185,6 +188,22 @@ def make(desk: Desk, chosen: Chosen, request: Request) -> Built:
         ) from None
     parts = {entry.name: getattr(ready, entry.name) for entry in fields(Assembled)}
     return Built(**parts, proven=proven)
+
+
+def warm(desk: Desk) -> None:
+    """Readies what every handout needs, such as fonts, so that the first one takes no longer.
+
+    It takes a second; a program that stays calls it when nobody waits. Nothing comes of it.
+
+    Args:
+        desk: the day, the language and the practice.
+    """
+    first = [m.id for m in desk.shelf.modules.values() if not m.for_clinicians][:1]
+    for region in desk.directories:
+        with suppress(GroundsheetError):
+            built = build(desk, first, region=region, in_session=True, drafts=True)
+            pictures(built.proven, 72)
+            return
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +221,17 @@ def forecast(built: Built) -> list[Forecast]:
     Sizes that the paper has no room for are left out.
     """
     forecasts = []
-    for size in (None, *PRINT_SIZES):
-        try:
-            layout = replace(built.layout, print_size=size)
-            pages = format_of(layout).count(fitted(built.handout, layout), layout)
-        except Usage:
-            continue
-        forecasts.append(Forecast(size, pages, layout.paper_sheets(pages)))
+    with _apart(built.handout):
+        for size in (None, *PRINT_SIZES):
+            try:
+                layout = replace(built.layout, print_size=size)
+                pages = format_of(layout).count(fitted(built.handout, layout), layout)
+            except Usage:
+                continue
+            forecasts.append(Forecast(size, pages, layout.paper_sheets(pages)))
     return forecasts
+
+
+def _apart(handout: Handout) -> AbstractContextManager[None]:
+    """What is worked out with the words of a person is forgotten at the end."""
+    return forgetting() if handout.typed else nullcontext()

@@ -18,6 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from groundsheet import typefaces
 from groundsheet.errors import UnprintableCharacter
 from groundsheet.pdf.reportlab_fixes import Font
+from groundsheet.remembering import remembers
 from groundsheet.text import without_glyph
 
 _NAMES = {
@@ -125,7 +126,7 @@ def _clusters(text: str) -> list[str]:
     return clusters
 
 
-@lru_cache(_WIDTHS)
+@remembers(_WIDTHS)
 def width(text: str, size: float, strong: bool = False) -> float:
     """The width of a text in points."""
     return sum(

@@ -7,12 +7,13 @@ ways that fit them all. Here they are bytes as soon as they are known; the file 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import DummyDoc, PDFName, PDFObject, PDFString, format as formatted
 
 from groundsheet.pdf.reportlab_fixes import COMPRESSION
+from groundsheet.remembering import remembers
 
 _KEPT = 4096
 _PIECE = 6  # entries of a dictionary in one line, as ReportLab writes them
@@ -51,7 +52,7 @@ def name(text: str) -> bytes:
     return PDFName(text).encode()
 
 
-@lru_cache(_KEPT)
+@remembers(_KEPT)
 def string(text: str) -> bytes:
     """A string."""
     made: bytes = formatted(PDFString(text), DummyDoc())
@@ -64,7 +65,7 @@ def numbers(*values: float) -> bytes:
     return f"[ {shown} ]".encode()
 
 
-@lru_cache(_KEPT)
+@remembers(_KEPT)
 def form(code: str, size: tuple[float, float], resources: bytes) -> bytes:
     """A form XObject of a size, compressed."""
     content = COMPRESSION.encode(code.encode("latin-1"))

@@ -6,25 +6,25 @@ before it.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
 from groundsheet.pdf.reportlab_fixes import break_lines
+from groundsheet.remembering import remembers
 
 _MOST = 2048
 """More than the longest packet has, laid out at each of its widths; some megabytes."""
 
 
-@lru_cache(_MOST)
+@remembers(_MOST)
 def _parsed(text: str, style: ParagraphStyle) -> tuple[Any, ...]:
     """The markup's stretches of one type; nothing alters them."""
     return tuple(Paragraph(text, style).frags)
 
 
-@lru_cache(_MOST)
+@remembers(_MOST)
 def _broken(
     text: str, style: ParagraphStyle, widths: tuple[float, ...]
 ) -> tuple[Any, list[Any], float] | None:

@@ -22,6 +22,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import Paragraph, paragraph
 
+from groundsheet.remembering import remembers
+
 VERSION = "5.1.0"
 _END = b"endstream\n"
 _SIGNS = frozenset("/.:;,_?&=-\u2010\u2013")
@@ -50,7 +52,7 @@ def _looking_here(function: Any, **names: Any) -> Any:
 # -- the file -------------------------------------------------------------------------------------
 
 
-_compressed = lru_cache(_KEPT)(pdfdoc.PDFZCompress.encode)
+_compressed = remembers(_KEPT)(pdfdoc.PDFZCompress.encode)
 
 
 class _Compression(pdfdoc.PDFStreamFilterZCompress):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 
 from groundsheet.pdf import fonts
 from groundsheet.pdf.theme import Theme
+from groundsheet.remembering import remembers
 from groundsheet.text import Inline, escape
 
 
@@ -22,7 +23,7 @@ def no_word_alone(inline: Inline) -> Inline:
     return (*inline[:-1], replace(inline[-1], text=f"{before}\u00a0{last}"))
 
 
-@lru_cache(4096)
+@remembers(4096)
 def markup(inline: Inline, strong: bool = False, italics: bool = True) -> str:
     """ReportLab's paragraph markup, made here only, from escaped text.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 from typing import Any
 
 from groundsheet.proof.faults import NotOurs
+from groundsheet.remembering import remembers
 
 _KEPT, _SMALL = 64, 300_000  # streams that are at hand, and bytes of those that are kept
 KEYS = frozenset({"/Length", "/Filter"})
@@ -59,5 +59,5 @@ def _inflated(raw: bytes, longest: int) -> bytes:
     return found
 
 
-_inflated_before = lru_cache(_KEPT)(_inflated)
+_inflated_before = remembers(_KEPT)(_inflated)
 """The same, for what is short and stands in many files."""

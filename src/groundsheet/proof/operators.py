@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from groundsheet.proof.faults import NotOurs
+from groundsheet.remembering import remembers
 
 _KEPT = 64  # contents that are at hand: the pages of a template, the empty looks of fields
 _LINES = 4096  # lines of contents: most packets have the same ones
@@ -107,7 +107,7 @@ class Content:
     bare: bool = False
 
 
-@lru_cache(_KEPT)
+@remembers(_KEPT)
 def read(content: bytes) -> Content:
     """Reads a content stream.
 
@@ -301,7 +301,7 @@ class _Machine:
 # -- instructions ---------------------------------------------------------------------------------
 
 
-@lru_cache(_LINES)
+@remembers(_LINES)
 def _instructions(line: bytes) -> tuple[tuple[int, Any, Any], ...]:
     """The instructions of a line: where each may stand, what it does, and with what.
 

@@ -1,0 +1,145 @@
+"""What a program that stays keeps of the people it made handouts for: nothing, and no more memory.
+
+All objects are looked at that the garbage collector reaches, caches among them.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from desks import desk
+from groundsheet import api
+from groundsheet.remembering import Remembered, forgetting, remembers
+
+SYLLABLES = "qua", "zil", "bor", "wex", "fru", "jam"
+
+
+def made_up(number: int) -> str:
+    """A word that nothing in the process holds: it is put together while the test runs."""
+    return "".join(SYLLABLES[(number // 6**place) % 6] for place in range(5)).title()
+
+
+def held(marks: list[str]) -> list[str]:
+    """What still holds one of these words: the kind of each object that refers to such a text."""
+    wanted = [mark.encode(how) for mark in marks for how in ("utf-8", "utf-16-be", "utf-16-le")]
+    gc.unfreeze()  # what was there before the first test is looked at too
+    gc.collect()
+    left: list[Any] = gc.get_objects()
+    gc.freeze()
+    own = {id(left), id(marks), id(wanted)}
+    known = {id(each) for each in left} | own
+    found = []
+    for each in left:
+        if id(each) in own:
+            continue
+        for other in gc.get_referents(each):
+            if isinstance(other, str):
+                if any(mark in other for mark in marks):
+                    found.append(type(each).__name__)
+            elif isinstance(other, bytes | bytearray):
+                if any(text in other for text in wanted):
+                    found.append(type(each).__name__)
+            elif id(other) not in known:
+                known.add(id(other))
+                left.append(other)
+    return found
+
+
+def of_a_person(numbers: Iterator[int]) -> list[str]:
+    """Makes all that is made for a person, of words that are returned."""
+    marks = [made_up(next(numbers)) for _ in range(5)]
+    name, clinician, sign, reason, helper = marks
+    answers = api.Typed(
+        f"signs: [{sign} at night]\nmatters: [My {reason}]\n"
+        f"places: [{{name: {helper}, phone: 555-0123}}]\n".encode(),
+        "answers",
+    )
+    person = api.person_with("form", name=f"{name} Example", clinician=f"Dr. {clinician}")
+    here = desk()
+    built = api.build(
+        here, ["safety-plan", "stop-pause"], region="US", person=person, answers=answers
+    )
+    api.pages_as_pictures(built, dpi=72)
+    api.forecast(built)
+    api.check_plan(here, answers, region="US")
+    assert held(marks), "what is looked for is found while it is there"
+    return marks
+
+
+def test_nothing_of_a_person_is_held_once_their_handout_is_let_go() -> None:
+    numbers = iter(range(1000))
+    api.warm(desk())
+    assert held(of_a_person(numbers)) == []
+
+
+def test_memory_is_level_from_person_to_person() -> None:
+    here = desk()
+
+    def build(number: int) -> None:
+        person = api.person_with("form", name=f"{made_up(number)} Example")
+        api.build(here, ["stop-pause"], region="US", person=person)
+
+    for number in range(4):
+        build(number)
+    gc.collect()
+    before = sys.getallocatedblocks()
+    for number in range(10, 14):
+        build(number)
+    gc.collect()
+    grown = (sys.getallocatedblocks() - before) / 4
+    # Python's own tables fill for some twenty builds. Of a build's words over 1000 blocks stayed.
+    assert grown < 200, f"{grown} blocks of memory stay of a build"
+
+
+# -- what remembers ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def doubled() -> tuple[Remembered[[int], int], Callable[[], list[int]]]:
+    calls: list[int] = []
+
+    @remembers(4)
+    def double(number: int) -> int:
+        calls.append(number)
+        return 2 * number
+
+    return double, lambda: calls
+
+
+def test_what_is_known_is_not_worked_out_again(
+    doubled: tuple[Remembered[[int], int], Callable[[], list[int]]],
+) -> None:
+    double, calls = doubled
+    assert [double(1), double(2), double(1)] == [2, 4, 2]
+    assert calls() == [1, 2]
+
+
+def test_what_is_worked_out_while_forgetting_is_forgotten_and_what_was_known_is_used(
+    doubled: tuple[Remembered[[int], int], Callable[[], list[int]]],
+) -> None:
+    double, calls = doubled
+    double(1)
+    with forgetting():
+        assert [double(1), double(2), double(2)] == [2, 4, 4]
+    assert calls() == [1, 2]
+    double(2)
+    assert calls() == [1, 2, 2]
+
+
+def test_no_more_is_kept_than_so_many_and_the_newest_stay(
+    doubled: tuple[Remembered[[int], int], Callable[[], list[int]]],
+) -> None:
+    double, calls = doubled
+    for number in range(100):
+        double(number)
+    calls().clear()
+    double(99)
+    assert calls() == []
+    double(0)
+    assert calls() == [0]
+    assert len(double._kept) <= 4
