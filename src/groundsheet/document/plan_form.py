@@ -20,7 +20,7 @@ from groundsheet.desk import Desk
 from groundsheet.document.show import page_of
 from groundsheet.errors import Usage
 from groundsheet.language import Limit, Phrases, limit_of
-from groundsheet.library import written_for
+from groundsheet.library import family_of, written_for
 from groundsheet.people import MOST_ANSWERS, MOST_PEOPLE, Named, PlanAnswers, parts_of
 
 PartKind = Literal["answers", "people", "line"]
@@ -125,8 +125,9 @@ KINDS = dict(_kinds())
 
 
 def plans(desk: Desk) -> tuple[Module, ...]:
-    """The plans that there are in the desk's language, the practice's own among them."""
-    return tuple(module for module in desk.shelf.readable() if module.type == "plan")
+    """The plans that there are in the desk's language, each before its texts for other readers."""
+    found = (module for module in desk.shelf.readable() if module.type == "plan")
+    return tuple(sorted(found, key=lambda plan: (family_of(plan), plan.variant_of is not None)))
 
 
 def plan_form(

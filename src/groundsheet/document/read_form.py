@@ -236,8 +236,8 @@ def _notes(
             )
     if others:
         fields = "1 field is" if len(others) == 1 else f"{len(others)} fields are"
-        message = f"{fields} filled in that answers can't hold; {option('json')} shows them."
-        yield Notice(Code.OTHER_FIELDS, message)
+        message = f"{fields} filled in that answers can't hold."
+        yield Notice(Code.OTHER_FIELDS, message, remedy=f"{option('json')} shows them.")
     if many := sum(map(_not_drawn, texts)):
         of = "1 field holds" if many == 1 else f"{many} fields hold"
         yield Notice(

@@ -14,7 +14,7 @@ from groundsheet.document.plan_form import FIELD, KINDS, PartKind, PlanForm, Pla
 from groundsheet.document.read_form import read_form
 from groundsheet.errors import InvalidInput, Problem
 from groundsheet.formats import FORMATS
-from groundsheet.notices import Notice
+from groundsheet.notices import Code, Notice
 from groundsheet.people import Named, PlanAnswers, Typed
 from groundsheet.source import (
     MAX_BYTES,
@@ -129,7 +129,9 @@ def opened_plan(desk: Desk, file: Typed) -> OpenedPlan:
     """
     if b"%PDF-" in file.data[:1024]:
         filled = read_form(desk, file)
-        return OpenedPlan(dict(_values(filled.answers)), filled.notes)
+        # Of what is too long, or can't be printed, it is said at the fields.
+        notes = tuple(note for note in filled.notes if note.code is not Code.PART_NOT_TAKEN)
+        return OpenedPlan(dict(_values(filled.answers)), notes)
     if len(file.data) > MAX_BYTES:
         raise too_large(file.shown)
     try:

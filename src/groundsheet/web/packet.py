@@ -11,7 +11,14 @@ from starlette.responses import HTMLResponse, Response
 
 from groundsheet import api
 from groundsheet.web.pages import get, line, page, post, render, see, text
-from groundsheet.web.preview import Preview, finished, paper_of, preview_of
+from groundsheet.web.preview import (
+    Preview,
+    finished,
+    paper_of,
+    person_of,
+    preview_of,
+    variant_of,
+)
 from groundsheet.web.site import Site
 
 MOST_PAGES = 20
@@ -282,25 +289,15 @@ def _built(desk: api.Desk, packet: Packet) -> api.Built:
         () if packet.recipe else tuple(packet.pages),
         recipe=packet.recipe,
         region=chosen.get("region") or None,
-        person=_person(chosen),
+        person=person_of(chosen),
         audience=_audience(packet),
         paper=paper_of(chosen),
-        variant=api.Variant(
-            print_size=api.print_size_of(int(chosen.get("print_size") or 0) or None),
-            ink_saver=bool(chosen.get("ink_saver")),
-        ),
+        variant=variant_of(chosen),
         all_lines=bool(chosen.get("all_lines")),
         discreet=bool(chosen.get("discreet")),
         in_session=once,
         drafts=once,
     )
-
-
-def _person(chosen: dict[str, str]) -> api.Person | None:
-    given = {
-        name: chosen[name] for name in ("name", "clinician", "next_appointment") if chosen.get(name)
-    }
-    return api.person_with("the form", **given) if given else None
 
 
 def _page_picture(site: Site, request: Request) -> Response:

@@ -203,7 +203,9 @@ def said(notices: Iterable[api.Notice]) -> list[str]:
 
 def told(desk: api.Desk, built: api.Built) -> list[str]:
     """What to know before something is handed out: what is of this paper first."""
-    notices = (*built.warnings, *built.left_out)
+    # What is said of a plan stands beside its fields.
+    warnings = (notice for notice in built.warnings if notice.kind is not api.Kind.ADVICE)
+    notices = (*warnings, *built.left_out)
     region = built.handout.contacts.region
     telling = api.to_tell(desk, notices, region=region, how="all")
     return said((*telling.first, *telling.daily))

@@ -75,26 +75,51 @@ def preview_of(desk: api.Desk, make: Callable[[], api.Built]) -> Preview:
     return Preview(built, pictures, notes=tuple(told(desk, built)))
 
 
-def finished(site: Site, preview: Preview, again: str = "") -> str | None:
+def finished(site: Site, preview: Preview, again: str = "", back: str = "") -> str | None:
     """Keeps what a preview shows as a finished file, for a while.
 
     Args:
         site: what all pages share.
         preview: the pages.
         again: where the same is begun for somebody else; empty: nowhere.
+        back: where something of it can be changed; empty: nowhere.
 
     Returns:
         Where the file is shown; None: nothing was built.
     """
     if preview.built is None:
         return None
-    made = Made(preview.built, again, preview.pictures, preview.notes)
+    made = Made(preview.built, again, preview.pictures, preview.notes, back)
     return f"/made/{site.made.begin(made)}"
 
 
 def paper_of(chosen: Mapping[str, str]) -> api.Paper | None:
     """The paper that was chosen; None: the practice's, or the region's."""
     return next((paper for paper in get_args(api.Paper) if paper == chosen.get("paper")), None)
+
+
+def variant_of(chosen: Mapping[str, str]) -> api.Variant:
+    """How it is to be printed, as it was chosen.
+
+    Raises:
+        Usage: there is no such print size.
+    """
+    size = chosen.get("print_size", "")
+    return api.Variant(
+        print_size=api.print_size_of(int(size)) if size.isdecimal() else None,
+        ink_saver=bool(chosen.get("ink_saver")),
+    )
+
+
+def person_of(chosen: Mapping[str, str]) -> api.Person | None:
+    """Whom it is for, as it was typed; None: nothing was.
+
+    Raises:
+        InvalidInput: it can't be printed as it was typed.
+    """
+    names = ("name", "clinician", "next_appointment")
+    given = {name: chosen[name] for name in names if chosen.get(name)}
+    return api.person_with("the form", **given) if given else None
 
 
 def _count(number: int, what: str) -> str:

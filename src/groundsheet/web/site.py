@@ -30,12 +30,14 @@ class Made:
         again: where the same is begun for somebody else; empty: nowhere.
         pictures: its pages, for the screen.
         notes: what to know before it is handed out, a sentence each.
+        back: where something of it can be changed; empty: nowhere.
     """
 
     built: api.Built
     again: str
     pictures: tuple[api.Picture, ...]
     notes: tuple[str, ...] = ()
+    back: str = ""
 
 
 @dataclass

@@ -39,7 +39,8 @@ document.addEventListener("submit", async (event) => {
     if (answer.ok) {
       passed.add(form);
       form.requestSubmit(submitter);
-      return;
+      if (!submitter?.hasAttribute("data-stays")) return;
+      passed.delete(form);  // what was asked for is put away by the browser: the page stays
     }
     unwanted(answer.status);
   } catch {
