@@ -6,7 +6,7 @@ of it the first time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -159,7 +159,7 @@ def _done(site: Site, request: Request) -> Response:
         "contacts_done.html",
         done=done,
         printed=[each for each in shown if each.id == done.id],
-        refusal=told_of(result.notices),
+        refusal=told_of(result.notices, done.region),
         left_out=told_of(n for n in (found.left_out if found else ()) if n.about == done.id),
         undoable=api.undone(desk, done.id),
         states=STATES,
@@ -198,8 +198,8 @@ def _names(desk: api.Desk, request: Request, contact: str) -> dict[str, Any]:
     return {
         "region": entry_of(desk, request),
         "id": value.id,
-        "name": _name_of(value, desk),
-        "ways": api.ways_of(value),
+        "called": _name_of(value, desk),
+        "ways": [f"{CHANNELS[channel]}: {way}" for channel, way in _by_channel(value)],
     }
 
 
@@ -236,6 +236,7 @@ def withdraw_form(
         back: where somebody goes who leaves it as it is; empty: to the region's page.
     """
     names = _names(desk, request, contact)
+    region = names["region"].code
     notices = api.before_withdrawing(desk, names["id"])
     stops = [notice for notice in notices if notice.code is api.Code.NOTHING_BUILT]
     return _shown(
@@ -243,8 +244,8 @@ def withdraw_form(
         "contacts_withdraw.html",
         typed,
         faults,
-        stops=told_of(stops),
-        warnings=told_of(notice for notice in notices if notice not in stops),
+        stops=told_of(stops, region),
+        warnings=told_of((n for n in notices if n not in stops), region),
         already=(done := api.undone(desk, names["id"])) is not None and done.done == "withdrawn",
         back=back,
         **names,
@@ -265,7 +266,9 @@ def do_withdraw(
     def record() -> _Recorded:
         done = api.withdraw(desk, value.id, by=typed["by"], why=typed["why"])
         what = f"{name} was withdrawn. It isn't printed from now on."
-        return _Recorded(region.code, value.id, what, tuple(told_of(done.notices)), back)
+        return _Recorded(
+            region.code, value.id, what, tuple(told_of(done.notices, region.code)), back
+        )
 
     return _taken(
         site,
@@ -328,16 +331,20 @@ def _replace_form(
     *,
     direct: bool = False,
 ) -> Response:
-    value = _contact(desk, request.path_params["id"])
+    value = _named(desk, request)
+    by_channel = _by_channel(value)
     return _shown(
         site,
         "contacts_replace.html",
         typed,
         faults,
+        texts=any(channel == "sms" for channel, _ in by_channel),
+        calls=not isinstance(value, api.Emergency)
+        and any(channel in ("voice", "relay") for channel, _ in by_channel),
         emergency=isinstance(value, api.Emergency),
         by_two=isinstance(value, api.Emergency) or value.primary,
         direct=direct,
-        ways_by_channel=_by_channel(value),
+        ways_by_channel=by_channel,
         official=value.official_page.url if value.official_page else "",
         **_names(desk, request, value.id),
     )
@@ -354,7 +361,12 @@ def _hours(typed: dict[str, str]) -> str | None:
     """The hours as they were chosen: `always`, or what was typed; None: nothing was chosen."""
     if typed["hours"] == _WORDS:
         return typed["hours_words"]
-    return typed["hours"] or None
+    return _known(typed["hours"])
+
+
+def _known(chosen: str) -> str | None:
+    """What was chosen; None: nothing, or that it isn't known."""
+    return None if chosen in ("", "unknown") else chosen
 
 
 def _hours_faults(faults: Faults) -> Faults:
@@ -381,12 +393,14 @@ def _do_replace(site: Site, request: Request, form: FormData) -> Response:
             choose=typed["choose"] or None,
             direct=direct,
             hours=_hours(typed),
-            cost=typed["cost"] or None,
+            cost=_known(typed["cost"]),
             page=typed["page"] or None,
             second=typed["second"] or None,
         )
         what = f"{typed['display']} takes its place at {_name_of(value, desk)}, marked as yours."
-        return _Recorded(region.code, value.id, what, _of(api.at_old_number(desk, done)))
+        return _Recorded(
+            region.code, value.id, what, tuple(told_of(api.at_old_number(desk, done), region.code))
+        )
 
     return _taken(
         site,
@@ -396,10 +410,6 @@ def _do_replace(site: Site, request: Request, form: FormData) -> Response:
             site, desk, request, typed, _hours_faults(faults), direct=direct
         ),
     )
-
-
-def _of(notices: Iterable[api.Notice]) -> tuple[str, ...]:
-    return tuple(told_of(notices))
 
 
 def _add(site: Site, request: Request) -> Response:
