@@ -414,17 +414,14 @@ def _replace(desk: api.Desk, sitting: Sitting, asked: Asked, number: int) -> Non
     left = {n: each for n, each in asked.differences.items() if n != number}
     now = next(e for e in api.sitting(desk, comparison.region) if e.id == comparison.id)
     asked.ask_anew(now)
-    what = f"{sentence(question.what).rstrip('.')} was replaced by {answers[number]!r}, marked as yours."
+    what = sentence(f"{question.what} is now {answers[number]!r}, marked as yours")
+    changed = (what, *told_of(told, sitting.region))
     if [q.what for q in now.questions] == [q.what for q in comparison.questions]:
         asked.answers |= kept | {number: now.questions[number].expected}
         asked.differences |= left
-        _say(asked, what, *told_of(told, sitting.region))
+        _say(asked, *changed)
     else:
-        asked.said = (
-            what,
-            *told_of(told, sitting.region),
-            "What else stands on the page is asked anew.",
-        )
+        asked.said = (*changed, "What else stands on the page is asked anew.")
 
 
 def _anew(_desk: api.Desk, _sitting: Sitting, asked: Asked, _number: int) -> None:
