@@ -19,7 +19,7 @@ from groundsheet.web.pages import get, page, post, render, see, text
 from groundsheet.web.recording import (
     do_withdraw,
     entry_of,
-    needs_practice,
+    in_practice,
     withdraw_form,
 )
 from groundsheet.web.site import Site
@@ -146,12 +146,10 @@ class Sitting:
 # -- the page -------------------------------------------------------------------------------------
 
 
-def _begin(site: Site, request: Request) -> Response:
+@in_practice
+def _begin(site: Site, desk: api.Desk, request: Request) -> Response:
     """Goes on with the region's sitting, or begins one."""
-    desk = site.office.desk()
     region = entry_of(desk, request)
-    if desk.folder is None:
-        return needs_practice(site, region.code)
     sittings = site.drafts(Sitting)
     name = sittings.last(lambda sitting: sitting.region == region.code)
     if name is None:

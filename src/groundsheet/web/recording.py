@@ -90,9 +90,33 @@ def entry_of(desk: api.Desk, request: Request) -> api.RegionEntry:
     raise HTTPException(404)
 
 
-def needs_practice(site: Site, region: str) -> Response:
-    """What is said where there is no practice's folder to record something in."""
-    return page(site, "contacts_unrecorded.html", region=region)
+def in_practice(
+    act: Callable[[Site, api.Desk, Request], Response],
+) -> Callable[[Site, Request], Response]:
+    """What is done in a practice's folder alone; without one it is said that it needs one."""
+
+    def acted(site: Site, request: Request) -> Response:
+        desk = site.office.desk()
+        known = "region" in request.path_params
+        region = entry_of(desk, request).code if known else ""
+        if desk.folder is None:
+            return page(site, "contacts_unrecorded.html", region=region)
+        return act(site, desk, request)
+
+    return acted
+
+
+def taken_in_practice(
+    act: Callable[[Site, api.Desk, Request, FormData], Response],
+) -> Callable[[Site, Request, FormData], Response]:
+    """The same for a form that was sent."""
+
+    def acted(site: Site, request: Request, form: FormData) -> Response:
+        return in_practice(lambda site, desk, request: act(site, desk, request, form))(
+            site, request
+        )
+
+    return acted
 
 
 # -- one form after the other ---------------------------------------------------------------------
@@ -206,11 +230,9 @@ def _names(desk: api.Desk, request: Request, contact: str) -> dict[str, Any]:
 # -- withdraw and undo ----------------------------------------------------------------------------
 
 
-def _withdraw(site: Site, request: Request) -> Response:
+@in_practice
+def _withdraw(site: Site, desk: api.Desk, request: Request) -> Response:
     """What withdrawing a contact would do, before it is done."""
-    desk = site.office.desk()
-    if desk.folder is None:
-        return needs_practice(site, entry_of(desk, request).code)
     return withdraw_form(site, desk, request, request.path_params["id"])
 
 
@@ -252,8 +274,9 @@ def withdraw_form(
     )
 
 
-def _do_withdraw(site: Site, request: Request, form: FormData) -> Response:
-    return do_withdraw(site, site.office.desk(), request, request.path_params["id"], form)
+@taken_in_practice
+def _do_withdraw(site: Site, desk: api.Desk, request: Request, form: FormData) -> Response:
+    return do_withdraw(site, desk, request, request.path_params["id"], form)
 
 
 def do_withdraw(
@@ -278,11 +301,9 @@ def do_withdraw(
     )
 
 
-def _undo(site: Site, request: Request) -> Response:
+@in_practice
+def _undo(site: Site, desk: api.Desk, request: Request) -> Response:
     """What undoing would bring back."""
-    desk = site.office.desk()
-    if desk.folder is None:
-        return needs_practice(site, entry_of(desk, request).code)
     return _undo_form(site, desk, request)
 
 
@@ -298,8 +319,8 @@ def _undo_form(
     return _shown(site, "contacts_undo.html", typed, faults, undoable=undoable, **names)
 
 
-def _do_undo(site: Site, request: Request, form: FormData) -> Response:
-    desk = site.office.desk()
+@taken_in_practice
+def _do_undo(site: Site, desk: api.Desk, request: Request, form: FormData) -> Response:
     region, value, typed = entry_of(desk, request), _named(desk, request), _typed(form)
 
     def record() -> _Recorded:
@@ -314,11 +335,9 @@ def _do_undo(site: Site, request: Request, form: FormData) -> Response:
 # -- replace and add ------------------------------------------------------------------------------
 
 
-def _replace(site: Site, request: Request) -> Response:
+@in_practice
+def _replace(site: Site, desk: api.Desk, request: Request) -> Response:
     """Another number for one channel of a contact."""
-    desk = site.office.desk()
-    if desk.folder is None:
-        return needs_practice(site, entry_of(desk, request).code)
     return _replace_form(site, desk, request)
 
 
@@ -374,8 +393,8 @@ def _hours_faults(faults: Faults) -> Faults:
     return {"hours_words" if name == "hours" else name: words for name, words in faults.items()}
 
 
-def _do_replace(site: Site, request: Request, form: FormData) -> Response:
-    desk = site.office.desk()
+@taken_in_practice
+def _do_replace(site: Site, desk: api.Desk, request: Request, form: FormData) -> Response:
     region, value, typed = entry_of(desk, request), _named(desk, request), _typed(form)
     direct = bool(line(form, "direct"))
 
@@ -412,17 +431,15 @@ def _do_replace(site: Site, request: Request, form: FormData) -> Response:
     )
 
 
-def _add(site: Site, request: Request) -> Response:
+@in_practice
+def _add(site: Site, desk: api.Desk, request: Request) -> Response:
     """A contact of the practice's own, for a region that is known or for another."""
-    desk = site.office.desk()
     region = entry_of(desk, request) if "region" in request.path_params else None
-    if desk.folder is None:
-        return needs_practice(site, region.code if region else "")
     return _shown(site, "contacts_add.html", region=region)
 
 
-def _do_add(site: Site, request: Request, form: FormData) -> Response:
-    desk = site.office.desk()
+@taken_in_practice
+def _do_add(site: Site, desk: api.Desk, request: Request, form: FormData) -> Response:
     region = entry_of(desk, request) if "region" in request.path_params else None
     typed = _typed(form)
 
