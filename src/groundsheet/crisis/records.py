@@ -38,7 +38,9 @@ _ActT = TypeVar("_ActT", bound="Act")
 def _two_people(act: _ActT, by: str, second: str | None) -> _ActT:
     """The act, unless its two people are one."""
     if second is not None and same_person(by, second):
-        return refuse(act, [(("second",), "`second` must be a different person from `by`.")])
+        return refuse(
+            act, [(("second",), "it takes a different person from whoever looked first.")]
+        )
     return act
 
 

@@ -113,8 +113,8 @@ def withdrawal_notices(name: str, same: Sequence[Emergency | CrisisService]) -> 
         *(
             Notice(
                 Code.SAME_NUMBER,
-                f"{name_of(other)} [{other.id}] has the same number. Withdraw it too if the "
-                "number is what's wrong.",
+                f"{name_of(other)} has the same number. If the number is what's wrong: "
+                f"{command('contacts withdraw', other.id)}",
                 about=other.id,
             )
             for other in same
@@ -169,8 +169,8 @@ def at_old_number(desk: Desk, record: Record) -> tuple[Notice, ...]:
     return tuple(
         Notice(
             Code.SAME_NUMBER,
-            f"{name_of(other)} [{other.id}] still has the number that was replaced. Replace or "
-            "withdraw it too if the number is what has changed.",
+            f"{name_of(other)} still has the number that was replaced. If the number is what has "
+            f"changed: {command('contacts replace', other.id)}",
             about=other.id,
         )
         for other in same_number(desk, region, value)

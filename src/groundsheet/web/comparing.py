@@ -19,7 +19,7 @@ from groundsheet.web.pages import get, page, post, render, see, text
 from groundsheet.web.recording import (
     do_withdraw,
     entry_of,
-    needs_practice,
+    in_practice,
     withdraw_form,
 )
 from groundsheet.web.site import Site
@@ -146,12 +146,10 @@ class Sitting:
 # -- the page -------------------------------------------------------------------------------------
 
 
-def _begin(site: Site, request: Request) -> Response:
+@in_practice
+def _begin(site: Site, desk: api.Desk, request: Request) -> Response:
     """Goes on with the region's sitting, or begins one."""
-    desk = site.office.desk()
     region = entry_of(desk, request)
-    if desk.folder is None:
-        return needs_practice(site, region.code)
     sittings = site.drafts(Sitting)
     name = sittings.last(lambda sitting: sitting.region == region.code)
     if name is None:
@@ -414,13 +412,14 @@ def _replace(desk: api.Desk, sitting: Sitting, asked: Asked, number: int) -> Non
     left = {n: each for n, each in asked.differences.items() if n != number}
     now = next(e for e in api.sitting(desk, comparison.region) if e.id == comparison.id)
     asked.ask_anew(now)
-    what = f"{sentence(question.what)} was replaced by {answers[number]!r}, marked as yours."
+    what = sentence(f"{question.what} is now {answers[number]!r}, marked as yours")
+    changed = (what, *told_of(told, sitting.region))
     if [q.what for q in now.questions] == [q.what for q in comparison.questions]:
         asked.answers |= kept | {number: now.questions[number].expected}
         asked.differences |= left
-        _say(asked, what, *told_of(told))
+        _say(asked, *changed)
     else:
-        asked.said = (what, *told_of(told), "What else stands on the page is asked anew.")
+        asked.said = (*changed, "What else stands on the page is asked anew.")
 
 
 def _anew(_desk: api.Desk, _sitting: Sitting, asked: Asked, _number: int) -> None:

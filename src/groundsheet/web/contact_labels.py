@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from groundsheet import api
-from groundsheet.web.pages import WORDING
+from groundsheet.web.pages import WORDING, link
 
 GRADES = {
     "A": "the service's own words, dated, two years old at most",
@@ -72,37 +72,58 @@ def _option(name: str, value: str) -> str:
     return f"{field}: {value}" if value else field
 
 
-def _command(name: str, arguments: str) -> str:
-    return _ACTS.get(name) or WORDING.command(name, arguments)
+def _here(region: str) -> api.Wording:
+    """What these pages call options and commands.
 
+    Args:
+        region: of whose contacts something is said; empty: of none.
+    """
 
-HERE = api.Wording(_option, _command)
-"""What these pages call options and commands."""
+    def command(name: str, arguments: str) -> str:
+        act = _ACTS.get(name)
+        if act is None:
+            return WORDING.command(name, arguments)
+        if region and name == "contacts check":
+            return link(f"/contacts/{region}/check", act)
+        if region and arguments and name in ("contacts withdraw", "contacts replace"):
+            return link(f"/contacts/{region}/{name.partition(' ')[2]}/{arguments}", f"{act} too")
+        return act
+
+    return api.Wording(_option, command)
+
 
 _ON_PAPER = "Sheets that were handed out before still show it. Replace them by hand."
 
 
-def told_of(notices: Iterable[api.Notice]) -> list[str]:
-    """Notices as sentences. What the command line says of finished files is said of paper."""
+def told_of(notices: Iterable[api.Notice], region: str = "") -> list[str]:
+    """Notices as sentences. What the command line says of finished files is said of paper.
+
+    Args:
+        notices: what to tell.
+        region: whose contacts they are of, so that they can lead to its pages.
+    """
+    here = _here(region)
     return [
-        _ON_PAPER if notice.code is api.Code.HANDED_OUT else sentence(notice.worded(HERE))
+        _ON_PAPER if notice.code is api.Code.HANDED_OUT else sentence(notice.worded(here))
         for notice in notices
     ]
 
 
 def sentence(text: str) -> str:
-    """A text that begins with a capital."""
-    return text[:1].upper() + text[1:]
+    """A text that begins with a capital and ends with a full stop."""
+    end = "" if text.endswith((".", "?", ":")) else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"
 
 
 def faults_of(error: api.GroundsheetError) -> dict[str, list[str]]:
     """What is wrong with what was typed, by its field; under an empty name what is of no field."""
     found: dict[str, list[str]] = {}
+    here = _here("")
     for problem in error.problems:
-        words = api.worded(f"{problem.message} {problem.remedy}".strip(), HERE)
+        words = api.worded(f"{problem.message} {problem.remedy}".strip(), here)
         found.setdefault(problem.field, []).append(sentence(words))
     if "" in found or not found:
-        found.setdefault("", []).extend(filter(None, [api.worded(error.remedy, HERE)]))
+        found.setdefault("", []).extend(filter(None, [api.worded(error.remedy, here)]))
     return found
 
 

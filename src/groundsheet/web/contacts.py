@@ -44,7 +44,9 @@ def _all(site: Site, _request: Request) -> Response:
     days = _due(desk, {each.code: each.name for each in regions})
     soon = [day for day in days if (day.on - desk.today).days <= SOON]
     ours = {record.region for record in desk.records}
+    home = desk.profile.region if desk.profile else None
     usable = [each for each in regions if each.status != "stub"]
+    usable.sort(key=lambda each: each.code != home)
     return page(
         site,
         "contacts.html",
@@ -122,10 +124,8 @@ def _printed(desk: api.Desk, region: api.RegionEntry) -> dict[str, Any]:
         "groups": [(head, entries) for head, entries in groups if entries],
         "undoable": {each.id: each for each in undoable},
         "withdrawn": list(gone.values()),
-        "left_out": [
-            (notice.name, told_of([notice])[0]) for notice in left_out if notice.about not in gone
-        ],
-        "notices": told_of(found.notices) if found else [],
+        "left_out": told_of((n for n in left_out if n.about not in gone), region.code),
+        "notices": told_of(found.notices, region.code) if found else [],
     }
 
 

@@ -175,6 +175,11 @@ def _option(name: str, value: str) -> str:
     return f"{said}: {value}" if value else said
 
 
+def link(path: str, words: str) -> str:
+    """A mark in a text, of which `linked` makes a link."""
+    return f"{_OPEN}{path}{_MIDDLE}{words}{_CLOSE}"
+
+
 def _command(name: str, arguments: str) -> str:
     """A page in place of a command, as a link that `linked` makes of it."""
     known = _PAGES.get(name) or _PAGES.get(name.partition(" ")[0])
@@ -184,7 +189,7 @@ def _command(name: str, arguments: str) -> str:
     region = arguments.split(" ")[0]
     if path == "/contacts" and _REGION.fullmatch(region):
         path = f"{path}/{region}" + ("/check" if name == "contacts check" else "")
-    return f"{_OPEN}{path}{_MIDDLE}{said}{_CLOSE}"
+    return link(path, said)
 
 
 WORDING = api.Wording(_option, _command)

@@ -6,7 +6,7 @@ of it the first time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -90,9 +90,33 @@ def entry_of(desk: api.Desk, request: Request) -> api.RegionEntry:
     raise HTTPException(404)
 
 
-def needs_practice(site: Site, region: str) -> Response:
-    """What is said where there is no practice's folder to record something in."""
-    return page(site, "contacts_unrecorded.html", region=region)
+def in_practice(
+    act: Callable[[Site, api.Desk, Request], Response],
+) -> Callable[[Site, Request], Response]:
+    """What is done in a practice's folder alone; without one it is said that it needs one."""
+
+    def acted(site: Site, request: Request) -> Response:
+        desk = site.office.desk()
+        known = "region" in request.path_params
+        region = entry_of(desk, request).code if known else ""
+        if desk.folder is None:
+            return page(site, "contacts_unrecorded.html", region=region)
+        return act(site, desk, request)
+
+    return acted
+
+
+def taken_in_practice(
+    act: Callable[[Site, api.Desk, Request, FormData], Response],
+) -> Callable[[Site, Request, FormData], Response]:
+    """The same for a form that was sent."""
+
+    def acted(site: Site, request: Request, form: FormData) -> Response:
+        return in_practice(lambda site, desk, request: act(site, desk, request, form))(
+            site, request
+        )
+
+    return acted
 
 
 # -- one form after the other ---------------------------------------------------------------------
@@ -159,7 +183,7 @@ def _done(site: Site, request: Request) -> Response:
         "contacts_done.html",
         done=done,
         printed=[each for each in shown if each.id == done.id],
-        refusal=told_of(result.notices),
+        refusal=told_of(result.notices, done.region),
         left_out=told_of(n for n in (found.left_out if found else ()) if n.about == done.id),
         undoable=api.undone(desk, done.id),
         states=STATES,
@@ -198,19 +222,17 @@ def _names(desk: api.Desk, request: Request, contact: str) -> dict[str, Any]:
     return {
         "region": entry_of(desk, request),
         "id": value.id,
-        "name": _name_of(value, desk),
-        "ways": api.ways_of(value),
+        "called": _name_of(value, desk),
+        "ways": [f"{CHANNELS[channel]}: {way}" for channel, way in _by_channel(value)],
     }
 
 
 # -- withdraw and undo ----------------------------------------------------------------------------
 
 
-def _withdraw(site: Site, request: Request) -> Response:
+@in_practice
+def _withdraw(site: Site, desk: api.Desk, request: Request) -> Response:
     """What withdrawing a contact would do, before it is done."""
-    desk = site.office.desk()
-    if desk.folder is None:
-        return needs_practice(site, entry_of(desk, request).code)
     return withdraw_form(site, desk, request, request.path_params["id"])
 
 
@@ -236,6 +258,7 @@ def withdraw_form(
         back: where somebody goes who leaves it as it is; empty: to the region's page.
     """
     names = _names(desk, request, contact)
+    region = names["region"].code
     notices = api.before_withdrawing(desk, names["id"])
     stops = [notice for notice in notices if notice.code is api.Code.NOTHING_BUILT]
     return _shown(
@@ -243,16 +266,17 @@ def withdraw_form(
         "contacts_withdraw.html",
         typed,
         faults,
-        stops=told_of(stops),
-        warnings=told_of(notice for notice in notices if notice not in stops),
+        stops=told_of(stops, region),
+        warnings=told_of((n for n in notices if n not in stops), region),
         already=(done := api.undone(desk, names["id"])) is not None and done.done == "withdrawn",
         back=back,
         **names,
     )
 
 
-def _do_withdraw(site: Site, request: Request, form: FormData) -> Response:
-    return do_withdraw(site, site.office.desk(), request, request.path_params["id"], form)
+@taken_in_practice
+def _do_withdraw(site: Site, desk: api.Desk, request: Request, form: FormData) -> Response:
+    return do_withdraw(site, desk, request, request.path_params["id"], form)
 
 
 def do_withdraw(
@@ -274,7 +298,9 @@ def do_withdraw(
     def record() -> _Recorded:
         done = api.withdraw(desk, value.id, by=typed["by"], why=typed["why"])
         what = f"{name} was withdrawn. It isn't printed from now on."
-        return _Recorded(region.code, value.id, what, tuple(told_of(done.notices)), back)
+        return _Recorded(
+            region.code, value.id, what, tuple(told_of(done.notices, region.code)), back
+        )
 
     return _taken(
         site,
@@ -284,11 +310,9 @@ def do_withdraw(
     )
 
 
-def _undo(site: Site, request: Request) -> Response:
+@in_practice
+def _undo(site: Site, desk: api.Desk, request: Request) -> Response:
     """What undoing would bring back."""
-    desk = site.office.desk()
-    if desk.folder is None:
-        return needs_practice(site, entry_of(desk, request).code)
     return _undo_form(site, desk, request)
 
 
@@ -304,8 +328,8 @@ def _undo_form(
     return _shown(site, "contacts_undo.html", typed, faults, undoable=undoable, **names)
 
 
-def _do_undo(site: Site, request: Request, form: FormData) -> Response:
-    desk = site.office.desk()
+@taken_in_practice
+def _do_undo(site: Site, desk: api.Desk, request: Request, form: FormData) -> Response:
     region, value, typed = entry_of(desk, request), _named(desk, request), _typed(form)
 
     def record() -> _Recorded:
@@ -320,11 +344,9 @@ def _do_undo(site: Site, request: Request, form: FormData) -> Response:
 # -- replace and add ------------------------------------------------------------------------------
 
 
-def _replace(site: Site, request: Request) -> Response:
+@in_practice
+def _replace(site: Site, desk: api.Desk, request: Request) -> Response:
     """Another number for one channel of a contact."""
-    desk = site.office.desk()
-    if desk.folder is None:
-        return needs_practice(site, entry_of(desk, request).code)
     return _replace_form(site, desk, request)
 
 
@@ -337,16 +359,20 @@ def _replace_form(
     *,
     direct: bool = False,
 ) -> Response:
-    value = _contact(desk, request.path_params["id"])
+    value = _named(desk, request)
+    by_channel = _by_channel(value)
     return _shown(
         site,
         "contacts_replace.html",
         typed,
         faults,
+        texts=any(channel == "sms" for channel, _ in by_channel),
+        calls=not isinstance(value, api.Emergency)
+        and any(channel in ("voice", "relay") for channel, _ in by_channel),
         emergency=isinstance(value, api.Emergency),
         by_two=isinstance(value, api.Emergency) or value.primary,
         direct=direct,
-        ways_by_channel=_by_channel(value),
+        ways_by_channel=by_channel,
         official=value.official_page.url if value.official_page else "",
         **_names(desk, request, value.id),
     )
@@ -363,7 +389,12 @@ def _hours(typed: dict[str, str]) -> str | None:
     """The hours as they were chosen: `always`, or what was typed; None: nothing was chosen."""
     if typed["hours"] == _WORDS:
         return typed["hours_words"]
-    return typed["hours"] or None
+    return _known(typed["hours"])
+
+
+def _known(chosen: str) -> str | None:
+    """What was chosen; None: nothing, or that it isn't known."""
+    return None if chosen in ("", "unknown") else chosen
 
 
 def _hours_faults(faults: Faults) -> Faults:
@@ -371,8 +402,8 @@ def _hours_faults(faults: Faults) -> Faults:
     return {"hours_words" if name == "hours" else name: words for name, words in faults.items()}
 
 
-def _do_replace(site: Site, request: Request, form: FormData) -> Response:
-    desk = site.office.desk()
+@taken_in_practice
+def _do_replace(site: Site, desk: api.Desk, request: Request, form: FormData) -> Response:
     region, value, typed = entry_of(desk, request), _named(desk, request), _typed(form)
     direct = bool(line(form, "direct"))
 
@@ -390,12 +421,14 @@ def _do_replace(site: Site, request: Request, form: FormData) -> Response:
             choose=typed["choose"] or None,
             direct=direct,
             hours=_hours(typed),
-            cost=typed["cost"] or None,
+            cost=_known(typed["cost"]),
             page=typed["page"] or None,
             second=typed["second"] or None,
         )
         what = f"{typed['display']} takes its place at {_name_of(value, desk)}, marked as yours."
-        return _Recorded(region.code, value.id, what, _of(api.at_old_number(desk, done)))
+        return _Recorded(
+            region.code, value.id, what, tuple(told_of(api.at_old_number(desk, done), region.code))
+        )
 
     return _taken(
         site,
@@ -407,21 +440,15 @@ def _do_replace(site: Site, request: Request, form: FormData) -> Response:
     )
 
 
-def _of(notices: Iterable[api.Notice]) -> tuple[str, ...]:
-    return tuple(told_of(notices))
-
-
-def _add(site: Site, request: Request) -> Response:
+@in_practice
+def _add(site: Site, desk: api.Desk, request: Request) -> Response:
     """A contact of the practice's own, for a region that is known or for another."""
-    desk = site.office.desk()
     region = entry_of(desk, request) if "region" in request.path_params else None
-    if desk.folder is None:
-        return needs_practice(site, region.code if region else "")
     return _shown(site, "contacts_add.html", region=region)
 
 
-def _do_add(site: Site, request: Request, form: FormData) -> Response:
-    desk = site.office.desk()
+@taken_in_practice
+def _do_add(site: Site, desk: api.Desk, request: Request, form: FormData) -> Response:
     region = entry_of(desk, request) if "region" in request.path_params else None
     typed = _typed(form)
 
