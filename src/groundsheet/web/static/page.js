@@ -87,7 +87,7 @@ function ask(form, values) {
 document.addEventListener("htmx:afterSettle", () => {
   const there = new Set([...document.querySelectorAll(".picks li")].map((item) => item.dataset.id));
   for (const button of document.querySelectorAll("button.add[name=add]")) {
-    button.textContent = there.has(button.value) ? "Added" : "Add";
+    button.firstElementChild.textContent = there.has(button.value) ? "Added" : "Add";
   }
 });
 
