@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, TimeoutError
 
 import browser
 import day
@@ -26,7 +26,7 @@ from groundsheet.web.office import Office
 
 TYPING_SECONDS = 0.5
 """A page waits so long after the last letter before it asks (`hx-trigger`)."""
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds that a browser waits for anything."""
 
 
@@ -240,10 +240,12 @@ globalThis.watched = { typed: -1e9 };
 addEventListener("input", () => { watched.typed = performance.now(); }, true);
 addEventListener("change", () => { watched.typed = -1e9; }, true);  // which is asked about at once
 """
-_AT_REST = """typing =>
-  performance.now() - watched.typed > typing
-  && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
-  && [...document.images].every(image => image.complete)
+_UNDER_WAY = """typing => [
+  ...(performance.now() - watched.typed > typing ? [] : ["typed"]),
+  ...[...document.querySelectorAll(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")]
+    .map(each => `${each.localName}#${each.id} ${each.className}`),
+  ...[...document.images].filter(image => !image.complete).map(image => image.src),
+]
 """
 
 
@@ -320,7 +322,11 @@ def window(page: LocalPage, **options: Any) -> Iterator[Window]:
 
 def settle(tab: Page) -> None:
     """Waits until what was typed is answered and shown, with its pictures."""
-    tab.wait_for_function(_AT_REST, arg=TYPING_SECONDS * 1000 + 50)
+    typing = TYPING_SECONDS * 1000 + 50
+    try:
+        tab.wait_for_function(f"typing => !({_UNDER_WAY})(typing).length", arg=typing)
+    except TimeoutError as late:
+        raise AssertionError(tab.evaluate(_UNDER_WAY, typing)) from late
 
 
 def focused(tab: Page) -> str:

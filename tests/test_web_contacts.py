@@ -118,7 +118,7 @@ def test_no_number_and_no_word_that_is_listed_stands_in_the_source(
                 assert not re.search(rf"(?<!\w){re.escape(question.expected)}(?!\w)", page)
         for each in comparisons:
             assert not any(digest in page for digest in each.digests.values())
-        # A choice of hours may say which line answers at night: one that has its number as its name.
+        # A choice of hours may say which line answers at night: one has its number as its name.
         names = " ".join(each.name for each in comparisons)
         choices = [c for each in comparisons for q in each.questions for c in q.choices]
         assert all(number in names for c in choices for number in re.findall(r"\d{3,}", c))

@@ -227,7 +227,8 @@ def _change(site: Site, request: Request, form: FormData) -> Response:
     packet = site.drafts(Packet).get(name)
     if packet is None:
         answer = HTMLResponse("")
-        answer.headers["HX-Redirect"] = f"/packet/{name}"  # which says what became of it
+        # Where it leads is where the form leads that made the file, should both be under way.
+        answer.headers["HX-Redirect"] = site.drafts(Packet).became(name) or f"/packet/{name}"
         return answer
     shelves, picks, everything = _shown(packet), _picked(packet), _state(packet)
     spoken = _take(packet, form)

@@ -31,25 +31,20 @@ document.addEventListener("submit", async (event) => {
   if (passed.has(form)) return;
   event.preventDefault();
   // A form whose changes are asked about says `novalidate`: htmx would keep back what isn't whole.
-  if (form.classList.contains("sending") || !form.reportValidity()) return;
+  const checked = submitter?.formNoValidate || form.reportValidity();
+  if (!checked || form.classList.contains("sending")) return;
   form.classList.add("sending");
+  setTimeout(() => form.classList.remove("sending"), 1000);
   try {
     while (document.querySelector(".htmx-request")) await new Promise((done) => setTimeout(done, 50));
     const answer = await fetch("/left");
-    if (answer.ok) {
-      passed.add(form);
-      form.requestSubmit(submitter);
-      if (!submitter?.hasAttribute("data-stays")) return;
-      passed.delete(form);  // what was asked for is put away by the browser: the page stays
-    }
-    unwanted(answer.status);
+    if (!answer.ok) return unwanted(answer.status);
+    passed.add(form);
+    form.requestSubmit(submitter);
+    passed.delete(form);
   } catch {
     unanswered();
   }
-  form.classList.remove("sending");
-});
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.target.closest(".sending")) event.preventDefault();
 });
 // What a browser kept of a page is not what is there now, and may be of another person.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
@@ -88,7 +83,7 @@ function ask(form, values) {
 document.addEventListener("htmx:afterSettle", () => {
   const there = new Set([...document.querySelectorAll(".picks li")].map((item) => item.dataset.id));
   for (const button of document.querySelectorAll("button.add[name=add]")) {
-    button.textContent = there.has(button.value) ? "Added" : "Add";
+    button.firstElementChild.textContent = there.has(button.value) ? "Added" : "Add";
   }
 });
 

@@ -1,0 +1,220 @@
+"""Who needs a screen reader, large letters or dark colours: axe-core in each state of each page.
+
+A state that isn't listed here is looked at by nobody. axe-core (`npm ci --prefix tests/web`) is put
+into the page by the browser's debugger, past the page's Content-Security-Policy, which stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+import local_page as local_pages
+from local_page import Window, settle
+from profiles import DECIDED
+
+AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
+SCHEMES = ("light", "dark")
+REFLOW = (640, 320)
+"""Widths of a page of 1280 pixels at 200 and at 400 %: nothing may be scrolled to the side."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in a state.
+
+    Args:
+        name: of the state.
+        reach: goes there, from a page that was just opened.
+        heading: what the page then says at its head.
+        faults: what a browser complains of on the way.
+        profile: of the practice; None: there is none.
+    """
+
+    name: str
+    reach: Callable[[Window, Page], None]
+    heading: str = "Make a packet"
+    faults: tuple[str, ...] = ()
+    profile: dict[str, Any] | None = field(default_factory=lambda: PROFILE)
+
+
+PROFILE: dict[str, Any] = {"name": "Willow Room", **DECIDED}
+
+
+def at(path: str) -> Callable[[Window, Page], None]:
+    """Goes to an address of the page."""
+
+    def reach(window: Window, tab: Page) -> None:
+        tab.goto(f"{window.page.origin}{path}")
+
+    return reach
+
+
+def filled(_window: Window, tab: Page) -> None:
+    for name in ("stop-pause", "slow-breathing", "better-nights"):
+        tab.click(f"#add-{name}")
+    tab.select_option("#region", "US")
+    tab.fill("#name", "Robin Example")
+    tab.click("#remove-better-nights")
+    settle(tab)
+
+
+def searched(_window: Window, tab: Page) -> None:
+    tab.fill("#words", "can't sleep")
+    settle(tab)
+
+
+def found_nothing(_window: Window, tab: Page) -> None:
+    tab.fill("#words", "qqqqq")
+    settle(tab)
+
+
+def with_a_fault(_window: Window, tab: Page) -> None:
+    tab.click("#add-stop-pause")
+    tab.select_option("#region", "US")
+    settle(tab)
+    tab.fill("#name", "Robin 字")
+    settle(tab)
+
+
+def made(_window: Window, tab: Page) -> None:
+    tab.click("#add-stop-pause")
+    tab.select_option("#region", "US")
+    settle(tab)
+    tab.click("#build")
+    tab.wait_for_url("**/made/*")
+
+
+def finished(window: Window, tab: Page) -> None:
+    made(window, tab)
+    tab.go_back()
+
+
+def about_to_end(window: Window, tab: Page) -> None:
+    window.page.idle.seconds = 240
+    tab.evaluate("watch()")
+    tab.locator("#asleep").wait_for()
+
+
+def without_an_answer(window: Window, tab: Page) -> None:
+    window.page.end()
+    tab.fill("#name", "Robin Example")
+    tab.locator("#trouble").wait_for()
+
+
+def ended(_window: Window, tab: Page) -> None:
+    tab.get_by_role("button", name="End the program").click()
+    tab.wait_for_url("**/end")
+
+
+def not_let_in(window: Window, tab: Page) -> None:
+    window.context.clear_cookies()
+    tab.goto(f"{window.page.origin}/packet")
+
+
+def with_a_broken_profile(window: Window, tab: Page) -> None:
+    assert window.page.office.practice is not None
+    window.page.office.practice.write_text("name: [")
+    tab.goto(f"{window.page.origin}/packet")
+
+
+GONE = ("410 (Gone)",)
+
+STATES = (
+    State("packet, empty", lambda _window, _tab: None, profile=None),
+    State("packet, filled, with a page taken out", filled),
+    State("packet, found by search", searched),
+    State("packet, nothing found", found_nothing),
+    State("packet, with a fault", with_a_fault),
+    State(
+        "packet, not decided by the practice",
+        with_a_fault,
+        profile={"name": "Willow Room"},
+    ),
+    State("packet, the program is about to end", about_to_end),
+    State(
+        "packet, the program has ended",
+        without_an_answer,
+        faults=("ERR_CONNECTION_REFUSED", "htmx:"),
+    ),
+    State("packet, gone", at("/packet/nothing"), "This is no longer here", GONE),
+    State("packet, finished", finished, "This was finished", GONE),
+    State("made", made, "Ready"),
+    State("privacy", at("/privacy"), "What is kept, and how to check it"),
+    State("no such page", at("/nothing"), "There is no such page.", ("404 (Not Found)",)),
+    State("a profile with faults", with_a_broken_profile, "", ("422",)),
+    State("ended from the page", ended, "The program has ended"),
+    State(
+        "refused",
+        not_let_in,
+        "Open the page from the program",
+        ("401 (Unauthorized)",),
+    ),
+)
+
+
+@pytest.mark.usefixtures("loopback")
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_every_state_of_every_page_is_accessible(state: State, tmp_path: Path) -> None:
+    profile = None
+    if state.profile is not None:
+        profile = tmp_path / "practice.yaml"
+        profile.write_text(json.dumps(state.profile))
+    with local_pages.running(profile) as running, local_pages.window(running) as window:
+        tab = window.open()
+        state.reach(window, tab)
+        tab.wait_for_load_state()
+        settle(tab)
+        assert state.heading in tab.locator("h1").inner_text()
+        tab.evaluate(AXE.read_text(encoding="utf-8"))
+        found = [
+            f"{size['width']}, {scheme}: {violation}"
+            for size in SIZES
+            for scheme in SCHEMES
+            for violation in violations(tab, size, scheme)
+        ]
+        found += [f"{width}: wider than the window" for width in REFLOW if wider(tab, width)]
+        assert not found, "\n".join(found)
+        tab.emulate_media(reduced_motion="reduce")
+        assert tab.evaluate(_MOVES) == []
+        window.expect(*state.faults)
+
+
+# Colours change nothing but contrast: in the dark nothing else is asked.
+_RULES: dict[str, dict[str, Any]] = {
+    "light": {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}},
+    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}},
+}
+_AXE_RUN = """rules => axe.run(document, { ...rules, resultTypes: ["violations"] })
+  .then(({ violations }) => violations.map(({ id, help, nodes }) =>
+    `${id} (${help}): ${nodes.slice(0, 5).map(node => node.html.slice(0, 200))}`))
+"""
+
+
+def violations(tab: Page, size: dict[str, int], scheme: str) -> list[str]:
+    """What axe-core finds at a size, in light or dark."""
+    tab.set_viewport_size(size)  # type: ignore[arg-type]
+    tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    found: list[str] = tab.evaluate(_AXE_RUN, _RULES[scheme])
+    return found
+
+
+def wider(tab: Page, width: int) -> bool:
+    """Whether a page has to be scrolled to the side at a width."""
+    tab.set_viewport_size({"width": width, "height": 700})
+    return bool(tab.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+_MOVES = """() => [...document.querySelectorAll("*")].filter(each => {
+  const style = getComputedStyle(each);
+  return style.animationName !== "none" || !/^0s(, 0s)*$/.test(style.transitionDuration);
+}).map(each => each.outerHTML.slice(0, 100))
+"""
