@@ -37,8 +37,8 @@ class ContactFacts:
     name: str
     ways: tuple[str, ...]
     state: Literal["checked", "own", "public"]
-    since: dt.date | None
-    until: dt.date | None
+    since: dt.date
+    until: dt.date
     aged: bool
 
 
@@ -73,8 +73,8 @@ def facts_in(
             _name(entry, contacts.language),
             ways_of(entry),
             state(entry.id),
-            contacts.since.get(entry.id),
-            contacts.until.get(entry.id),
+            contacts.since.get(entry.id, contacts.base),
+            contacts.until[entry.id],
             entry.id in contacts.aged,
         )
         for entry in entries

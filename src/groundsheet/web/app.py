@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from groundsheet import api
-from groundsheet.web import contacts, made, packet, plan
+from groundsheet.web import contacts, made, module_page, packet, plan
 from groundsheet.web.guard import MOST_BYTES, Guard, Idle, Secret
 from groundsheet.web.office import Office
 from groundsheet.web.pages import Form, get, page, post, problems, render, see
@@ -49,6 +49,7 @@ def application(
     routes: list[BaseRoute] = [
         get("/", lambda _site, _request: see("/packet")),
         *packet.ROUTES,
+        *module_page.ROUTES,
         *contacts.ROUTES,
         *plan.ROUTES,
         *made.ROUTES,

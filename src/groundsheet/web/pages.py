@@ -188,12 +188,18 @@ def _command(name: str, arguments: str) -> str:
     path, said = known
     region = arguments.split(" ")[0]
     if path == "/contacts" and _REGION.fullmatch(region):
-        path = f"{path}/{region}" + ("/check" if name == "contacts check" else "")
+        path = f"{path}/{region}"
     return link(path, said)
 
 
 WORDING = api.Wording(_option, _command)
 """What the page calls options and commands."""
+
+
+_BEFORE = {api.Kind.LEFT_OUT: "Not printed: "}
+"""What a list of notices of several kinds says of one kind."""
+_BEHIND = {api.Code.DRAFTS: f" Your practice approves them on {_command('review', '')}."}
+"""Which page helps, where the notice names none."""
 
 
 def linked(text: str) -> Markup:
@@ -203,7 +209,11 @@ def linked(text: str) -> Markup:
 
 def said(notices: Iterable[api.Notice]) -> list[str]:
     """Notices in the words of the page."""
-    return [_sentence(notice.worded(WORDING)) for notice in notices]
+    return [
+        f"{_BEFORE.get(notice.kind, '')}{_sentence(notice.worded(WORDING))}"
+        f"{_BEHIND.get(notice.code, '')}"
+        for notice in notices
+    ]
 
 
 def told(desk: api.Desk, built: api.Built) -> list[str]:

@@ -65,6 +65,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-deed]");
   if (!button || !window.htmx) return;
   event.preventDefault();
+  if (button.matches(".add[name=add]")) button.firstElementChild.textContent = "Adding";
   ask(button.form, { [button.name]: button.value, pressed: button.name });
 });
 // htmx sends the button that has the focus as if it were pressed, with all that a form asks.
