@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 from anyio import CapacityLimiter, sleep, to_thread
@@ -47,14 +48,19 @@ class Warming:
 
 
 def first_build(desk: Callable[[], api.Desk]) -> None:
-    """Makes a page, so that all is there that a page needs.
+    """Makes a page and throws it away, so that all is there that a page needs.
 
     Args:
-        desk: where it is made. A practice whose files have faults is told of that by its pages.
+        desk: where it is made. Where its files have faults, the pages say so.
     """
     try:
         here = desk()
-        sheet = api.contact_sheet(here, region=next(iter(here.library.directories)))
-        api.pages_as_pictures(sheet, dpi=20)
+        region = next(entry.code for entry in api.regions(here) if entry.status != "stub")
+        module = api.catalog(here).modules[0].module.id
+        built = api.build(here, [module], region=region, in_session=True, drafts=True)
+        api.pages_as_pictures(built, dpi=20)
     except api.GroundsheetError:
         return
+    # What there is now stays to the end: the garbage collector need not look at it again.
+    gc.collect()
+    gc.freeze()
