@@ -100,6 +100,18 @@ def test_a_list_loads_neither_contacts_nor_what_people_type(tmp_path: Path) -> N
     assert done.stdout.splitlines()[-1] == "0"
 
 
+@pytest.mark.any_day
+def test_contacts_are_shown_without_what_draws_or_proves(tmp_path: Path) -> None:
+    run = (
+        "import sys; from groundsheet.__main__ import main; code = main(['contacts', 'US']);"
+        "print(code, *sys.modules.keys() & {'reportlab', 'pikepdf', 'pypdfium2', 'PIL'})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", run], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "0"
+
+
 def test_one_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == __version__

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from groundsheet.crisis import (
     CrisisContacts,
@@ -15,8 +15,10 @@ from groundsheet.crisis import (
     number_text,
     words_in,
 )
-from groundsheet.document.assembly import Assembled
-from groundsheet.document.build import Built
+
+if TYPE_CHECKING:  # the contacts of a region are asked for where nothing is drawn
+    from groundsheet.document.assembly import Assembled
+    from groundsheet.document.build import Built
 
 
 @dataclass(frozen=True, slots=True)
