@@ -14,11 +14,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import anyio
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Message, Receive, Scope, Send
 
 import tiny
 from groundsheet.api import ExitCode, Usage
-from groundsheet.web import connection
+from groundsheet.web import connection, warming
 from groundsheet.web.idle import Idle
 from groundsheet.web.server import serve
 from tiny import Served, serve_in_thread
@@ -307,6 +310,45 @@ def test_it_says_where_it_is_and_how_it_ends(served: Served) -> None:
         "The link is good until groundsheet ends. Give it to nobody.",
         f"{told}60 minutes.",
     ]
+
+
+@pytest.mark.parametrize(("lasts", "done"), [(4, [1, 2]), (5, [1, 2, 3]), (0, [])])
+def test_work_after_the_first_page_is_left_when_the_program_ends(
+    lasts: int, done: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warming, "FETCHED", 0)
+    monkeypatch.setattr(warming, "LOOKS", 2)
+    worked: list[int] = []
+    asked = iter([True] * lasts + [False] * 9)
+
+    def work() -> Iterator[None]:
+        for part in (1, 2, 3):
+            worked.append(part)
+            yield
+
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("here", 200 if "/packet/" in scope["path"] else 404)(
+            scope, receive, send
+        )
+
+    async def ask() -> None:
+        app = warming.Warming(page, work=work, wanted=lambda: next(asked),
+                              limiter=anyio.CapacityLimiter(1))  # fmt: skip
+        for path in ("/", "/packet/one", "/packet/two"):
+            sent: list[Message] = []
+
+            async def send(message: Message, to: list[Message] = sent) -> None:
+                to.append(message)
+
+            async def receive() -> Message:
+                return {"type": "http.request"}
+
+            await app({"type": "http", "path": path, "method": "GET"}, receive, send)
+            assert sent[-1]["body"] == b"here"
+            assert path != "/" or worked == []
+
+    anyio.run(ask)
+    assert worked == done
 
 
 # -- the browser ----------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def application(
     port: int,
     idle: Idle,
     stop: Callable[[], None],
-    warm: bool = False,
+    warm: Callable[[], bool] | None = None,
 ) -> ASGIApp:
     """All pages, guarded.
 
@@ -42,7 +42,7 @@ def application(
         port: on which it will be.
         idle: how long nobody has used it.
         stop: ends the program.
-        warm: load what a preview needs once a page is shown.
+        warm: whether what a preview needs is still wanted, once a page was shown; None: it isn't.
     """
     site = Site(office, secret, idle, stop)
     package = Path(str(files("groundsheet")))
@@ -74,7 +74,10 @@ def application(
     def limit(path: str) -> int:
         return next((form.most for form in forms if form.path_regex.match(path)), MOST_BYTES)
 
-    inner = Warming(app, partial(first_build, office.desk), site.one) if warm else app
+    inner: ASGIApp = app
+    if warm is not None:
+        work = partial(first_build, office.desk)
+        inner = Warming(app, work=work, wanted=warm, limiter=site.one)
     return Guard(inner, secret=secret, port=port, idle=idle, limits=limit, refusal=_refusal)
 
 

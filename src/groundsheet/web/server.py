@@ -64,11 +64,13 @@ class Running:
         port: where it is reached.
         stop: ends it, once what is being answered has been sent.
         idle: counts from the last use.
+        lasts: False once it is ending.
     """
 
     port: int
     stop: Callable[[], None]
     idle: Idle
+    lasts: Callable[[], bool]
 
 
 def serve(
@@ -106,11 +108,14 @@ def serve(
             later.daemon = True
             later.start()
 
+        def lasts() -> bool:
+            return not server.should_exit
+
         async def look() -> None:
             if not idle.left():
                 server.should_exit = True
 
-        app = _Told(make(Running(number, stop, idle)))
+        app = _Told(make(Running(number, stop, idle, lasts)))
         server = Server(
             Config(
                 app,

@@ -44,7 +44,7 @@ def start(
             port=running.port,
             idle=running.idle,
             stop=running.stop,
-            warm=True,
+            warm=running.lasts,
         ),
         secret,
         port=port,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from anyio import CapacityLimiter, sleep, to_thread
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +13,8 @@ from groundsheet import api
 
 FETCHED = 0.5
 """Seconds in which the browser fetches what belongs to a page."""
+LOOKS = 5
+"""How often it is looked meanwhile whether the program ends."""
 
 
 class Warming:
@@ -19,13 +22,22 @@ class Warming:
 
     Args:
         app: the application.
-        work: what is done once.
+        work: what is done once, in parts, between which it may be left.
+        wanted: whether it still is: who ends the program isn't kept waiting.
         limiter: lets one work at a time.
     """
 
-    def __init__(self, app: ASGIApp, work: Callable[[], None], limiter: CapacityLimiter) -> None:
-        self.app, self._limiter = app, limiter
-        self._work: Callable[[], None] | None = work
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        work: Callable[[], Iterator[None]],
+        wanted: Callable[[], bool],
+        limiter: CapacityLimiter,
+    ) -> None:
+        self.app = app
+        self._work: Callable[[], Iterator[None]] | None = work
+        self._wanted, self._limiter = wanted, limiter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers; then works, if it was the first page."""
@@ -42,12 +54,26 @@ class Warming:
 
         await self.app(scope, receive, sending)
         if shown and self._work is not None:
-            work, self._work = self._work, None
-            await sleep(FETCHED)
-            await to_thread.run_sync(work, limiter=self._limiter)
+            parts, self._work = self._work(), None
+            for _ in range(LOOKS):
+                await sleep(FETCHED / LOOKS)
+                if not self._wanted():
+                    return
+            while self._wanted() and await to_thread.run_sync(
+                partial(_next, parts), limiter=self._limiter
+            ):
+                pass
 
 
-def first_build(desk: Callable[[], api.Desk]) -> None:
+def _next(parts: Iterator[None]) -> bool:
+    """Does the next part; False: there was none."""
+    return next(parts, _END) is not _END
+
+
+_END = object()
+
+
+def first_build(desk: Callable[[], api.Desk]) -> Iterator[None]:
     """Makes a page and throws it away, so that all is there that a page needs.
 
     Args:
@@ -57,10 +83,15 @@ def first_build(desk: Callable[[], api.Desk]) -> None:
         here = desk()
         region = next(entry.code for entry in api.regions(here) if entry.status != "stub")
         module = api.catalog(here).modules[0].module.id
-        built = api.build(here, [module], region=region, in_session=True, drafts=True)
-        api.pages_as_pictures(built, dpi=20)
+        yield
+        build, pictures = api.build, api.pages_as_pictures  # which imports what they need
+        yield
+        built = build(here, [module], region=region, in_session=True, drafts=True)
+        yield
+        pictures(built, dpi=20)
     except api.GroundsheetError:
         return
+    yield
     # What there is now stays to the end: the garbage collector need not look at it again.
     gc.collect()
     gc.freeze()
