@@ -116,7 +116,7 @@ def _environment() -> Environment:
     return environment
 
 
-def render(name: str, **values: Any) -> str:
+def render(name: str, /, **values: Any) -> str:
     """A template with its values, all of them escaped."""
     return _environment().get_template(name).render(**values)
 
