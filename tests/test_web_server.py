@@ -24,7 +24,7 @@ from groundsheet.api import ExitCode, Usage
 from groundsheet.web import connection, warming
 from groundsheet.web.idle import Idle
 from groundsheet.web.server import serve
-from tiny import Served, serve_in_thread
+from tiny import Served, end, serve_in_thread
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
@@ -37,13 +37,6 @@ def served() -> Iterator[Served]:
     one = serve_in_thread()
     yield one
     end(one)
-
-
-def end(served: Served) -> None:
-    assert served.running
-    served.running.stop()
-    served.thread.join(5)
-    assert not served.thread.is_alive()
 
 
 def connect(port: int) -> socket.socket:
@@ -191,6 +184,7 @@ def test_a_slow_head_after_an_answer_is_given_up(served: Served, patience: None)
 def test_an_answer_that_is_not_read_is_given_up(served: Served, patience: None) -> None:
     with connect(served.port) as sent:
         sent.sendall(get("/big"))
+        until_it_says(sent, b" 200 ")
         time.sleep(1.2)  # nobody reads
         got = 0
         with contextlib.suppress(OSError):
@@ -260,7 +254,7 @@ def test_a_head_that_does_not_end_is_refused(served: Served, piece: bytes) -> No
     """What comes in one piece is taken whole, and that is no more than 256 KiB."""
     with connect(served.port) as sent:
         sent.sendall(b"GET /" if b"/" in piece else b"GET / HTTP/1.1\r\nX: ")
-        for _ in range(100):
+        for _ in range(150):
             with contextlib.suppress(OSError):
                 sent.send(piece)
             time.sleep(0.001)

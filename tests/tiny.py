@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from groundsheet.web.server import Running, serve
+from groundsheet.web.server import Links as LinksLike, Running, serve
 
 NAME = "Zebedee Quillfeather"
 BIG = 20_000_000
@@ -104,7 +104,11 @@ class Served:
 
 
 def serve_in_thread(
-    make: Callable[[Running], ASGIApp] = application, minutes: float = 60, browser: bool = False
+    make: Callable[[Running], ASGIApp] = application,
+    links: LinksLike | None = None,
+    *,
+    minutes: float = 60,
+    browser: bool = False,
 ) -> Served:
     """Serves it, and gives it back once it says where."""
     ready = threading.Event()
@@ -120,12 +124,20 @@ def serve_in_thread(
         return make(running)
 
     def run() -> None:
-        serve(making, Links(), port=None, minutes=minutes, browser=browser, say=say)  # fmt: skip
+        serve(making, links or Links(), port=None, minutes=minutes, browser=browser, say=say)
 
     served = Served(threading.Thread(target=run, daemon=True), said)
     served.thread.start()
     assert ready.wait(10)
     return served
+
+
+def end(served: Served) -> None:
+    """Ends it as its page does."""
+    assert served.running
+    served.running.stop()
+    served.thread.join(5)
+    assert not served.thread.is_alive()
 
 
 def main() -> None:

@@ -68,7 +68,7 @@ class Connection(H11Protocol):
     def pause_writing(self) -> None:
         """The other side doesn't read what it is sent."""
         super().pause_writing()
-        self._wait((ANSWER, self.cycle))
+        self._look()
 
     def resume_writing(self) -> None:
         """It has read it."""
@@ -86,8 +86,8 @@ class Connection(H11Protocol):
     def _look(self) -> None:
         """What it waits for now."""
         cycle: Any = self.cycle
-        if self.transport.is_closing():
-            self._wait((ANSWER, cycle))  # what is left of the answer
+        if self.flow.write_paused or self.transport.is_closing():
+            self._wait((ANSWER, cycle))  # what is left of the answer is to be read
         elif cycle is None or (cycle.response_complete and not cycle.more_body):
             self._wait((HEAD, cycle))
         elif cycle.more_body:

@@ -23,6 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 1_000_000
 """Of what a page sends, where nothing is uploaded."""
+MOST_HEAD = 65_536
+"""Bytes of its head: other programs of this machine may have given the browser cookies as well."""
 BODY_SECONDS = 60.0
 """In which all of it must have come."""
 PIECE_SECONDS = 10.0
@@ -174,6 +176,9 @@ class Guard:
         """Why a request isn't even looked at; None: it may go on."""
         own = origin(self.port)
         method = scope["method"]
+        size = len(scope["raw_path"]) + len(scope["query_string"])
+        if size + sum(len(name) + len(value) + 4 for name, value in headers.raw) > MOST_HEAD:
+            return self.refusal(431, "That can't be read", "The request's head is too large.")
         if method not in ("GET", "HEAD", "POST"):
             return self.refusal(405, "That can't be done here", "The page has no use for it.")
         if headers.getlist("host") != [own.removeprefix("http://")]:

@@ -25,11 +25,10 @@ from uvicorn.server import Server
 
 from groundsheet.api import Usage
 from groundsheet.web.connection import CONNECTIONS, KEPT, Connection
+from groundsheet.web.guard import MOST_HEAD
 from groundsheet.web.idle import Idle
 
 HOST = "127.0.0.1"
-HEAD_BYTES = 16_384
-"""The head of a request at most."""
 GRACE = 0.5
 """Seconds in which the page that says the end still fetches what it shows."""
 LAST = 1
@@ -137,7 +136,7 @@ def serve(
                 timeout_graceful_shutdown=LAST,
                 callback_notify=look,
                 timeout_notify=1,
-                h11_max_incomplete_event_size=HEAD_BYTES,
+                h11_max_incomplete_event_size=MOST_HEAD,
             )
         )
         _say_where(links.link(number), minutes, browser, say)
