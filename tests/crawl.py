@@ -29,12 +29,16 @@ class Input:
 
 @dataclass
 class Sheet:
-    """A form: where it is sent to, its fields and its buttons."""
+    """A form: how and where it is sent to, its fields, its buttons by what they send and where."""
 
     to: str
     by: str
     inputs: list[Input] = field(default_factory=list)
-    buttons: list[tuple[str, str]] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
+
+
+Button = tuple[str, str, str]
+"""Its name, its value, and where its form is sent to by it."""
 
 
 class Page(HTMLParser):
@@ -67,10 +71,8 @@ class Page(HTMLParser):
         if form is None:
             return
         name = given.get("name", "")
-        if tag == "button" and name:
-            form.buttons.append((name, given.get("value", "")))
-        elif tag == "button" and given.get("formaction"):
-            form.buttons.append(("formaction", given["formaction"]))
+        if tag == "button":
+            form.buttons.append((name, given.get("value", ""), given.get("formaction") or form.to))
         elif tag in ("input", "textarea", "select") and name:
             kind = given.get("type", "text") if tag == "input" else tag
             one = Input(name, kind, given.get("value", "on" if kind == "checkbox" else ""))
@@ -85,8 +87,8 @@ class Page(HTMLParser):
 
 
 Filled = dict[str, str]
-Fill = Callable[[Sheet], Iterator[Filled]]
-"""The ways in which a form is filled in."""
+Fill = Callable[[Sheet], Iterator[tuple[str, str, Filled]]]
+"""The ways in which a form is filled in: which way, where it is sent to, and with what."""
 
 
 def crawl(client: Client, routes: Sequence[BaseRoute], fill: Fill) -> Iterator[tuple[str, Answer]]:
@@ -103,33 +105,36 @@ def crawl(client: Client, routes: Sequence[BaseRoute], fill: Fill) -> Iterator[t
         kinds = [r.path for r in routes if isinstance(r, Route) and r.path_regex.match(where)]
         return kinds[0] if kinds else where
 
-    waiting, seen = ["/"], set()
-    while waiting:
-        path = waiting.pop(0)
-        if kind_of(path) in seen or path.startswith(LEAVES):
-            continue
-        seen.add(kind_of(path))
-        where, answer = client.follow(path)
-        yield path, answer
+    waiting: list[str] = ["/"]
+    seen: set[object] = set()
+
+    def forms_of(where: str, answer: Answer) -> Iterator[tuple[str, Answer]]:
         page = pages_of(answer, where)
-        waiting += page.links
+        waiting.extend(page.links)
         for form in page.forms.values():
-            mark = f"{kind_of(form.to)} {sorted({each.name for each in form.inputs})}"
-            if form.by == "get" or form.to.startswith(LEAVES) or mark in seen:
+            if form.by == "get" or form.to.startswith(LEAVES):
                 continue
-            seen.add(mark)
-            for filled in fill(form):
-                to = filled.pop("formaction", form.to)
-                if to.endswith("/print"):
+            names = {each.name for each in form.inputs}
+            for way, to, filled in fill(form):
+                mark = way, kind_of(to), *sorted(filled.keys() - names)
+                if mark in seen or to.endswith("/print"):
                     continue
+                seen.add(mark)
                 sent = client.post(to, filled)
                 yield f"POST {to}", sent
                 if sent.location:
-                    shown = client.follow(sent.location.partition("#")[0])
-                    yield shown
-                    seen.add(kind_of(shown[0]))
-                    waiting += pages_of(shown[1], shown[0]).links
-                waiting += pages_of(sent, to).links
+                    to, sent = client.follow(sent.location.partition("#")[0])
+                    yield to, sent
+                    seen.add(kind_of(to))
+                yield from forms_of(to, sent)
+
+    while waiting:
+        path = waiting.pop(0)
+        if kind_of(path) not in seen and not path.startswith(LEAVES):
+            seen.add(kind_of(path))
+            where, answer = client.follow(path)
+            yield path, answer
+            yield from forms_of(where, answer)
 
 
 def pages_of(answer: Answer, where: str) -> Page:
