@@ -22,7 +22,7 @@ from groundsheet.web.guard import MOST_BYTES, Guard, Idle, Secret
 from groundsheet.web.office import Office
 from groundsheet.web.pages import Form, get, page, post, problems, render, see
 from groundsheet.web.site import Site
-from groundsheet.web.warming import Warming, first_build
+from groundsheet.web.warming import Warming, readied
 
 
 def application(
@@ -76,7 +76,7 @@ def application(
 
     inner: ASGIApp = app
     if warm is not None:
-        work = partial(first_build, office.desk)
+        work = partial(readied, office.desk)
         inner = Warming(app, work=work, wanted=warm, limiter=site.one)
     return Guard(inner, secret=secret, port=port, idle=idle, limits=limit, refusal=_refusal)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 
 from anyio import CapacityLimiter, sleep, to_thread
@@ -73,24 +74,16 @@ def _next(parts: Iterator[None]) -> bool:
 _END = object()
 
 
-def first_build(desk: Callable[[], api.Desk]) -> Iterator[None]:
-    """Makes a page and throws it away, so that all is there that a page needs.
+def readied(desk: Callable[[], api.Desk]) -> Iterator[None]:
+    """Readies what every handout needs, in parts.
 
     Args:
-        desk: where it is made. Where its files have faults, the pages say so.
+        desk: of the practice. Where its files have faults, the pages say so.
     """
-    try:
-        here = desk()
-        region = next(entry.code for entry in api.regions(here) if entry.status != "stub")
-        module = api.catalog(here).modules[0].module.id
-        yield
-        build, pictures = api.build, api.pages_as_pictures  # which imports what they need
-        yield
-        built = build(here, [module], region=region, in_session=True, drafts=True)
-        yield
-        pictures(built, dpi=20)
-    except api.GroundsheetError:
-        return
+    warm = api.warm  # which imports what draws and proves
+    yield
+    with suppress(api.GroundsheetError):
+        warm(desk())
     yield
     # What there is now stays to the end: the garbage collector need not look at it again.
     gc.collect()
