@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from groundsheet import api
-from groundsheet.web import contacts, made, packet
+from groundsheet.web import contacts, gallery, made, packet
 from groundsheet.web.guard import MOST_BYTES, Guard, Idle, Secret
 from groundsheet.web.office import Office
 from groundsheet.web.pages import Form, get, page, post, problems, render, see
@@ -51,6 +51,7 @@ def application(
         *packet.ROUTES,
         *contacts.ROUTES,
         *made.ROUTES,
+        *gallery.ROUTES,
         get("/privacy", _privacy),
         get("/left", _left),
         post("/stay", _stay),

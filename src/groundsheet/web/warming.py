@@ -53,8 +53,6 @@ def first_build(desk: Callable[[], api.Desk]) -> None:
         desk: where it is made. A practice whose files have faults is told of that by its pages.
     """
     try:
-        here = desk()
-        sheet = api.contact_sheet(here, region=next(iter(here.library.directories)))
-        api.pages_as_pictures(sheet, dpi=20)
+        api.warm(desk())
     except api.GroundsheetError:
         return
