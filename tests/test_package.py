@@ -46,6 +46,18 @@ def test_the_wheel_holds_code_content_fonts_and_licences(wheel: Path) -> None:
     assert any("/licenses/" in name and name.endswith("htmx-LICENSE.txt") for name in names)
 
 
+def test_the_wheel_holds_the_small_pictures_of_the_pages(wheel: Path) -> None:
+    parts = zipfile.ZipFile(wheel)
+    pictures = {
+        f"groundsheet/{path.relative_to(ROOT / 'docs').as_posix()}": path.read_bytes()
+        for path in (ROOT / "docs" / "gallery").rglob("*.png")
+    }
+    held = {name for name in parts.namelist() if name.startswith("groundsheet/gallery/")}
+    assert held == set(pictures)
+    assert {name: parts.read(name) for name in held} == pictures
+    assert wheel.stat().st_size < 5_000_000
+
+
 def test_the_wheel_holds_each_page_of_the_documentation_and_is_small(wheel: Path) -> None:
     """What `groundsheet docs` shows from the repository and from a wheel is the same."""
     parts = zipfile.ZipFile(wheel)

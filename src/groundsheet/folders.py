@@ -29,6 +29,18 @@ def shipped_folder() -> Path:
     )
 
 
+def shipped_picture(language: str, name: str) -> Path:
+    """Where the small picture of a shipped module's first side is; it may be missing.
+
+    Args:
+        language: its code.
+        name: of the module.
+    """
+    package = Path(__file__).resolve().parent
+    inside, beside = package / "gallery", package.parents[1] / "docs" / "gallery"
+    return (inside if inside.is_dir() else beside) / language / f"{name}.png"
+
+
 def shipped_modules(folder: Path) -> dict[str, Path]:
     """The shipped modules of a language's folder by id, each in the folder of its topic."""
     found = sorted(folder.glob("*/*.yaml"))

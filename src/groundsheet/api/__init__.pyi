@@ -176,6 +176,7 @@ from groundsheet.practice.catalog import (
     Totals as Totals,
     approvals as approvals,
     catalog as catalog,
+    gallery_picture as gallery_picture,
     totals as totals,
 )
 from groundsheet.practice.check import (

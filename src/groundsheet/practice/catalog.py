@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from groundsheet.content import Audience, Figure, Module, Recipe, Setting, Steps
 from groundsheet.desk import Desk
 from groundsheet.errors import InvalidInput, Problem
+from groundsheet.folders import shipped_picture
 from groundsheet.library import READERS, audience_faults, fits, recipe_readers
 
 EntryT = TypeVar("EntryT", Module, Recipe)
@@ -121,6 +122,24 @@ def totals(listed: Catalog) -> Totals:
         sum(isinstance(block, Figure) for block in blocks),
         dict(sorted(cautions.items())),
     )
+
+
+def gallery_picture(desk: Desk, name: str) -> bytes | None:
+    """A small picture of a module's first side, as a PNG 300 dots wide.
+
+    It shows the contacts of the United States: it is for finding a page, and not for reading it.
+
+    Args:
+        desk: whose modules, and in which language.
+        name: of the module.
+
+    Returns:
+        None: there is no picture, as of a page that the practice wrote or changed.
+    """
+    if name not in desk.shelf.modules or _origin(desk, name) != "shipped":
+        return None
+    path = shipped_picture(desk.code, name)
+    return path.read_bytes() if path.is_file() else None
 
 
 def approvals(desk: Desk) -> dict[str, dt.date]:

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from groundsheet import api
-from groundsheet.web import contacts, made, module_page, packet, plan
+from groundsheet.web import contacts, gallery, made, module_page, packet, plan
 from groundsheet.web.guard import MOST_BYTES, Guard, Idle, Secret
 from groundsheet.web.office import Office
 from groundsheet.web.pages import Form, get, page, post, problems, render, see
@@ -53,6 +53,7 @@ def application(
         *contacts.ROUTES,
         *plan.ROUTES,
         *made.ROUTES,
+        *gallery.ROUTES,
         get("/privacy", _privacy),
         get("/left", _left),
         post("/stay", _stay),

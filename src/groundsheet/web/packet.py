@@ -88,7 +88,8 @@ def _show(site: Site, request: Request) -> Response:
 def _values(site: Site, name: str, packet: Packet) -> dict[str, Any]:
     desk = site.office.desk(language=packet.chosen.get("language") or None)
     _draw(desk, packet)
-    titles = _titles(desk)
+    listed = api.catalog(desk)
+    titles = {item.module.id: item.module.title for item in listed.modules}
     return {
         "draft": name,
         "at": f"/packet/{name}",
@@ -103,6 +104,7 @@ def _values(site: Site, name: str, packet: Packet) -> dict[str, Any]:
         "practice_named": desk.profile is not None,
         "preview": packet.preview,
         "nothing": _nothing(packet),
+        "pictured": {item.module.id for item in listed.modules if item.origin == "shipped"},
         **_shelves(site, desk, packet),
     }
 
@@ -113,10 +115,6 @@ def _nothing(packet: Packet) -> str:
     if not packet.pages:
         return "Add a page, and it is shown here as it will be printed."
     return "" if region else "Say where the person is. Then the pages are shown as they will be."
-
-
-def _titles(desk: api.Desk) -> dict[str, str]:
-    return {m.id: m.title for m in (item.module for item in api.catalog(desk).modules)}
 
 
 def _shelves(site: Site, desk: api.Desk, packet: Packet) -> dict[str, Any]:
