@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from groundsheet import api
-from groundsheet.web import contacts, made, module_page, packet, plan
+from groundsheet.web import contacts, made, module_page, packet, plan, practice, review
 from groundsheet.web.guard import MOST_BYTES, Guard, Idle, Secret
 from groundsheet.web.office import Office
 from groundsheet.web.pages import Form, get, page, post, problems, render, see
@@ -52,6 +52,8 @@ def application(
         *module_page.ROUTES,
         *contacts.ROUTES,
         *plan.ROUTES,
+        *practice.ROUTES,
+        *review.ROUTES,
         *made.ROUTES,
         get("/privacy", _privacy),
         get("/left", _left),
