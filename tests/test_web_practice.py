@@ -236,6 +236,10 @@ def test_a_file_with_faults_is_mended_on_the_page(client: Client, profile: Path)
     sent = fields(shown)
     assert sent["paper"] == "a3"
     # What doesn't fit a field stays until it is taken out, or something else is typed.
+    other = client.follow("/packet")[1]
+    assert other.status == 422
+    assert "&#39;a3&#39; is not one of" in other.text
+    assert '<a class="button" href="/practice">Mend it on the page Practice</a>' in other.text
     refused = client.post("/practice", sent | {"paper": "a4"})
     assert faults(refused.text) == {"address": "Expected a list, found 'one line'."}
     assert "The key `adress` is not known. Did you mean `address`?" in refused.text

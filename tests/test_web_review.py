@@ -219,6 +219,19 @@ def test_what_cannot_be_approved_says_why_and_what_is_done_today_is_not_asked_ag
     assert re.search(r"<ins>.*small.*</ins>", shown)
 
 
+def test_a_text_with_faults_stops_nobody_else(client: Client, folder: Path) -> None:
+    at = sitting(client)
+    (folder / "modules" / "other.yaml").write_text("id: other\n", encoding="utf-8")
+    listed = html.unescape(client.get("/review").text)
+    assert "Pages of your own that can't be read" in listed
+    assert "other.yaml:1:1: `code` is missing." in listed
+    assert "Slow breathing" in listed
+    (folder / "modules" / "stop-pause.yaml").write_text("id: stop-pause\n", encoding="utf-8")
+    assert client.get(f"{at}/stop-pause").status == 422
+    client.post(f"{at}/stop-pause", {"later": "1"})
+    assert "A short pause" in client.get(at).text
+
+
 # -- taking back, and on paper --------------------------------------------------------------------
 
 

@@ -11,7 +11,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from groundsheet import api
-from groundsheet.web.pages import by_field, get, line, page, post, problems, said_of, see, text
+from groundsheet.web.pages import (
+    WORDING,
+    by_field,
+    get,
+    line,
+    page,
+    post,
+    problems,
+    said_of,
+    see,
+    text,
+)
 from groundsheet.web.preview import finished, preview_of
 from groundsheet.web.review_answers import Answer, answers_of
 from groundsheet.web.site import Site
@@ -35,7 +46,7 @@ class Sitting:
     """Pages that somebody reads one after the other; each is recorded when it is answered for.
 
     Args:
-        modules: ids, in order.
+        titles: of the modules, by id, in order.
         language: of the texts.
         by: who reads them, with the credential; empty: not said yet.
         until: the last day on which the approvals hold; None: twelve months.
@@ -43,7 +54,7 @@ class Sitting:
         to_mend: what was answered with no, by module.
     """
 
-    modules: tuple[str, ...]
+    titles: dict[str, str]
     language: str
     by: str = ""
     until: dt.date | None = None
@@ -55,7 +66,7 @@ class Sitting:
     def left(self) -> list[str]:
         """What is still to be read, in order."""
         done = {*self.approved, *self.to_mend, *self.later}
-        return [name for name in self.modules if name not in done]
+        return [name for name in self.titles if name not in done]
 
 
 # -- how each page stands -------------------------------------------------------------------------
@@ -85,6 +96,7 @@ def _list(
     """
     desk = site.office.desk(language=language)
     states = api.status(desk)
+    unreadable = api.catalog(desk).unreadable
     modules = desk.shelf.modules
     groups = [
         (
@@ -109,7 +121,8 @@ def _list(
         language=desk.code,
         records=desk.folder is not None,
         fault=fault,
-        done=modules[done].title if done in modules else "",
+        unreadable=[problem.worded(WORDING) for problem in unreadable],
+        done=modules[done].title if done in states else "",
     )
 
 
@@ -120,13 +133,14 @@ def _begin(site: Site, _request: Request, form: FormData) -> Response:
     """Begins a sitting with what was chosen."""
     language = line(form, "language")
     desk = site.office.desk(language=language)
-    chosen = [name for name in map(str, form.getlist("module")) if name in desk.shelf.modules]
-    if not chosen:
+    wanted = set(form.getlist("module"))
+    titles = {each.id: each.title for each in desk.shelf.readable() if each.id in wanted}
+    if not titles:
         words = "Choose one or more pages, then read them."
         return _list(site, language, fault=words, status=422)
     if desk.folder is None:
         return _list(site, language)
-    sitting = Sitting(tuple(chosen[:MOST]), desk.code)
+    sitting = Sitting(dict([*titles.items()][:MOST]), desk.code)
     return see(f"/review/sitting/{site.drafts(Sitting).begin(sitting)}")
 
 
@@ -140,7 +154,7 @@ def _sitting(site: Site, request: Request) -> Response:
         return _who(site, name, sitting)
     if sitting.left:
         return see(f"/review/sitting/{name}/{sitting.left[0]}")
-    return _end(site, name, sitting)
+    return _end(site, sitting)
 
 
 def _gone(site: Site) -> Response:
@@ -154,13 +168,13 @@ def _who(
     typed: Mapping[str, str] | None = None,
     faults: Faults | None = None,
 ) -> Response:
-    desk = site.office.desk(language=sitting.language)
     return page(
         site,
         "review_who.html",
         status=422 if faults else 200,
         at=f"/review/sitting/{name}",
-        titles=[desk.shelf.modules[each].title for each in sitting.modules],
+        language=sitting.language,
+        titles=list(sitting.titles.values()),
         typed=typed or {},
         faults=faults or {},
     )
@@ -187,18 +201,16 @@ def _begin_reading(site: Site, request: Request, form: FormData) -> Response:
     return see(f"/review/sitting/{name}")
 
 
-def _end(site: Site, name: str, sitting: Sitting) -> Response:
+def _end(site: Site, sitting: Sitting) -> Response:
     """What came of the sitting."""
-    desk = site.office.desk(language=sitting.language)
-    modules = desk.shelf.modules
+    titles = sitting.titles
     return page(
         site,
         "review_end.html",
-        at=f"/review/sitting/{name}",
         language=sitting.language,
-        approved=[(modules[each], record) for each, record in sitting.approved.items()],
-        to_mend=[(modules[each], words) for each, words in sitting.to_mend.items()],
-        later=[modules[each] for each in sitting.modules if each in sitting.later],
+        approved=[(titles[each], record) for each, record in sitting.approved.items()],
+        to_mend=[(titles[each], words) for each, words in sitting.to_mend.items()],
+        later=[title for each, title in titles.items() if each in sitting.later],
     )
 
 
@@ -217,7 +229,7 @@ def _of_sitting(site: Site, request: Request) -> Response | tuple[str, Sitting, 
     sitting = site.drafts(Sitting).get(name)
     if sitting is None:
         return _gone(site)
-    if not sitting.by or module not in sitting.modules:
+    if not sitting.by or module not in sitting.titles:
         return see(f"/review/sitting/{name}")
     return name, sitting, site.office.desk(language=sitting.language), module
 
@@ -258,8 +270,8 @@ def _page(
         whole=f"/review/sitting/{name}",
         language=desk.code,
         entry=entry,
-        number=sitting.modules.index(module) + 1,
-        count=len(sitting.modules),
+        number=list(sitting.titles).index(module) + 1,
+        count=len(sitting.titles),
         by=sitting.by,
         state=api.in_words(entry.state),
         stops=[said_of(problem) for problem in entry.stops],
