@@ -895,6 +895,11 @@ def test_a_broken_module_stops_nobody_else(run: Run, office: Path, capsys: Captu
     assert "quiet-hour" not in out
     assert run("list", "--json") == 3
     assert "calm-hour" in {m["id"] for m in json.loads(capsys.readouterr().out)["modules"]}
+    assert run("review", "status") == 3
+    out, err = capsys.readouterr()
+    assert f"modules/quiet-hour.yaml:{line}:" in err
+    assert "calm-hour" in out
+    assert "quiet-hour" not in out
     assert run("build", "quiet-hour", "-r", "US", "-o", "c.pdf") == 3
     assert f"modules/quiet-hour.yaml:{line}:" in capsys.readouterr().err
 

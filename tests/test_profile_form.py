@@ -484,9 +484,9 @@ def test_all_that_is_wrong_is_told_with_its_field(tmp_path: Path) -> None:
         prints_drafts={"by": "Alex Example", "on": "30 Nov"},
         address=["a", "", "b", "c", "d", "e"],
     ) == {
-        "name": "`name` is missing.",
+        "name": "it is missing.",
         "paper": "'a3' is not one of 'letter' or 'a4'.",
-        "numbers[1].hours": "`hours` is missing.",
+        "numbers[1].hours": "it is missing.",
         "prints_drafts.on": "expected a date like 2026-11-24, found '30 Nov'.",
         "address": "5 entries stand here, and at most 4 are taken.",
     }
@@ -502,11 +502,13 @@ def test_nothing_is_written_over_what_somebody_else_wrote(tmp_path: Path) -> Non
     with pytest.raises(api.ChangedMeanwhile):
         api.save_profile(desk(), path, {"paper": "letter"}, digest=two.digest)
     with pytest.raises(api.ChangedMeanwhile):
-        api.save_logo(desk(), path, picture(), digest=two.digest)
+        api.save_profile(desk(), path, {}, picture=picture(), digest=two.digest)
     assert path.read_text() == f"{NAME}paper: a4\n"
     assert [p.name for p in tmp_path.iterdir()] == ["practice.yaml"]
     assert now == api.open_profile(desk(), path)
     assert api.save_profile(desk(), path, {}, digest=now.digest) == now
+    # What stands there already is no loss to anybody: a second click says the same.
+    assert api.save_profile(desk(), path, {"paper": "a4"}, digest=one.digest) == now
 
 
 def test_the_file_keeps_its_rights_and_a_link_stays_one(tmp_path: Path) -> None:
@@ -520,19 +522,26 @@ def test_the_file_keeps_its_rights_and_a_link_stays_one(tmp_path: Path) -> None:
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
+@pytest.mark.parametrize("logo", [None, picture()], ids=["alone", "with a logo"])
 def test_what_cannot_be_written_leaves_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logo: bytes | None
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
     path = profile(tmp_path, NAME)
     seen = api.open_profile(desk(), path)
-    monkeypatch.setattr("groundsheet.files.os.fsync", full)
+    calls = iter([full] if logo is None else [done, done, full])  # a file, its folder, a file
+    monkeypatch.setattr("groundsheet.files.os.fsync", lambda handle: next(calls)())
     with pytest.raises(api.CannotWrite, match="disk is full"):
-        api.save_profile(desk(), path, {"paper": "a4"}, digest=seen.digest)
+        api.save_profile(desk(), path, {"paper": "a4"}, digest=seen.digest, picture=logo)
     assert [p.name for p in tmp_path.iterdir()] == ["practice.yaml"]
     assert path.read_text() == NAME
+
+
+def done() -> None:
+    """What a disk with room does."""
+
+
+def full() -> None:
+    raise OSError(28, "No space left on device")
 
 
 # -- the logo -------------------------------------------------------------------------------------
@@ -540,14 +549,15 @@ def test_what_cannot_be_written_leaves_the_file(
 
 def test_a_logo_is_put_beside_the_profile_under_a_name_that_is_free(tmp_path: Path) -> None:
     path = profile(tmp_path, NAME)
-    for form, name, media in (
-        ("PNG", "logo.png", "image/png"),
-        ("PNG", "logo-2.png", "image/png"),
-        ("JPEG", "logo.jpg", "image/jpeg"),
+    for form, width, name, media in (
+        ("PNG", 90, "logo.png", "image/png"),
+        ("PNG", 91, "logo-2.png", "image/png"),
+        ("PNG", 91, "logo-2.png", "image/png"),
+        ("JPEG", 90, "logo.jpg", "image/jpeg"),
     ):
         seen = api.open_profile(desk(), path)
-        data = picture(form)
-        now = api.save_logo(desk(), path, data, digest=seen.digest)
+        data = picture(form, (width, 30))
+        now = api.save_profile(desk(), path, {}, picture=data, digest=seen.digest)
         assert now.values["logo"] == name
         assert (now.logo, now.logo_type) == (data, media)
         assert (tmp_path / name).read_bytes() == data
@@ -573,8 +583,8 @@ def test_a_picture_that_cannot_be_printed_is_not_kept(
     path = profile(tmp_path, NAME)
     seen = api.open_profile(desk(), path)
     with pytest.raises(api.InvalidInput, match=words) as caught:
-        api.save_logo(desk(), path, data, digest=seen.digest)
-    assert {problem.field for problem in caught.value.problems} == {"logo"}
+        api.save_profile(desk(), path, {"paper": "a3"}, picture=data, digest=seen.digest)
+    assert {problem.field for problem in caught.value.problems} == {"logo", "paper"}
     assert [p.name for p in tmp_path.iterdir()] == ["practice.yaml"]
 
 
@@ -586,7 +596,8 @@ def test_a_logo_that_is_gone_is_a_fault_at_its_field(tmp_path: Path) -> None:
     assert "could not be opened" in problem.message
     assert "logo" in refusal(path, paper="a4")
     assert saved(path, paper="a4", logo="") == f"{NAME}paper: a4\n"
-    api.save_logo(desk(), path, picture(), digest=api.open_profile(desk(), path).digest)
+    seen = api.open_profile(desk(), path)
+    api.save_profile(desk(), path, {}, picture=picture(), digest=seen.digest)
     assert path.read_text() == f"{NAME}paper: a4\nlogo: logo.png\n"
 
 
@@ -594,5 +605,5 @@ def test_a_profile_with_faults_takes_no_logo(tmp_path: Path) -> None:
     path = profile(tmp_path, "paper: a3\n")
     seen = api.open_profile(desk(), path)
     with pytest.raises(api.InvalidInput):
-        api.save_logo(desk(), path, picture(), digest=seen.digest)
+        api.save_profile(desk(), path, {}, picture=picture(), digest=seen.digest)
     assert [p.name for p in tmp_path.iterdir()] == ["practice.yaml"]

@@ -169,6 +169,17 @@ def test_an_approval_is_taken_back(run: Run, folder: Path, capsys: Capture) -> N
     assert run(*BUILD) == 0
 
 
+def test_what_no_record_can_hold_is_said_and_the_approval_stays(
+    run: Run, folder: Path, capsys: Capture
+) -> None:
+    assert approve(run) == 0
+    assert run("review", "withdraw", "stop-pause", "--by", " ", "--why", "a\u202eb") == 4
+    told = capsys.readouterr().err
+    assert "by: it is empty." in told
+    assert "why: " in told
+    assert run(*BUILD) == 0
+
+
 def test_a_fault_in_another_module_keeps_nobody_from_taking_an_approval_back(
     run: Run, folder: Path
 ) -> None:
@@ -199,6 +210,8 @@ def test_a_text_that_changed_under_one_version_is_an_error(
     ("arguments", "words"),
     [
         (("--by", "Example Reviewer", *GIVEN), "name and credential"),
+        (("--by", "Example \u202eReviewer, RN", *GIVEN), "U+202E"),
+        (("--by", f"{'Example ' * 30}, RN", *GIVEN), "at most 200"),
         (("--by", BY, *GIVEN[2:]), "is not answered"),
         (("--by", BY, *GIVEN[2:], "--answer", "stop-pause/help=no"), "is not answered"),
         (("--by", BY, *GIVEN, "--answer", "nonsense=yes"), "isn't a question asked here"),

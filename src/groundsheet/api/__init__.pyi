@@ -107,6 +107,7 @@ from groundsheet.errors import (
     InternalFault as InternalFault,
     Interrupted as Interrupted,
     InvalidInput as InvalidInput,
+    OutputExists as OutputExists,
     Place as Place,
     Problem as Problem,
     Refused as Refused,
@@ -210,7 +211,6 @@ from groundsheet.practice.profile_form import (
     ProfileFile as ProfileFile,
     open_profile as open_profile,
     profile_values as profile_values,
-    save_logo as save_logo,
     save_profile as save_profile,
 )
 from groundsheet.practice.questions import (

@@ -86,7 +86,7 @@ def list_content(
         if stats
         else {}
     )
-    fault = _fault_of(catalog)
+    fault = fault_of(catalog)
     if as_json:
         show_json(
             {
@@ -112,7 +112,7 @@ def list_content(
     return int(ExitCode.DONE)
 
 
-def _fault_of(catalog: "api.Catalog") -> InvalidInput | None:
+def fault_of(catalog: "api.Catalog") -> InvalidInput | None:
     """What is wrong with files of the list, if anything is."""
     if catalog.unreadable:
         remedy = "These are left out of the list. Mend each line."

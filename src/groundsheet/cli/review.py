@@ -9,7 +9,7 @@ import typer
 from groundsheet.api import ExitCode, Usage
 from groundsheet.cli.approve import approved_json, marked, sit
 from groundsheet.cli.build import check_output, deliver
-from groundsheet.cli.library import show_words
+from groundsheet.cli.library import fault_of, show_words
 from groundsheet.cli.options import (
     Force,
     Json,
@@ -22,7 +22,7 @@ from groundsheet.cli.options import (
     open_desk,
     parse_date,
 )
-from groundsheet.cli.output import notices_json, show, show_json, tell, visible
+from groundsheet.cli.output import notices_json, show, show_error, show_json, tell, visible
 from groundsheet.cli.shell import completing
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def status(
     """How each module stands: approved, or a draft and why."""
     from groundsheet import api
 
-    states = api.status(open_desk(practice, language=language))
+    desk = open_desk(practice, language=language)
+    states, fault = api.status(desk), fault_of(api.catalog(desk))
     if as_json:
         show_json(
             {
@@ -79,6 +80,9 @@ def status(
             show(f"  {name:<18}{api.in_words(state)}")
             if conflict is not None:
                 show(f"  {'':<18}Its text changed and its version {conflict.version} didn't.")
+    if fault:  # beside the list, not in its place
+        show_error(fault)
+        return int(fault.exit_code)
     broken = any(conflict is not None for _, conflict in states.values())
     return int(ExitCode.FINDINGS if broken else ExitCode.DONE)
 

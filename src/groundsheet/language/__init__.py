@@ -30,6 +30,7 @@ from groundsheet.language.typed import (
     Strict,
     Text,
     limit_of,
+    line_fault,
     typed,
 )
 
@@ -62,5 +63,6 @@ __all__ = [
     "Units",
     "Vocabulary",
     "limit_of",
+    "line_fault",
     "typed",
 ]

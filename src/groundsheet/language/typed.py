@@ -58,6 +58,15 @@ def _line(text: str, limit: int, which: str = "") -> str:
     return text
 
 
+def line_fault(text: str) -> str:
+    """Why a text can't be kept as a `Line`; empty: it can."""
+    try:
+        _line(text, MAX_LINE)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 Name = Annotated[str, typed(MAX_NAME)]
 Line = Annotated[str, typed(MAX_LINE)]
 Answer = Annotated[str, typed_lines(MAX_ANSWER, MAX_ANSWER_LINES)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from groundsheet.desk import Desk
 from groundsheet.errors import Problem, ReviewRefused, Usage
+from groundsheet.language import line_fault
 from groundsheet.practice.questions import Asked, Sentence, questions
 from groundsheet.practice.review import Review, checklist, review, write_reviews
 from groundsheet.review import (
@@ -142,6 +143,8 @@ def _days(desk: Desk, until: dt.date | None, on: dt.date | None) -> tuple[dt.dat
 def _of_reviewer(desk: Desk, by: str, day: dt.date, last: dt.date) -> Iterator[Problem]:
     if not all(part.strip() for part in by.partition(",")[::2]):
         yield Problem("give name and credential.", field="by", remedy="Such as “A. Name, RN”.")
+    elif fault := line_fault(by):
+        yield Problem(fault, field="by")
     if day > desk.today:
         yield Problem(f"{day} has not come yet.", field="on")
     if not day < last <= default_until(day, 24):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import itertools
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,10 +21,9 @@ from pydantic import TypeAdapter, ValidationError
 from groundsheet.desk import Desk, open_desk
 from groundsheet.errors import (
     CannotRead,
+    CannotWrite,
     ChangedMeanwhile,
-    GroundsheetError,
     InvalidInput,
-    OutputExists,
     Place,
     Problem,
     Usage,
@@ -118,10 +118,13 @@ def _read(data: bytes, path: Path) -> tuple[dict[str, Any], bool]:
     return values, source.whole and isinstance(source.value, dict)
 
 
-def _checked(desk: Desk, path: Path, data: bytes) -> tuple[list[Problem], bytes | None]:
+def _checked(
+    desk: Desk, path: Path, data: bytes, new_logo: bytes | None = None
+) -> tuple[list[Problem], bytes | None]:
     """All that is wrong with a profile, and its logo if that can be printed.
 
-    The same as is looked at where a handout is built, and told in the same words.
+    The same as is looked at where a handout is built, and told in the same words. A new logo that
+    isn't written yet is taken for the one that is named.
     """
     from groundsheet.pdf.logo import read_logo
 
@@ -134,7 +137,7 @@ def _checked(desk: Desk, path: Path, data: bytes) -> tuple[list[Problem], bytes 
     logo = None
     folder = PracticeFolder(practice, profile, path.parent, None, ())
     try:
-        picture = logo_of(practice, path.parent, profile)
+        picture = new_logo if new_logo is not None else logo_of(practice, path.parent, profile)
         if picture is not None:
             read_logo(picture)
             logo = picture
@@ -149,11 +152,12 @@ def _checked(desk: Desk, path: Path, data: bytes) -> tuple[list[Problem], bytes 
 
 
 def _at_field(problem: Problem) -> Problem:
-    """A problem with the field that is missing, where it is told of what is around it."""
+    """A problem at the field that is missing, where it is told of what is around it."""
     missing = re.fullmatch(r"`(\w+)` is missing\.", problem.message)
     if missing is None:
         return problem
-    return replace(problem, field=".".join(filter(None, (problem.field, missing[1]))))
+    field = ".".join(filter(None, (problem.field, missing[1])))
+    return replace(problem, message="it is missing.", field=field)
 
 
 _YES_NO = TypeAdapter(bool)
@@ -271,7 +275,12 @@ def _tidy_parts(field: ProfileField, typed: Mapping[str, Value], today: str) -> 
 
 
 def save_profile(
-    desk: Desk, path: Path, changes: Mapping[str, Value], *, digest: str
+    desk: Desk,
+    path: Path,
+    changes: Mapping[str, Value],
+    *,
+    digest: str,
+    picture: bytes | None = None,
 ) -> ProfileFile:
     """Changes some fields in a profile's text: all of them or none, and nothing else.
 
@@ -281,24 +290,42 @@ def save_profile(
         changes: new values by field, as `profile_values` takes them. An empty one takes the field
             out; so does an empty text for a key that is no field (`ProfileFile.other`).
         digest: of the file that whoever changes it has seen (`ProfileFile.digest`).
+        picture: a new logo, a PNG or JPEG. It is put beside the profile under a name that nothing
+            has, and named there; what was named before stays as a file.
 
     Returns:
         The profile as it stands now.
 
     Raises:
-        ChangedMeanwhile: the file isn't as it was seen.
+        ChangedMeanwhile: the file isn't as it was seen, and doesn't say so already.
         InvalidInput: the file would have faults, each told with its field.
         Usage: there is no such field.
         CannotRead, CannotWrite
     """
-    data = _seen(path, digest)
-    new = _changed(path, data, profile_values(desk, changes))
-    problems, _ = _checked(desk, path, new)
+    data = read_bytes(path)
+    values = profile_values(desk, changes)
+    problems = _of_picture(picture) if picture is not None else []
+    if problems or (picture is not None and picture == _opened(desk, path, data).logo):
+        picture = None
+    logo = _free_name(path, picture) if picture is not None else None
+    if logo is not None:
+        values["logo"] = logo.name
+    new = _changed(path, data, values)
+    if new == data and not problems:
+        return _opened(desk, path, data)
+    if _digest(data) != digest:
+        raise ChangedMeanwhile(Problem("it isn't as it was when you opened it.", Place(str(path))))
+    problems += _checked(desk, path, new, picture)[0]
     if problems:
         raise InvalidInput([replace(problem, place=None) for problem in problems], _NOTHING)
-    if new != data:
-        _seen(path, digest)
+    if logo is not None and picture is not None:
+        put(picture, logo, shared=True)
+    try:
         put(new, path.resolve(), force=True, mode=path.stat().st_mode)
+    except CannotWrite:
+        if logo is not None:
+            remove(logo)
+        raise
     return _opened(desk, path, new)
 
 
@@ -306,16 +333,24 @@ _NOTHING = "Nothing was written. Mend what is named above, then save again."
 _IN_FILE = "Nothing was written. Open the file in a text editor, and change it there."
 
 
-def _seen(path: Path, digest: str) -> bytes:
-    """The bytes of a file that somebody has seen.
+def _of_picture(picture: bytes) -> list[Problem]:
+    """Why a picture can't be printed as a logo."""
+    from groundsheet.pdf.logo import read_logo
 
-    Raises:
-        ChangedMeanwhile, CannotRead, InvalidInput
-    """
-    data = read_bytes(path)
-    if _digest(data) != digest:
-        raise ChangedMeanwhile(Problem("it isn't as it was when you opened it.", Place(str(path))))
-    return data
+    try:
+        check_logo(picture)
+        read_logo(picture)
+    except InvalidInput as error:
+        return [replace(problem, field="logo") for problem in error.problems]
+    return []
+
+
+def _free_name(path: Path, picture: bytes) -> Path:
+    """What a picture beside a profile can be called: nothing has that name."""
+    folder = path.resolve().parent
+    ending = "png" if picture.startswith(b"\x89PNG") else "jpg"
+    names = (f"logo{f'-{number}' if number > 1 else ''}.{ending}" for number in itertools.count(1))
+    return next(folder / name for name in names if not os.path.lexists(folder / name))
 
 
 def _changed(path: Path, data: bytes, values: Mapping[str, Value]) -> bytes:
@@ -377,56 +412,3 @@ def _said(value: Value, names: tuple[str, ...]) -> Value:
             }
         case _:
             return _plain(field, value) if field else value.strip()
-
-
-# -- the logo -------------------------------------------------------------------------------------
-
-
-def save_logo(desk: Desk, path: Path, picture: bytes, *, digest: str) -> ProfileFile:
-    """Puts a picture beside a profile, and names it there. What was named before stays as a file.
-
-    Args:
-        desk: the day; it needs no practice.
-        path: the profile.
-        picture: the bytes of a PNG or JPEG.
-        digest: of the profile that whoever changes it has seen.
-
-    Returns:
-        The profile as it stands now.
-
-    Raises:
-        ChangedMeanwhile: the profile isn't as it was seen.
-        InvalidInput: the picture can't be printed, or the profile has faults.
-        CannotRead, CannotWrite
-    """
-    from groundsheet.pdf.logo import read_logo
-
-    _seen(path, digest)
-    try:
-        check_logo(picture)
-        read_logo(picture)
-    except InvalidInput as error:
-        raise InvalidInput([replace(p, field="logo") for p in error.problems], _NOTHING) from None
-    ending = "png" if picture.startswith(b"\x89PNG") else "jpg"
-    target = _put_new(picture, path.resolve().parent, ending)
-    try:
-        return save_profile(desk, path, {"logo": target.name}, digest=digest)
-    except GroundsheetError:
-        remove(target)
-        raise
-
-
-def _put_new(data: bytes, folder: Path, ending: str) -> Path:
-    """Writes a picture under the first name that nothing has.
-
-    Raises:
-        CannotWrite
-    """
-    for number in itertools.count(1):
-        target = folder / f"logo{f'-{number}' if number > 1 else ''}.{ending}"
-        try:
-            put(data, target, shared=True)
-        except OutputExists:
-            continue
-        return target
-    raise AssertionError("there is always another number")

@@ -19,6 +19,7 @@ from groundsheet.document.show import STAND_INS
 from groundsheet.errors import Place, Problem, ReviewRefused
 from groundsheet.files import append
 from groundsheet.handout import Chosen, ReviewNotes
+from groundsheet.language import line_fault
 from groundsheet.layout import Paper
 from groundsheet.lint import Document, Finding
 from groundsheet.notices import Code, Notice
@@ -200,12 +201,15 @@ def unapprove(desk: Desk, name: str, *, by: str, why: str, on: dt.date | None = 
         on: the day (default: the desk's).
 
     Raises:
-        ReviewRefused: it has no approval.
+        ReviewRefused: it has no approval, or name or reason can't be kept as a line.
     """
     folder = desk.need_folder()
     state, _, _ = standing(desk, desk.shelf.module(name), review_records(desk))
     if state.last is None or state.kind == "withdrawn":
         raise ReviewRefused(f"{name}: there is no approval to take back.")
+    faults = [(field, line_fault(text)) for field, text in (("by", by), ("why", why))]
+    if problems := [Problem(fault, field=field) for field, fault in faults if fault]:
+        raise ReviewRefused(problems, remedy="Nothing was recorded.")
     record = Unapproved(
         kind="withdrawn", module=name, language=desk.code, by=by, on=on or desk.today, why=why
     )

@@ -18,10 +18,13 @@ from groundsheet.review import (
 
 
 def status(desk: Desk) -> dict[str, tuple[State, Approved | None]]:
-    """How each module stands today, and an approval of the same version with another text."""
+    """How each module stands today, and an approval of the same version with another text.
+
+    Modules whose files have faults are left out; `catalog` says what they are.
+    """
     records = review_records(desk)
     states = {}
-    for module in desk.shelf.modules.values():
+    for module in desk.shelf.readable():
         state, conflict, _ = standing(desk, module, records)
         states[module.id] = (state, conflict)
     return states

@@ -17,10 +17,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from groundsheet import api
-from groundsheet.web import contacts, gallery, made, module_page, packet, plan
+from groundsheet.web import contacts, gallery, made, module_page, packet, plan, practice, review
 from groundsheet.web.guard import MOST_BYTES, Guard, Idle, Secret
 from groundsheet.web.office import Office
-from groundsheet.web.pages import Form, get, page, post, problems, render, see
+from groundsheet.web.pages import WORDING, Form, get, page, post, problems, render, see
 from groundsheet.web.site import Site
 from groundsheet.web.warming import Warming, readied
 
@@ -52,6 +52,8 @@ def application(
         *module_page.ROUTES,
         *contacts.ROUTES,
         *plan.ROUTES,
+        *practice.ROUTES,
+        *review.ROUTES,
         *made.ROUTES,
         *gallery.ROUTES,
         get("/privacy", _privacy),
@@ -125,13 +127,30 @@ def _http_fault(request: Request, error: Exception) -> Response:
 def _fault(request: Request, error: Exception) -> Response:
     if not isinstance(error, api.GroundsheetError):
         return _internal_fault(request, error)
+    site: Site = request.app.state.site
+    if _of_profile(site, error):
+        return page(
+            site,
+            "error.html",
+            status=422,
+            heading="Your practice's file has faults",
+            words=[problem.worded(WORDING) for problem in error.problems],
+            mended_at=("/practice", "Mend it on the page Practice"),
+        )
     return page(
-        request.app.state.site,
+        site,
         "error.html",
         status=422,
         heading=error.title,
         words=problems(error),
     )
+
+
+def _of_profile(site: Site, error: api.GroundsheetError) -> bool:
+    """Whether it is the practice's profile that has faults: each page that needs it meets them."""
+    named = site.office.practice
+    places = {Path(problem.place.path) for problem in error.problems if problem.place}
+    return named is not None and bool(places & {named, named / "practice.yaml"})
 
 
 def _internal_fault(request: Request, _error: Exception) -> Response:

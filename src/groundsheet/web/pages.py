@@ -235,3 +235,16 @@ def problems(error: api.GroundsheetError) -> list[str]:
     found = [problem.worded(WORDING) for problem in error.problems]
     remedy = api.worded(error.remedy, WORDING)
     return [_sentence(text) for text in (*found, *remedy.splitlines()) if text]
+
+
+def said_of(problem: api.Problem) -> str:
+    """A problem as a sentence, for where its field stands."""
+    return _sentence(api.worded(f"{problem.message} {problem.remedy}".strip(), WORDING))
+
+
+def by_field(error: api.GroundsheetError) -> dict[str, list[str]]:
+    """What is wrong with what was typed, by its field; under an empty name what is of none."""
+    found: dict[str, list[str]] = {}
+    for problem in error.problems:
+        found.setdefault(problem.field, []).append(said_of(problem))
+    return found
