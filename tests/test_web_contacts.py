@@ -371,7 +371,7 @@ def test_without_a_practice_the_lists_can_be_read_and_nothing_is_recorded(
 
 def test_regions_say_why_they_cannot_be_used_and_nothing_else_is_found(client: Client) -> None:
     said = words(client.get("/contacts").text)
-    assert all(each.reason in said for each in api.regions(desk()) if each.status == "stub")
+    assert all(each.reason[1:] in said for each in api.regions(desk()) if each.status == "stub")
     assert "Your practice has recorded nothing yet." in said
     assert "Nothing is due in the next 30 days." not in said
     assert "It can't be used yet" in words(client.get("/contacts/CA-QC").text)
@@ -423,6 +423,12 @@ def test_all_faults_stand_beside_their_fields_at_once(client: Client, clinic: Pa
     assert {"by-fault", "why-fault"} <= set(re.findall(r'id="([\w-]+)"', answer.text))
     answer = client.post("/contacts/add", {"role": "main", "display": "12", "by": CASEY})
     assert "There is no region" in words(answer.text)
+    answer = client.post("/contacts/US/add", {"by": CASEY})
+    for name in ("role", "name", "display", "method", "hours"):
+        assert f'id="{name}-fault"' in answer.text, name
+    number = {"display": "555-0142", "again": "555-0142", "second": KIM, "by": CASEY}
+    answer = client.post("/contacts/US/replace/us-988", number | {"method": "official_page"})
+    assert 'id="channel-fault"' in answer.text, "which way isn't guessed"
     assert not desk(clinic).records
 
 

@@ -10,7 +10,6 @@ from typing import Any, Literal
 from groundsheet import crisis
 from groundsheet.crisis import CrisisService, Emergency, Record, name_of
 from groundsheet.desk import Desk
-from groundsheet.document.facts import ways_of
 from groundsheet.notices import Code, Kind, Notice
 from groundsheet.practice.contacts import contact, printed, regions_of, same_number
 from groundsheet.practice.records import fresh, withdrawal_notices
@@ -71,7 +70,7 @@ class Undoable:
         by: who did it.
         on: the day.
         why: the reason, where it was withdrawn.
-        ways: how it is reached by its list, each way on a line: what it is again.
+        before: the contact as its list has it: what it is again.
         by_two: undoing it needs a second person.
     """
 
@@ -81,7 +80,7 @@ class Undoable:
     by: str
     on: dt.date
     why: str
-    ways: tuple[str, ...]
+    before: Emergency | CrisisService
     by_two: bool
 
 
@@ -108,7 +107,7 @@ def undoable(desk: Desk, region: str) -> tuple[Undoable, ...]:
         by_two = bool(crisis.needs_second(found, restored))
         before = found.shipped[record.id].value if record.id in found.shipped else value
         return Undoable(
-            record.id, name_of(before), by=record.by, on=record.on, ways=ways_of(before),
+            record.id, name_of(before), by=record.by, on=record.on, before=before,
             by_two=by_two, **fields,
         )  # fmt: skip
 

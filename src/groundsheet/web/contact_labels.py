@@ -83,8 +83,8 @@ def _here(region: str) -> api.Wording:
         act = _ACTS.get(name)
         if act is None:
             return WORDING.command(name, arguments)
-        if region and name == "contacts check":
-            return link(f"/contacts/{region}/check", act)
+        if region and name in ("contacts check", "contacts add"):
+            return link(f"/contacts/{region}/{name.partition(' ')[2]}", act)
         if region and arguments and name in ("contacts withdraw", "contacts replace"):
             return link(f"/contacts/{region}/{name.partition(' ')[2]}/{arguments}", f"{act} too")
         return act
@@ -109,10 +109,39 @@ def told_of(notices: Iterable[api.Notice], region: str = "") -> list[str]:
     ]
 
 
+def ways_by_channel(value: api.Emergency | api.CrisisService) -> list[tuple[str, str]]:
+    """The ways to reach a contact, each with its channel."""
+    channels = ["voice"]
+    if isinstance(value, api.CrisisService):
+        channels = [point.channel for point in value.channels]
+    return list(zip(channels, api.ways_of(value), strict=True))
+
+
+def labelled(value: api.Emergency | api.CrisisService) -> list[str]:
+    """The ways to reach a contact, such as "Texts: HOME to 741741"."""
+    return [f"{CHANNELS[channel]}: {way}" for channel, way in ways_by_channel(value)]
+
+
 def sentence(text: str) -> str:
     """A text that begins with a capital and ends with a full stop."""
     end = "" if text.endswith((".", "?", ":")) else "."
     return f"{text[:1].upper()}{text[1:]}{end}"
+
+
+def refusal_of(error: api.GroundsheetError, region: str) -> list[str]:
+    """Why something isn't made, each as a sentence, and what to do about it.
+
+    Args:
+        error: what is wrong.
+        region: of whose contacts.
+    """
+    here = _here(region)
+    texts = [problem.worded(here) for problem in error.problems]
+    return [sentence(each) for each in (*texts, api.worded(error.remedy, here)) if each]
+
+
+_CHOICES = ("channel", "cost", "method", "role")
+"""Fields of which one of several is chosen: of what isn't, no more is to be said."""
 
 
 def faults_of(error: api.GroundsheetError) -> dict[str, list[str]]:
@@ -121,6 +150,8 @@ def faults_of(error: api.GroundsheetError) -> dict[str, list[str]]:
     here = _here("")
     for problem in error.problems:
         words = api.worded(f"{problem.message} {problem.remedy}".strip(), here)
+        if problem.field in _CHOICES and problem.field not in found:
+            words = "Choose one."
         found.setdefault(problem.field, []).append(sentence(words))
     if "" in found or not found:
         found.setdefault("", []).extend(filter(None, [api.worded(error.remedy, here)]))

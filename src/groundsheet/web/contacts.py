@@ -13,8 +13,16 @@ from starlette.responses import Response
 
 from groundsheet import api
 from groundsheet.web import comparing, recording
-from groundsheet.web.contact_labels import FACTS, GRADES, STATES, month_of, told_of
-from groundsheet.web.pages import get, page, post, problems, see
+from groundsheet.web.contact_labels import (
+    FACTS,
+    GRADES,
+    STATES,
+    labelled,
+    month_of,
+    refusal_of,
+    told_of,
+)
+from groundsheet.web.pages import get, page, post, see
 from groundsheet.web.preview import finished, preview_of
 from groundsheet.web.recording import entry_of
 from groundsheet.web.site import Site
@@ -46,7 +54,7 @@ def _all(site: Site, _request: Request) -> Response:
     ours = {record.region for record in desk.records}
     home = desk.profile.region if desk.profile else None
     usable = [each for each in regions if each.status != "stub"]
-    usable.sort(key=lambda each: each.code != home)
+    usable.sort(key=lambda each: (each.code != home, each.name))
     return page(
         site,
         "contacts.html",
@@ -56,7 +64,8 @@ def _all(site: Site, _request: Request) -> Response:
         today=desk.today,
         regions=[(each, refusals.get(each.code)) for each in usable],
         checked={e.code: _checked(desk, e.code) for e in usable if e.code in ours},
-        stubs=[each for each in regions if each.status == "stub"],
+        stubs=sorted((e for e in regions if e.status == "stub"), key=lambda each: each.name),
+        names={each.code: each.name for each in regions},
         records=desk.folder is not None,
         nothing_recorded=desk.folder is not None and not desk.records,
         month=month_of,
@@ -100,6 +109,7 @@ def _whole(
         facts=FACTS,
         grades=GRADES,
         states=STATES,
+        names={each.code: each.name for each in api.regions(desk)},
         month=month_of,
         **_printed(desk, region),
     )
@@ -120,11 +130,12 @@ def _printed(desk: api.Desk, region: api.RegionEntry) -> dict[str, Any]:
     groups = [(head, [e for e in shown if e.place == place]) for place, head in heads]
     left_out = found.left_out if found else ()
     return {
-        "refusal": problems(result.refusal) if result.refusal else [],
+        "refusal": refusal_of(result.refusal, region.code) if result.refusal else [],
         "groups": [(head, entries) for head, entries in groups if entries],
         "undoable": {each.id: each for each in undoable},
         "withdrawn": list(gone.values()),
         "left_out": told_of((n for n in left_out if n.about not in gone), region.code),
+        "labelled": labelled,
         "notices": told_of(found.notices, region.code) if found else [],
     }
 

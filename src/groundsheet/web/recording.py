@@ -22,7 +22,9 @@ from groundsheet.web.contact_labels import (
     ROLES,
     STATES,
     faults_of,
+    labelled,
     told_of,
+    ways_by_channel,
 )
 from groundsheet.web.pages import get, line, page, post, see, text
 from groundsheet.web.site import Site
@@ -51,6 +53,8 @@ _LABELS = {
 }
 _WORDS = "words"
 """The choice of hours that are typed."""
+_ANY_HOUR = ("main", "emergency")
+"""What is open at any hour or can't be added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +227,7 @@ def _names(desk: api.Desk, request: Request, contact: str) -> dict[str, Any]:
         "region": entry_of(desk, request),
         "id": value.id,
         "called": _name_of(value, desk),
-        "ways": [f"{CHANNELS[channel]}: {way}" for channel, way in _by_channel(value)],
+        "ways": labelled(value),
     }
 
 
@@ -325,7 +329,10 @@ def _undo_form(
 ) -> Response:
     names = _names(desk, request, request.path_params["id"])
     undoable = api.undone(desk, names["id"])
-    return _shown(site, "contacts_undo.html", typed, faults, undoable=undoable, **names)
+    before = labelled(undoable.before) if undoable else []
+    return _shown(
+        site, "contacts_undo.html", typed, faults, undoable=undoable, before=before, **names
+    )
 
 
 @taken_in_practice
@@ -360,7 +367,7 @@ def _replace_form(
     direct: bool = False,
 ) -> Response:
     value = _named(desk, request)
-    by_channel = _by_channel(value)
+    by_channel = ways_by_channel(value)
     return _shown(
         site,
         "contacts_replace.html",
@@ -378,13 +385,6 @@ def _replace_form(
     )
 
 
-def _by_channel(value: api.Emergency | api.CrisisService) -> list[tuple[str, str]]:
-    if isinstance(value, api.Emergency):
-        return [("voice", value.display)]
-    channels = [point.channel for point in value.channels]
-    return list(zip(channels, api.ways_of(value), strict=True))
-
-
 def _hours(typed: dict[str, str]) -> str | None:
     """The hours as they were chosen: `always`, or what was typed; None: nothing was chosen."""
     if typed["hours"] == _WORDS:
@@ -397,21 +397,30 @@ def _known(chosen: str) -> str | None:
     return None if chosen in ("", "unknown") else chosen
 
 
-def _hours_faults(faults: Faults) -> Faults:
-    """A fault of hours belongs to the field in which they are typed."""
+def _hours_of_new(typed: dict[str, str]) -> str | None:
+    """Those of a contact that is added: None is at any hour, so that a service must say it."""
+    if typed["hours"] == "always" or (not typed["hours"] and typed["role"] in _ANY_HOUR):
+        return None
+    return typed["hours_words"] if typed["hours"] == _WORDS else ""
+
+
+def _hours_faults(faults: Faults, typed: dict[str, str]) -> Faults:
+    """A fault of hours belongs to the field in which they are typed, or to the choice."""
+    if "hours" not in faults or typed["hours"] != _WORDS:
+        return faults | ({"hours": ["Choose one."]} if "hours" in faults else {})
     return {"hours_words" if name == "hours" else name: words for name, words in faults.items()}
 
 
 @taken_in_practice
 def _do_replace(site: Site, desk: api.Desk, request: Request, form: FormData) -> Response:
     region, value, typed = entry_of(desk, request), _named(desk, request), _typed(form)
-    direct = bool(line(form, "direct"))
+    direct, by_channel = bool(line(form, "direct")), ways_by_channel(value)
 
     def record() -> _Recorded:
         done = api.replace(
             desk,
             value.id,
-            channel=typed["channel"] or _by_channel(value)[0][0],
+            channel=typed["channel"] if len(by_channel) > 1 else by_channel[0][0],
             display=typed["display"],
             again=typed["again"],
             by=typed["by"],
@@ -435,7 +444,7 @@ def _do_replace(site: Site, desk: api.Desk, request: Request, form: FormData) ->
         form,
         record,
         lambda faults: _replace_form(
-            site, desk, request, typed, _hours_faults(faults), direct=direct
+            site, desk, request, typed, _hours_faults(faults, typed), direct=direct
         ),
     )
 
@@ -466,7 +475,7 @@ def _do_add(site: Site, desk: api.Desk, request: Request, form: FormData) -> Res
             keyword=typed["keyword"] or None,
             press=typed["press"].split(),
             choose=typed["choose"] or None,
-            hours=None if typed["hours"] == "always" else _hours(typed),
+            hours=_hours_of_new(typed),
             for_whom=typed["for_whom"] or None,
             region_name=typed["region_name"] or None,
             page=typed["page"] or None,
@@ -476,14 +485,11 @@ def _do_add(site: Site, desk: api.Desk, request: Request, form: FormData) -> Res
         return _Recorded(done.region, done.id, what, ())
 
     def again(faults: Faults) -> Response:
-        named = _hours_faults(faults)
+        named = _hours_faults(faults, typed)
         if named.pop("region", None):
             named["code"] = ["A region's code is two letters, such as NL; a part of one has more."]
         return _shown(site, "contacts_add.html", typed, named, region=region)
 
-    if typed["role"] == "service" and not typed["hours"]:
-        unsaid = "Choose: where nothing is said, it would be printed as open at any hour."
-        return _shown(site, "contacts_add.html", typed, {"hours": [unsaid]}, region=region)
     return _taken(site, form, record, again)
 
 
