@@ -82,11 +82,16 @@ def _show(site: Site, request: Request) -> Response:
     packet = packets.get(name)
     if packet is None:
         return page(site, "gone.html", status=410, became=packets.became(name), begin="/packet")
-    return page(site, "packet.html", **_values(site, name, packet))
+    desk = _desk(site, packet)
+    shelves = _shelves(site, desk, packet)
+    return page(site, "packet.html", **_values(desk, name, packet), **shelves)
 
 
-def _values(site: Site, name: str, packet: Packet) -> dict[str, Any]:
-    desk = site.office.desk(language=packet.chosen.get("language") or None)
+def _desk(site: Site, packet: Packet) -> api.Desk:
+    return site.office.desk(language=packet.chosen.get("language") or None)
+
+
+def _values(desk: api.Desk, name: str, packet: Packet) -> dict[str, Any]:
     _draw(desk, packet)
     titles = _titles(desk)
     return {
@@ -103,7 +108,6 @@ def _values(site: Site, name: str, packet: Packet) -> dict[str, Any]:
         "practice_named": desk.profile is not None,
         "preview": packet.preview,
         "nothing": _nothing(packet),
-        **_shelves(site, desk, packet),
     }
 
 
@@ -232,20 +236,19 @@ def _change(site: Site, request: Request, form: FormData) -> Response:
         return answer
     shelves, picks, everything = _shown(packet), _picked(packet), _state(packet)
     spoken = _take(packet, form)
-    desk = site.office.desk(language=packet.chosen.get("language") or None)
+    desk = _desk(site, packet)
     if packet.recipe is not None and not packet.pages:
         packet.pages = list(desk.shelf.recipe(packet.recipe).modules)
     if "hx-request" not in request.headers:
         return see(f"/packet/{name}")
     if _state(packet) == everything and packet.drawn == _asked(desk, packet):
         return Response(status_code=204)
-    values = _values(site, name, packet)
     # What is as it was isn't replaced: somebody may be about to click in it.
-    values |= {
-        "shelves_too": _shown(packet) != shelves,
-        "picks_too": _picked(packet) != picks,
-        "spoken": spoken,
-    }
+    values = _values(desk, name, packet) | {"spoken": spoken}
+    values["picks_too"] = _picked(packet) != picks
+    values["shelves_too"] = _shown(packet) != shelves
+    if values["shelves_too"]:
+        values |= _shelves(site, desk, packet)
     return HTMLResponse(render("packet_change.html", **values))
 
 
@@ -317,7 +320,7 @@ def _build(site: Site, request: Request, form: FormData) -> Response:
     if packet is None:
         return see(packets.became(name) or f"/packet/{name}")
     _take(packet, form)
-    desk = site.office.desk(language=packet.chosen.get("language") or None)
+    desk = _desk(site, packet)
     _draw(desk, packet)
     kept = {field: packet.chosen[field] for field in _KEPT}
     same = site.drafts(_Same).begin(_Same(tuple(packet.pages), packet.recipe, kept))
