@@ -156,6 +156,10 @@ def _take(packet: Packet, form: FormData) -> str:
     for name in _FIELDS:
         packet.chosen[name] = text(form, name).strip()
     packet.words = text(form, "words").strip()[:200]
+    # The same address may be open twice, for two people: what a page shows is what it makes.
+    shown = list(dict.fromkeys(text(form, "shown").split()))[:MOST_PAGES]
+    if "shown" in form and shown != packet.pages:
+        packet.pages, packet.recipe, packet.removed = shown, None, None
     for deed, do in _DEEDS.items():
         if value := line(form, deed):
             return do(packet, value)
@@ -231,8 +235,7 @@ def _change(site: Site, request: Request, form: FormData) -> Response:
     packet = site.drafts(Packet).get(name)
     if packet is None:
         answer = HTMLResponse("")
-        # Where it leads is where the form leads that made the file, should both be under way.
-        answer.headers["HX-Redirect"] = site.drafts(Packet).became(name) or f"/packet/{name}"
+        answer.headers["HX-Redirect"] = f"/packet/{name}"  # which says what became of it
         return answer
     shelves, picks, everything = _shown(packet), _picked(packet), _state(packet)
     spoken = _take(packet, form)
@@ -305,10 +308,10 @@ def _built(desk: api.Desk, packet: Packet) -> api.Built:
 
 
 def _page_picture(site: Site, request: Request) -> Response:
-    """A page of the preview."""
+    """A page of the preview; nothing where it was drawn anew meanwhile, by another tab perhaps."""
     packet = site.drafts(Packet).get(request.path_params["name"])
-    if packet is None:
-        return Response(status_code=410)
+    if packet is None or request.query_params.get("v") != packet.preview.mark:
+        return Response(status_code=204)
     return packet.preview.picture(request.path_params["number"])
 
 
