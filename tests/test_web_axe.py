@@ -126,7 +126,72 @@ def with_a_broken_profile(window: Window, tab: Page) -> None:
     tab.goto(f"{window.page.origin}/packet")
 
 
+def plan_filled(window: Window, tab: Page) -> None:
+    tab.goto(f"{window.page.origin}/plan")
+    tab.select_option("#region", "US")
+    tab.fill("#signs__1", "I stop answering messages")
+    tab.fill("#helpers__1__name", "Aunt Example")
+    tab.fill("#helpers__1__phone", "55")
+    tab.fill("#matters__1", "My dog\u202e")
+    tab.fill("#signs__2", "I lie awake")
+    settle(tab)
+    tab.click("[aria-label='Take out: 1. My early signs, row 1']")
+    settle(tab)
+
+
+def plan_stopped(window: Window, tab: Page) -> None:
+    plan_filled(window, tab)
+    tab.get_by_role("button", name="Make the file").click()
+    tab.wait_for_url("**/build")
+
+
+def plan_unopened(window: Window, tab: Page) -> None:
+    tab.goto(f"{window.page.origin}/plan")
+    tab.click("text=Open saved answers")
+    file = {"name": "answers.yaml", "mimeType": "text/yaml", "buffer": b"signs: [["}
+    tab.set_input_files("#saved", [file])  # type: ignore[arg-type]
+    tab.get_by_role("button", name="Open", exact=True).click()
+    tab.wait_for_url("**/open")
+
+
+def compared(window: Window, tab: Page) -> None:
+    """A sitting with one contact that agrees in part, one that waits, and a difference."""
+    tab.goto(f"{window.page.origin}/contacts/NZ/check")
+    tab.fill("#by", "Casey Example")
+    tab.get_by_role("button", name="Begin").click()
+    tab.wait_for_selector("#contact-0")
+    tab.fill("#contact-0-answer-0", "222")
+    tab.click("#contact-0-compare")
+    settle(tab)
+
+
+def not_withdrawn(window: Window, tab: Page) -> None:
+    tab.goto(f"{window.page.origin}/contacts/US/withdraw/us-988")
+    tab.click("text=Withdraw it, and stop")
+    tab.wait_for_selector("#why-fault")
+
+
+def withdrawn(window: Window, tab: Page) -> None:
+    tab.goto(f"{window.page.origin}/contacts/US/withdraw/us-988")
+    tab.fill("#by", "Casey Example")
+    tab.fill("#why", "The page names another.")
+    tab.click("text=Withdraw it, and stop")
+    tab.wait_for_url("**/contacts/done/*")
+
+
+def region_without_its_main_line(window: Window, tab: Page) -> None:
+    withdrawn(window, tab)
+    tab.goto(f"{window.page.origin}/contacts/US")
+
+
+def taken_back(window: Window, tab: Page) -> None:
+    withdrawn(window, tab)
+    tab.goto(f"{window.page.origin}/contacts/US/undo/us-988")
+
+
 GONE = ("410 (Gone)",)
+STOPPED = ("422",)
+PLAN = "Make a plan for hard moments"
 
 STATES = (
     State("packet, empty", lambda _window, _tab: None, profile=None),
@@ -150,7 +215,7 @@ STATES = (
     State("made", made, "Ready"),
     State("privacy", at("/privacy"), "What is kept, and how to check it"),
     State("no such page", at("/nothing"), "There is no such page.", ("404 (Not Found)",)),
-    State("a profile with faults", with_a_broken_profile, "", ("422",)),
+    State("a profile with faults", with_a_broken_profile, "", STOPPED),
     State("ended from the page", ended, "The program has ended"),
     State(
         "refused",
@@ -158,6 +223,22 @@ STATES = (
         "Open the page from the program",
         ("401 (Unauthorized)",),
     ),
+    State("plan, empty", at("/plan"), PLAN),
+    State("plan, with a second look, a fault and a row taken out", plan_filled, PLAN),
+    State("plan, not made", plan_stopped, PLAN, STOPPED),
+    State("plan, with answers that can't be opened", plan_unopened, PLAN, STOPPED),
+    State("plan, gone", at("/plan/nothing"), "This is no longer here", GONE),
+    State("contacts, without a practice", at("/contacts"), "Crisis contacts", profile=None),
+    State("contacts", at("/contacts"), "Crisis contacts"),
+    State("contacts of a region", at("/contacts/US"), "United States"),
+    State("contacts, who compares", at("/contacts/NZ/check"), "Aotearoa New Zealand"),
+    State("contacts, a sitting with a difference", compared, "Aotearoa New Zealand"),
+    State("contacts, of the practice's own", at("/contacts/add"), ""),
+    State("contacts, a number replaced", at("/contacts/US/replace/us-988"), ""),
+    State("contacts, not withdrawn", not_withdrawn, "", STOPPED),
+    State("contacts, withdrawn", withdrawn, ""),
+    State("contacts, nothing can be printed", region_without_its_main_line, "United States"),
+    State("contacts, a change taken back", taken_back, ""),
 )
 
 

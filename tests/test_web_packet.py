@@ -279,6 +279,13 @@ def test_a_second_person_after_a_first_that_was_mistyped_and_interrupted(
     second.reload()
     settle(second)
     assert picks(second) == ["stop-pause"]
+    # The same address in a further tab, for whoever thinks that this begins another's.
+    third = window.context.new_page()
+    third.goto(second.url)
+    third.fill("#name", "Sam Example")
+    third.click("#add-quick-card")
+    settle(third)
+    assert picks(third) == ["stop-pause", "quick-card"]
     make(second)
     _, pdf = downloaded(second)
     accepted(pdf, tmp_path)
@@ -288,6 +295,11 @@ def test_a_second_person_after_a_first_that_was_mistyped_and_interrupted(
         assert words not in held(window, second)
     assert "Canada" not in " ".join(page_texts(pdf))
     assert "Better nights" not in " ".join(page_texts(pdf))
+    assert "Robin Example" in page_texts(pdf)[0]
+    assert "Right now" not in " ".join(page_texts(pdf))
+    third.fill("#name", "Sam Examples")
+    third.get_by_text("This was finished").wait_for()
+    window.expect("410 (Gone)")
     # And in the first one's own tab, from the top of the page, for a third.
     first.get_by_role("link", name="Packet", exact=True).click()
     settle(first)

@@ -82,11 +82,16 @@ def _show(site: Site, request: Request) -> Response:
     packet = packets.get(name)
     if packet is None:
         return page(site, "gone.html", status=410, became=packets.became(name), begin="/packet")
-    return page(site, "packet.html", **_values(site, name, packet))
+    desk = _desk(site, packet)
+    shelves = _shelves(site, desk, packet)
+    return page(site, "packet.html", **_values(desk, name, packet), **shelves)
 
 
-def _values(site: Site, name: str, packet: Packet) -> dict[str, Any]:
-    desk = site.office.desk(language=packet.chosen.get("language") or None)
+def _desk(site: Site, packet: Packet) -> api.Desk:
+    return site.office.desk(language=packet.chosen.get("language") or None)
+
+
+def _values(desk: api.Desk, name: str, packet: Packet) -> dict[str, Any]:
     _draw(desk, packet)
     listed = api.catalog(desk)
     titles = {item.module.id: item.module.title for item in listed.modules}
@@ -105,7 +110,6 @@ def _values(site: Site, name: str, packet: Packet) -> dict[str, Any]:
         "preview": packet.preview,
         "nothing": _nothing(packet),
         "pictured": {item.module.id for item in listed.modules if item.origin == "shipped"},
-        **_shelves(site, desk, packet),
     }
 
 
@@ -150,6 +154,10 @@ def _take(packet: Packet, form: FormData) -> str:
     for name in _FIELDS:
         packet.chosen[name] = text(form, name).strip()
     packet.words = text(form, "words").strip()[:200]
+    # The same address may be open twice, for two people: what a page shows is what it makes.
+    shown = list(dict.fromkeys(text(form, "shown").split()))[:MOST_PAGES]
+    if "shown" in form and shown != packet.pages:
+        packet.pages, packet.recipe, packet.removed = shown, None, None
     for deed, do in _DEEDS.items():
         if value := line(form, deed):
             return do(packet, value)
@@ -225,25 +233,23 @@ def _change(site: Site, request: Request, form: FormData) -> Response:
     packet = site.drafts(Packet).get(name)
     if packet is None:
         answer = HTMLResponse("")
-        # Where it leads is where the form leads that made the file, should both be under way.
-        answer.headers["HX-Redirect"] = site.drafts(Packet).became(name) or f"/packet/{name}"
+        answer.headers["HX-Redirect"] = f"/packet/{name}"  # which says what became of it
         return answer
     shelves, picks, everything = _shown(packet), _picked(packet), _state(packet)
     spoken = _take(packet, form)
-    desk = site.office.desk(language=packet.chosen.get("language") or None)
+    desk = _desk(site, packet)
     if packet.recipe is not None and not packet.pages:
         packet.pages = list(desk.shelf.recipe(packet.recipe).modules)
     if "hx-request" not in request.headers:
         return see(f"/packet/{name}")
     if _state(packet) == everything and packet.drawn == _asked(desk, packet):
         return Response(status_code=204)
-    values = _values(site, name, packet)
     # What is as it was isn't replaced: somebody may be about to click in it.
-    values |= {
-        "shelves_too": _shown(packet) != shelves,
-        "picks_too": _picked(packet) != picks,
-        "spoken": spoken,
-    }
+    values = _values(desk, name, packet) | {"spoken": spoken}
+    values["picks_too"] = _picked(packet) != picks
+    values["shelves_too"] = _shown(packet) != shelves
+    if values["shelves_too"]:
+        values |= _shelves(site, desk, packet)
     return HTMLResponse(render("packet_change.html", **values))
 
 
@@ -300,10 +306,10 @@ def _built(desk: api.Desk, packet: Packet) -> api.Built:
 
 
 def _page_picture(site: Site, request: Request) -> Response:
-    """A page of the preview."""
+    """A page of the preview; nothing where it was drawn anew meanwhile, by another tab perhaps."""
     packet = site.drafts(Packet).get(request.path_params["name"])
-    if packet is None:
-        return Response(status_code=410)
+    if packet is None or request.query_params.get("v") != packet.preview.mark:
+        return Response(status_code=204)
     return packet.preview.picture(request.path_params["number"])
 
 
@@ -315,7 +321,7 @@ def _build(site: Site, request: Request, form: FormData) -> Response:
     if packet is None:
         return see(packets.became(name) or f"/packet/{name}")
     _take(packet, form)
-    desk = site.office.desk(language=packet.chosen.get("language") or None)
+    desk = _desk(site, packet)
     _draw(desk, packet)
     kept = {field: packet.chosen[field] for field in _KEPT}
     same = site.drafts(_Same).begin(_Same(tuple(packet.pages), packet.recipe, kept))

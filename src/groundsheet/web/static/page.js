@@ -26,6 +26,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 // A form that leads to another page is sent once, after all that was asked before is answered; and
 // only to a program that answers, since a browser would show its own page in place of this one.
 const passed = new WeakSet();
+let leaving = false;
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
   if (passed.has(form)) return;
@@ -42,9 +43,15 @@ document.addEventListener("submit", async (event) => {
     passed.add(form);
     form.requestSubmit(submitter);
     passed.delete(form);
+    leaving = true;
+    setTimeout(() => { leaving = false; }, 10000);  // it was a download
   } catch {
     unanswered();
   }
+});
+// Where a form leads is where one goes, even if an answer on the way leads elsewhere.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (leaving && event.detail.xhr.getResponseHeader("HX-Redirect")) event.preventDefault();
 });
 // What a browser kept of a page is not what is there now, and may be of another person.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
