@@ -139,6 +139,8 @@ SAME_NAME = {
     "links": "where they may be tapped (pdf), and that they lead where they say (proof)",
     "packet": "of a row (runs), and the page on which one is put together (web)",
     "pages": "of a file that is proven (proof), and of the page in a browser (web)",
+    "plan": "the command (cli), and the page (web)",
+    "practice": "whose records count (crisis), and the page on which its profile is changed (web)",
     "records": "what is recorded of contacts (crisis), and recording it (practice)",
     "review": "approvals (review), what a reviewer decides on (practice), the command (cli)",
     "sitting": "comparing contacts (crisis), and recording what came of it (practice)",

@@ -43,7 +43,8 @@ class Place:
 class Problem:
     """One fault: what is wrong, where, in which field, and what to do.
 
-    `code` is that of a notice, where the fault is one that `verify` tells of as well.
+    `code` is that of a notice, where the fault is one that `verify` tells of as well; `lacks` is
+    the key that isn't there, where that is the fault and `field` is what is around it.
     """
 
     message: str
@@ -51,6 +52,7 @@ class Problem:
     field: str = ""
     remedy: str = ""
     code: str = ""
+    lacks: str = ""
 
     def __str__(self) -> str:
         return self.worded(PLAIN)

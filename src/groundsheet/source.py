@@ -404,7 +404,8 @@ def _problem(
     context = detail.get("ctx", {})
     seen = "this" if private else _seen(detail.get("input"))
     if kind == "missing":
-        return Problem(f"`{detail['loc'][-1]}` is missing.", place, around)
+        lacks = str(detail["loc"][-1])
+        return Problem(f"`{lacks}` is missing.", place, around, lacks=lacks)
     if kind == "extra_forbidden":
         key = str(detail["loc"][-1])
         names = _fields_at(model, detail["loc"][:-1])

@@ -10,7 +10,6 @@ import codecs
 import hashlib
 import itertools
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -153,10 +152,9 @@ def _checked(
 
 def _at_field(problem: Problem) -> Problem:
     """A problem at the field that is missing, where it is told of what is around it."""
-    missing = re.fullmatch(r"`(\w+)` is missing\.", problem.message)
-    if missing is None:
+    if not problem.lacks:
         return problem
-    field = ".".join(filter(None, (problem.field, missing[1])))
+    field = ".".join(filter(None, (problem.field, problem.lacks)))
     return replace(problem, message="it is missing.", field=field)
 
 

@@ -34,3 +34,7 @@ class Office:
             CannotRead, InvalidInput: the practice's profile has faults, or its files.
         """
         return api.open_desk(today=self.today(), practice=self.practice, language=language)
+
+    def desk_alone(self) -> api.Desk:
+        """A desk of today without the practice, whose profile may have faults."""
+        return api.open_desk(today=self.today())

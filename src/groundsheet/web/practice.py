@@ -34,13 +34,8 @@ def _show(site: Site, request: Request) -> Response:
     if path is None:
         return _beginning(site)
     done = _DONE.get(request.query_params.get("done", ""), "")
-    profile = api.open_profile(_desk(site), path)
+    profile = api.open_profile(site.office.desk_alone(), path)
     return _form(site, profile, profile.values, problems=profile.problems, done=done)
-
-
-def _desk(site: Site) -> api.Desk:
-    """A desk of today without the practice, whose profile may have faults."""
-    return api.open_desk(today=site.office.today())
 
 
 # -- a practice begins ----------------------------------------------------------------------------
@@ -90,7 +85,7 @@ def _begin(site: Site, _request: Request, form: FormData) -> Response:
             folder,
             name=typed["name"],
             decided_by=typed["decided_by"] or None,
-            on=site.office.today(),
+            on=site.office.desk_alone().today,
         )
     except api.OutputExists:
         words = "A practice is set up there already. It was left as it is."
@@ -103,7 +98,7 @@ def _begin(site: Site, _request: Request, form: FormData) -> Response:
 def _take(site: Site, folder: Path, typed: Mapping[str, str]) -> Response:
     """Goes on with the practice of a folder."""
     try:
-        profile = api.open_profile(_desk(site), folder)
+        profile = api.open_profile(site.office.desk_alone(), folder)
     except api.GroundsheetError as error:
         return _beginning(site, typed, faults={"folder": problems(error)})
     site.office.practice = profile.path
@@ -153,7 +148,7 @@ def _form(
         focus: the input to go on in.
         now: what others have put into the file meanwhile, by field.
     """
-    fields = api.profile_fields(_desk(site))
+    fields = api.profile_fields(site.office.desk_alone())
     made = inputs_of(fields, values, problems=problems, other=profile.other, room=room)
     names = {name for each in made for name in each.names}
     known = {field.name for field in fields}
@@ -211,7 +206,7 @@ def _save(site: Site, _request: Request, form: FormData) -> Response:
     path = site.office.practice
     if path is None:
         return see("/practice")
-    desk = _desk(site)
+    desk = site.office.desk_alone()
     profile = api.open_profile(desk, path)
     typed = typed_in(form, api.profile_fields(desk))
     if more := line(form, "more"):
@@ -292,7 +287,10 @@ def _more(site: Site, profile: api.ProfileFile, typed: dict[str, api.Value], nam
     """Room for one more entry; nothing is saved."""
     entries = _entries(typed, name)
     count = len(entries) + 1 if entries is not None else 1
-    first = next((f for f in api.profile_fields(_desk(site)) if f.name == name.split(".")[0]), None)
+    first = next(
+        (f for f in api.profile_fields(site.office.desk_alone()) if f.name == name.split(".")[0]),
+        None,
+    )
     part = first.parts[0].name if first and "." not in name and first.parts else ""
     return _form(
         site,
@@ -334,7 +332,7 @@ def _entries(typed: Mapping[str, api.Value], name: str) -> list[api.Value] | Non
 def _logo(site: Site, _request: Request) -> Response:
     """The logo as it is."""
     path = site.office.practice
-    profile = api.open_profile(_desk(site), path) if path else None
+    profile = api.open_profile(site.office.desk_alone(), path) if path else None
     if profile is None or profile.logo is None:
         return Response(status_code=404)
     return Response(profile.logo, media_type=profile.logo_type)
