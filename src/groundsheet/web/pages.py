@@ -10,6 +10,7 @@ from typing import Any
 from anyio import to_thread
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+from python_multipart.exceptions import FormParserError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
@@ -65,16 +66,35 @@ def post(path: str, take: Take, *, most: int = MOST_BYTES) -> Form:
 
     async def endpoint(request: Request) -> Response:
         site: Site = request.app.state.site
-        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+        form = await _read(request)
+        try:
             if not form_is_ours(form, request.headers, site.secret):
                 raise HTTPException(403, "This form is of another start of the program.")
             files = {name: await f.read() for name, f in form.items() if isinstance(f, UploadFile)}
             request.state.files = files
             return await to_thread.run_sync(partial(take, site, request, form), limiter=site.one)
+        finally:
+            await request.close()
 
     route = Form(path, endpoint, methods=["POST"], name=path)
     route.most = most
     return route
+
+
+async def _read(request: Request) -> FormData:
+    """The form that is sent.
+
+    Raises:
+        HTTPException: it can't be read, or it is too large or too slow.
+    """
+    try:
+        return await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+    except HTTPException as error:
+        if error.status_code != 400:
+            raise
+    except FormParserError:
+        pass
+    raise HTTPException(400, "This form can't be read. Nothing was changed.")
 
 
 def upload(request: Request, name: str) -> bytes:
