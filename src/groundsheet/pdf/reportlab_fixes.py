@@ -178,8 +178,25 @@ def _to_unicode(fontname: str, subset: Sequence[int]) -> str:  # noqa: ARG001 (i
     return to_unicode(meanings, digits=2).decode()
 
 
+class _Widths(dict[str, float]):
+    """How wide each character of a font is, found out when it is first asked for."""
+
+    def __init__(self, face: Any) -> None:
+        super().__init__()
+        self._known, self._other = face.charWidths, face.defaultWidth
+
+    def __missing__(self, char: str) -> float:
+        width: float = self._known.get(ord(char), self._other)
+        self[char] = width
+        return width
+
+
 class Font(ttfonts.TTFont):
     """A font that is measured alike everywhere, and says what each of its codes means."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._widths = _Widths(self.face)
 
     def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: ARG002, N802 (its signature)
         """The width of a text in points.
@@ -187,8 +204,7 @@ class Font(ttfonts.TTFont):
         ReportLab takes a function in C where `rl_accel` is installed, which rounds in another
         order: the same handout would have other bytes there.
         """
-        widths, other = self.face.charWidths, self.face.defaultWidth
-        total: float = sum([widths.get(ord(char), other) for char in text])
+        total: float = sum(map(self._widths.__getitem__, text))
         return 0.001 * size * total
 
     addObjects = _looking_here(ttfonts.TTFont.addObjects, makeToUnicodeCMap=_to_unicode)  # noqa: N815

@@ -1,0 +1,39 @@
+"""What a process still holds of words: a search through all that the garbage collector reaches."""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+SYLLABLES = "qua", "zil", "bor", "wex", "fru", "jam"
+
+
+def made_up(number: int) -> str:
+    """A word that nothing in the process holds: it is put together while the test runs."""
+    return "".join(SYLLABLES[(number // 6**place) % 6] for place in range(5)).title()
+
+
+def held(marks: list[str]) -> list[str]:
+    """What still holds one of these words: the kind of each object that refers to such a text."""
+    wanted = [mark.encode(how) for mark in marks for how in ("utf-8", "utf-16-be", "utf-16-le")]
+    gc.unfreeze()  # what was there before the first test is looked at too
+    gc.collect()
+    left: list[Any] = gc.get_objects()
+    gc.freeze()
+    own = {id(left), id(marks), id(wanted)}
+    known = {id(each) for each in left} | own
+    found = []
+    for each in left:
+        if id(each) in own:
+            continue
+        for other in gc.get_referents(each):
+            if isinstance(other, str):
+                if any(mark in other for mark in marks):
+                    found.append(type(each).__name__)
+            elif isinstance(other, bytes | bytearray):
+                if any(text in other for text in wanted):
+                    found.append(type(each).__name__)
+            elif id(other) not in known:
+                known.add(id(other))
+                left.append(other)
+    return found
