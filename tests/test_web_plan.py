@@ -29,7 +29,8 @@ def settle(tab: Page) -> None:
 
 def plan(window: Window) -> Page:
     """A tab with a new plan."""
-    tab = window.open()
+    tab = window.context.new_page()
+    tab.goto(window.page.link)
     tab.click("nav >> text=Plan")
     tab.wait_for_url(PLAN)
     settle(tab)
