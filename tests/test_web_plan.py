@@ -29,7 +29,8 @@ def settle(tab: Page) -> None:
 
 def plan(window: Window) -> Page:
     """A tab with a new plan."""
-    tab = window.open()
+    tab = window.context.new_page()
+    tab.goto(window.page.link)
     tab.click("nav >> text=Plan")
     tab.wait_for_url(PLAN)
     settle(tab)
@@ -85,6 +86,9 @@ def test_a_plan_is_filled_in_seen_mended_made_and_changed(window: Window) -> Non
     tab.keyboard.type("A third one")
     settle(tab)
     assert said(tab, "signs") == ""
+    tab.press("#name", "Enter")  # makes nothing yet
+    settle(tab)
+    assert PLAN.fullmatch(tab.url)
     assert typed(tab, "signs.2") == "I lie awake\nafter three"
     # What is worth a second look stands beside its row, and stops nothing.
     tab.fill("#helpers__1__name", "Aunt Example")
@@ -213,11 +217,11 @@ def test_what_is_typed_while_the_page_is_answered_stays(window: Window) -> None:
         route.continue_()
 
     tab.route(PLAN, slow)
-    tab.select_option("#region", "GB-ENG")
+    tab.select_option("#plan-chosen", "safety-plan-teen")
     tab.fill("#signs__2", "Two")
     tab.press("#signs__2", "Enter")
     tab.keyboard.type("Thr")
-    tab.wait_for_selector(".pages img")
+    tab.wait_for_selector("text=1. How I can tell it's starting")
     tab.keyboard.type("ee")
     assert focused(tab) == "signs__3"
     tab.unroute(PLAN)

@@ -27,15 +27,17 @@ document.addEventListener("htmx:afterRequest", (event) => {
 // only to a program that answers, since a browser would show its own page in place of this one.
 const passed = new WeakSet();
 let leaving = false;
+const pressed = new WeakSet();
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
   if (passed.has(form)) return;
   event.preventDefault();
   // A form whose changes are asked about says `novalidate`: htmx would keep back what isn't whole.
   const checked = submitter?.formNoValidate || form.reportValidity();
-  if (!checked || form.classList.contains("sending")) return;
-  form.classList.add("sending");
-  setTimeout(() => form.classList.remove("sending"), 1000);
+  const button = submitter ?? form;  // another button of the same form is no second press
+  if (!checked || pressed.has(button)) return;
+  pressed.add(button);
+  setTimeout(() => pressed.delete(button), 1000);
   try {
     while (document.querySelector(".htmx-request")) await new Promise((done) => setTimeout(done, 50));
     const answer = await fetch("/left");
