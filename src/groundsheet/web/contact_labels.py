@@ -52,7 +52,7 @@ _ACTS = {
     "contacts replace": "replace it",
     "contacts withdraw": "withdraw it",
     "contacts restore": "undo it",
-    "contacts add": "add one of your own",
+    "contacts add": "add a contact",
     "contacts": "the page Contacts",
 }
 _FIELDS = {
