@@ -1,6 +1,7 @@
 """Takes the pictures of the local page for docs/local-page.md: what somebody sees in a browser.
 
-    python tools/page_pictures.py
+    python tools/page_pictures.py            all of them
+    python tools/page_pictures.py practice   those of one page
 
 On the day of the tests, with an invented practice and person, in the Chromium of the tests. There
 is no --check: a browser of another version draws other dots. Look at them when a page has changed.
@@ -10,9 +11,10 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -99,24 +101,25 @@ def taken(tab: Page) -> bytes:
     return out.getvalue()
 
 
-def main() -> int:
-    """Takes all of them; exit code 1 if one is too large."""
+def main(names: Sequence[str]) -> int:
+    """Takes those of these pages, or all; exit code 1 if one is too large."""
     day.use(day.TODAY)
     FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.png"):
-        old.unlink()
+    # A name that can be read: the page Practice shows it.
+    folder = Path(tempfile.gettempdir()) / "willow-room"
+    folder.mkdir()
     large = 0
-    with tempfile.TemporaryDirectory() as folder:
-        profile = Path(folder) / "practice.yaml"
+    try:
+        profile = folder / "practice.yaml"
         profile.write_text(json.dumps(PROFILE), encoding="utf-8")
-        for name, reach in VIEWS.items():
+        for name in names or VIEWS:
             for size, viewport in SIZES.items():
                 with (
                     local_page.running(profile) as running,
                     local_page.window(running, viewport=viewport) as window,
                 ):
                     tab = window.open()
-                    reach(tab)
+                    VIEWS[name](tab)
                     settle(tab)
                     tab.evaluate("scrollTo(0, 0)")
                     for scheme in SCHEMES:
@@ -126,8 +129,10 @@ def main() -> int:
                         file.write_bytes(data)
                         large += len(data) > MOST_BYTES
                         print(f"{len(data):7} {file.relative_to(ROOT)}")
+    finally:
+        shutil.rmtree(folder)
     return 1 if large else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
