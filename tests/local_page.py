@@ -244,7 +244,8 @@ _UNDER_WAY = """typing => [
   ...(performance.now() - watched.typed > typing ? [] : ["typed"]),
   ...[...document.querySelectorAll(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")]
     .map(each => `${each.localName}#${each.id} ${each.className}`),
-  ...[...document.images].filter(image => !image.complete).map(image => image.src),
+  ...[...document.images].filter(image => !image.complete && image.loading !== "lazy")
+    .map(image => image.src),
 ]
 """
 

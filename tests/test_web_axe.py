@@ -10,10 +10,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 import local_page as local_pages
 from local_page import Window, settle
@@ -21,8 +21,8 @@ from profiles import DECIDED
 
 AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
-SCHEMES = ("light", "dark")
+SIZES: tuple[ViewportSize, ...] = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
+Scheme = Literal["light", "dark"]
 REFLOW = (640, 320)
 """Widths of a page of 1280 pixels at 200 and at 400 %: nothing may be scrolled to the side."""
 
@@ -148,8 +148,9 @@ def plan_stopped(window: Window, tab: Page) -> None:
 def plan_unopened(window: Window, tab: Page) -> None:
     tab.goto(f"{window.page.origin}/plan")
     tab.click("text=Open saved answers")
-    file = {"name": "answers.yaml", "mimeType": "text/yaml", "buffer": b"signs: [["}
-    tab.set_input_files("#saved", [file])  # type: ignore[arg-type]
+    tab.set_input_files(
+        "#saved", {"name": "answers.yaml", "mimeType": "text/yaml", "buffer": b"signs: [["}
+    )
     tab.get_by_role("button", name="Open", exact=True).click()
     tab.wait_for_url("**/open")
 
@@ -259,7 +260,7 @@ def test_every_state_of_every_page_is_accessible(state: State, tmp_path: Path) -
         found = [
             f"{size['width']}, {scheme}: {violation}"
             for size in SIZES
-            for scheme in SCHEMES
+            for scheme in get_args(Scheme)
             for violation in violations(tab, size, scheme)
         ]
         found += [f"{width}: wider than the window" for width in REFLOW if wider(tab, width)]
@@ -270,7 +271,7 @@ def test_every_state_of_every_page_is_accessible(state: State, tmp_path: Path) -
 
 
 # Colours change nothing but contrast: in the dark nothing else is asked.
-_RULES: dict[str, dict[str, Any]] = {
+_RULES: dict[Scheme, dict[str, Any]] = {
     "light": {"runOnly": TAGS, "rules": {"target-size": {"enabled": True}}},
     "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}},
 }
@@ -280,10 +281,10 @@ _AXE_RUN = """rules => axe.run(document, { ...rules, resultTypes: ["violations"]
 """
 
 
-def violations(tab: Page, size: dict[str, int], scheme: str) -> list[str]:
+def violations(tab: Page, size: ViewportSize, scheme: Scheme) -> list[str]:
     """What axe-core finds at a size, in light or dark."""
-    tab.set_viewport_size(size)  # type: ignore[arg-type]
-    tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    tab.set_viewport_size(size)
+    tab.emulate_media(color_scheme=scheme)
     found: list[str] = tab.evaluate(_AXE_RUN, _RULES[scheme])
     return found
 

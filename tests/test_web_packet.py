@@ -90,7 +90,7 @@ def test_three_pages_in_order_for_somebody_by_mouse(window: Window, tmp_path: Pa
     # What somebody types is searched for while they type.
     tab.locator("#words").press_sequentially("can't sleep")
     settle(tab)
-    assert tab.locator("#shelves h3").first.inner_text() == "Better nights"
+    assert tab.locator("#shelves h3").first.inner_text().startswith("Better nights")
     tab.click("#add-better-nights")
     tab.fill("#words", "urge")
     settle(tab)
