@@ -306,8 +306,7 @@ def test_a_practice_in_chromium(loopback: None, tmp_path: Path) -> None:
     """Set up by keyboard alone, then mended by mouse where it is refused."""
     folder = tmp_path / "groundsheet"
     with local_pages.running(new_folder=folder) as page, local_pages.window(page) as window:
-        tab = window.open()
-        tab.get_by_role("link", name="Practice", exact=True).click()
+        tab = window.at("/practice")
         tab.focus("#name")
         tab.keyboard.type("Willow Room")
         tab.keyboard.press("Tab")
