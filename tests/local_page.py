@@ -274,6 +274,14 @@ class Window:
         settle(tab)
         return tab
 
+    def at(self, path: str) -> Page:
+        """A tab at an address, with the cookie that the page's link gives."""
+        name, value = f"groundsheet-{self.page.port}", self.page.secret.session
+        self.context.add_cookies([{"name": name, "value": value, "url": self.page.origin}])
+        tab = self.context.new_page()
+        tab.goto(f"{self.page.origin}{path}")
+        return tab
+
     def expect(self, *parts: str) -> None:
         """Takes away the faults that a test has brought about; each must be there."""
         for part in parts:

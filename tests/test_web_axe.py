@@ -190,6 +190,40 @@ def taken_back(window: Window, tab: Page) -> None:
     tab.goto(f"{window.page.origin}/contacts/US/undo/us-988")
 
 
+def refused_practice(window: Window, tab: Page) -> None:
+    tab.goto(f"{window.page.origin}/practice")
+    tab.fill("[id='numbers[1].phone']", "555-0100")
+    tab.fill("#address", "a\nb\nc\nd\ne")
+    tab.click("#more-clinicians")
+    tab.wait_for_load_state()
+    settle(tab)
+    tab.locator(".last button").click()
+    tab.locator("[role=alert] li").first.wait_for()
+
+
+def faulty_practice(window: Window, tab: Page) -> None:
+    assert window.page.office.practice is not None
+    window.page.office.practice.write_text("name: A\npaper: a3\nadress: x\naddress: one line\n")
+    tab.goto(f"{window.page.origin}/practice")
+
+
+def reading(window: Window, tab: Page) -> None:
+    tab.goto(f"{window.page.origin}/review")
+    tab.check("[value=slow-breathing]")
+    tab.get_by_role("button", name="Read what is chosen").click()
+    tab.fill("#by", "Example Reviewer, RN")
+    tab.get_by_role("button", name="Begin to read").click()
+    tab.wait_for_url("**/slow-breathing")
+
+
+def refused_reading(window: Window, tab: Page) -> None:
+    reading(window, tab)
+    tab.get_by_role("button", name="Record this page").click()
+    tab.locator("[role=alert] li").first.wait_for()
+    tab.locator(".question").first.locator("[value=yes]").check()
+    tab.locator(".question").nth(1).locator("[value=no]").check()
+
+
 GONE = ("410 (Gone)",)
 STOPPED = ("422",)
 PLAN = "Make a plan for hard moments"
@@ -217,6 +251,13 @@ STATES = (
     State("privacy", at("/privacy"), "What is kept, and how to check it"),
     State("no such page", at("/nothing"), "There is no such page.", ("404 (Not Found)",)),
     State("a profile with faults", with_a_broken_profile, "", STOPPED),
+    State("practice, to be set up", at("/practice"), "Set up your practice", profile=None),
+    State("practice, refused", refused_practice, "Your practice", STOPPED),
+    State("practice, with faults in the file", faulty_practice, "Your practice"),
+    State("review, listed", at("/review"), "What your practice has approved"),
+    State("review, refused", refused_reading, "Slow breathing", STOPPED),
+    State("review, taken back", at("/review/en/stop-pause/withdraw"), "Take back the approval of"),
+    State("review, on paper", at("/review/en/stop-pause/sheet"), "to read on paper"),
     State("ended from the page", ended, "The program has ended"),
     State(
         "refused",

@@ -295,7 +295,8 @@ def test_entries_are_added_and_taken_out_on_the_page_alone(client: Client, profi
     assert sent["clinicians[1].name"] == "Sam Sample"
     assert "clinicians[2].name" not in sent
     inner = client.post("/practice", sent | {"more": "leaflet.numbers"})
-    assert "leaflet.numbers[1].code" in fields(inner.text)
+    assert re.search(r'id="leaflet\.numbers\[2\]\.code"[^>]* autofocus', inner.text)
+    assert re.search(r"<details open><summary>As a leaflet", inner.text)
     for nonsense in ("nothing", "clinicians[9]", "name", "clinicians[-1]", "["):
         assert client.post("/practice", sent | {"drop": nonsense}).status == 200
     assert profile.read_bytes() == before
@@ -305,8 +306,7 @@ def test_a_practice_in_chromium(loopback: None, tmp_path: Path) -> None:
     """Set up by keyboard alone, then mended by mouse where it is refused."""
     folder = tmp_path / "groundsheet"
     with local_pages.running(new_folder=folder) as page, local_pages.window(page) as window:
-        tab = window.open()
-        tab.get_by_role("link", name="Practice", exact=True).click()
+        tab = window.at("/practice")
         tab.focus("#name")
         tab.keyboard.type("Willow Room")
         tab.keyboard.press("Tab")

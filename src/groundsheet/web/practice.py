@@ -12,7 +12,7 @@ from starlette.responses import Response
 from groundsheet import api
 from groundsheet.web.guard import MOST_BYTES
 from groundsheet.web.pages import get, line, page, post, problems, said_of, see, text, upload
-from groundsheet.web.profile_inputs import Input, at_of, inputs_of, typed_in
+from groundsheet.web.profile_inputs import Input, at_of, first_part, inputs_of, typed_in
 from groundsheet.web.site import Site
 
 _DONE = {
@@ -285,13 +285,7 @@ def _in_words(value: api.Value | None) -> str:
 
 def _more(site: Site, profile: api.ProfileFile, typed: dict[str, api.Value], name: str) -> Response:
     """Room for one more entry; nothing is saved."""
-    entries = _entries(typed, name)
-    count = len(entries) + 1 if entries is not None else 1
-    first = next(
-        (f for f in api.profile_fields(site.office.desk_alone()) if f.name == name.split(".")[0]),
-        None,
-    )
-    part = first.parts[0].name if first and "." not in name and first.parts else ""
+    count = len(_entries(typed, name) or ())
     return _form(
         site,
         profile,
@@ -299,7 +293,7 @@ def _more(site: Site, profile: api.ProfileFile, typed: dict[str, api.Value], nam
         problems=profile.problems,
         room={name: 1},
         unsaved="There is room for one more below. Nothing is saved yet.",
-        focus=f"{name}[{count}].{part}",
+        focus=first_part(api.profile_fields(site.office.desk_alone()), name, count + 1),
     )
 
 

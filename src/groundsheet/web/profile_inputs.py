@@ -109,6 +109,19 @@ def at_of(field: str, names: set[str]) -> str:
     return field
 
 
+def first_part(fields: Sequence[api.ProfileField], name: str, number: int) -> str:
+    """The first input of an entry.
+
+    Args:
+        fields: of the profile.
+        name: of the field that has it, such as `leaflet.numbers`.
+        number: which entry, from 1.
+    """
+    for wanted in name.split("."):
+        fields = next((field.parts for field in fields if field.name == wanted), ())
+    return f"{name}[{number}].{fields[0].name}" if fields else ""
+
+
 def _input(
     field: api.ProfileField, name: str, value: api.Value | None, room: Mapping[str, int]
 ) -> Input:
