@@ -231,7 +231,7 @@ def said(notices: Iterable[api.Notice]) -> list[str]:
     """Notices in the words of the page."""
     return [
         f"{_BEFORE.get(notice.kind, '')}{_sentence(notice.worded(WORDING))}"
-        f"{_BEHIND.get(notice.code, '')}"
+        f"{'' if notice.remedy else _BEHIND.get(notice.code, '')}"
         for notice in notices
     ]
 
