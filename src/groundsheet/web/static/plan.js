@@ -136,7 +136,7 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   for (const [name, value] of typed) {
     const [part] = /^.+?(?=\.\d+(\.|$))/.exec(name) ?? [];
     const button = part && document.querySelector(`[data-add][value="${part}"]`);
-    if (button && value && !document.getElementsByName(name)[0]) addRow(button, false);
+    if (button && !document.getElementsByName(name)[0]) addRow(button, false);
     const field = document.getElementsByName(name)[0];
     if (field && field.value !== value && value) field.value = value;
   }
