@@ -127,6 +127,8 @@ def _http_fault(request: Request, error: Exception) -> Response:
 def _fault(request: Request, error: Exception) -> Response:
     if not isinstance(error, api.GroundsheetError):
         return _internal_fault(request, error)
+    if "hx-request" in request.headers:
+        return Response(status_code=409)  # a whole page would stand in a part of one
     site: Site = request.app.state.site
     if _of_profile(site, error):
         return page(

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from groundsheet import api
 from groundsheet.web.pages import get, line, page, post, render, see, text
@@ -36,6 +36,7 @@ class Packet:
         words: of the search.
         preview: the pages as they are now.
         drawn: what they were drawn from.
+        revision: how often something was sent: a page that is older than it is loads again.
     """
 
     pages: list[str] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Packet:
     words: str = ""
     preview: Preview = field(default_factory=Preview)
     drawn: tuple[object, ...] = ()
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def _audience(packet: Packet) -> api.Audience | None:
 
 def _take(packet: Packet, form: FormData) -> str:
     """Takes what was chosen and typed, and what is to be done; returns what is said of it."""
+    packet.revision += 1
     for name in _FIELDS:
         packet.chosen[name] = text(form, name).strip()
     packet.words = text(form, "words").strip()[:200]
@@ -305,6 +308,12 @@ def _built(desk: api.Desk, packet: Packet) -> api.Built:
     )
 
 
+def _revision(site: Site, request: Request) -> Response:
+    """How often something was sent, for a page that was loaded while it was under way."""
+    packet = site.drafts(Packet).get(request.path_params["name"])
+    return JSONResponse({"revision": packet.revision if packet else 0})
+
+
 def _page_picture(site: Site, request: Request) -> Response:
     """A page of the preview; nothing where it was drawn anew meanwhile, by another tab perhaps."""
     packet = site.drafts(Packet).get(request.path_params["name"])
@@ -339,4 +348,5 @@ ROUTES = (
     post("/packet/{name}", _change),
     post("/packet/{name}/build", _build),
     get("/packet/{name}/page/{number:int}", _page_picture),
+    get("/packet/{name}/revision", _revision),
 )

@@ -97,6 +97,28 @@ document.addEventListener("htmx:afterSettle", () => {
   }
 });
 
+// What was typed a moment ago, and not sent yet, isn't lost where the page is left or loaded again.
+let unsent = false;
+const drafted = () => document.querySelector("form[data-revision]");
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => {
+    if (event.target.form?.dataset.revision) unsent = true;
+  }, true);  // before the form sends it
+}
+document.addEventListener("htmx:beforeSend", () => { unsent = false; });
+addEventListener("beforeunload", () => {
+  const form = drafted();
+  if (unsent && form) navigator.sendBeacon(form.getAttribute("hx-post"), new FormData(form));
+});
+// That may have come a moment after the page was asked for anew.
+addEventListener("load", async () => {
+  const form = drafted();
+  const how = performance.getEntriesByType("navigation")[0]?.type;
+  if (!form || (how !== "reload" && how !== "back_forward")) return;
+  const { revision } = await (await fetch(`${form.getAttribute("hx-post")}/revision`)).json();
+  if (revision > +form.dataset.revision && !unsent) location.reload();
+});
+
 // Order by dragging; the arrows beside each page do the same.
 let dragged = null;
 document.addEventListener("dragstart", (event) => {

@@ -78,26 +78,6 @@ if (!CSS.supports("field-sizing", "content")) {
   addEventListener("DOMContentLoaded", fitAll);
 }
 
-// What was typed a moment ago, and not sent yet, isn't lost where the page is left or loaded again.
-let unsent = false;
-for (const kind of ["input", "change"]) {
-  document.addEventListener(kind, (event) => {
-    if (event.target.form?.id === "plan") unsent = true;
-  }, true);  // before the form sends it
-}
-document.addEventListener("htmx:beforeSend", () => { unsent = false; });
-addEventListener("beforeunload", () => {
-  const form = byId("plan");
-  if (unsent && form) navigator.sendBeacon(form.getAttribute("hx-post"), new FormData(form));
-});
-// That may have come a moment after the page was asked for anew.
-addEventListener("load", async () => {
-  const form = byId("plan");
-  const how = performance.getEntriesByType("navigation")[0]?.type;
-  if (!form || (how !== "reload" && how !== "back_forward")) return;
-  const { revision } = await (await fetch(`${form.getAttribute("hx-post")}/revision`)).json();
-  if (revision > +form.dataset.revision && !unsent) location.reload();
-});
 // Saved answers are opened beside it, never in its place.
 document.addEventListener("submit", async (event) => {
   if (event.target.id !== "opener" || !unsent) return;
