@@ -290,11 +290,12 @@ TRICKS = (
 @pytest.mark.parametrize("path", TRICKS)
 def test_a_trick_with_a_path_leads_nowhere(page: Attacked, path: str) -> None:
     status, got = page.asked(f"GET {path} HTTP/1.1")
-    assert 300 <= status < 500, got[:300]
+    nothing = status == 204 and got.endswith(b"\r\n\r\n")  # a picture that is there no more
+    assert nothing or 300 <= status < 500, got[:300]
     assert b"X-Evil: 1" not in got.partition(b"\r\n\r\n")[0]
     assert b"import " not in got
     assert b"root:" not in got
-    if status < 400:
+    if 300 <= status < 400:
         where = re.search(rb"\r\nlocation: (.*?)\r\n", got, re.IGNORECASE)
         assert where
         assert re.match(rb"(http://127\.0\.0\.1:\d+)?/(?![/\\])", where[1]), where[1]
@@ -615,8 +616,8 @@ assert client.get(link).status == 200
 at, shown = client.follow("/")
 client.form_key = re.search(r'name="form_key" value="(.*?)"', shown.text)[1]
 client.post(at, {"region": "US", "name": "Zebedee", "add": "stop-pause"})
-assert client.get(at).status == 200
-picture = client.get(f"{at}/page/1")
+shown = re.search(r'src="(/packet/[^"]*/page/1[^"]*)"', client.get(at).text)[1]
+picture = client.get(shown.replace("&amp;", "&"))
 assert picture.body[1:4] == b"PNG"
 made = client.post(f"{at}/build", {"region": "US", "name": "Zebedee"}).location
 file = re.search(r'href="(/made/[^"]*\.pdf\?keep=1)"', client.get(made).text)[1]
