@@ -78,6 +78,11 @@ if (!CSS.supports("field-sizing", "content")) {
   addEventListener("DOMContentLoaded", fitAll);
 }
 
+// htmx asks where the button leads that was pressed last: to the form's own place here, always.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.id === "plan") event.detail.path = event.target.getAttribute("hx-post");
+});
+
 // What was typed a moment ago, and not sent yet, isn't lost where the page is left or loaded again.
 let unsent = false;
 for (const kind of ["input", "change"]) {
