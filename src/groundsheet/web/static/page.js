@@ -78,11 +78,14 @@ document.addEventListener("click", (event) => {
   ask(button.form, { [button.name]: button.value, pressed: button.name });
 });
 // htmx sends the button that has the focus as if it were pressed, with all that a form asks.
-document.addEventListener("htmx:configRequest", ({ target, detail: { parameters } }) => {
+document.addEventListener("htmx:configRequest", ({ target, detail }) => {
+  const { parameters } = detail;
   for (const { name } of target.querySelectorAll("[data-deed]")) {
     if (name !== parameters.pressed) delete parameters[name];
   }
   delete parameters.pressed;
+  // It asks where the button leads that was pressed last: here to the form's own place, always.
+  if (target.dataset.revision) detail.path = target.getAttribute("hx-post");
 });
 function ask(form, values) {
   htmx.ajax("POST", form.getAttribute("hx-post"), {
