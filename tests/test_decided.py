@@ -126,6 +126,17 @@ def test_what_was_approved_is_no_draft(run: Run, capsys: Capture, tmp_path: Path
     assert "nobody has approved" not in capsys.readouterr().err
 
 
+def test_of_several_the_drafts_are_named(run: Run, capsys: Capture, tmp_path: Path) -> None:
+    at = desk(profile(tmp_path))
+    answers = yes_to_all(at, "stop-pause")
+    api.approve(at, ["stop-pause"], by="Example Person, RN", answers=answers)
+    way = ("build", "stop-pause", "tipp", "slow-breathing", "-r", "US", "-o", "a.pdf")
+    assert run(*way, "--drafts") == 0
+    said = capsys.readouterr().err
+    assert "nobody has approved “Cool, move, breathe, loosen”, “Slow breathing” yet" in said
+    assert "these words" not in said
+
+
 @pytest.mark.parametrize(
     "asked",
     [

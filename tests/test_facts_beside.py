@@ -33,7 +33,7 @@ def test_the_text_for_the_record_has_titles_versions_and_the_day_and_nothing_of_
     for section in built.handout.sections:
         assert f"{section.module.title} ({section.module.code}, version" in text
     assert "England" in text
-    assert re.search(r"compared [A-Z][a-z]+ \d{4}\.$", text)
+    assert re.search(r"list of [A-Z][a-z]+ \d{4}\.$", text)
     assert "Example" not in text
     assert "Sample" not in text
 

@@ -65,3 +65,11 @@ def test_the_colours_are_those_of_the_page_and_white_is_white(built: api.Built) 
         white = [count for count, colour in shown.getcolors(256) or [] if colour == (255,) * 3]
         assert white
         assert white[0] > shown.width * shown.height / 2
+
+
+def test_what_stands_in_fields_is_shown() -> None:
+    typed = api.Typed(b"signs: [pacing at night]\n", "answers.yaml")
+    plans = [api.build(desk(), ["safety-plan"], region="US", answers=a) for a in (None, typed)]
+    empty, filled = (image(api.pages_as_pictures(plan, dpi=80)[0]) for plan in plans)
+    apart = ImageChops.difference(empty, filled).convert("L")
+    assert sum(apart.histogram()[64:]) > 100

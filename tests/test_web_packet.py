@@ -122,6 +122,14 @@ def test_three_pages_in_order_for_somebody_by_mouse(window: Window, tmp_path: Pa
     settle(tab)
     before = preview(tab)
     assert "988" in tab.locator(".contacts").inner_text()
+    # Whoever presses two at once sees what both come to: the second answer finds its place.
+    tab.click("#add-tipp")
+    tab.click("#add-quick-card")
+    settle(tab)
+    assert picks(tab)[-2:] == ["tipp", "quick-card"]
+    assert tab.locator(".pages img").count() == int(tab.locator("#sides").inner_text().split()[0])
+    tab.click("#remove-tipp")
+    tab.click("#remove-quick-card")
     # Whoever types and clicks at once does both.
     tab.fill("#name", "Robin Example")
     tab.click("#down-stop-pause")

@@ -243,9 +243,15 @@ def assembled(desk: Desk, chosen: Chosen, request: Request) -> Assembled:
         )
         remedy = f"Have a person who reads it approve it: {command('review')}"
         warnings.append(Notice(Code.SPECIMEN, message, remedy=remedy))
-    elif handout.sheet == "client" and _drafts(states, chosen.modules):
+    elif handout.sheet == "client" and (drafts := _drafts(states, chosen.modules)):
         remedy = f"To approve them: {command('review')}" if folder else ""
         message = "nobody has approved these words yet; each page says that it is a draft."
+        if len(drafts) < len(chosen.modules):
+            titles = [f"“{m.title}”" for m in chosen.modules if m.id in drafts]
+            which = "its page says that it is a draft"
+            if len(titles) > 1:
+                which = "their pages say that they are drafts"
+            message = f"nobody has approved {', '.join(titles)} yet; {which}."
         warnings.append(Notice(Code.DRAFTS, message, remedy=remedy))
     if profile and profile.region and _elsewhere(profile.region, resolved.region):
         message = f"this is for {resolved.region_name}; the practice is in {profile.region}."

@@ -115,6 +115,6 @@ def record_text(built: Built) -> str:
     edition = dt.date.fromisoformat(f"{handout.contacts.edition}-01")
     contacts = (
         f"Crisis contacts printed on each page: {handout.contacts.region_name}, "
-        f"compared {language.month(edition, region)}."
+        f"list of {language.month(edition, region)}."
     )
     return "\n".join([" ".join([head, *named]), *pages, contacts])

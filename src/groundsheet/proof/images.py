@@ -95,6 +95,7 @@ def page_images(proven: Proven, dpi: int, pages: Iterable[int] | None = None) ->
         pages: as for `pictures`.
     """
     with opened(proven.data) as document:
+        document.init_forms()  # what stands in fields is drawn by them
         count = len(document)
         for index in range(count) if pages is None else pages:
             if not 0 <= index < count:

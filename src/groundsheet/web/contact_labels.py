@@ -17,7 +17,7 @@ GRADES = {
 STATES = {
     "checked": "Checked by your practice",
     "own": "Added or changed by your practice",
-    "public": "From public sources, not checked by your practice; compared",
+    "public": "From public sources, not checked by your practice; list of",
 }
 CHANNELS = {
     "voice": "Calls",

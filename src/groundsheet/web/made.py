@@ -39,7 +39,6 @@ def _page(
         at=f"/made/{request.path_params['name']}",
         file_name=built.file_name,
         record=api.record_text(built),
-        facts=api.contact_facts(built),
         printed=printed,
         error=error,
     )

@@ -21,6 +21,7 @@ def _show(site: Site, request: Request) -> Response:
         readers=[api.READERS[who] for who in shown.module.audience],
         language=desk.code,
         notices=said(shown.notices),
+        records=desk.folder is not None,
         until=api.approvals(desk).get(shown.module.id),
     )
 

@@ -35,6 +35,7 @@ class Packet:
         chosen: what was chosen or typed in the form, by its field.
         words: of the search.
         preview: the pages as they are now.
+        before: the pages as they were, as long as they may still be on the screen.
         drawn: what they were drawn from.
         revision: how often something was sent: a page that is older than it is loads again.
     """
@@ -45,6 +46,7 @@ class Packet:
     chosen: dict[str, str] = field(default_factory=dict)
     words: str = ""
     preview: Preview = field(default_factory=Preview)
+    before: Preview = field(default_factory=Preview)
     drawn: tuple[object, ...] = ()
     revision: int = 0
 
@@ -282,7 +284,7 @@ def _draw(desk: api.Desk, packet: Packet) -> None:
     asked = _asked(desk, packet)
     if packet.drawn == asked:
         return
-    packet.drawn = asked
+    packet.drawn, packet.before = asked, packet.preview
     if not packet.pages or not packet.chosen.get("region"):
         packet.preview = Preview()
         return
@@ -317,9 +319,11 @@ def _revision(site: Site, request: Request) -> Response:
 def _page_picture(site: Site, request: Request) -> Response:
     """A page of the preview; nothing where it was drawn anew meanwhile, by another tab perhaps."""
     packet = site.drafts(Packet).get(request.path_params["name"])
-    if packet is None or request.query_params.get("v") != packet.preview.mark:
-        return Response(status_code=204)
-    return packet.preview.picture(request.path_params["number"])
+    mark = request.query_params.get("v")
+    for preview in (packet.preview, packet.before) if packet else ():
+        if preview.mark and preview.mark == mark:
+            return preview.picture(request.path_params["number"])
+    return Response(status_code=204)
 
 
 def _build(site: Site, request: Request, form: FormData) -> Response:

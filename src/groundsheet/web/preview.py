@@ -24,6 +24,7 @@ class Preview:
         pictures: its pages.
         error: what is wrong, a sentence each.
         notes: what to know before it is handed out, a sentence each.
+        contacts: those that are printed.
         undecided: the practice hasn't decided whether it prints this: it can be asked to.
     """
 
@@ -31,6 +32,7 @@ class Preview:
     pictures: tuple[api.Picture, ...] = ()
     error: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    contacts: tuple[api.PrintedContact, ...] = ()
     undecided: bool = False
 
     def picture(self, number: int) -> Response:
@@ -53,11 +55,6 @@ class Preview:
         sheets = self.built.layout.paper_sheets(pages)
         return f"{_count(pages, 'page')}, {_count(sheets, 'sheet')} of paper if printed on one side"
 
-    @property
-    def contacts(self) -> tuple[api.ContactFacts, ...]:
-        """The contacts that are printed."""
-        return api.contact_facts(self.built) if self.built else ()
-
 
 def preview_of(desk: api.Desk, make: Callable[[], api.Built]) -> Preview:
     """The pages of what is made, or what is wrong with it.
@@ -72,7 +69,21 @@ def preview_of(desk: api.Desk, make: Callable[[], api.Built]) -> Preview:
         undecided = isinstance(error, api.Undecided)
         return Preview(error=tuple(problems(error)), undecided=undecided)
     pictures = api.pages_as_pictures(built, dpi=DPI)
-    return Preview(built, pictures, notes=tuple(told(desk, built)))
+    return Preview(
+        built, pictures, notes=tuple(told(desk, built)), contacts=printed_contacts(desk, built)
+    )
+
+
+def printed_contacts(desk: api.Desk, built: api.Built) -> tuple[api.PrintedContact, ...]:
+    """The contacts that are printed anywhere in a handout, in the words of the paper.
+
+    Args:
+        desk: at which it was made.
+        built: the handout.
+    """
+    printed = {entry.id for entry in built.handout.printed_contacts}
+    told = api.as_printed(desk, built.handout.contacts)
+    return tuple(each for each in told if each.id in printed)
 
 
 def finished(site: Site, preview: Preview, again: str = "", back: str = "") -> str | None:
@@ -89,7 +100,7 @@ def finished(site: Site, preview: Preview, again: str = "", back: str = "") -> s
     """
     if preview.built is None:
         return None
-    made = Made(preview.built, again, preview.pictures, preview.notes, back)
+    made = Made(preview.built, again, preview.pictures, preview.notes, preview.contacts, back)
     return f"/made/{site.made.begin(made)}"
 
 

@@ -30,6 +30,7 @@ class Made:
         again: where the same is begun for somebody else; empty: nowhere.
         pictures: its pages, for the screen.
         notes: what to know before it is handed out, a sentence each.
+        contacts: those that are printed.
         back: where something of it can be changed; empty: nowhere.
     """
 
@@ -37,6 +38,7 @@ class Made:
     again: str
     pictures: tuple[api.Picture, ...]
     notes: tuple[str, ...] = ()
+    contacts: tuple[api.PrintedContact, ...] = ()
     back: str = ""
 
 

@@ -75,6 +75,11 @@ document.addEventListener("click", (event) => {
   if (!button || !window.htmx) return;
   event.preventDefault();
   if (button.matches(".add[name=add]")) button.firstElementChild.textContent = "Adding";
+  // A page that is moved is seen to move: who presses again presses what is there then.
+  const row = button.closest(".picks li");
+  if (row && button.name === "up") row.previousElementSibling?.before(row);
+  if (row && button.name === "down") row.nextElementSibling?.after(row);
+  if (row && button.name !== "remove") button.focus();
   ask(button.form, { [button.name]: button.value, pressed: button.name });
 });
 // htmx sends the button that has the focus as if it were pressed, with all that a form asks.
@@ -89,7 +94,7 @@ document.addEventListener("htmx:configRequest", ({ target, detail }) => {
 });
 function ask(form, values) {
   htmx.ajax("POST", form.getAttribute("hx-post"), {
-    source: form, values, target: form.getAttribute("hx-target"), swap: "outerHTML",
+    source: form, values, target: form.getAttribute("hx-target"), swap: form.getAttribute("hx-swap"),
   });
 }
 // What is in the packet is marked on the shelves.

@@ -84,7 +84,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   const form = byId("plan");
-  await htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, target: "#live", swap: "outerHTML" });
+  await htmx.ajax("POST", form.getAttribute("hx-post"), { source: form, target: "#live", swap: "innerHTML" });
   unsent = false;  // once is enough, answered or not
   event.target.requestSubmit();
 }, true);
