@@ -443,7 +443,8 @@ def _words(form: api.PlanForm) -> tuple[object, ...]:
 def _draw(seen: _Seen, plan: Plan) -> None:
     """The preview of what is there now, drawn if anything on paper has changed."""
     sound, chosen = seen.typed.sound, plan.chosen
-    asked = (sound, seen.form.module.id, *chosen.items(), seen.desk.today)
+    # The desk: what the practice says and has recorded, such as a contact that was withdrawn.
+    asked = (sound, seen.form.module.id, *chosen.items(), seen.desk)
     if plan.drawn == asked:
         return
     plan.drawn = asked
