@@ -201,6 +201,23 @@ def test_one_no_is_noted_and_nothing_is_recorded(client: Client, folder: Path) -
     assert not (folder / "approvals.yaml").exists()
 
 
+def test_what_is_answered_anew_stands_once_at_the_end(client: Client, folder: Path) -> None:
+    at = sitting(client)
+    given = answers(client.get(f"{at}/stop-pause").text, desk(folder))
+    asked = api.review(desk(folder), "stop-pause").asked[0]
+    heads = ("Approved", "Not approved, to mend", "Left for later")
+    for sent, head in (
+        ({"later": "1"}, "Left for later"),
+        (given | {asked.id: "no"}, "Not approved, to mend"),
+        ({"later": "1"}, "Left for later"),
+        (given | {asked.id: "no"}, "Not approved, to mend"),
+        (given, "Approved"),
+    ):
+        assert client.post(f"{at}/stop-pause", sent).location == at
+        end = client.get(at).text
+        assert [each for each in heads if f"<h2>{each}</h2>" in end] == [head]
+
+
 def test_what_cannot_be_approved_says_why_and_what_is_done_today_is_not_asked_again(
     client: Client, folder: Path
 ) -> None:

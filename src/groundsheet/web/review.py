@@ -303,6 +303,7 @@ def _answer(site: Site, request: Request, form: FormData) -> Response:
         return see(f"/review/sitting/{name}")
     if line(form, "later"):
         sitting.later.add(module)
+        sitting.to_mend.pop(module, None)
         return see(f"/review/sitting/{name}")
     entry = api.review(desk, module)
     answers = answers_of(form, entry.asked)
@@ -317,12 +318,14 @@ def _answer(site: Site, request: Request, form: FormData) -> Response:
         sitting.to_mend[module] = [
             f"{asked.question} {answers[asked.id].wrong}".strip() for asked in noes
         ]
+        sitting.later.discard(module)
         return see(f"/review/sitting/{name}")
     try:
         (record,) = api.approve(desk, [module], by=sitting.by, answers=replies, until=sitting.until)
     except api.ReviewRefused as error:
         return _page(site, *found, answers=answers, fault=problems(error))
     sitting.approved[module] = record
+    sitting.to_mend.pop(module, None)
     sitting.later.discard(module)
     return see(f"/review/sitting/{name}")
 
