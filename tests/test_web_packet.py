@@ -393,6 +393,26 @@ def test_a_plain_client_sees_the_same_page(local_page: LocalPage) -> None:
     assert "Robin" not in client.get(made).text
 
 
+def test_what_was_taken_out_and_added_again_is_not_put_back_as_well(local_page: LocalPage) -> None:
+    client = local_page.client()
+    at, _ = client.follow("/packet")
+    for name in ("stop-pause", "tipp"):
+        client.post(at, {"add": name})
+    client.post(at, {"remove": "stop-pause"})
+    client.post(at, {"add": "stop-pause"})
+    client.post(at, {"undo": "1"})
+    assert 'name="shown" value="tipp stop-pause"' in client.get(at).text
+    # Nor is it put back where there is no room for it any more.
+    client.post(at, {"remove": "tipp"})
+    names = re.findall(r'name="add" value="([^"]+)"', client.get(at).text)
+    more = [name for name in dict.fromkeys(names) if name not in ("tipp", "stop-pause")]
+    for name in more[:19]:
+        client.post(at, {"add": name})
+    client.post(at, {"undo": "1"})
+    shown = re.findall(r'name="shown" value="([^"]*)"', client.get(at).text)[0].split()
+    assert shown == ["stop-pause", *more[:19]]
+
+
 def test_what_breaks_the_policy_of_the_page_is_noticed(window: Window) -> None:
     tab = window.open()
     from_elsewhere = "Object.assign(new Image(), {src: 'https://example.org/x.png'})"
