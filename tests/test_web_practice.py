@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 import local_page as local_pages
 from desks import desk
 from groundsheet import api
+from groundsheet.web.pages import link, linked
 from local_page import Client, LocalPage, focused
 from pages import page_texts
 
@@ -107,6 +108,36 @@ def test_a_practice_is_set_up_in_a_folder(loopback: None, tmp_path: Path) -> Non
         assert 'name: "Willow Room"\n' in text
         # The pages know it at once.
         assert page.office.desk().profile is not None
+
+
+def test_a_folder_that_none_can_be_is_said_at_its_field(loopback: None, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("Bread, milk.\n")
+    typed = {"name": "Willow Room"}
+    with local_pages.running() as page:
+        client = page.client()
+        for folder in ("~nobody-has-this-name/x", f"{tmp_path}/a\0b", f"{tmp_path}/{'x' * 300}"):
+            for use in ({}, {"use": "1"}):
+                answer = client.post("/practice/begin", typed | {"folder": folder} | use)
+                assert answer.status == 422, folder
+                assert list(faults(answer.text)) == ["folder"]
+                assert 'value="Willow Room"' in answer.text
+        # A file that can't be a profile would be in the way of all pages from then on.
+        answer = client.post("/practice/begin", typed | {"folder": str(file), "use": "1"})
+        assert list(faults(answer.text)) == ["folder"]
+        assert page.office.practice is None
+
+
+def test_a_folder_that_is_typed_makes_no_link(loopback: None, tmp_path: Path) -> None:
+    with local_pages.running() as page:
+        client = page.client()
+        for path in ("https://example.org/", "//example.org/", "javascript:x"):
+            folder = f"{tmp_path}/\ue010{path}\ue011here\ue012"
+            answer = client.post("/practice/begin", {"folder": folder, "use": "1"})
+            assert answer.status == 422
+            assert f'href="{path}' not in answer.text
+            assert "href" not in linked(link(path, "here"))
+    assert linked(link("/contacts/US-OR", "here")) == '<a href="/contacts/US-OR">here</a>'
 
 
 def test_a_practice_that_is_there_is_left_as_it_is_and_can_be_taken(
