@@ -16,7 +16,7 @@ from desks import desk
 from groundsheet import api
 from local_page import LocalPage, Window, focused, settle
 from pages import page_texts
-from profiles import DECISION
+from profiles import DECISION, IN_YAML
 
 PRESSES = 60
 """How often Tab is pressed at most to come to something."""
@@ -377,6 +377,32 @@ def test_what_is_wrong_is_said_in_words_and_nothing_is_lost(window: Window) -> N
     tab.fill("#words", "qqqqq")
     settle(tab)
     assert "Nothing was found" in tab.locator("#shelves").inner_text()
+
+
+def test_a_profile_that_breaks_meanwhile_leaves_the_page_as_it_is(tmp_path: Path) -> None:
+    profile = tmp_path / "practice.yaml"
+    whole = f"name: Willow Room\n{IN_YAML}"
+    profile.write_text(whole)
+    with local_pages.running(profile) as running, local_pages.window(running) as window:
+        tab = window.open()
+        tab.click("#add-stop-pause")
+        tab.select_option("#region", "US")
+        settle(tab)
+        profile.write_text("name: [\n")
+        tab.fill("#name", "Robin Example")
+        settle(tab)
+        window.expect("422")
+        trouble = tab.locator("#trouble")
+        assert "Your practice's file has faults" in trouble.inner_text()
+        assert trouble.get_by_role("link").get_attribute("href") == "/practice"
+        assert tab.locator("header.top, main, #live").count() == 3
+        assert tab.input_value("#name") == "Robin Example"
+        profile.write_text(whole)
+        tab.fill("#clinician", "Casey Example")
+        settle(tab)
+        assert trouble.is_hidden()
+        assert tab.locator(".pages img").count() >= 1
+        assert tab.input_value("#name") == "Robin Example"
 
 
 def test_a_plain_client_sees_the_same_page(local_page: LocalPage) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import FormData
@@ -127,25 +128,18 @@ def _http_fault(request: Request, error: Exception) -> Response:
 def _fault(request: Request, error: Exception) -> Response:
     if not isinstance(error, api.GroundsheetError):
         return _internal_fault(request, error)
-    if "hx-request" in request.headers:
-        return Response(status_code=409)  # a whole page would stand in a part of one
     site: Site = request.app.state.site
+    said: dict[str, Any] = {"heading": error.title, "words": problems(error)}
     if _of_profile(site, error):
-        return page(
-            site,
-            "error.html",
-            status=422,
-            heading="Your practice's file has faults",
-            words=[problem.worded(WORDING) for problem in error.problems],
-            mended_at=("/practice", "Mend it on the page Practice"),
-        )
-    return page(
-        site,
-        "error.html",
-        status=422,
-        heading=error.title,
-        words=problems(error),
-    )
+        said = {
+            "heading": "Your practice's file has faults",
+            "words": [problem.worded(WORDING) for problem in error.problems],
+            "mended_at": ("/practice", "Mend it on the page Practice"),
+        }
+    if "hx-request" in request.headers:  # a whole page would stand within the page
+        to = {"HX-Retarget": "#trouble", "HX-Reswap": "outerHTML"}
+        return HTMLResponse(render("trouble.html", **said), 422, to)
+    return page(site, "error.html", status=422, **said)
 
 
 def _of_profile(site: Site, error: api.GroundsheetError) -> bool:
