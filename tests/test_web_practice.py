@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ import local_page as local_pages
 from desks import desk
 from groundsheet import api
 from groundsheet.web.pages import link, linked
-from local_page import Client, LocalPage, focused
+from local_page import Client, LocalPage, focused, full
 from pages import page_texts
 
 NAME = "name: Willow Room\n"
@@ -308,6 +309,22 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over(
     assert profile.read_text(encoding="utf-8") == (
         f"{NAME}paper: letter\naddress:\n  - 12 Example Street\n"
     )
+
+
+def test_what_was_typed_stays_where_there_is_no_room_for_it(
+    client: Client, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = profile.read_bytes()
+    sent = fields(client.get("/practice").text) | {"name": "Alder Room"}
+    monkeypatch.setattr(os, "fsync", full)
+    answer = client.post("/practice", sent)
+    assert answer.status == 422
+    assert "Nothing was saved" in answer.text
+    assert "The disk is full." in answer.text
+    assert 'value="Alder Room"' in answer.text
+    assert profile.read_bytes() == before
+    monkeypatch.undo()
+    assert client.post("/practice", sent).location == "/practice?done=saved"
 
 
 def test_entries_are_added_and_taken_out_on_the_page_alone(client: Client, profile: Path) -> None:

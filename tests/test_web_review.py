@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Page
 import local_page as local_pages
 from desks import desk
 from groundsheet import api
-from local_page import Client, LocalPage, focused
+from local_page import Client, LocalPage, focused, full
 from pages import page_texts
 from profiles import IN_YAML
 from reviewing import yes_to_all
@@ -216,6 +217,27 @@ def test_what_is_answered_anew_stands_once_at_the_end(client: Client, folder: Pa
         assert client.post(f"{at}/stop-pause", sent).location == at
         end = client.get(at).text
         assert [each for each in heads if f"<h2>{each}</h2>" in end] == [head]
+
+
+def test_answers_stay_where_there_is_no_room_for_the_record(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = sitting(client)
+    given = answers(client.get(f"{at}/stop-pause").text, desk(folder))
+    monkeypatch.setattr(os, "fsync", full)
+    page = client.post(f"{at}/stop-pause", given)
+    assert page.status == 422
+    assert "Nothing was recorded" in page.text
+    assert "disk is full" in page.text
+    assert page.text.count(" checked") == len(given) - 1
+    monkeypatch.undo()
+    assert client.post(f"{at}/stop-pause", given).location == at
+    assert "<h2>Approved</h2>" in client.get(at).text
+    monkeypatch.setattr(os, "fsync", full)
+    page = client.post("/review/en/stop-pause/withdraw", {"by": BY, "why": "It changed."})
+    assert page.status == 422
+    assert "disk is full" in page.text
+    assert 'value="It changed."' in page.text
 
 
 def test_what_cannot_be_approved_says_why_and_what_is_done_today_is_not_asked_again(

@@ -145,6 +145,8 @@ def _fault(request: Request, error: Exception) -> Response:
 def _of_profile(site: Site, error: api.GroundsheetError) -> bool:
     """Whether it is the practice's profile that has faults: each page that needs it meets them."""
     named = site.office.practice
+    if isinstance(error, api.CannotWrite):  # there may be no room, or no leave to write
+        return False
     places = {Path(problem.place.path) for problem in error.problems if problem.place}
     return named is not None and bool(places & {named, named / "practice.yaml"})
 

@@ -240,7 +240,7 @@ def _save(site: Site, _request: Request, form: FormData) -> Response:
             "the file now is said beside each field that differs. Save again to put yours there.",
             now=_differing(values, api.profile_values(desk, profile.values)),
         )
-    except api.InvalidInput as error:
+    except (api.InvalidInput, api.CannotWrite) as error:
         return _form(
             site,
             profile,

@@ -322,7 +322,7 @@ def _answer(site: Site, request: Request, form: FormData) -> Response:
         return see(f"/review/sitting/{name}")
     try:
         (record,) = api.approve(desk, [module], by=sitting.by, answers=replies, until=sitting.until)
-    except api.ReviewRefused as error:
+    except (api.ReviewRefused, api.CannotWrite) as error:
         return _page(site, *found, answers=answers, fault=problems(error))
     sitting.approved[module] = record
     sitting.to_mend.pop(module, None)
@@ -390,7 +390,7 @@ def _take_back(site: Site, request: Request, form: FormData) -> Response:
     desk = site.office.desk(language=language)
     try:
         api.unapprove(desk, name, by=typed["by"], why=typed["why"])
-    except api.ReviewRefused as error:
+    except (api.ReviewRefused, api.CannotWrite) as error:
         return _take_back_form(site, request, typed, by_field(error))
     return see(f"/review?language={language}&done={name}")
 
