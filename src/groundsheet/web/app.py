@@ -94,6 +94,7 @@ def _privacy(site: Site, _request: Request) -> Response:
 
 def _left(site: Site, _request: Request) -> Response:
     """For the page's own clock: seconds until the program ends by itself."""
+    site.drop()  # each page that is open asks every minute
     return JSONResponse({"left": round(site.idle.left())})
 
 
