@@ -424,6 +424,20 @@ def test_a_contact_that_is_withdrawn_meanwhile_is_not_printed(
         assert "741741" not in made.text
 
 
+def test_what_is_forgotten_does_not_come_back_from_the_finished_file(
+    local_page: LocalPage,
+) -> None:
+    client = local_page.client()
+    made = client.post(f"{begun(client)}/build", {"region": "US", "signs.1": "One"}).location
+    back = re.findall(r'href="(/plan/change/[^"]+)"', client.get(made).text)[0]
+    at, shown = client.follow(back)
+    assert fields(shown.text)["signs.1"] == "One"
+    assert "The file that was made of it stays" in shown.text
+    assert client.post(f"{at}/forget").location == "/plan"
+    assert client.get(at).status == client.get(back).status == 410
+    assert client.get(made).status == 200
+
+
 def test_what_another_plan_asks_for_is_kept_and_said(local_page: LocalPage) -> None:
     client = local_page.client()
     at = begun(client)
