@@ -280,6 +280,19 @@ def test_a_file_with_faults_is_mended_on_the_page(client: Client, profile: Path)
     assert profile.read_text(encoding="utf-8") == f"{NAME}paper: a4\naddress: [one]\n# end\n"
 
 
+def test_a_file_that_is_gone_is_asked_for_and_found_again(client: Client, profile: Path) -> None:
+    away = profile.with_name("away.yaml")
+    profile.rename(away)
+    for path in ("/packet", "/practice"):
+        shown = client.get(path)
+        assert shown.status == 422
+        assert "<h1>Your practice&#39;s file can&#39;t be opened</h1>" in shown.text
+        assert "Put it back where it was" in shown.text
+        assert "Mend it on the page" not in shown.text
+    away.rename(profile)
+    assert client.get("/practice").status == 200
+
+
 def test_a_file_that_is_no_yaml_is_told_with_its_line(client: Client, profile: Path) -> None:
     profile.write_text(f"{NAME}paper: [\n", encoding="utf-8")
     shown = client.get("/practice")

@@ -137,6 +137,12 @@ def _fault(request: Request, error: Exception) -> Response:
             "words": [problem.worded(WORDING) for problem in error.problems],
             "mended_at": ("/practice", "Mend it on the page Practice"),
         }
+        if isinstance(error, api.CannotRead):  # the page Practice can't open it either
+            said |= {
+                "heading": "Your practice's file can't be opened",
+                "words": [*said["words"], "Put it back where it was, then try again."],
+                "mended_at": ("/practice", "Try again"),
+            }
     if "hx-request" in request.headers:  # a whole page would stand within the page
         to = {"HX-Retarget": "#trouble", "HX-Reswap": "outerHTML"}
         return HTMLResponse(render("trouble.html", **said), 422, to)
