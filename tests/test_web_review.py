@@ -287,6 +287,9 @@ def test_an_approval_is_taken_back_with_a_reason(client: Client, folder: Path) -
     assert f"withdrawn by {BY} on 2026-11-24: a step is unclear" in shown
     assert "There is no approval to take back." in client.get(at).text
     assert not api.status(desk(folder))["stop-pause"][0].approved
+    # Somebody goes back to that address when it is approved again.
+    approve(folder, "stop-pause")
+    assert "was taken back" not in client.get(done.location).text
 
 
 def test_a_review_sheet_has_the_contacts_that_are_asked_for(

@@ -122,7 +122,8 @@ def _list(
         records=desk.folder is not None,
         fault=fault,
         unreadable=[problem.worded(WORDING) for problem in unreadable],
-        done=modules[done].title if done in states else "",
+        # The address may be gone back to when it is approved again.
+        done=modules[done].title if done in states and states[done][0].kind == "withdrawn" else "",
     )
 
 
