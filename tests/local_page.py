@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
+import os
 import re
 import secrets
 import shutil
@@ -13,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import uvicorn
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, TimeoutError
@@ -124,6 +126,11 @@ def running(practice: Path | None = None, new_folder: Path | None = None) -> Ite
         yield LocalPage(office, secret, idle, port, asked_to_end, end)
     finally:
         end()
+
+
+def full(_file: int) -> NoReturn:
+    """In place of `os.fsync`: a disk without room."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 # -- a plain client -------------------------------------------------------------------------------

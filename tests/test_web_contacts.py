@@ -252,6 +252,26 @@ def test_a_main_line_is_changed_by_two_people(client: Client, clinic: Path) -> N
     assert api.contacts(desk(clinic), "US").main.voice.display == "555-0142"
 
 
+def test_a_second_person_is_named_anew_for_each_contact_and_can_be_taken_back(
+    client: Client, clinic: Path
+) -> None:
+    at = begun(client, "US")
+    number, _ = numbered(clinic, "US")["us-988"]
+    again = {"answer-0": "555-0142", "again-0": "555-0142"}
+    send(client, at, number, answer_0="555-0142", compare="1")
+    send(client, at, number, change="0")
+    assert f'value="{KIM}"' in send(client, at, number, second=KIM, **again)
+    assert f'value="{KIM}"' not in send(client, at, number, second="", **again)
+    page = words(send(client, at, number, replace="0", second="", **again))
+    assert "a second person must look as well" in page
+    send(client, at, number, second=KIM, **again)
+    other, _ = numbered(clinic, "US")["us-911"]
+    send(client, at, other, answer_0="555-0143", compare="1")
+    page = send(client, at, other, change="0")
+    assert "The name of the second person" in words(page)
+    assert KIM not in page
+
+
 def test_hours_that_differ_are_told_in_words(client: Client, clinic: Path) -> None:
     at = begun(client, "US")
     number, line = numbered(clinic, "US")["us-crisis-text-line"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -41,6 +42,20 @@ def test_nothing_of_a_person_is_held_once_the_file_is_gone(
             make(client, marks)
             assert client.get("/made/nothing").status == 410
             assert held(marks) == []
+
+
+def test_a_file_is_forgotten_in_time_though_nobody_asks_for_it(
+    loopback: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site, "MADE_KEPT", 1.0)
+    with local_pages.running() as page:
+        client = page.client()
+        marks = [made_up(3000 + number) for number in range(4)]
+        make(client, marks)
+        assert held(marks) != []
+        time.sleep(1.0)
+        assert client.get("/left").status == 200, "as each page asks that is open"
+        assert held(marks) == []
 
 
 def test_pages_that_ship_have_a_small_picture(local_page: local_pages.LocalPage) -> None:

@@ -16,7 +16,7 @@ from desks import desk
 from groundsheet import api
 from local_page import LocalPage, Window, focused, settle
 from pages import page_texts
-from profiles import DECISION
+from profiles import DECISION, IN_YAML
 
 PRESSES = 60
 """How often Tab is pressed at most to come to something."""
@@ -387,6 +387,32 @@ def test_what_is_wrong_is_said_in_words_and_nothing_is_lost(window: Window) -> N
     assert "Nothing was found" in tab.locator("#shelves").inner_text()
 
 
+def test_a_profile_that_breaks_meanwhile_leaves_the_page_as_it_is(tmp_path: Path) -> None:
+    profile = tmp_path / "practice.yaml"
+    whole = f"name: Willow Room\n{IN_YAML}"
+    profile.write_text(whole)
+    with local_pages.running(profile) as running, local_pages.window(running) as window:
+        tab = window.open()
+        tab.click("#add-stop-pause")
+        tab.select_option("#region", "US")
+        settle(tab)
+        profile.write_text("name: [\n")
+        tab.fill("#name", "Robin Example")
+        settle(tab)
+        window.expect("422")
+        trouble = tab.locator("#trouble")
+        assert "Your practice's file has faults" in trouble.inner_text()
+        assert trouble.get_by_role("link").get_attribute("href") == "/practice"
+        assert tab.locator("header.top, main, #live").count() == 3
+        assert tab.input_value("#name") == "Robin Example"
+        profile.write_text(whole)
+        tab.fill("#clinician", "Casey Example")
+        settle(tab)
+        assert trouble.is_hidden()
+        assert tab.locator(".pages img").count() >= 1
+        assert tab.input_value("#name") == "Robin Example"
+
+
 def test_a_plain_client_sees_the_same_page(local_page: LocalPage) -> None:
     client = local_page.client()
     where, shown = client.follow("/")
@@ -399,6 +425,26 @@ def test_a_plain_client_sees_the_same_page(local_page: LocalPage) -> None:
     made = client.post(f"{where}/build", fields).location
     assert client.post(f"{where}/build", fields).location == made
     assert "Robin" not in client.get(made).text
+
+
+def test_what_was_taken_out_and_added_again_is_not_put_back_as_well(local_page: LocalPage) -> None:
+    client = local_page.client()
+    at, _ = client.follow("/packet")
+    for name in ("stop-pause", "tipp"):
+        client.post(at, {"add": name})
+    client.post(at, {"remove": "stop-pause"})
+    client.post(at, {"add": "stop-pause"})
+    client.post(at, {"undo": "1"})
+    assert 'name="shown" value="tipp stop-pause"' in client.get(at).text
+    # Nor is it put back where there is no room for it any more.
+    client.post(at, {"remove": "tipp"})
+    names = re.findall(r'name="add" value="([^"]+)"', client.get(at).text)
+    more = [name for name in dict.fromkeys(names) if name not in ("tipp", "stop-pause")]
+    for name in more[:19]:
+        client.post(at, {"add": name})
+    client.post(at, {"undo": "1"})
+    shown = re.findall(r'name="shown" value="([^"]*)"', client.get(at).text)[0].split()
+    assert shown == ["stop-pause", *more[:19]]
 
 
 def test_what_breaks_the_policy_of_the_page_is_noticed(window: Window) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 import yaml
 from playwright.sync_api import Page, Route
 
+import local_page as local_pages
 from desks import desk
 from groundsheet import api
 from local_page import Client, LocalPage, Window, focused, settle as rest
+from profiles import IN_YAML
 
 PLAN = re.compile(r".*/plan/[^/]+$")
 MADE = re.compile(r".*/made/.+")
@@ -404,6 +406,36 @@ def test_nothing_is_made_without_a_region(local_page: LocalPage) -> None:
         assert "/made/" not in answer.text
         assert ("Say where the person is.</a>" in answer.text) == (not region)
         assert fields(answer.text)["signs.1"] == "One"
+
+
+def test_a_contact_that_is_withdrawn_meanwhile_is_not_printed(
+    loopback: None, tmp_path: Path
+) -> None:
+    (tmp_path / "practice.yaml").write_text(f"name: Willow Room\n{IN_YAML}", encoding="utf-8")
+    with local_pages.running(tmp_path / "practice.yaml") as page:
+        client = page.client()
+        at, sent = begun(client), {"region": "US", "signs.1": "One"}
+        client.post(at, sent, headers={"hx-request": "true"})
+        assert "741741" in client.get(at).text
+        api.withdraw(desk(tmp_path), "us-crisis-text-line", by="Example Person", why="It is wrong.")
+        assert "741741" not in client.get(at).text
+        made = client.get(client.post(f"{at}/build", sent).location)
+        assert made.status == 200
+        assert "741741" not in made.text
+
+
+def test_what_is_forgotten_does_not_come_back_from_the_finished_file(
+    local_page: LocalPage,
+) -> None:
+    client = local_page.client()
+    made = client.post(f"{begun(client)}/build", {"region": "US", "signs.1": "One"}).location
+    back = re.findall(r'href="(/plan/change/[^"]+)"', client.get(made).text)[0]
+    at, shown = client.follow(back)
+    assert fields(shown.text)["signs.1"] == "One"
+    assert "The file that was made of it stays" in shown.text
+    assert client.post(f"{at}/forget").location == "/plan"
+    assert client.get(at).status == client.get(back).status == 410
+    assert client.get(made).status == 200
 
 
 def test_what_another_plan_asks_for_is_kept_and_said(local_page: LocalPage) -> None:

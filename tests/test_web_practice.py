@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,8 @@ from playwright.sync_api import Page
 import local_page as local_pages
 from desks import desk
 from groundsheet import api
-from local_page import Client, LocalPage, focused
+from groundsheet.web.pages import link, linked
+from local_page import Client, LocalPage, focused, full
 from pages import page_texts
 
 NAME = "name: Willow Room\n"
@@ -107,6 +109,36 @@ def test_a_practice_is_set_up_in_a_folder(loopback: None, tmp_path: Path) -> Non
         assert 'name: "Willow Room"\n' in text
         # The pages know it at once.
         assert page.office.desk().profile is not None
+
+
+def test_a_folder_that_none_can_be_is_said_at_its_field(loopback: None, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("Bread, milk.\n")
+    typed = {"name": "Willow Room"}
+    with local_pages.running() as page:
+        client = page.client()
+        for folder in ("~nobody-has-this-name/x", f"{tmp_path}/a\0b", f"{tmp_path}/{'x' * 300}"):
+            for use in ({}, {"use": "1"}):
+                answer = client.post("/practice/begin", typed | {"folder": folder} | use)
+                assert answer.status == 422, folder
+                assert list(faults(answer.text)) == ["folder"]
+                assert 'value="Willow Room"' in answer.text
+        # A file that can't be a profile would be in the way of all pages from then on.
+        answer = client.post("/practice/begin", typed | {"folder": str(file), "use": "1"})
+        assert list(faults(answer.text)) == ["folder"]
+        assert page.office.practice is None
+
+
+def test_a_folder_that_is_typed_makes_no_link(loopback: None, tmp_path: Path) -> None:
+    with local_pages.running() as page:
+        client = page.client()
+        for path in ("https://example.org/", "//example.org/", "javascript:x"):
+            folder = f"{tmp_path}/\ue010{path}\ue011here\ue012"
+            answer = client.post("/practice/begin", {"folder": folder, "use": "1"})
+            assert answer.status == 422
+            assert f'href="{path}' not in answer.text
+            assert "href" not in linked(link(path, "here"))
+    assert linked(link("/contacts/US-OR", "here")) == '<a href="/contacts/US-OR">here</a>'
 
 
 def test_a_practice_that_is_there_is_left_as_it_is_and_can_be_taken(
@@ -248,6 +280,19 @@ def test_a_file_with_faults_is_mended_on_the_page(client: Client, profile: Path)
     assert profile.read_text(encoding="utf-8") == f"{NAME}paper: a4\naddress: [one]\n# end\n"
 
 
+def test_a_file_that_is_gone_is_asked_for_and_found_again(client: Client, profile: Path) -> None:
+    away = profile.with_name("away.yaml")
+    profile.rename(away)
+    for path in ("/packet", "/practice"):
+        shown = client.get(path)
+        assert shown.status == 422
+        assert "<h1>Your practice&#39;s file can&#39;t be opened</h1>" in shown.text
+        assert "Put it back where it was" in shown.text
+        assert "Mend it on the page" not in shown.text
+    away.rename(profile)
+    assert client.get("/practice").status == 200
+
+
 def test_a_file_that_is_no_yaml_is_told_with_its_line(client: Client, profile: Path) -> None:
     profile.write_text(f"{NAME}paper: [\n", encoding="utf-8")
     shown = client.get("/practice")
@@ -277,6 +322,22 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over(
     assert profile.read_text(encoding="utf-8") == (
         f"{NAME}paper: letter\naddress:\n  - 12 Example Street\n"
     )
+
+
+def test_what_was_typed_stays_where_there_is_no_room_for_it(
+    client: Client, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = profile.read_bytes()
+    sent = fields(client.get("/practice").text) | {"name": "Alder Room"}
+    monkeypatch.setattr(os, "fsync", full)
+    answer = client.post("/practice", sent)
+    assert answer.status == 422
+    assert "Nothing was saved" in answer.text
+    assert "The disk is full." in answer.text
+    assert 'value="Alder Room"' in answer.text
+    assert profile.read_bytes() == before
+    monkeypatch.undo()
+    assert client.post("/practice", sent).location == "/practice?done=saved"
 
 
 def test_entries_are_added_and_taken_out_on_the_page_alone(client: Client, profile: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Page
 import local_page as local_pages
 from desks import desk
 from groundsheet import api
-from local_page import Client, LocalPage, focused
+from local_page import Client, LocalPage, focused, full
 from pages import page_texts
 from profiles import IN_YAML
 from reviewing import yes_to_all
@@ -201,6 +202,44 @@ def test_one_no_is_noted_and_nothing_is_recorded(client: Client, folder: Path) -
     assert not (folder / "approvals.yaml").exists()
 
 
+def test_what_is_answered_anew_stands_once_at_the_end(client: Client, folder: Path) -> None:
+    at = sitting(client)
+    given = answers(client.get(f"{at}/stop-pause").text, desk(folder))
+    asked = api.review(desk(folder), "stop-pause").asked[0]
+    heads = ("Approved", "Not approved, to mend", "Left for later")
+    for sent, head in (
+        ({"later": "1"}, "Left for later"),
+        (given | {asked.id: "no"}, "Not approved, to mend"),
+        ({"later": "1"}, "Left for later"),
+        (given | {asked.id: "no"}, "Not approved, to mend"),
+        (given, "Approved"),
+    ):
+        assert client.post(f"{at}/stop-pause", sent).location == at
+        end = client.get(at).text
+        assert [each for each in heads if f"<h2>{each}</h2>" in end] == [head]
+
+
+def test_answers_stay_where_there_is_no_room_for_the_record(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = sitting(client)
+    given = answers(client.get(f"{at}/stop-pause").text, desk(folder))
+    monkeypatch.setattr(os, "fsync", full)
+    page = client.post(f"{at}/stop-pause", given)
+    assert page.status == 422
+    assert "Nothing was recorded" in page.text
+    assert "disk is full" in page.text
+    assert page.text.count(" checked") == len(given) - 1
+    monkeypatch.undo()
+    assert client.post(f"{at}/stop-pause", given).location == at
+    assert "<h2>Approved</h2>" in client.get(at).text
+    monkeypatch.setattr(os, "fsync", full)
+    page = client.post("/review/en/stop-pause/withdraw", {"by": BY, "why": "It changed."})
+    assert page.status == 422
+    assert "disk is full" in page.text
+    assert 'value="It changed."' in page.text
+
+
 def test_what_cannot_be_approved_says_why_and_what_is_done_today_is_not_asked_again(
     client: Client, folder: Path
 ) -> None:
@@ -248,6 +287,9 @@ def test_an_approval_is_taken_back_with_a_reason(client: Client, folder: Path) -
     assert f"withdrawn by {BY} on 2026-11-24: a step is unclear" in shown
     assert "There is no approval to take back." in client.get(at).text
     assert not api.status(desk(folder))["stop-pause"][0].approved
+    # Somebody goes back to that address when it is approved again.
+    approve(folder, "stop-pause")
+    assert "was taken back" not in client.get(done.location).text
 
 
 def test_a_review_sheet_has_the_contacts_that_are_asked_for(

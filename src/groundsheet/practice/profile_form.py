@@ -7,6 +7,7 @@ what no form can hold stay as they are (`profile_text`).
 from __future__ import annotations
 
 import codecs
+import contextlib
 import hashlib
 import itertools
 import os
@@ -83,7 +84,8 @@ def open_profile(desk: Desk, path: Path) -> ProfileFile:
     Raises:
         CannotRead, InvalidInput: it can't be read, or is larger than any profile.
     """
-    path = path / PROFILE if path.is_dir() else path
+    with contextlib.suppress(OSError):  # such as a name that is too long; reading it says so
+        path = path / PROFILE if path.is_dir() else path
     return _opened(desk, path, read_bytes(path))
 
 

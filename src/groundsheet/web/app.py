@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import FormData
@@ -93,6 +94,7 @@ def _privacy(site: Site, _request: Request) -> Response:
 
 def _left(site: Site, _request: Request) -> Response:
     """For the page's own clock: seconds until the program ends by itself."""
+    site.drop()  # each page that is open asks every minute
     return JSONResponse({"left": round(site.idle.left())})
 
 
@@ -127,30 +129,31 @@ def _http_fault(request: Request, error: Exception) -> Response:
 def _fault(request: Request, error: Exception) -> Response:
     if not isinstance(error, api.GroundsheetError):
         return _internal_fault(request, error)
-    if "hx-request" in request.headers:
-        return Response(status_code=409)  # a whole page would stand in a part of one
     site: Site = request.app.state.site
+    said: dict[str, Any] = {"heading": error.title, "words": problems(error)}
     if _of_profile(site, error):
-        return page(
-            site,
-            "error.html",
-            status=422,
-            heading="Your practice's file has faults",
-            words=[problem.worded(WORDING) for problem in error.problems],
-            mended_at=("/practice", "Mend it on the page Practice"),
-        )
-    return page(
-        site,
-        "error.html",
-        status=422,
-        heading=error.title,
-        words=problems(error),
-    )
+        said = {
+            "heading": "Your practice's file has faults",
+            "words": [problem.worded(WORDING) for problem in error.problems],
+            "mended_at": ("/practice", "Mend it on the page Practice"),
+        }
+        if isinstance(error, api.CannotRead):  # the page Practice can't open it either
+            said |= {
+                "heading": "Your practice's file can't be opened",
+                "words": [*said["words"], "Put it back where it was, then try again."],
+                "mended_at": ("/practice", "Try again"),
+            }
+    if "hx-request" in request.headers:  # a whole page would stand within the page
+        to = {"HX-Retarget": "#trouble", "HX-Reswap": "outerHTML"}
+        return HTMLResponse(render("trouble.html", **said), 422, to)
+    return page(site, "error.html", status=422, **said)
 
 
 def _of_profile(site: Site, error: api.GroundsheetError) -> bool:
     """Whether it is the practice's profile that has faults: each page that needs it meets them."""
     named = site.office.practice
+    if isinstance(error, api.CannotWrite):  # there may be no room, or no leave to write
+        return False
     places = {Path(problem.place.path) for problem in error.problems if problem.place}
     return named is not None and bool(places & {named, named / "practice.yaml"})
 

@@ -38,6 +38,7 @@ class Asked:
         answers: what was typed or chosen, by the number of its question.
         again: what was typed a second time.
         words: hours that were typed.
+        second: who else has looked at this one, and nobody's word for another.
         differences: what differs, and what is to be done about it.
         compared: it was compared in this sitting, or of late.
         earlier: that was before this sitting.
@@ -53,6 +54,7 @@ class Asked:
     answers: dict[int, str] = field(default_factory=dict)
     again: dict[int, str] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
+    second: str = ""
     differences: dict[int, Difference] = field(default_factory=dict)
     compared: bool = False
     earlier: bool = False
@@ -69,6 +71,7 @@ class Asked:
         for typed in (self.answers, self.again, self.words, self.differences, self.faults):
             typed.clear()
         self.recorded.clear()
+        self.second = ""
         self.compared, self.earlier, self.gone, self.said = False, False, False, said
 
     @property
@@ -111,7 +114,6 @@ class Sitting:
     region_name: str
     asked: list[Asked]
     by: str = ""
-    second: str = ""
     method: str = "official_page"
 
     @property
@@ -259,8 +261,9 @@ def _take(site: Site, request: Request, form: FormData) -> Response:
             asked.said = ("It has changed meanwhile, so it is asked anew.",)
     else:
         _typed(asked, form)
-        if second := text(form, "second").strip():
-            sitting.second = second
+        if "second" in form:  # once at each difference
+            typed = (str(each).strip() for each in form.getlist("second"))
+            asked.second = next(filter(None, typed), "")
         if deed == "withdraw":
             return _to_withdrawing(request)
         if deed:
@@ -396,7 +399,7 @@ def _replace(desk: api.Desk, sitting: Sitting, asked: Asked, number: int) -> Non
             by=sitting.by,
             accepted=[number],
             again=again,
-            second=sitting.second or None if comparison.by_two else None,
+            second=asked.second or None if comparison.by_two else None,
             method=sitting.method,
         )
     except api.GroundsheetError as error:

@@ -46,12 +46,12 @@ class Drafts(Generic[T]):
         """Keeps a value; returns its id."""
         name = secrets.token_urlsafe(12)
         self._entries[name] = _Entry(value, time.monotonic())
-        self._drop()
+        self.drop()
         return name
 
     def get(self, name: str) -> T | None:
         """The value of an id; None where there is none any more."""
-        self._drop()
+        self.drop()
         entry = self._entries.get(name)
         if entry is None:
             return None
@@ -65,7 +65,7 @@ class Drafts(Generic[T]):
         Args:
             wanted: whether a value is.
         """
-        self._drop()
+        self.drop()
         names = reversed(self._entries)
         return next((name for name in names if wanted(self._entries[name].value)), None)
 
@@ -85,7 +85,8 @@ class Drafts(Generic[T]):
         """Where what came of a closed one is shown; empty: nowhere, or it was never there."""
         return self._closed.get(name, "")
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """Forgets what nobody has used for too long, and what there is no room for."""
         old = time.monotonic() - self._kept
         while self._entries:
             name, entry = next(iter(self._entries.items()))

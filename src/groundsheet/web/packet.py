@@ -22,6 +22,7 @@ from groundsheet.web.preview import (
 from groundsheet.web.site import Site
 
 MOST_PAGES = 20
+_FULL = f"There is room for {MOST_PAGES} pages. Take one out first."
 
 
 @dataclass
@@ -104,6 +105,7 @@ def _values(desk: api.Desk, name: str, packet: Packet) -> dict[str, Any]:
         "at": f"/packet/{name}",
         "packet": packet,
         "chosen": packet.chosen,
+        "full": _FULL if len(packet.pages) >= MOST_PAGES else "",
         "picks": [(each, titles.get(each, each)) for each in packet.pages],
         "titles": titles,
         "regions": [e for e in api.regions(desk) if e.status != "stub"],
@@ -170,10 +172,14 @@ def _take(packet: Packet, form: FormData) -> str:
 
 
 def _add(packet: Packet, name: str) -> str:
-    if name in packet.pages or len(packet.pages) >= MOST_PAGES:
+    if name in packet.pages:
         return ""
+    if len(packet.pages) >= MOST_PAGES:
+        return _FULL
     packet.pages.append(name)
     packet.recipe = None
+    if packet.removed is not None and packet.removed[0] == name:
+        packet.removed = None  # it is back already
     return "Added."
 
 
@@ -189,6 +195,8 @@ def _remove(packet: Packet, name: str) -> str:
 def _undo(packet: Packet, _value: str) -> str:
     if packet.removed is None:
         return ""
+    if len(packet.pages) >= MOST_PAGES:
+        return _FULL
     name, at = packet.removed
     packet.pages.insert(at, name)
     packet.removed = None
@@ -247,7 +255,7 @@ def _change(site: Site, request: Request, form: FormData) -> Response:
         packet.pages = list(desk.shelf.recipe(packet.recipe).modules)
     if "hx-request" not in request.headers:
         return see(f"/packet/{name}")
-    if _state(packet) == everything and packet.drawn == _asked(desk, packet):
+    if not spoken and _state(packet) == everything and packet.drawn == _asked(desk, packet):
         return Response(status_code=204)
     # What is as it was isn't replaced: somebody may be about to click in it.
     values = _values(desk, name, packet) | {"spoken": spoken}

@@ -187,7 +187,8 @@ _PAGES = {
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 _OPEN, _MIDDLE, _CLOSE = "\ue010", "\ue011", "\ue012"
-_LINK = re.compile(f"{_OPEN}([^{_MIDDLE}]*){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
+_LINK = re.compile(f"{_OPEN}(/(?!/)[\\w/-]*){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
+"""Of a page here and of nothing else: whatever somebody types leads nowhere else."""
 
 
 def _option(name: str, value: str) -> str:

@@ -42,6 +42,7 @@ class Plan:
         chosen: what was chosen or typed beside the plan, by its field.
         opened: what was said when saved answers were opened.
         told: what was said of it last.
+        finished: id of the finished plan that it came from; empty: it came from none.
         preview: the pages as they are now.
         drawn: what they were drawn from.
     """
@@ -54,6 +55,7 @@ class Plan:
     chosen: dict[str, str] = field(default_factory=dict)
     opened: tuple[str, ...] = ()
     told: frozenset[str] = frozenset()
+    finished: str = ""
     preview: Preview = field(default_factory=Preview)
     drawn: tuple[object, ...] = ()
 
@@ -104,10 +106,12 @@ def _finished(site: Site) -> Drafts[_Finished]:
 
 def _change_it(site: Site, request: Request) -> Response:
     """A plan that was made, once more in the form."""
-    found = _finished(site).get(request.path_params["name"])
+    name = request.path_params["name"]
+    found = _finished(site).get(name)
     if found is None:
         return _gone(site)
-    return _start(site, Plan(dict(found.values), dict(found.rows), chosen=dict(found.chosen)))
+    values, rows, chosen = dict(found.values), dict(found.rows), dict(found.chosen)
+    return _start(site, Plan(values, rows, chosen=chosen, finished=name))
 
 
 def _gone(site: Site, became: str = "") -> Response:
@@ -443,7 +447,8 @@ def _words(form: api.PlanForm) -> tuple[object, ...]:
 def _draw(seen: _Seen, plan: Plan) -> None:
     """The preview of what is there now, drawn if anything on paper has changed."""
     sound, chosen = seen.typed.sound, plan.chosen
-    asked = (sound, seen.form.module.id, *chosen.items(), seen.desk.today)
+    # The desk: what the practice says and has recorded, such as a contact that was withdrawn.
+    asked = (sound, seen.form.module.id, *chosen.items(), seen.desk)
     if plan.drawn == asked:
         return
     plan.drawn = asked
@@ -544,8 +549,12 @@ def _revision(site: Site, request: Request) -> Response:
 
 
 def _forget(site: Site, request: Request, _form: FormData) -> Response:
-    """Clears a plan, and begins another."""
-    site.drafts(Plan).close(request.path_params["name"])
+    """Clears a plan, with the answers that it came from, and begins another."""
+    name, plans = request.path_params["name"], site.drafts(Plan)
+    plan = plans.get(name)
+    if plan is not None and plan.finished:
+        _finished(site).close(plan.finished)
+    plans.close(name)
     return see("/plan")
 
 

@@ -74,7 +74,14 @@ def _begin(site: Site, _request: Request, form: FormData) -> Response:
     typed = {name: text(form, name).strip() for name in ("name", "decided_by", "folder")}
     if not typed["folder"]:
         return _beginning(site, typed, faults={"folder": ["Say which folder."]})
-    folder = Path(typed["folder"]).expanduser()
+    try:
+        folder = Path(typed["folder"]).expanduser()
+    except RuntimeError:
+        words = "Nobody on this machine has that name. Write the whole path."
+        return _beginning(site, typed, faults={"folder": [words]})
+    if not typed["folder"].isprintable():
+        words = "It holds a sign that can't be shown. Type it anew."
+        return _beginning(site, typed, faults={"folder": [words]})
     if not folder.is_absolute():
         words = "Write the whole path, from the first folder on."
         return _beginning(site, typed, faults={"folder": [words]})
@@ -101,6 +108,9 @@ def _take(site: Site, folder: Path, typed: Mapping[str, str]) -> Response:
         profile = api.open_profile(site.office.desk_alone(), folder)
     except api.GroundsheetError as error:
         return _beginning(site, typed, faults={"folder": problems(error)})
+    if profile.problems and not profile.editable:  # no page could mend it, and all would need it
+        words = [said_of(problem) for problem in profile.problems]
+        return _beginning(site, typed, faults={"folder": words})
     site.office.practice = profile.path
     return see("/practice?done=opened")
 
@@ -230,7 +240,7 @@ def _save(site: Site, _request: Request, form: FormData) -> Response:
             "the file now is said beside each field that differs. Save again to put yours there.",
             now=_differing(values, api.profile_values(desk, profile.values)),
         )
-    except api.InvalidInput as error:
+    except (api.InvalidInput, api.CannotWrite) as error:
         return _form(
             site,
             profile,

@@ -122,7 +122,8 @@ def _list(
         records=desk.folder is not None,
         fault=fault,
         unreadable=[problem.worded(WORDING) for problem in unreadable],
-        done=modules[done].title if done in states else "",
+        # The address may be gone back to when it is approved again.
+        done=modules[done].title if done in states and states[done][0].kind == "withdrawn" else "",
     )
 
 
@@ -303,6 +304,7 @@ def _answer(site: Site, request: Request, form: FormData) -> Response:
         return see(f"/review/sitting/{name}")
     if line(form, "later"):
         sitting.later.add(module)
+        sitting.to_mend.pop(module, None)
         return see(f"/review/sitting/{name}")
     entry = api.review(desk, module)
     answers = answers_of(form, entry.asked)
@@ -317,12 +319,14 @@ def _answer(site: Site, request: Request, form: FormData) -> Response:
         sitting.to_mend[module] = [
             f"{asked.question} {answers[asked.id].wrong}".strip() for asked in noes
         ]
+        sitting.later.discard(module)
         return see(f"/review/sitting/{name}")
     try:
         (record,) = api.approve(desk, [module], by=sitting.by, answers=replies, until=sitting.until)
-    except api.ReviewRefused as error:
+    except (api.ReviewRefused, api.CannotWrite) as error:
         return _page(site, *found, answers=answers, fault=problems(error))
     sitting.approved[module] = record
+    sitting.to_mend.pop(module, None)
     sitting.later.discard(module)
     return see(f"/review/sitting/{name}")
 
@@ -387,7 +391,7 @@ def _take_back(site: Site, request: Request, form: FormData) -> Response:
     desk = site.office.desk(language=language)
     try:
         api.unapprove(desk, name, by=typed["by"], why=typed["why"])
-    except api.ReviewRefused as error:
+    except (api.ReviewRefused, api.CannotWrite) as error:
         return _take_back_form(site, request, typed, by_field(error))
     return see(f"/review?language={language}&done={name}")
 

@@ -73,6 +73,11 @@ class Site:
         """
         return self.making.setdefault(kind, Drafts())
 
+    def drop(self) -> None:
+        """Forgets what was kept long enough; else it would stay until somebody begins another."""
+        for kept in (self.made, *self.making.values()):
+            kept.drop()
+
     def finder(self, shelf: api.Shelf) -> api.Finder:
         """What searches a shelf; kept, since it reads all pages first.
 

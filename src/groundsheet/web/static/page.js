@@ -20,7 +20,7 @@ function unwanted(status) {
 document.addEventListener("htmx:sendError", unanswered);
 document.addEventListener("htmx:responseError", (event) => unwanted(event.detail.xhr.status));
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) byId("trouble").hidden = true;
+  if (event.detail.successful && event.detail.xhr.status < 400) byId("trouble").hidden = true;
 });
 
 // A form that leads to another page is sent once, after all that was asked before is answered; and
