@@ -38,6 +38,8 @@ def _page(
         made=made,
         at=f"/made/{request.path_params['name']}",
         file_name=built.file_name,
+        # A sheet of contacts or for a reviewer is given to nobody.
+        given=built.handout.sheet == "client" and bool(built.handout.sections),
         record=api.record_text(built),
         printed=printed,
         error=error,

@@ -117,7 +117,7 @@ def variant_of(chosen: Mapping[str, str]) -> api.Variant:
     """
     size = chosen.get("print_size", "")
     return api.Variant(
-        print_size=api.print_size_of(int(size)) if size.isdecimal() else None,
+        print_size=api.print_size_of(int(size)) if size.isdecimal() and len(size) < 4 else None,
         ink_saver=bool(chosen.get("ink_saver")),
     )
 
