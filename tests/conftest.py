@@ -43,6 +43,10 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
             option.numprocesses = WORKERS
         if option.dist == "no":
             option.dist = "worksteal"
+    if whole and not option.markexpr:
+        option.markexpr = (
+            "not long"  # `.ci/run` runs those as well, and so does each file by itself
+        )
 
 
 # -- the day --------------------------------------------------------------------------------------
@@ -202,6 +206,8 @@ def judge() -> verapdf.Judge:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says at the end which tests were left out, and why."""
+    if terminalreporter.config.option.markexpr == "not long":
+        terminalreporter.line("Long walks through the local page are apart: pytest -n 2 -m long")
     tests: dict[str, list[str]] = {}
     for report in terminalreporter.stats.get("skipped", []):
         reason = report.longrepr[2].removeprefix("Skipped: ")

@@ -19,6 +19,8 @@ import local_page as local_pages
 from local_page import Window, settle
 from profiles import DECIDED
 
+pytestmark = pytest.mark.long
+
 AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES: tuple[ViewportSize, ...] = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})

@@ -571,6 +571,7 @@ def withdraw_and_undo(window: Window, tab: Page, clinic: Path) -> None:
     assert api.contacts(desk(clinic), "US").main.service.id == "us-988"
 
 
+@pytest.mark.long
 def test_a_region_is_confirmed_and_a_main_line_withdrawn_and_undone(
     own_page: LocalPage, clinic: Path
 ) -> None:

@@ -504,6 +504,7 @@ def gone_through(tmp_path_factory: pytest.TempPathFactory) -> GoneThrough:
     return GoneThrough(answers, opened, told.read_bytes(), folder)
 
 
+@pytest.mark.long
 def test_no_page_takes_what_was_typed_for_anything_but_text(gone_through: GoneThrough) -> None:
     shown = 0
     for path, answer in gone_through.answers:
@@ -522,6 +523,7 @@ def test_no_page_takes_what_was_typed_for_anything_but_text(gone_through: GoneTh
         assert made, f"no {room} was made of it"
 
 
+@pytest.mark.long
 def test_nothing_of_a_client_stands_in_an_address_a_title_or_a_head(
     gone_through: GoneThrough,
 ) -> None:
@@ -534,6 +536,7 @@ def test_nothing_of_a_client_stands_in_an_address_a_title_or_a_head(
             assert "Zebedee" not in unquote(told), path
 
 
+@pytest.mark.long
 def test_nothing_of_a_client_is_written_or_told(gone_through: GoneThrough) -> None:
     """No file is opened for writing but the practice's own records; not even one without a name."""
     assert gone_through.told == b""
@@ -543,6 +546,7 @@ def test_nothing_of_a_client_is_written_or_told(gone_through: GoneThrough) -> No
         assert not file.is_file() or b"Zebedee" not in file.read_bytes(), file
 
 
+@pytest.mark.long
 def test_every_answer_keeps_out_of_caches_frames_and_other_pages(
     gone_through: GoneThrough, page: Attacked
 ) -> None:
@@ -573,6 +577,7 @@ def test_an_upload_stays_in_memory(page: Attacked) -> None:
     assert opened == []
 
 
+@pytest.mark.long
 def test_what_was_typed_takes_so_much_memory_and_no_more(page: Attacked) -> None:
     """Twice as many people at once as are kept, each with a name as long as a form can hold."""
     before, long = memory(), "x" * 900_000
@@ -628,6 +633,7 @@ print("all of it")
 """
 
 
+@pytest.mark.long
 @pytest.mark.any_day
 def test_it_works_with_the_network_cut(tmp_path: Path) -> None:
     """In a network of its own that has nothing but this machine."""

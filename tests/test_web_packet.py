@@ -18,6 +18,8 @@ from local_page import LocalPage, Window, focused, settle
 from pages import page_texts
 from profiles import DECISION, IN_YAML
 
+pytestmark = pytest.mark.long
+
 PRESSES = 60
 """How often Tab is pressed at most to come to something."""
 

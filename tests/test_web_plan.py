@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from playwright.sync_api import Page, Route
 
@@ -16,6 +17,8 @@ from desks import desk
 from groundsheet import api
 from local_page import Client, LocalPage, Window, focused, settle as rest
 from profiles import IN_YAML
+
+pytestmark = pytest.mark.long
 
 PLAN = re.compile(r".*/plan/[^/]+$")
 MADE = re.compile(r".*/made/.+")

@@ -363,6 +363,7 @@ def test_entries_are_added_and_taken_out_on_the_page_alone(client: Client, profi
     assert profile.read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_practice_in_chromium(loopback: None, tmp_path: Path) -> None:
     """Set up by keyboard alone, then mended by mouse where it is refused."""
     folder = tmp_path / "groundsheet"

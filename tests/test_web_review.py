@@ -314,6 +314,7 @@ def test_a_review_sheet_has_the_contacts_that_are_asked_for(
 # -- in Chromium ----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_two_texts_are_approved_by_mouse_and_by_keyboard_alone(
     page: LocalPage, folder: Path
 ) -> None:
