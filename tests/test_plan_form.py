@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from desks import desk
 from groundsheet import api
@@ -416,6 +416,8 @@ def test_saved_and_opened_a_form_is_as_it_was(drawn: tuple[str, dict[str, str]])
 
 
 @settings(max_examples=60, deadline=None)
+@example(values={"signs.1": "0\x850"})
+@example(values={"signs.1": "a\u2028b\nc"})
 @given(st.dictionaries(st.sampled_from([*names(form(), 3), "parts.other.1", "parts.x.2.name"]),
                        ANYTHING))  # fmt: skip
 def test_whatever_is_typed_is_neither_lost_nor_a_fault_of_the_program(

@@ -67,6 +67,7 @@ def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]
 
 
 COMMANDS = dict(leaves(typer.main.get_command(app)))
+del COMMANDS["web"]  # it is for people, and answers no script
 OPTIONS = {
     name: {option for parameter in command.params for option in parameter.opts}
     for name, command in COMMANDS.items()

@@ -96,6 +96,9 @@ class HasAnswers(Protocol):
         """As `build` takes them."""
 
 
+_BREAKS = frozenset("\x85\u2028\u2029")
+
+
 def in_yaml(filled: HasAnswers) -> str:
     """The answers as YAML, as `build` takes them; one of several lines as people write it."""
     import yaml
@@ -105,6 +108,8 @@ def in_yaml(filled: HasAnswers) -> str:
 
     def text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
         style = "|" if "\n" in value else None
+        if _BREAKS.intersection(value):  # YAML would read them as the end of a line
+            style = '"'
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
     Dumper.add_representer(str, text)
