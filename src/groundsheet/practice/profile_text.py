@@ -150,10 +150,6 @@ def _parts(node: Any) -> Iterator[Any]:
         yield from part if isinstance(part, tuple) else (part,)
 
 
-def _in_flow(node: Any) -> bool:
-    return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
-
-
 def _in_block(node: Any) -> bool:
     return isinstance(node, yaml.CollectionNode) and not node.flow_style
 

@@ -11,14 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from groundsheet import api
 from groundsheet.web.pages import get, line, page, post, render, see, text
-from groundsheet.web.preview import (
-    Preview,
-    finished,
-    paper_of,
-    person_of,
-    preview_of,
-    variant_of,
-)
+from groundsheet.web.preview import Preview, built_of, finished, preview_of
 from groundsheet.web.site import Site
 
 MOST_PAGES = 20
@@ -101,7 +94,6 @@ def _values(desk: api.Desk, name: str, packet: Packet) -> dict[str, Any]:
     listed = api.catalog(desk)
     titles = {item.module.id: item.module.title for item in listed.modules}
     return {
-        "draft": name,
         "at": f"/packet/{name}",
         "packet": packet,
         "chosen": packet.chosen,
@@ -296,25 +288,15 @@ def _draw(desk: api.Desk, packet: Packet) -> None:
     if not packet.pages or not packet.chosen.get("region"):
         packet.preview = Preview()
         return
-    packet.preview = preview_of(desk, lambda: _built(desk, packet))
-
-
-def _built(desk: api.Desk, packet: Packet) -> api.Built:
-    chosen = packet.chosen
-    once = bool(chosen.get("once"))
-    return api.build(
+    packet.preview = preview_of(
         desk,
-        () if packet.recipe else tuple(packet.pages),
-        recipe=packet.recipe,
-        region=chosen.get("region") or None,
-        person=person_of(chosen),
-        audience=_audience(packet),
-        paper=paper_of(chosen),
-        variant=variant_of(chosen),
-        all_lines=bool(chosen.get("all_lines")),
-        discreet=bool(chosen.get("discreet")),
-        in_session=once,
-        drafts=once,
+        lambda: built_of(
+            desk,
+            packet.chosen,
+            () if packet.recipe else tuple(packet.pages),
+            recipe=packet.recipe,
+            audience=_audience(packet),
+        ),
     )
 
 

@@ -154,7 +154,6 @@ def page(site: Site, template: str, *, status: int = 200, **values: Any) -> Resp
         "form_key": site.secret.form,
         "version": api.__version__,
         "minutes": round(site.idle.left() / 60),
-        "region_names": (),
     }
     return HTMLResponse(render(template, **(shared | values)), status)
 

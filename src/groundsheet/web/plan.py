@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from groundsheet import api
 from groundsheet.web.drafts import Drafts
 from groundsheet.web.pages import WORDING, get, line, page, post, render, see, text, upload
-from groundsheet.web.preview import Preview, finished, paper_of, person_of, preview_of, variant_of
+from groundsheet.web.preview import Preview, built_of, finished, preview_of
 from groundsheet.web.site import MADE_KEPT, MOST_MADE, Site
 
 SAVED = "plan-answers.yaml"
@@ -455,22 +455,9 @@ def _draw(seen: _Seen, plan: Plan) -> None:
     if not chosen.get("region"):
         plan.preview = Preview()
         return
-    once = bool(chosen.get("once"))
+    modules = [seen.form.module.id]
     plan.preview = preview_of(
-        seen.desk,
-        lambda: api.build(
-            seen.desk,
-            [seen.form.module.id],
-            region=chosen["region"],
-            person=person_of(chosen),
-            answers=sound,
-            paper=paper_of(chosen),
-            variant=variant_of(chosen),
-            all_lines=bool(chosen.get("all_lines")),
-            discreet=bool(chosen.get("discreet")),
-            in_session=once,
-            drafts=once,
-        ),
+        seen.desk, lambda: built_of(seen.desk, chosen, modules, answers=seen.typed)
     )
 
 

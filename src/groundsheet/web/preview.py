@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -74,6 +74,46 @@ def preview_of(desk: api.Desk, make: Callable[[], api.Built]) -> Preview:
     )
 
 
+def built_of(
+    desk: api.Desk,
+    chosen: Mapping[str, str],
+    modules: Sequence[str],
+    *,
+    recipe: str | None = None,
+    audience: api.Audience | None = None,
+    answers: api.TypedPlan | None = None,
+) -> api.Built:
+    """Builds what was chosen and typed in the fields that Packet and Plan have in common.
+
+    Args:
+        desk: at which it is made.
+        chosen: by the names of the fields.
+        modules: ids, in order; or else
+        recipe: a packet.
+        audience: whose text of each module is taken, where there are several.
+        answers: of a plan; what of them has no fault is printed.
+
+    Raises:
+        As `api.build`.
+    """
+    once = bool(chosen.get("once"))
+    return api.build(
+        desk,
+        modules,
+        recipe=recipe,
+        region=chosen.get("region") or None,
+        person=_person_of(chosen),
+        answers=answers.sound if answers else None,
+        audience=audience,
+        paper=_paper_of(chosen),
+        variant=_variant_of(chosen),
+        all_lines=bool(chosen.get("all_lines")),
+        discreet=bool(chosen.get("discreet")),
+        in_session=once,
+        drafts=once,
+    )
+
+
 def printed_contacts(desk: api.Desk, built: api.Built) -> tuple[api.PrintedContact, ...]:
     """The contacts that are printed anywhere in a handout, in the words of the paper.
 
@@ -104,12 +144,12 @@ def finished(site: Site, preview: Preview, again: str = "", back: str = "") -> s
     return f"/made/{site.made.begin(made)}"
 
 
-def paper_of(chosen: Mapping[str, str]) -> api.Paper | None:
+def _paper_of(chosen: Mapping[str, str]) -> api.Paper | None:
     """The paper that was chosen; None: the practice's, or the region's."""
     return next((paper for paper in get_args(api.Paper) if paper == chosen.get("paper")), None)
 
 
-def variant_of(chosen: Mapping[str, str]) -> api.Variant:
+def _variant_of(chosen: Mapping[str, str]) -> api.Variant:
     """How it is to be printed, as it was chosen.
 
     Raises:
@@ -122,7 +162,7 @@ def variant_of(chosen: Mapping[str, str]) -> api.Variant:
     )
 
 
-def person_of(chosen: Mapping[str, str]) -> api.Person | None:
+def _person_of(chosen: Mapping[str, str]) -> api.Person | None:
     """Whom it is for, as it was typed; None: nothing was.
 
     Raises:
