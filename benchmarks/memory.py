@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import day
 import local_page as local_pages
+from forgotten import packet
 from groundsheet import api
 from groundsheet.web import site
 from held import held, made_up
-from test_web_forgetting import make
 
 SEARCHED = 60
 """So many of the last people's words are looked for."""
@@ -51,7 +51,7 @@ def main() -> int:
                 gc.collect()
                 print(f"| {number} | {resident():.1f} | {sys.getallocatedblocks():,} |", flush=True)
             if number < people:
-                make(client, words(number))
+                packet(client, words(number))
         client.follow("/packet")
         client.get("/made/nothing")
         last = [word for number in range(people - SEARCHED, people) for word in words(number)]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 SYLLABLES = "qua", "zil", "bor", "wex", "fru", "jam"
@@ -16,7 +19,7 @@ def made_up(number: int) -> str:
 def held(marks: list[str]) -> list[str]:
     """What still holds one of these words: the kind of each object that refers to such a text."""
     wanted = [mark.encode(how) for mark in marks for how in ("utf-8", "utf-16-be", "utf-16-le")]
-    gc.unfreeze()  # what was there before the first test is looked at too
+    gc.unfreeze()  # what was there before is looked at too
     gc.collect()
     left: list[Any] = gc.get_objects()
     gc.freeze()
@@ -37,3 +40,16 @@ def held(marks: list[str]) -> list[str]:
                 known.add(id(other))
                 left.append(other)
     return found
+
+
+def looked_for(what: str) -> None:
+    """Fails if a process of its own holds anything of a person (`forgotten.py`).
+
+    Args:
+        what: what that process makes.
+    """
+    script = str(Path(__file__).with_name("forgotten.py"))
+    done = subprocess.run(
+        [sys.executable, script, what], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

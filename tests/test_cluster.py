@@ -364,7 +364,6 @@ def test_a_worker_of_another_machine_without_tls_is_refused() -> None:
 def test_a_row_that_kills_its_workers_fails_and_a_cluster_without_any_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(door, "ALONE", 1.0)
     with cluster(tmp_path, workers=1, allowed_failures=0) as running:
         with api.machines(desk(), running.url, tmp_path) as machines:
             died = machines.submit(os._exit, 1).exception(timeout=10)
@@ -372,6 +371,8 @@ def test_a_row_that_kills_its_workers_fails_and_a_cluster_without_any_is_given_u
             with client(running) as there:
                 there.wait_for_workers(1)
                 waiting = machines.submit(time.sleep, 60)
+                # Only now: on a slow machine a worker takes more than a second to come back.
+                monkeypatch.setattr(door, "ALONE", 1.0)
                 there.retire_workers(list(there.nthreads()), remove=True, close_workers=True)
             with pytest.raises(CannotReach, match="no worker is left"):
                 waiting.result(timeout=10)

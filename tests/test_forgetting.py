@@ -7,39 +7,19 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from desks import desk
 from groundsheet import api
 from groundsheet.remembering import Remembered, forgetting, remembers
-from held import held, made_up
+from held import looked_for, made_up
 
 
-def of_a_person(numbers: Iterator[int]) -> list[str]:
-    """Makes all that is made for a person, of words that are returned."""
-    marks = [made_up(next(numbers)) for _ in range(5)]
-    name, clinician, sign, reason, helper = marks
-    answers = api.Typed(
-        f"signs: [{sign} at night]\nmatters: [My {reason}]\n"
-        f"places: [{{name: {helper}, phone: 555-0123}}]\n".encode(),
-        "answers",
-    )
-    person = api.person_with("form", name=f"{name} Example", clinician=f"Dr. {clinician}")
-    here = desk()
-    built = api.build(here, ["safety-plan"], region="US", person=person, answers=answers)
-    api.pages_as_pictures(built, dpi=72)
-    api.forecast(built)
-    api.check_plan(here, answers, region="US")
-    assert held(marks), "what is looked for is found while it is there"
-    return marks
-
-
+@pytest.mark.any_day
 def test_nothing_of_a_person_is_held_once_their_handout_is_let_go() -> None:
-    numbers = iter(range(1000))
-    api.warm(desk())
-    assert held(of_a_person(numbers)) == []
+    looked_for("handout")
 
 
 def test_memory_is_level_from_person_to_person() -> None:

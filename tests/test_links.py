@@ -16,9 +16,10 @@ import pytest
 
 import house_rules
 import saboteurs
-from desks import desk
+import tree
+from desks import desk, shelf
 from groundsheet import api
-from groundsheet.content import CrossReference, WriteIn
+from groundsheet.content import CrossReference, Module, WriteIn
 from groundsheet.errors import ProofFailed
 from groundsheet.formats import FORMATS
 from groundsheet.handout import Handout
@@ -149,6 +150,34 @@ def test_links_of_a_packet_lead_where_they_say(region: str, layout: Layout) -> N
     listed = {link.address for link in links if link.address and link.page > 1}
     assert listed, "the list of contacts has links as well"
     assert {link.address[:3] for link in links if link.address} <= {"tel", "sms", "htt"}
+
+
+def test_an_entry_of_the_contents_that_breaks_over_two_pages_leads_nowhere() -> None:
+    """A part of its title stands on each page, so that no link could say where it leads."""
+    modules = {}
+    for number in range(10, 28):
+        data = {
+            "id": f"m{number}", "code": f"GS-{number}", "version": "1.0",
+            "title": f"A page with a title of many words, and this one has the number {number}",
+            "public_title": "Example", "audience": ["adult"], "handling": "take_home",
+            "type": "information", "summary": "Example.", "how_sure": "A",
+            "credit": "Our own words.",
+            "blocks": [{"id": "words", "kind": "paragraph", "text": "Example."}],
+        }  # fmt: skip
+        modules[f"m{number}"] = Module.model_validate(data)
+    content = dataclasses.replace(shelf(), modules=modules, recipes={}, files={})
+    built = api.build(
+        desk(content=content), list(modules), region="US", variant=Variant(print_size=24)
+    )
+    assert house_rules.faults(built.proven.data) == []
+    within = [link for link in seen(built.proven.data) if link.to]
+    pages = sorted({link.page for link in within})
+    assert pages == list(range(1, pages[-1] + 1)), "the contents take more than one page"
+    assert len({link.to for link in within}) < len(modules), "some entry breaks"
+    assert len({link.to for link in within}) >= len(modules) - len(pages)
+    with tree.opened(built.proven.data) as document:
+        entries = [node for node in tree.read(document).walk() if node.role == "TOCI"]
+    assert len(entries) == len(modules)
 
 
 def test_a_number_with_a_word_to_text_is_the_number_alone() -> None:

@@ -35,6 +35,18 @@ def test_the_one_that_was_used_longest_ago_makes_room() -> None:
     assert len(kept) == 3
 
 
+def test_what_has_words_in_it_stays_however_often_another_is_begun() -> None:
+    kept: Drafts[str] = Drafts(most=3, blank=lambda words: not words)
+    typed = kept.begin("words")
+    blank = [kept.begin("") for _ in range(45)]
+    assert kept.get(typed) == "words"
+    assert [kept.get(name) for name in blank[-3:]] == [None, "", ""]
+    # Where all have words, the oldest makes room, and never the one that was just begun.
+    more = [kept.begin(f"more {number}") for number in range(3)]
+    assert [kept.get(name) for name in (typed, *more)] == [None, "more 0", "more 1", "more 2"]
+    assert len(kept) == 3
+
+
 def test_one_that_nobody_used_is_dropped_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("groundsheet.web.drafts.time.monotonic", lambda: now)

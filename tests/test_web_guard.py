@@ -282,6 +282,7 @@ TRICKS = (
     "/fonts/../../web/app.py", "/fonts/%2e%2e/canvas.py", "/fonts/", "//evil.example/packet",
     "/\\evil.example", "/packet/%2e%2e/privacy/x", "/packet/x%0d%0aX-Evil:%201", "/made/x/%2e%2e",
     "/packet/again/%00", "/packet/" + "x" * 5_000, "/packet/x/page/99999999999999999999999999",
+    "/packet/x/page/" + "9" * 5_000,
     "/packet/x/page/-1", "/.git/config", "/%ff%fe", "/contacts/%2e%2e%2fUS", "/contacts/<b>",
     "/contacts/US/../../x", "/picture/en/%2e%2e%2f%2e%2e%2fapp", "/picture/../en/tipp",
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -73,7 +73,8 @@ class Reader:
         """
         shown = self._name(path)
         data = read_bytes(path, shown)
-        value = load_model(data, model, shown)
+        read = _shipped if path.is_relative_to(self.folder) else load_model
+        value = read(data, model, shown)
         own_name = getattr(value, field)
         if own_name != name:
             place = parse(data, shown).place((field,))
@@ -242,6 +243,12 @@ class Reader:
             path.parent.name: load_model(read_bytes(path), CardWords, self._name(path))
             for path in sorted(self.folder.glob(f"*/{CARDS}"))
         }
+
+
+@lru_cache(maxsize=1024)
+def _shipped(data: bytes, model: type[ModelT], shown: str) -> ModelT:
+    """What ships as a model: read once, and not again whenever a practice changes something."""
+    return load_model(data, model, shown)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
@@ -129,6 +130,35 @@ class Text(Remembered):
                 super().draw()
             canvas.on_rule = None
             self.blanks.place(canvas, self.style.fontSize)
+
+
+class Contents(Text):
+    """What is in a packet. An entry that is broken between two pages leads nowhere.
+
+    On each of them stands a part of a title, which doesn't say where a link would lead.
+    `entries` are the elements of the entries, by the targets of their links.
+    """
+
+    entries: Mapping[str, Element] = MappingProxyType({})
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The parts; of what is broken the words belong to the entry itself."""
+        parts: list[Any] = super().split(available_width, available_height)
+        if len(parts) == 2:
+            lines, count = self.blPara.lines, len(parts[0].blPara.lines)
+            for target in _targets(lines[:count]) & _targets(lines[count:]) & self.entries.keys():
+                entry, (words, link) = self.entries[target], self.links[target]
+                entry.text, entry.children = words.text, []
+                self.links = {**self.links, target: (entry, Link(link.target, ""))}
+            for part in parts:
+                part.links, part.entries = self.links, self.entries
+        return parts
+
+
+def _targets(lines: Sequence[Any]) -> set[str]:
+    """Where the links of lines lead."""
+    words = (word for line in lines for word in line.words)
+    return {target for word in words for _, target in word.link or ()}
 
 
 class SlotLine(Text):

@@ -18,7 +18,7 @@ from groundsheet.pdf import figures, fonts
 from groundsheet.pdf.beside import GUTTER, Beside
 from groundsheet.pdf.drawing import Drawing
 from groundsheet.pdf.elements import Element, Role
-from groundsheet.pdf.flowables import Text
+from groundsheet.pdf.flowables import Contents, Text
 from groundsheet.pdf.heads import HeadBand
 from groundsheet.pdf.logo import read_logo
 from groundsheet.pdf.qr import GAP, LEAST, MOST, Code, CodeLine
@@ -114,6 +114,7 @@ class Story(Tables):
         contents = self._at.add("TOC")
         owner = contents.add("Caption", inline[0].text)
         made: dict[str, tuple[Element, Link]] = {}
+        entries: dict[str, Element] = {}
         runs: list[Run] = []
         item = entry = owner
         for index, run in enumerate(inline):
@@ -122,7 +123,7 @@ class Story(Tables):
                 entry = item.add("Reference")
                 link = run.link if self.fields else Link(run.link.target, "")
                 words = entry.add("Link", run.text) if self.fields else entry
-                made[link.target] = (words, link)
+                made[link.target], entries[link.target] = (words, link), entry
                 runs.append(Run(run.text, link=link))
             elif index:
                 link = Link(f"between:{index}", "")
@@ -131,8 +132,8 @@ class Story(Tables):
                 runs.append(Run(run.text, link=link))
             else:
                 runs.append(run)
-        text = Text(markup(tuple(runs)), self._styles["small"], owner)
-        text.links = made
+        text = Contents(markup(tuple(runs)), self._styles["small"], owner)
+        text.links, text.entries = made, entries
         return text
 
     def _lined(self, parts: Sequence[str]) -> str:

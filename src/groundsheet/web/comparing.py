@@ -481,7 +481,7 @@ ROUTES = (
     get("/contacts/{region}/check", _begin),
     get(_SITTING, _show),
     post(_SITTING, _who),
-    post(_SITTING + "/{number:int}", _take),
-    get(_SITTING + "/{number:int}/withdraw", _withdraw),
-    post(_SITTING + "/{number:int}/withdraw", _do_withdraw),
+    post(_SITTING + "/{number:number}", _take),
+    get(_SITTING + "/{number:number}/withdraw", _withdraw),
+    post(_SITTING + "/{number:number}/withdraw", _do_withdraw),
 )

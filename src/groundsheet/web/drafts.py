@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 MOST = 40
-"""How many are kept; the one that was used longest ago makes room."""
+"""How many are kept; one in which nothing was entered makes room, else the longest unused one."""
 KEPT = 12 * 3600.0
 """Seconds after which one that nobody used is dropped."""
 MOST_CLOSED = 400
@@ -35,10 +35,13 @@ class Drafts(Generic[T]):
     Args:
         most: how many are kept.
         kept: seconds after which one that nobody used is dropped.
+        blank: whether nothing was entered in a value yet: it makes room before all others.
     """
 
-    def __init__(self, most: int = MOST, kept: float = KEPT) -> None:
-        self._most, self._kept = most, kept
+    def __init__(
+        self, most: int = MOST, kept: float = KEPT, blank: Callable[[T], bool] = lambda _: False
+    ) -> None:
+        self._most, self._kept, self._blank = most, kept, blank
         self._entries: OrderedDict[str, _Entry[T]] = OrderedDict()
         self._closed: OrderedDict[str, str] = OrderedDict()
 
@@ -88,11 +91,12 @@ class Drafts(Generic[T]):
     def drop(self) -> None:
         """Forgets what nobody has used for too long, and what there is no room for."""
         old = time.monotonic() - self._kept
-        while self._entries:
-            name, entry = next(iter(self._entries.items()))
-            if entry.used >= old and len(self._entries) <= self._most:
-                break
+        for name in [name for name, entry in self._entries.items() if entry.used < old]:
             del self._entries[name]
+        while len(self._entries) > self._most:
+            *earlier, _newest = self._entries
+            blank = (name for name in earlier if self._blank(self._entries[name].value))
+            del self._entries[next(blank, earlier[0])]
 
     def __len__(self) -> int:
         return len(self._entries)

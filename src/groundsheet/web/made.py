@@ -85,7 +85,7 @@ def _print(site: Site, request: Request, _form: FormData) -> Response:
 
 ROUTES = (
     get("/made/{name}", _show),
-    get("/made/{name}/page/{number:int}", _picture),
+    get("/made/{name}/page/{number:number}", _picture),
     get("/made/{name}/{file}", _file),
     post("/made/{name}/print", _print),
 )

@@ -341,6 +341,6 @@ ROUTES = (
     get("/packet/{name}", _show),
     post("/packet/{name}", _change),
     post("/packet/{name}/build", _build),
-    get("/packet/{name}/page/{number:int}", _page_picture),
+    get("/packet/{name}/page/{number:number}", _page_picture),
     get("/packet/{name}/revision", _revision),
 )

@@ -11,6 +11,7 @@ from anyio import to_thread
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from python_multipart.exceptions import FormParserError
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
@@ -33,6 +34,15 @@ Take = Callable[[Site, Request, FormData], Response]
 
 
 # -- routes ---------------------------------------------------------------------------------------
+
+
+class _Number(IntegerConvertor):
+    """A number in an address, of so few digits that reading it costs nothing."""
+
+    regex = "[0-9]{1,4}"
+
+
+register_url_convertor("number", _Number())
 
 
 def get(path: str, show: Show) -> Route:

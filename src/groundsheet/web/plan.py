@@ -556,5 +556,5 @@ ROUTES = (
     post("/plan/{name}/open", _open, most=api.MAX_PDF_BYTES + 10_000),
     post("/plan/{name}/forget", _forget),
     get("/plan/{name}/revision", _revision),
-    get("/plan/{name}/page/{number:int}", _page_picture),
+    get("/plan/{name}/page/{number:number}", _page_picture),
 )

@@ -71,7 +71,10 @@ class Site:
         Args:
             kind: of the values.
         """
-        return self.making.setdefault(kind, Drafts())
+        # Packets and plans count what was sent: before the first, nothing was entered.
+        return self.making.setdefault(
+            kind, Drafts(blank=lambda value: getattr(value, "revision", 1) == 0)
+        )
 
     def drop(self) -> None:
         """Forgets what was kept long enough; else it would stay until somebody begins another."""
