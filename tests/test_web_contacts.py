@@ -185,8 +185,20 @@ def test_what_is_typed_and_not_sent_yet_is_there_when_the_page_is_loaded_again(
     )
     assert (answer.status, answer.body) == (204, b"")
     assert 'value="1-866"' in shown(client.get(at), number)
-    assert client.follow("/contacts/US/check")[0] == at, "coming back goes on"
+    back, page = client.follow("/contacts/US/check")
+    assert back == f"{at}?who=1", "coming back goes on, and asks who does"
+    assert f'value="{CASEY}"' in page.text
     assert not desk(clinic).records
+
+
+def test_who_goes_on_with_a_sitting_is_asked_and_recorded(client: Client, clinic: Path) -> None:
+    begun(client, "US")
+    back, _ = client.follow("/contacts/US/check")
+    at = back.partition("?")[0]
+    assert client.post(at, {"by": "Robin Example", "method": "official_page"}).status == 303
+    number, trevor = numbered(clinic, "US")["us-trevor"]
+    send(client, at, number, compare="1", **agreed(trevor))
+    assert {record.by for record in desk(clinic).records} == {"Robin Example"}
 
 
 def test_a_difference_shows_both_and_what_can_be_done_in_order(

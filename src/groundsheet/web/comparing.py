@@ -160,7 +160,9 @@ def _begin(site: Site, desk: api.Desk, request: Request) -> Response:
             for each in api.sitting(desk, region.code)
         ]
         name = sittings.begin(Sitting(region.code, region.name, asked))
-    return see(f"/contacts/{region.code}/check/{name}")
+        return see(f"/contacts/{region.code}/check/{name}")
+    # It may be somebody else who goes on: whose name is recorded is asked again.
+    return see(f"/contacts/{region.code}/check/{name}?who=1")
 
 
 def _found(site: Site, request: Request, desk: api.Desk) -> Sitting | None:

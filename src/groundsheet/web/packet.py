@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from groundsheet import api
 from groundsheet.web.pages import get, line, page, post, render, see, text
-from groundsheet.web.preview import Preview, built_of, finished, preview_of
+from groundsheet.web.preview import Drawing, built_of, finished
 from groundsheet.web.site import Site
 
 MOST_PAGES = 20
@@ -28,9 +28,7 @@ class Packet:
         removed: what was taken out last, and where it stood.
         chosen: what was chosen or typed in the form, by its field.
         words: of the search.
-        preview: the pages as they are now.
-        before: the pages as they were, as long as they may still be on the screen.
-        drawn: what they were drawn from.
+        drawing: its pages.
         revision: how often something was sent: a page that is older than it is loads again.
     """
 
@@ -39,9 +37,7 @@ class Packet:
     removed: tuple[str, int] | None = None
     chosen: dict[str, str] = field(default_factory=dict)
     words: str = ""
-    preview: Preview = field(default_factory=Preview)
-    before: Preview = field(default_factory=Preview)
-    drawn: tuple[object, ...] = ()
+    drawing: Drawing = field(default_factory=Drawing)
     revision: int = 0
 
 
@@ -105,7 +101,7 @@ def _values(desk: api.Desk, name: str, packet: Packet) -> dict[str, Any]:
         "readers": [(who, api.READERS[who]) for who in ("adult", "teen", "carer")],
         "clinicians": list(map(str, desk.profile.clinicians)) if desk.profile else [],
         "practice_named": desk.profile is not None,
-        "preview": packet.preview,
+        "preview": packet.drawing.preview,
         "nothing": _nothing(packet),
         "pictured": {item.module.id for item in listed.modules if item.origin == "shipped"},
     }
@@ -247,7 +243,7 @@ def _change(site: Site, request: Request, form: FormData) -> Response:
         packet.pages = list(desk.shelf.recipe(packet.recipe).modules)
     if "hx-request" not in request.headers:
         return see(f"/packet/{name}")
-    if not spoken and _state(packet) == everything and packet.drawn == _asked(desk, packet):
+    if not spoken and _state(packet) == everything and packet.drawing.asked == _asked(desk, packet):
         return Response(status_code=204)
     # What is as it was isn't replaced: somebody may be about to click in it.
     values = _values(desk, name, packet) | {"spoken": spoken}
@@ -280,24 +276,15 @@ def _asked(desk: api.Desk, packet: Packet) -> tuple[object, ...]:
 
 
 def _draw(desk: api.Desk, packet: Packet) -> None:
-    """The preview of what is there now, drawn if anything on paper has changed."""
-    asked = _asked(desk, packet)
-    if packet.drawn == asked:
-        return
-    packet.drawn, packet.before = asked, packet.preview
-    if not packet.pages or not packet.chosen.get("region"):
-        packet.preview = Preview()
-        return
-    packet.preview = preview_of(
-        desk,
-        lambda: built_of(
-            desk,
-            packet.chosen,
-            () if packet.recipe else tuple(packet.pages),
-            recipe=packet.recipe,
-            audience=_audience(packet),
-        ),
-    )
+    """The pages of what is there now."""
+
+    def make() -> api.Built:
+        modules = () if packet.recipe else tuple(packet.pages)
+        who = _audience(packet)
+        return built_of(desk, packet.chosen, modules, recipe=packet.recipe, audience=who)
+
+    ready = packet.pages and packet.chosen.get("region")
+    packet.drawing.draw(desk, _asked(desk, packet), make if ready else None)
 
 
 def _revision(site: Site, request: Request) -> Response:
@@ -307,13 +294,9 @@ def _revision(site: Site, request: Request) -> Response:
 
 
 def _page_picture(site: Site, request: Request) -> Response:
-    """A page of the preview; nothing where it was drawn anew meanwhile, by another tab perhaps."""
+    """A page of the preview."""
     packet = site.drafts(Packet).get(request.path_params["name"])
-    mark = request.query_params.get("v")
-    for preview in (packet.preview, packet.before) if packet else ():
-        if preview.mark and preview.mark == mark:
-            return preview.picture(request.path_params["number"])
-    return Response(status_code=204)
+    return packet.drawing.picture(request) if packet else Response(status_code=204)
 
 
 def _build(site: Site, request: Request, form: FormData) -> Response:
@@ -328,7 +311,7 @@ def _build(site: Site, request: Request, form: FormData) -> Response:
     _draw(desk, packet)
     kept = {field: packet.chosen[field] for field in _KEPT}
     same = site.drafts(_Same).begin(_Same(tuple(packet.pages), packet.recipe, kept))
-    path = finished(site, packet.preview, f"/packet/again/{same}")
+    path = finished(site, packet.drawing.preview, f"/packet/again/{same}")
     if path is None:
         return see(f"/packet/{name}#live")  # which says why
     packets.close(name, path)

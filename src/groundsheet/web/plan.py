@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from groundsheet import api
 from groundsheet.web.drafts import Drafts
 from groundsheet.web.pages import WORDING, get, line, page, post, render, see, text, upload
-from groundsheet.web.preview import Preview, built_of, finished, preview_of
+from groundsheet.web.preview import Drawing, built_of, finished
 from groundsheet.web.site import MADE_KEPT, MOST_MADE, Site
 
 SAVED = "plan-answers.yaml"
@@ -43,8 +43,7 @@ class Plan:
         opened: what was said when saved answers were opened.
         told: what was said of it last.
         finished: id of the finished plan that it came from; empty: it came from none.
-        preview: the pages as they are now.
-        drawn: what they were drawn from.
+        drawing: its pages.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -56,8 +55,7 @@ class Plan:
     opened: tuple[str, ...] = ()
     told: frozenset[str] = frozenset()
     finished: str = ""
-    preview: Preview = field(default_factory=Preview)
-    drawn: tuple[object, ...] = ()
+    drawing: Drawing = field(default_factory=Drawing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +269,7 @@ def _values(name: str, plan: Plan, seen: _Seen) -> dict[str, Any]:
         "languages": [(c, s.language.name) for c, s in desk.library.shelves.items()],
         "clinicians": list(map(str, desk.profile.clinicians)) if desk.profile else [],
         "practice_named": desk.profile is not None,
-        "preview": plan.preview,
+        "preview": plan.drawing.preview,
         "nothing": _WAITING,
         "most_saved": api.MAX_PDF_BYTES // 1_000_000,
     }
@@ -403,7 +401,7 @@ def _change(site: Site, request: Request, form: FormData) -> Response:
         answer = HTMLResponse("")
         answer.headers["HX-Redirect"] = f"/plan/{name}"  # which says what became of it
         return answer
-    before, sides, told = _look(site, plan).form, plan.preview.sides, plan.told
+    before, sides, told = _look(site, plan).form, plan.drawing.preview.sides, plan.told
     _take(plan, form)
     done = _do(plan, before, form)
     if "hx-request" not in request.headers:
@@ -411,8 +409,8 @@ def _change(site: Site, request: Request, form: FormData) -> Response:
     seen = _look(site, plan)
     values = _values(name, plan, seen)
     news = [words for words in _told(plan, seen) if words not in told]
-    if plan.preview.sides != sides:
-        news.append(plan.preview.sides)
+    if plan.drawing.preview.sides != sides:
+        news.append(plan.drawing.preview.sides)
     values |= {
         "anew": _labels(seen.form) != _labels(before),
         "retold": _words(seen.form) != _words(before),
@@ -445,28 +443,21 @@ def _words(form: api.PlanForm) -> tuple[object, ...]:
 
 
 def _draw(seen: _Seen, plan: Plan) -> None:
-    """The preview of what is there now, drawn if anything on paper has changed."""
-    sound, chosen = seen.typed.sound, plan.chosen
+    """The pages of what is there now."""
+    chosen, modules = plan.chosen, [seen.form.module.id]
     # The desk: what the practice says and has recorded, such as a contact that was withdrawn.
-    asked = (sound, seen.form.module.id, *chosen.items(), seen.desk)
-    if plan.drawn == asked:
-        return
-    plan.drawn = asked
-    if not chosen.get("region"):
-        plan.preview = Preview()
-        return
-    modules = [seen.form.module.id]
-    plan.preview = preview_of(
-        seen.desk, lambda: built_of(seen.desk, chosen, modules, answers=seen.typed)
-    )
+    asked = (seen.typed.sound, *modules, *chosen.items(), seen.desk)
+
+    def make() -> api.Built:
+        return built_of(seen.desk, chosen, modules, answers=seen.typed)
+
+    plan.drawing.draw(seen.desk, asked, make if chosen.get("region") else None)
 
 
 def _page_picture(site: Site, request: Request) -> Response:
     """A page of the preview."""
     plan = site.drafts(Plan).get(request.path_params["name"])
-    if plan is None:
-        return Response(status_code=410)
-    return plan.preview.picture(request.path_params["number"])
+    return plan.drawing.picture(request) if plan else Response(status_code=204)
 
 
 # -- the file, and saved answers ------------------------------------------------------------------
@@ -482,11 +473,11 @@ def _build(site: Site, request: Request, form: FormData) -> Response:
     _take(plan, form)
     seen = _look(site, plan)
     _draw(seen, plan)
-    if plan.preview.built is None or seen.typed.faults:
+    if plan.drawing.preview.built is None or seen.typed.faults:
         return _whole(site, name, plan, status=422)
     again = site.drafts(_Same).begin(_Same({each: plan.chosen[each] for each in _KEPT}))
     back = _finished(site).begin(_Finished(plan.values, plan.rows, plan.chosen))
-    made = finished(site, plan.preview, f"/plan/again/{again}", f"/plan/change/{back}")
+    made = finished(site, plan.drawing.preview, f"/plan/again/{again}", f"/plan/change/{back}")
     plans.close(name, made or "")
     return see(made or "/plan")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from groundsheet import api
@@ -54,6 +55,44 @@ class Preview:
         pages = self.built.proven.pages
         sheets = self.built.layout.paper_sheets(pages)
         return f"{_count(pages, 'page')}, {_count(sheets, 'sheet')} of paper if printed on one side"
+
+
+@dataclass(slots=True)
+class Drawing:
+    """The preview of a draft, drawn anew when anything on paper has changed.
+
+    Args:
+        preview: the pages as they are now.
+        before: the pages as they were, as long as they may still be on the screen.
+        asked: what they were drawn from.
+    """
+
+    preview: Preview = field(default_factory=Preview)
+    before: Preview = field(default_factory=Preview)
+    asked: tuple[object, ...] = ()
+
+    def draw(
+        self, desk: api.Desk, asked: tuple[object, ...], make: Callable[[], api.Built] | None
+    ) -> None:
+        """Draws it, unless it is drawn from the same already.
+
+        Args:
+            desk: at which it is made.
+            asked: all that the paper depends on.
+            make: builds it; None: something that must be chosen isn't yet.
+        """
+        if self.asked == asked:
+            return
+        self.asked, self.before = asked, self.preview
+        self.preview = preview_of(desk, make) if make else Preview()
+
+    def picture(self, request: Request) -> Response:
+        """A page; nothing where it was drawn anew meanwhile, by another tab perhaps."""
+        mark = request.query_params.get("v")
+        for preview in (self.preview, self.before):
+            if preview.mark and preview.mark == mark:
+                return preview.picture(request.path_params["number"])
+        return Response(status_code=204)
 
 
 def preview_of(desk: api.Desk, make: Callable[[], api.Built]) -> Preview:
