@@ -23,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import day
 
-ROUNDS = 9
+ROUNDS = 7
 YARDSTICK = "reportlab.platypus"
 BOUND = 7.5
 PROMISED = 1.5

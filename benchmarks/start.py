@@ -23,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import day
 
-ROUNDS = 15
+ROUNDS = 9
 YARDSTICKS = 2  # runs of the yardstick before a command, and as many after it
 PYTHON = sys.executable
 GROUNDSHEET = [PYTHON, "-m", "groundsheet"]

@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from desks import desk, shelf
 from judge import judge, why_not
 
-ROUNDS = 15
+ROUNDS = 9
 BOUND = 1.45
 """How many times as long it may take with tags, and with tags and fields."""
 FLAT, FILLABLE = Layout(flat=True), Layout()
