@@ -263,9 +263,7 @@ def _sentence(text: str) -> str:
 def problems(error: api.GroundsheetError) -> list[str]:
     """What is wrong, each with what to do about it."""
     found = [problem.worded(WORDING) for problem in error.problems]
-    # A page has no command to be run again.
-    usual = error.remedy == api.InvalidInput.remedy
-    remedy = "Mend what is named here." if usual else api.worded(error.remedy, WORDING)
+    remedy = api.worded(error.remedy, WORDING)
     return [_sentence(text) for text in (*found, *remedy.splitlines()) if text]
 
 
