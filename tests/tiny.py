@@ -136,7 +136,7 @@ def end(served: Served) -> None:
     """Ends it as its page does."""
     assert served.running
     served.running.stop()
-    served.thread.join(5)
+    served.thread.join(30)  # how soon it ends is for other tests to say
     assert not served.thread.is_alive()
 
 
